@@ -1,0 +1,10 @@
+namespace Qwen.VisionLanguage.Generation;
+
+/// <summary>What a generation cost.</summary>
+/// <param name="InputTokens">Tokens of the prompt, placeholders included.</param>
+/// <param name="OutputTokens">Tokens drawn, a closing end token included.</param>
+/// <param name="CachedInputTokens">Tokens of the prompt whose keys and values were kept from an earlier request.</param>
+/// <param name="VisionTokens">Tokens of the prompt that stand for pictures and videos.</param>
+/// <param name="VideoFrames">Frames of video that were read.</param>
+/// <param name="EncodedSlices">Pictures and temporal patches that went through the encoder (the others came from its cache).</param>
+public sealed record GenerationUsage(int InputTokens, int OutputTokens, int CachedInputTokens, int VisionTokens, int VideoFrames, int EncodedSlices);

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Qwen.VisionLanguage;
+
+/// <summary>How a checkpoint is loaded and run.</summary>
+public sealed record QwenModelOptions
+{
+    /// <summary>
+    /// Device to run on: <c>cpu</c>, <c>directml</c>, <c>webgpu</c>, <c>cuda</c>, or <c>auto</c> for the best one present.
+    /// Several names separated by commas are tried in order.
+    /// </summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>How weights are stored.</summary>
+    public QwenPrecision Precision { get; init; } = QwenPrecision.Auto;
+
+    /// <summary>Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own.</summary>
+    public string? ConvertedFolder { get; init; }
+
+    /// <summary>Longest conversation in tokens, prompt and answer together; null for what the checkpoint was trained on (at most 32768).</summary>
+    public int? MaxContextTokens { get; init; }
+
+    /// <summary>Threads of the CPU device; null for one per physical core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Bytes of encoded pictures to keep for later requests; 0 keeps none.</summary>
+    public long VisionCacheBytes { get; init; } = 64L << 20;
+
+    /// <summary>Conversations whose keys and values are kept, so that a longer version of one starts where it ended; 0 keeps none.</summary>
+    public int PrefixCacheEntries { get; init; } = 2;
+
+    /// <summary>Receives which device runs and why, and what conversion and loading do.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+}
