@@ -1,7 +1,7 @@
-namespace Qwen.Testing;
+namespace Qwen.VisionLanguage.Tests.Checkpoints;
 
 /// <summary>A folder of its own for one test, removed at the end.</summary>
-public sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
     /// <summary>Full path; the folder exists.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
