@@ -26,7 +26,7 @@ export_vulkan() {
 # virtual_heaps: without it Wine's Direct3D 12 exceeds the driver's push constants and becomes slow.
 export_wine() {
     export WINEPREFIX="$wine_prefix" WINEARCH=win64 WINEDEBUG="${WINEDEBUG:--all}"
-    export WINEDLLOVERRIDES="winedbg.exe=d;mscoree=d;mshtml=d;winemenubuilder.exe=d" VKD3D_CONFIG=virtual_heaps
+    export WINEDLLOVERRIDES="winedbg.exe=d;winemenubuilder.exe=d" VKD3D_CONFIG=virtual_heaps
 }
 
 # Starts a display of its own on a free number (DXGI makes no factory without one); stop_display ends it.

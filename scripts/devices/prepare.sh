@@ -111,7 +111,8 @@ make_prefix() {
     export_wine
     start_display
     trap 'stop_wine; stop_display' EXIT
-    timeout 180 "$wine" wineboot -i >>"$log" 2>&1 </dev/null 9>&- || skip "Wine could not make a prefix ($log)"
+    # Without mscoree and mshtml no dialogue asks to download Mono and Gecko; .NET programs need mscoree later.
+    WINEDLLOVERRIDES="$WINEDLLOVERRIDES;mscoree=d;mshtml=d" timeout 180 "$wine" wineboot -i >>"$log" 2>&1 </dev/null 9>&- || skip "Wine could not make a prefix ($log)"
     timeout 60 /usr/lib/wine/wineserver64 -w 9>&- || true
     touch "$wine_prefix/ready"
 }
