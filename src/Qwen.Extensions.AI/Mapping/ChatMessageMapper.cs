@@ -39,7 +39,8 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
             }
         }
 
-        return turns.ToTurns();
+        var result = turns.ToTurns();
+        return result.Count > 0 ? result : throw new QwenException("The request has no messages: send at least one.");
     }
 
     private async Task AddAsync(AIContent content, ChatTurnRole role, string place, TurnList turns, MediaHints hints, CancellationToken cancellationToken)

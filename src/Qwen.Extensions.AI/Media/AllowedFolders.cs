@@ -47,7 +47,7 @@ internal sealed class AllowedFolders
             FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
             try
             {
-                if (info.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+                if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target)
                     resolved = target.FullName;
             }
             catch (IOException exception)
