@@ -19,12 +19,15 @@ public sealed partial class QwenPromptExecutionSettings
                 return own;
         }
 
+        // a function choice does not survive JSON: it is carried round it
+        var plain = executionSettings.Clone();
+        plain.FunctionChoiceBehavior = null;
         var context = QwenPromptExecutionSettingsJsonContext.Default;
-        var json = executionSettings.GetType() == typeof(PromptExecutionSettings)
-            ? JsonSerializer.Serialize(executionSettings, context.PromptExecutionSettings)
-            : JsonSerializer.Serialize(executionSettings, executionSettings.GetType());
+        var json = plain.GetType() == typeof(PromptExecutionSettings)
+            ? JsonSerializer.Serialize(plain, context.PromptExecutionSettings)
+            : JsonSerializer.Serialize(plain, plain.GetType());
         var settings = JsonSerializer.Deserialize(json, context.QwenPromptExecutionSettings)!;
-        settings.FunctionChoiceBehavior = executionSettings.FunctionChoiceBehavior; // its functions do not survive JSON
+        settings.FunctionChoiceBehavior = executionSettings.FunctionChoiceBehavior;
         return settings;
     }
 
