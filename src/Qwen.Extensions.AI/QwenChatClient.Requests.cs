@@ -54,7 +54,7 @@ public sealed partial class QwenChatClient
         QwenModel model, IEnumerable<ChatMessage> messages, MappedOptions mapped, CancellationToken cancellationToken)
     {
         mapper ??= new ChatMessageMapper(new MediaPreparer(model.Preprocessor, model.Config.Vision, options), options.ResultConverter);
-        using var activity = QwenDiagnostics.Source.StartActivity("qwen.preprocess");
+        using var activity = ClientDiagnostics.Source.StartActivity("qwen.preprocess");
         var start = Stopwatch.GetTimestamp();
         var turns = await Task.Run(() => mapper.MapAsync(messages, mapped.Instructions, mapped.Hints, cancellationToken), cancellationToken).ConfigureAwait(false);
 
@@ -63,7 +63,7 @@ public sealed partial class QwenChatClient
         activity?.SetTag("qwen.videos", media.Count(part => part.Vision.IsVideo));
         activity?.SetTag("qwen.vision_tokens", media.Sum(part => part.Vision.Grid.TokenCount));
         if (media.Count > 0)
-            QwenDiagnostics.PreprocessDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            ClientDiagnostics.PreprocessDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
         return turns;
     }
 }

@@ -22,6 +22,9 @@ public sealed partial class QwenChatClient : IChatClient
     /// <summary>The provider's name in <see cref="ChatClientMetadata"/> and telemetry.</summary>
     public const string ProviderName = "qwen.onnx";
 
+    /// <summary>Name of the activity source and meter: preparing media, and generating with its time to the first token.</summary>
+    public const string TelemetryName = "Qwen.Extensions.AI";
+
     private readonly QwenModelHost host;
     private readonly QwenChatClientOptions options;
     private readonly ChatClientMetadata metadata;

@@ -14,7 +14,7 @@ internal sealed class GenerationMeasurement : IDisposable
     /// <summary>Starts the span and the clock.</summary>
     public GenerationMeasurement(string modelId, string device)
     {
-        activity = QwenDiagnostics.Source.StartActivity("qwen.generate");
+        activity = ClientDiagnostics.Source.StartActivity("qwen.generate");
         activity?.SetTag("gen_ai.request.model", modelId);
         activity?.SetTag("qwen.device", device);
         tags = new TagList { { "gen_ai.request.model", modelId }, { "qwen.device", device } };
@@ -28,7 +28,7 @@ internal sealed class GenerationMeasurement : IDisposable
             firstToken = Stopwatch.GetTimestamp();
             var seconds = Stopwatch.GetElapsedTime(start, firstToken).TotalSeconds;
             activity?.SetTag("qwen.time_to_first_token", seconds);
-            QwenDiagnostics.TimeToFirstToken.Record(seconds, tags);
+            ClientDiagnostics.TimeToFirstToken.Record(seconds, tags);
         }
 
         if (update.Usage is { } usage)
@@ -47,8 +47,8 @@ internal sealed class GenerationMeasurement : IDisposable
         activity?.SetTag("qwen.video_frames", usage.VideoFrames);
         activity?.SetTag("qwen.encoded_slices", usage.EncodedSlices);
         activity?.SetTag("qwen.finish", finish?.ToString());
-        QwenDiagnostics.VisionTokens.Add(usage.VisionTokens, tags);
+        ClientDiagnostics.VisionTokens.Add(usage.VisionTokens, tags);
         if (usage.OutputTokens > 1 && firstToken != 0 && Stopwatch.GetElapsedTime(firstToken) is { TotalSeconds: > 0 and var seconds })
-            QwenDiagnostics.DecodeRate.Record((usage.OutputTokens - 1) / seconds, tags);
+            ClientDiagnostics.DecodeRate.Record((usage.OutputTokens - 1) / seconds, tags);
     }
 }

@@ -4,18 +4,15 @@ using System.Diagnostics.Metrics;
 namespace Qwen.Extensions.AI.Diagnostics;
 
 /// <summary>
-/// Spans and measurements of the stages inside a request. The request as a whole is the business of
-/// <c>UseOpenTelemetry</c>; what is recorded here are sizes and times, never text or pixels.
+/// Spans and measurements of what happens inside a request. The request as a whole is the business of <c>UseOpenTelemetry</c>,
+/// the model's stages are that of <see cref="VisionLanguage.QwenDiagnostics"/>. Sizes and times only, never text or pixels.
 /// </summary>
-internal static class QwenDiagnostics
+internal static class ClientDiagnostics
 {
-    /// <summary>Name of the activity source and of the meter.</summary>
-    public const string Name = "Qwen.Extensions.AI";
-
     /// <summary>Spans <c>qwen.preprocess</c> and <c>qwen.generate</c>.</summary>
-    public static ActivitySource Source { get; } = new(Name);
+    public static ActivitySource Source { get; } = new(QwenChatClient.TelemetryName);
 
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(QwenChatClient.TelemetryName);
 
     /// <summary>Seconds spent decoding, sampling and resizing media.</summary>
     public static Histogram<double> PreprocessDuration { get; } =
