@@ -9,6 +9,7 @@ namespace Qwen.Extensions.AI;
 /// have the names of qwen-vl-utils: <c>min_pixels</c>, <c>max_pixels</c>, <c>resized_width</c>, <c>resized_height</c>, <c>fps</c>,
 /// <c>nframes</c>, <c>min_frames</c>, <c>max_frames</c>, <c>total_pixels</c>, <c>video_start</c>, <c>video_end</c>.
 /// Numbers may be of any numeric type, texts, or JSON. Unknown keys are ignored.
+/// What a response says stands on its message, and on the last update of a stream.
 /// </remarks>
 public static class QwenPropertyNames
 {
@@ -18,7 +19,7 @@ public static class QwenPropertyNames
     /// <summary>Request: penalty on tokens of prompt and answer, 1 is off (number).</summary>
     public const string RepetitionPenalty = "repetition_penalty";
 
-    /// <summary>Request: report the probability of each token (truth value). Response: an <see cref="IReadOnlyList{T}"/> of <see cref="TokenLogProbability"/>, one for each token, on the last update.</summary>
+    /// <summary>Request: report the probability of each token (truth value). Response: an <see cref="IReadOnlyList{T}"/> of <see cref="TokenLogProbability"/>, one for each token.</summary>
     public const string LogProbabilities = "logprobs";
 
     /// <summary>Request: alternatives to report for each token (whole number).</summary>
