@@ -16,7 +16,8 @@ internal static class ToolPrompt
     public static IReadOnlyList<AIFunctionDeclaration> GetFunctions(IEnumerable<AITool> tools) =>
     [
         .. tools.Select(tool => tool as AIFunctionDeclaration ?? throw new QwenException(
-            $"The tool '{tool.Name}' ({tool.GetType().Name}) runs at a provider: this model runs here and can call functions only (AIFunction).")),
+            $"The tool '{tool.Name}' ({tool.GetType().Name}) runs at a provider: " +
+            "this model runs here and can call functions only (AIFunction).")),
     ];
 
     /// <summary>A function as one JSON object of the <c>&lt;tools&gt;</c> block.</summary>
@@ -47,7 +48,10 @@ internal static class ToolPrompt
         if (name is null)
             return $"{ToolCallParser.OpenTag}\n{{\"name\": \"";
         if (functions.All(function => function.Name != name))
-            throw new QwenException($"ChatToolMode requires the function '{name}', which is not among the {functions.Count} tools of the request.");
+        {
+            throw new QwenException(
+                $"ChatToolMode requires the function '{name}', which is not among the {functions.Count} tools of the request.");
+        }
 
         // no space at the end: " {" is one token, and a lone space before it would be one the model never wrote there
         return $"{ToolCallParser.OpenTag}\n{{\"name\": \"{name}\", \"arguments\":";

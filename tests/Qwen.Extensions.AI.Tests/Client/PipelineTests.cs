@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using Qwen.Extensions.AI.DependencyInjection;
+using Qwen.Extensions.AI.Media;
 using Qwen.Extensions.AI.Tests.DependencyInjection;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
@@ -88,6 +89,40 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task A_container_that_goes_ends_its_running_answers()
+    {
+        var services = new ServiceCollection();
+        services.AddQwenChatClient(options =>
+        {
+            Configure(options);
+            var endless = string.Concat(Enumerable.Range(0, 700).Select(i => $"{i} "));
+            options.Client.ConstraintFactory = _ => DemoModel.Force(DemoModel.GetAsync().Result, endless);
+        });
+        var provider = services.BuildServiceProvider();
+        await using var answer = provider.GetRequiredService<IChatClient>().GetStreamingResponseAsync("count").GetAsyncEnumerator();
+        Assert.True(await answer.MoveNextAsync());
+        var disposing = provider.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+        {
+            while (await answer.MoveNextAsync())
+            {
+            }
+        });
+        await disposing;
+    }
+
+    [Fact]
+    public async Task A_fetcher_of_the_container_is_used()
+    {
+        var services = new ServiceCollection().AddSingleton<IMediaFetcher>(new PictureFetcher());
+        services.AddQwenChatClient(Configure);
+        await using var provider = services.BuildServiceProvider();
+        var response = await provider.GetRequiredService<IChatClient>().GetResponseAsync(
+            new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.png", "image/*")]), new ChatOptions { MaxOutputTokens = 1 });
+        Assert.Equal(6, response.Usage!.AdditionalCounts!["vision_tokens"]);
+    }
+
+    [Fact]
     public async Task Warm_up_loads_while_the_host_starts()
     {
         var builder = Host.CreateApplicationBuilder();
@@ -113,6 +148,12 @@ public class PipelineTests
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.GetResponseAsync("hi", new ChatOptions { MaxOutputTokens = 1 })));
         Assert.Same(await host.GetAsync(default), client.GetService<QwenModel>());
         Assert.Equal(HealthStatus.Healthy, (await QwenModelHostTests.CheckAsync(host)).Status);
+    }
+
+    private sealed class PictureFetcher : IMediaFetcher
+    {
+        public Task<DataContent> FetchAsync(Uri address, CancellationToken cancellationToken) =>
+            Task.FromResult(new DataContent(Pictures.Encode(84, 56), "image/png"));
     }
 
     private static void Configure(QwenServiceOptions options)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using Qwen.Extensions.AI.Tests;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Text;
 using TextContent = Microsoft.SemanticKernel.TextContent;
@@ -135,6 +136,19 @@ public class KernelTests
         Assert.NotNull(model);
         await client.GetResponseAsync("hi");
         Assert.Same(model, client.GetService<QwenModel>());
+    }
+
+    [Fact]
+    public async Task A_video_crosses_the_bridge()
+    {
+        await using var scripted = new ScriptedKernel(_ => "seen");
+        ChatHistory history = [];
+        history.AddUserMessage([new BinaryContent(await Videos.CreateAsync(), "video/mp4") { Metadata = new Dictionary<string, object?> { ["nframes"] = 4 } }]);
+        var settings = new QwenPromptExecutionSettings { MinPixels = 56 * 56, MaxPixels = 56 * 84 };
+        var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings);
+        var counts = ((UsageDetails)answer.Metadata!["Usage"]!).AdditionalCounts!;
+        Assert.Equal(4, counts["video_frames"]);
+        Assert.StartsWith("[video ", ScriptedKernel.Describe(scripted.Requests.Single().Turns[0]), StringComparison.Ordinal);
     }
 
     [Fact]
