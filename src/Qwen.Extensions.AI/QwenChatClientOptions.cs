@@ -8,7 +8,7 @@ namespace Qwen.Extensions.AI;
 /// <summary>
 /// What a <see cref="QwenChatClient"/> may read, and how it treats pictures and videos that say nothing about it themselves.
 /// </summary>
-/// <remarks>Read once, when the client is made.</remarks>
+/// <remarks>Set them before the client is made and leave them alone afterwards: its requests read them at any time.</remarks>
 public sealed class QwenChatClientOptions
 {
     /// <summary>Whether disposing the client disposes the model it was given. Off: a model is usually shared.</summary>

@@ -60,16 +60,22 @@ internal static class ToolPrompt
     // a schema that says nothing ("{}" or "true") still has to look like one that takes an object
     private static void WriteParameters(Utf8JsonWriter writer, JsonElement schema)
     {
+        writer.WriteStartObject();
         if (schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Any())
         {
-            schema.WriteTo(writer);
-            return;
+            foreach (var property in schema.EnumerateObject().Where(property => !IsNoise(property.Name)))
+                property.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteString("type", "object");
+            writer.WriteStartObject("properties");
+            writer.WriteEndObject();
         }
 
-        writer.WriteStartObject();
-        writer.WriteString("type", "object");
-        writer.WriteStartObject("properties");
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
+
+    // which dialect it is, and Semantic Kernel's second copy of the description: tokens that tell the model nothing
+    private static bool IsNoise(string key) => key is "$schema" or "condition";
 }
