@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Images;
@@ -48,14 +49,18 @@ public sealed class GoldenModelCase
     /// <summary>Folder of the case's checkpoint.</summary>
     public string CheckpointFolder() => Goldens.Require(Path.Combine("checkpoints", Checkpoint));
 
-    /// <summary>The prompt with its media, their frames recovered from the reference's patches.</summary>
-    public ChatPrompt Prompt(ModelConfig config, PreprocessorConfig preprocessor) => new(Ids, Media(config, preprocessor), "");
+    /// <summary>The prompt with its media.</summary>
+    public ChatPrompt Prompt(ModelConfig config) => new(Ids, Media(config), "");
+
+    /// <summary>The encoder's input for all pictures or all videos, one after the other. // [patches, patch length]</summary>
+    public float[] Patches(string kind)
+        => [.. Enumerable.Range(0, json.GetProperty($"{kind}_grids").GetArrayLength()).SelectMany(n => Tensors.ReadFloats($"{kind}_patches_{n}"))];
 
     /// <summary>Pictures and videos in prompt order.</summary>
-    public IReadOnlyList<PreparedVision> Media(ModelConfig config, PreprocessorConfig preprocessor)
+    public IReadOnlyList<PreparedVision> Media(ModelConfig config)
     {
-        var images = new Queue<PreparedVision>(Visions("image", config, preprocessor));
-        var videos = new Queue<PreparedVision>(Visions("video", config, preprocessor));
+        var images = new Queue<PreparedVision>(Visions("image", config));
+        var videos = new Queue<PreparedVision>(Visions("video", config));
         var media = new List<PreparedVision>();
         var ids = Ids;
         for (var i = 0; i < ids.Length; i++)
@@ -67,7 +72,7 @@ public sealed class GoldenModelCase
         return media;
     }
 
-    private IEnumerable<PreparedVision> Visions(string kind, ModelConfig config, PreprocessorConfig preprocessor)
+    private IEnumerable<PreparedVision> Visions(string kind, ModelConfig config)
     {
         var grids = json.GetProperty($"{kind}_grids").EnumerateArray().ToList();
         for (var n = 0; n < grids.Count; n++)
@@ -76,7 +81,7 @@ public sealed class GoldenModelCase
             var size = new PixelSize(grid.W * config.Vision.PatchSize, grid.H * config.Vision.PatchSize);
             yield return new PreparedVision
             {
-                Frames = FramesOf(Tensors.ReadFloats($"{kind}_patches_{n}"), grid, size, config.Vision, preprocessor, kind == "video"),
+                Frames = NameFrames(kind, n, grid, size),
                 IsVideo = kind == "video",
                 Grid = grid,
                 SourceSize = size,
@@ -86,32 +91,21 @@ public sealed class GoldenModelCase
         }
     }
 
-    /// <summary>Undoes patches: rows in merge order, columns channel → frame → row → column, normalised colours.</summary>
-    private static List<RgbImage> FramesOf(
-        float[] patches, VisionGrid grid, PixelSize size, VisionConfig vision, PreprocessorConfig preprocessor, bool video)
+    /// <summary>
+    /// The reference's patches are noise beyond the range of bytes, so no picture gives them: the frames here are only names,
+    /// different for every slice, and <see cref="Patches"/> is what the encoder has to take.
+    /// </summary>
+    private List<RgbImage> NameFrames(string kind, int medium, VisionGrid grid, PixelSize size)
     {
-        var frames = Enumerable.Range(0, video ? 2 * grid.T : 1).Select(_ => new byte[size.Width * size.Height * 3]).ToList();
-        var (edge, merge) = (vision.PatchSize, vision.MergeSize);
-        for (var row = 0; row < grid.PatchCount; row++)
+        var frames = new List<RgbImage>();
+        for (var frame = 0; frame < (kind == "video" ? 2 * grid.T : 1); frame++)
         {
-            var (slice, patch) = Math.DivRem(row, grid.H * grid.W);
-            var (unit, inner) = Math.DivRem(patch, merge * merge);
-            var top = (unit / (grid.W / merge) * merge + inner / merge) * edge;
-            var left = (unit % (grid.W / merge) * merge + inner % merge) * edge;
-            for (var column = 0; column < vision.PatchLength; column++)
-            {
-                var (x, y) = (column % edge, column / edge % edge);
-                var frame = column / (edge * edge) % 2;
-                var channel = column / (2 * edge * edge);
-                if (!video && frame == 1)
-                    continue;
-                var value = patches[row * vision.PatchLength + column] * preprocessor.StandardDeviation[channel] + preprocessor.Mean[channel];
-                var target = frames[video ? 2 * slice + frame : 0];
-                target[((top + y) * size.Width + left + x) * 3 + channel] = (byte)MathF.Round(value * 255);
-            }
+            var pixels = new byte[size.Width * size.Height * 3];
+            Encoding.UTF8.GetBytes($"{Name} {kind} {medium} {frame}").CopyTo(pixels, 0);
+            frames.Add(new RgbImage(size.Width, size.Height, pixels));
         }
 
-        return [.. frames.Select(pixels => new RgbImage(size.Width, size.Height, pixels))];
+        return frames;
     }
 
     private int[] Integers(string name) => [.. json.GetProperty(name).EnumerateArray().Select(v => v.GetInt32())];

@@ -54,7 +54,7 @@ internal static class EngineLoader
 
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
-        var encoder = new VisionEncoder(sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision);
+        var encoder = new VisionEncoder(sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
         try
         {
             var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);

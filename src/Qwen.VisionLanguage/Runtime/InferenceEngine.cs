@@ -8,8 +8,6 @@ namespace Qwen.VisionLanguage.Runtime;
 /// <summary>Encoder and decoder of one checkpoint on one device, with what they keep between requests. Thread-safe.</summary>
 internal sealed class InferenceEngine : IDisposable
 {
-    private readonly VisionEncoder encoder;
-    private readonly FeatureCache features;
     private readonly PatchExtractor patches;
 
     /// <summary>Takes ownership of encoder and decoder, not of the checkpoint.</summary>
@@ -19,11 +17,11 @@ internal sealed class InferenceEngine : IDisposable
         Device = device;
         Decoder = decoder;
         Embeddings = new EmbeddingTable(checkpoint);
-        Rotary = new RotaryTable(checkpoint.Config.Text);
+        Rotary = new RotaryTable(checkpoint.Config.Text, options.Frequencies);
         Queue = new DeviceQueue(device.Serial);
         Prefixes = new PrefixCache(decoder, options.PrefixCacheEntries);
-        this.encoder = encoder;
-        features = new FeatureCache(options.VisionCacheBytes);
+        Encoder = encoder;
+        Features = new FeatureCache(options.VisionCacheBytes);
         patches = new PatchExtractor(checkpoint.Preprocessor, checkpoint.Config.Vision);
     }
 
@@ -31,7 +29,11 @@ internal sealed class InferenceEngine : IDisposable
 
     public DeviceProfile Device { get; }
 
+    public VisionEncoder Encoder { get; }
+
     public Decoder Decoder { get; }
+
+    public FeatureCache Features { get; }
 
     public EmbeddingTable Embeddings { get; }
 
@@ -45,7 +47,7 @@ internal sealed class InferenceEngine : IDisposable
     /// <returns>The features `[units, hidden]`, not to be written to, and whether the encoder ran.</returns>
     public async ValueTask<(float[] Features, bool Encoded)> EncodeAsync(VisionRun run, CancellationToken cancellationToken)
     {
-        if (features.Find(run.Key) is { } found)
+        if (Features.Find(run.Key) is { } found)
             return (found, false);
         var grid = run.Vision.Grid;
         var length = grid.H * grid.W * Checkpoint.Config.Vision.PatchLength;
@@ -54,10 +56,12 @@ internal sealed class InferenceEngine : IDisposable
         {
             var (first, second) = SliceKey.Frames(run.Vision, run.Slice);
             patches.Extract(first, second, buffer.AsSpan(0, length));
+            using var stage = QwenDiagnostics.Start("encode");
+            stage.Tokens = grid.TokensPerSlice;
             float[] encoded = [];
-            await Queue.RunAsync(() => encoded = encoder.Encode(buffer.AsSpan(0, length), grid.H, grid.W, cancellationToken), cancellationToken)
+            await Queue.RunAsync(() => encoded = Encoder.Encode(buffer.AsSpan(0, length), grid.H, grid.W, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
-            features.Add(run.Key, encoded);
+            Features.Add(run.Key, encoded);
             return (encoded, true);
         }
         finally
@@ -69,7 +73,7 @@ internal sealed class InferenceEngine : IDisposable
     public void Dispose()
     {
         Prefixes.Dispose();
-        encoder.Dispose();
+        Encoder.Dispose();
         Decoder.Dispose();
         Queue.Dispose();
     }

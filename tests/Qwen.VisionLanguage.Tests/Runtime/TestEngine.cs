@@ -1,4 +1,5 @@
 using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Positions;
 using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.VisionLanguage.Tests.Runtime;
@@ -8,10 +9,10 @@ internal sealed class TestEngine : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
 
-    public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0)
+    public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single)
     {
         Checkpoint = Checkpoint.Open(checkpointFolder);
-        var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes };
+        var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies };
         Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Cpu, options, progress: null, CancellationToken.None);
     }
 
