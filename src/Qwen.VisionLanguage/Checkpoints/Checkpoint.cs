@@ -1,0 +1,156 @@
+using System.Globalization;
+
+namespace Qwen.VisionLanguage.Checkpoints;
+
+/// <summary>
+/// A Hugging Face checkpoint folder of a Qwen2.5-VL, opened: configuration read, every tensor's name and shape checked, weights
+/// memory-mapped and read only when asked for.
+/// </summary>
+/// <remarks>Safe for concurrent reading. Disposing ends the mapping: no tensor and no span of it may be used afterwards.</remarks>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly IReadOnlyList<SafetensorsFile> files;
+    private readonly Dictionary<string, CheckpointTensor> tensors;
+    private readonly Lazy<string> fingerprint;
+
+    private Checkpoint(
+        string folder, ModelConfig config, PreprocessorConfig preprocessor, GenerationDefaults generation,
+        IReadOnlyList<SafetensorsFile> files, Dictionary<string, CheckpointTensor> tensors)
+    {
+        Folder = folder;
+        Config = config;
+        Preprocessor = preprocessor;
+        Generation = generation;
+        this.files = files;
+        this.tensors = tensors;
+        fingerprint = new(() => CheckpointFingerprint.Compute(Path.Combine(folder, CheckpointFiles.ConfigFile), files, tensors));
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Sizes, constants and special ids.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Picture limits and colour constants.</summary>
+    public PreprocessorConfig Preprocessor { get; }
+
+    /// <summary>What the checkpoint proposes for generation.</summary>
+    public GenerationDefaults Generation { get; }
+
+    /// <summary>
+    /// A hexadecimal name for the content: configuration, headers, sizes and a sample of every tensor. Equal for a copy in another
+    /// place; different after training went on. Computed on first use, a fraction of a second.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
+    public string Fingerprint => fingerprint.Value;
+
+    /// <summary>Number of weights; a head that is the embedding table counts once.</summary>
+    public long ParameterCount => CheckpointLayout.ParameterCount(Config);
+
+    /// <summary>Opens a folder. Reads the configuration and the headers, not the weights.</summary>
+    /// <exception cref="QwenException">
+    /// The folder is no Qwen2.5-VL checkpoint, a file is damaged or missing, or tensors do not fit the configuration; the message lists them.
+    /// </exception>
+    public static Checkpoint Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        folder = Path.GetFullPath(folder);
+        var (config, headStated) = ModelConfigReader.ReadFile(CheckpointFiles.FindConfig(folder));
+        var preprocessor = PreprocessorConfigReader.Read(folder, config.Vision);
+        var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize);
+
+        var files = new List<SafetensorsFile>();
+        try
+        {
+            foreach (var path in CheckpointFiles.FindWeights(folder))
+                files.Add(SafetensorsFile.Open(path));
+            var stored = CollectStored(files);
+            if (!headStated)
+                config = config with { Text = config.Text with { TiedHead = !stored.ContainsKey(CheckpointLayout.Head) } };
+            return new Checkpoint(folder, config, preprocessor, generation, files, SelectTensors(folder, config, stored));
+        }
+        catch
+        {
+            files.ForEach(file => file.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The tensor of a name in the published naming. With a tied head <c>lm_head.weight</c> is the embedding table.
+    /// The object lives as long as this checkpoint.
+    /// </summary>
+    /// <exception cref="ArgumentException">The model has no tensor of that name.</exception>
+    public CheckpointTensor GetTensor(string canonicalName)
+    {
+        ArgumentNullException.ThrowIfNull(canonicalName);
+        if (Config.Text.TiedHead && canonicalName == CheckpointLayout.Head)
+            canonicalName = CheckpointLayout.Embedding;
+        return tensors.TryGetValue(canonicalName, out var tensor)
+            ? tensor
+            : throw new ArgumentException($"The model has no tensor '{canonicalName}'.", nameof(canonicalName));
+    }
+
+    /// <summary>Ends the memory mapping.</summary>
+    public void Dispose()
+    {
+        foreach (var file in files)
+            file.Dispose();
+    }
+
+    private static Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> CollectStored(IEnumerable<SafetensorsFile> files)
+    {
+        var stored = new Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            foreach (var (name, entry) in file.Entries)
+            {
+                var canonical = CheckpointLayout.CanonicalName(name);
+                if (!stored.TryAdd(canonical, (file, entry)))
+                    throw new QwenException($"Tensor '{canonical}' is stored twice: in {stored[canonical].File.Path} and in {file.Path}. Fetch the checkpoint again.");
+            }
+        }
+
+        return stored;
+    }
+
+    // takes what the configuration asks for and nothing else: tied heads and rotary tables that some versions store are left alone
+    private static Dictionary<string, CheckpointTensor> SelectTensors(
+        string folder, ModelConfig config, Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> stored)
+    {
+        var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
+        List<string> missing = [], misfits = [];
+        foreach (var (name, shape) in CheckpointLayout.Tensors(config))
+        {
+            if (!stored.TryGetValue(name, out var found))
+                missing.Add(name);
+            else if (!found.Entry.Shape.SequenceEqual(shape))
+                misfits.Add($"{name} is [{string.Join(", ", found.Entry.Shape)}] instead of [{string.Join(", ", shape)}]");
+            else if (TensorTypes.FromName(found.Entry.DataType) is not { } type)
+                misfits.Add($"{name} is stored as {found.Entry.DataType} instead of BF16, F16 or F32");
+            else
+                tensors.Add(name, new CheckpointTensor(name, type, found.File, found.Entry));
+        }
+
+        AddSurplusLayer(misfits, stored.ContainsKey, "model.layers", config.Text.LayerCount, "input_layernorm.weight");
+        AddSurplusLayer(misfits, stored.ContainsKey, "visual.blocks", config.Vision.BlockCount, "norm1.weight");
+        if (missing.Count == 0 && misfits.Count == 0)
+            return tensors;
+
+        var problems = new List<string>();
+        if (missing.Count > 0)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{missing.Count} tensors are missing ({CheckpointFiles.Few(missing, 40)})"));
+        if (misfits.Count > 0)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{misfits.Count} do not fit ({CheckpointFiles.Few(misfits, 40)})"));
+        throw new QwenException($"The weights in {folder} do not match its config.json: {string.Join("; ", problems)}. "
+            + "Configuration and weights come from different checkpoints, or the download is damaged: fetch it again.");
+    }
+
+    // a configuration with too few layers would otherwise load, and answer nonsense
+    private static void AddSurplusLayer(List<string> misfits, Func<string, bool> isStored, string prefix, int count, string member)
+    {
+        if (isStored($"{prefix}.{count}.{member}"))
+            misfits.Add($"{prefix}.{count} is stored although config.json counts only {count}");
+    }
+}

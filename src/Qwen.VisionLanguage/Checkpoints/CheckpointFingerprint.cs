@@ -1,0 +1,32 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace Qwen.VisionLanguage.Checkpoints;
+
+/// <summary>A cheap name for a checkpoint's content, under which converted forms are kept.</summary>
+internal static class CheckpointFingerprint
+{
+    private const int SampleBytes = 256;
+
+    /// <summary>128 bits in hexadecimal over the configuration, the headers, the sizes, and the middle of every tensor.</summary>
+    public static string Compute(string configPath, IEnumerable<SafetensorsFile> files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
+    {
+        var hash = new XxHash128();
+        hash.Append(JsonFile.ReadBytes(configPath));
+        foreach (var file in files)
+        {
+            hash.Append(Encoding.UTF8.GetBytes(Path.GetFileName(file.Path)));
+            hash.Append(BitConverter.GetBytes(file.Length));
+            hash.Append(file.Bytes(8, file.HeaderLength));
+        }
+
+        foreach (var tensor in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value))
+        {
+            var bytes = tensor.ElementCount * TensorTypes.ByteSize(tensor.Type);
+            var length = (int)Math.Min(SampleBytes, bytes);
+            hash.Append(tensor.Bytes((bytes - length) / 2, length));
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Qwen.VisionLanguage.Checkpoints;
+
+/// <summary>
+/// Typed reading of one JSON object of a configuration file. Every error names file, key, value and what was expected.
+/// A key that is absent (or null) is looked up in the fallback section, which is how nested and flat forms become one.
+/// </summary>
+internal sealed class ConfigSection(string file, string prefix, JsonElement element, ConfigSection? fallback = null)
+{
+    /// <summary>The file, for messages.</summary>
+    public string File => file;
+
+    /// <summary>An object below this one; null where absent.</summary>
+    public ConfigSection? Find(string key, ConfigSection? fallbackSection = null)
+    {
+        if (Lookup(key) is not { } found)
+            return null;
+        if (found.Value.ValueKind != JsonValueKind.Object)
+            throw Wrong(found, "an object");
+        return new ConfigSection(file, found.Path + ".", found.Value, fallbackSection);
+    }
+
+    /// <summary>Whether the key is there with a value.</summary>
+    public bool Has(string key) => Lookup(key) is not null;
+
+    /// <summary>A whole number that has to be there.</summary>
+    public int Int(string key, int min, int max) => FindInt(key, min, max) ?? throw Missing(key);
+
+    /// <summary>A whole number; null where absent.</summary>
+    public int? FindInt(string key, int min, int max)
+        => Lookup(key) is { } found ? ToInt(found, min, max) : null;
+
+    /// <summary>A list of whole numbers that has to be there.</summary>
+    public int[] Ints(string key, int min, int max, int maxCount) => FindInts(key, min, max, maxCount) ?? throw Missing(key);
+
+    /// <summary>A list of whole numbers, where a single number counts as a list of one; null where absent.</summary>
+    public int[]? FindInts(string key, int min, int max, int maxCount)
+    {
+        if (Lookup(key) is not { } found)
+            return null;
+        if (found.Value.ValueKind != JsonValueKind.Array)
+            return [ToInt(found, min, max)];
+        if (found.Value.GetArrayLength() > maxCount)
+            throw Wrong(found, $"at most {maxCount} numbers");
+        return [.. found.Value.EnumerateArray().Select((item, i) => ToInt(new Found($"{found.Path}[{i}]", item), min, max))];
+    }
+
+    /// <summary>A finite number that has to be there.</summary>
+    public double Number(string key, double min, double max) => FindNumber(key, min, max) ?? throw Missing(key);
+
+    /// <summary>A finite number; null where absent.</summary>
+    public double? FindNumber(string key, double min, double max)
+        => Lookup(key) is { } found ? ToNumber(found, min, max) : null;
+
+    /// <summary>A list of exactly <paramref name="count"/> finite numbers; null where absent.</summary>
+    public float[]? FindNumbers(string key, double min, double max, int count)
+    {
+        if (Lookup(key) is not { } found)
+            return null;
+        if (found.Value.ValueKind != JsonValueKind.Array || found.Value.GetArrayLength() != count)
+            throw Wrong(found, $"{count} numbers");
+        return [.. found.Value.EnumerateArray().Select((item, i) => (float)ToNumber(new Found($"{found.Path}[{i}]", item), min, max))];
+    }
+
+    /// <summary>True or false; null where absent.</summary>
+    public bool? FindFlag(string key)
+    {
+        if (Lookup(key) is not { } found)
+            return null;
+        return found.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? found.Value.GetBoolean() : throw Wrong(found, "true or false");
+    }
+
+    /// <summary>Text; null where absent.</summary>
+    public string? FindText(string key)
+    {
+        if (Lookup(key) is not { } found)
+            return null;
+        if (found.Value.ValueKind == JsonValueKind.String && TryGetString(found.Value, out var text))
+            return text;
+        throw Wrong(found, "text");
+    }
+
+    /// <summary>The error for a key that has to be there.</summary>
+    public QwenException Missing(string key) => new($"{file}: '{prefix}{key}' is missing. Fetch the checkpoint's configuration again.");
+
+    /// <summary>The error for a key whose value does not fit the others.</summary>
+    public QwenException Unfit(string key, string why)
+        => Lookup(key) is { } found ? Wrong(found, why) : new QwenException($"{file}: '{prefix}{key}' is missing, and its usual value does not fit: expected {why}.");
+
+    private Found? Lookup(string key)
+    {
+        if (element.TryGetProperty(key, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
+            return new Found(prefix + key, value);
+        return fallback?.Lookup(key);
+    }
+
+    private int ToInt(Found found, int min, int max)
+    {
+        if (found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetInt32(out var value) && value >= min && value <= max)
+            return value;
+        throw Wrong(found, $"a whole number from {min} to {max}");
+    }
+
+    private double ToNumber(Found found, double min, double max)
+    {
+        if (found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetDouble(out var value) && value >= min && value <= max)
+            return value;
+        throw Wrong(found, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"));
+    }
+
+    private QwenException Wrong(Found found, string expected)
+    {
+        var shown = found.Value.GetRawText();
+        return new QwenException($"{file}: '{found.Path}' is {(shown.Length > 60 ? shown[..60] + "…" : shown)}, expected {expected}.");
+    }
+
+    private static bool TryGetString(JsonElement value, out string? text)
+    {
+        try
+        {
+            text = value.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null; // a lone surrogate escape
+            return false;
+        }
+    }
+
+    private readonly record struct Found(string Path, JsonElement Value);
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+
+namespace Qwen.VisionLanguage.Checkpoints;
+
+/// <summary>One memory-mapped safetensors file: nothing but the header is read before a tensor is asked for.</summary>
+internal sealed unsafe class SafetensorsFile : IDisposable
+{
+    // headers of this model have some hundred kilobytes at most; the format's own library stops at 100 MB
+    private const int MaxHeaderBytes = 16 << 20;
+    private const int LengthBytes = 8;
+
+    private readonly MemoryMappedFile map;
+    private readonly MemoryMappedViewAccessor view;
+    private byte* data;
+
+    private SafetensorsFile(string path, Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    {
+        Path = path;
+        Length = RandomAccess.GetLength(handle);
+        var header = ReadHeader(handle);
+        HeaderLength = header.Length;
+        Entries = SafetensorsHeader.Parse(path, header, LengthBytes + header.Length, Length - LengthBytes - header.Length);
+
+        map = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        try
+        {
+            view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
+            data += view.PointerOffset;
+        }
+        catch
+        {
+            view?.Dispose();
+            map.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Size of the file in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Bytes of the JSON header, which starts at byte 8.</summary>
+    public int HeaderLength { get; }
+
+    /// <summary>What the header says, by the names in the file.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+
+    /// <summary>Opens the file and checks its header against its size.</summary>
+    /// <exception cref="QwenException">The file cannot be opened or is damaged.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        Microsoft.Win32.SafeHandles.SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path);
+            return new SafetensorsFile(path, handle);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            handle?.Dispose();
+            throw new QwenException($"{path} cannot be read: {error.Message}", error);
+        }
+        catch
+        {
+            handle?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes of the mapped file, valid until it is disposed.</summary>
+    public ReadOnlySpan<byte> Bytes(long offset, int length)
+    {
+        ObjectDisposedException.ThrowIf(data is null, this);
+        return offset >= 0 && length >= 0 && offset <= Length - length
+            ? new ReadOnlySpan<byte>(data + offset, length)
+            : throw new ArgumentOutOfRangeException(nameof(offset));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (data is null)
+            return;
+        data = null;
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view.Dispose();
+        map.Dispose();
+    }
+
+    private byte[] ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    {
+        Span<byte> start = stackalloc byte[64];
+        start = start[..RandomAccess.Read(handle, start, 0)];
+        if (GitLfs.IsPointer(start))
+            throw GitLfs.PointerFound(Path);
+        if (start.Length < LengthBytes)
+            throw SafetensorsHeader.Damaged(Path, $"it has {Length} bytes, too few for a safetensors file");
+
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        if (length is 0 or > MaxHeaderBytes || (long)length > Length - LengthBytes)
+            throw SafetensorsHeader.Damaged(Path, $"its header would have {length} bytes in a file of {Length}, so it is cut off or no safetensors file");
+
+        var header = new byte[length];
+        for (var done = 0; done < header.Length;)
+        {
+            var read = RandomAccess.Read(handle, header.AsSpan(done), LengthBytes + done);
+            if (read == 0)
+                throw SafetensorsHeader.Damaged(Path, "it ends inside its header");
+            done += read;
+        }
+
+        return header;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Qwen.VisionLanguage.Checkpoints;
+
+namespace Qwen.VisionLanguage.Graphs;
+
+/// <summary>
+/// Turns a checkpoint into ONNX graphs with packed weights, tensor by tensor: memory stays at a few megabytes whatever the
+/// checkpoint's size. A killed conversion goes on with the next unfinished file.
+/// </summary>
+internal static class Converter
+{
+    private const long SpareDiskBytes = 64L << 20;
+
+    /// <summary>Converts what is not converted yet.</summary>
+    /// <param name="checkpoint">The source.</param>
+    /// <param name="form">Which graphs are wanted.</param>
+    /// <param name="parentFolder">Folder for all forms of this checkpoint; created where absent.</param>
+    /// <param name="progress">Bytes written.</param>
+    /// <param name="cancellationToken">Stops between two tensors; finished files stay.</param>
+    /// <returns>The folder that holds the graphs of the form.</returns>
+    /// <exception cref="QwenException">The folder cannot be written, or the disk is full.</exception>
+    public static string Convert(
+        Checkpoint checkpoint, GraphForm form, string parentFolder, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(parentFolder, form.FolderName);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var converting = ConversionLock.Take(folder, cancellationToken);
+            var manifest = ConversionManifest.Open(folder, checkpoint.Fingerprint, form.Precision);
+            if (!manifest.Covers(folder, Files(form)))
+                Write(checkpoint, form, folder, manifest, progress, cancellationToken);
+            return folder;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new QwenException(
+                $"The converted form of {checkpoint.Folder} could not be written to {folder}: {error.Message} " +
+                "Free the disk, or name another folder (ConvertedFolder).", error);
+        }
+    }
+
+    private static IEnumerable<string> Files(GraphForm form)
+        => DataFiles(form).Append(form.VisionFile).Append(form.DecoderFile);
+
+    private static IEnumerable<string> DataFiles(GraphForm form)
+        => from graph in new[] { "vision", "decoder" } from file in Enum.GetValues<DataFile>() select form.DataFileName(graph, file);
+
+    private static void Write(
+        Checkpoint checkpoint, GraphForm form, string folder, ConversionManifest manifest,
+        IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (var leftover in Directory.EnumerateFiles(folder, "*.tmp"))
+            File.Delete(leftover);
+
+        var graphs = new (string Name, string File, GraphBuilder Graph)[]
+        {
+            ("vision", form.VisionFile, VisionGraph.Build(checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention)),
+            ("decoder", form.DecoderFile, DecoderGraph.Build(checkpoint, form.DecoderFormat, form.Half, form.Decoder)),
+        };
+        var work = (from graph in graphs
+                    from file in Enum.GetValues<DataFile>()
+                    let name = form.DataFileName(graph.Name, file)
+                    where !manifest.Covers(folder, [name])
+                    select (Name: name, graph.Graph, File: file, Length: GraphFile.DataLength(graph.Graph, file))).ToList();
+        var total = work.Sum(item => item.Length);
+        RequireSpace(folder, total);
+
+        var done = 0L;
+        foreach (var (name, graph, file, _) in work)
+        {
+            WriteWhole(folder, name, stream => GraphFile.WriteData(graph, file, stream, bytes =>
+            {
+                done += bytes;
+                progress?.Report(new QwenProgress("Converting", done, total));
+            }, cancellationToken));
+            manifest.Add(folder, name);
+        }
+
+        foreach (var (name, fileName, graph) in graphs)
+        {
+            if (manifest.Covers(folder, [fileName]))
+                continue;
+            WriteWhole(folder, fileName, stream => GraphFile.WriteModel(graph, file => form.DataFileName(name, file), Metadata(checkpoint), stream));
+            manifest.Add(folder, fileName);
+        }
+    }
+
+    private static Dictionary<string, string> Metadata(Checkpoint checkpoint) => new()
+    {
+        ["source"] = checkpoint.Fingerprint,
+        ["converter"] = ConversionManifest.CurrentVersion.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static void WriteWhole(string folder, string name, Action<Stream> write)
+    {
+        var path = Path.Combine(folder, name);
+        try
+        {
+            using (var stream = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+                write(stream);
+            File.Move(path + ".tmp", path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(path + ".tmp");
+            throw;
+        }
+    }
+
+    private static void RequireSpace(string folder, long bytes)
+    {
+        var free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        if (free < bytes + SpareDiskBytes)
+        {
+            throw new QwenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The converted form needs {bytes / 1e9:0.00} GB in {folder}, but only {free / 1e9:0.00} GB are free there."));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Qwen.VisionLanguage.Checkpoints;
+using static Qwen.VisionLanguage.Graphs.Onnx.TensorProto.Types;
+
+namespace Qwen.VisionLanguage.Graphs;
+
+/// <summary>The layers that encoder and decoder share: linear, RMS norm, SwiGLU, rotary embedding, reshapes.</summary>
+/// <param name="checkpoint">Where weights come from; it must outlive the writing of the graph's data files.</param>
+/// <param name="graph">The graph that is built.</param>
+/// <param name="format">How matrices are stored.</param>
+internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, WeightFormat format)
+{
+    public GraphBuilder Graph => graph;
+
+    public WeightFormat Format => format;
+
+    public CheckpointTensor Tensor(string name) => checkpoint.GetTensor(name);
+
+    /// <summary>y = x · Wᵀ (+ b), W from the checkpoint as `[out, in]`.</summary>
+    public string Linear(string x, string name, MatrixSource weight, MatrixSource? bias = null)
+    {
+        var y = format.BlockFor(weight.PaddedColumns) is > 0 and var block
+            ? BlockLinear(x, name, weight, block)
+            : graph.Node("MatMul", [x, FloatMatrix(name, weight)]);
+        return bias is null ? y : graph.Node("Add", [y, Vector(name + ".bias", bias)]);
+    }
+
+    /// <summary>A linear layer that is stored as floats whatever the format (the patch embedding: its input width fits no block).</summary>
+    public string FloatLinear(string x, string name, MatrixSource weight) => graph.Node("MatMul", [x, FloatMatrix(name, weight)]);
+
+    /// <summary>RMS norm: x / sqrt(mean(x²) + ε) · w, statistics in fp32.</summary>
+    public string RmsNorm(string x, string name, float epsilon)
+        => graph.Node(
+            "SimplifiedLayerNormalization", [x, Vector(name, MatrixSource.Whole(Tensor(name)))], "", ("axis", -1), ("epsilon", epsilon), ("stash_type", 1));
+
+    /// <summary>SwiGLU: down(silu(gate(x)) ⊙ up(x)), its inner width padded where blocks need it.</summary>
+    public string SwiGlu(string x, string prefix, bool bias)
+    {
+        var gateTensor = Tensor($"{prefix}.gate_proj.weight");
+        var downTensor = Tensor($"{prefix}.down_proj.weight");
+        var inner = (int)gateTensor.Shape[0];
+        var padded = format.PadInner(inner);
+
+        var gate = Linear(x, $"{prefix}.gate_proj", MatrixSource.Whole(gateTensor) with { PaddedRows = padded }, Bias("gate_proj", padded));
+        var up = Linear(x, $"{prefix}.up_proj", MatrixSource.Whole(Tensor($"{prefix}.up_proj.weight")) with { PaddedRows = padded }, Bias("up_proj", padded));
+        var silu = graph.Node("Mul", [gate, graph.Node("Sigmoid", [gate])]);
+        var product = graph.Node("Mul", [silu, up]); // [.., inner]
+        return Linear(product, $"{prefix}.down_proj", MatrixSource.Whole(downTensor) with { PaddedColumns = padded }, Bias("down_proj", 0));
+
+        MatrixSource? Bias(string layer, int rows)
+        {
+            if (!bias)
+                return null;
+            var source = MatrixSource.Whole(Tensor($"{prefix}.{layer}.bias"));
+            return rows == 0 ? source : source with { PaddedRows = rows };
+        }
+    }
+
+    /// <summary>
+    /// x + y. In fp16 the sum is kept inside the format's range: single channels of the published checkpoints exceed it, and
+    /// an infinity there would turn the norm behind it into NaN.
+    /// </summary>
+    public string Residual(string x, string y)
+    {
+        var sum = graph.Node("Add", [x, y]);
+        return graph.Half ? graph.Node("Clip", [sum, graph.Scalar(-65504), graph.Scalar(65504)]) : sum;
+    }
+
+    /// <summary>Rotates pairs (v[i], v[i + d/2]) of every head. // x [batch, sequence, heads · d]</summary>
+    public string Rotary(string x, string positions, string cos, string sin, int heads)
+        => graph.Node("RotaryEmbedding", [x, positions, cos, sin], GraphBuilder.Microsoft, ("interleaved", 0), ("num_heads", heads));
+
+    /// <summary>Reshape to a constant target; 0 keeps a dimension, -1 takes what is left.</summary>
+    public string Reshape(string x, params ReadOnlySpan<long> target) => graph.Node("Reshape", [x, graph.Integers(target)]);
+
+    /// <summary>Transpose to the given order of dimensions.</summary>
+    public string Transpose(string x, params long[] order) => graph.Node("Transpose", [x], "", ("perm", order));
+
+    /// <summary>A run-time input in fp32, cast to the activation type where that is another.</summary>
+    public string FloatInput(string name, params ReadOnlySpan<string> dims)
+    {
+        var input = graph.Input(name, DataType.Float, dims);
+        return graph.Half ? graph.Node("Cast", [input], "", ("to", (int)DataType.Float16)) : input;
+    }
+
+    /// <summary>A value of the activation type, brought to fp32 under the given name as an output of the graph.</summary>
+    public void FloatOutput(string value, string name, params ReadOnlySpan<string> dims)
+    {
+        graph.NodeTo("Cast", [value], [name], "", ("to", (int)DataType.Float));
+        graph.Output(name, DataType.Float, dims);
+    }
+
+    private string Vector(string name, MatrixSource source)
+        => graph.Add(new Initializer(
+            name, graph.Activation, [source.PaddedRows], DataFile.Values, (output, _) => MatrixWriter.Vector(source, graph.Half, output)));
+
+    private string FloatMatrix(string name, MatrixSource weight)
+        => graph.Add(new Initializer(
+            $"{name}.weight", graph.Activation, [weight.PaddedColumns, weight.PaddedRows], DataFile.Values,
+            (output, cancel) => MatrixWriter.Transposed(weight, graph.Half, output, cancel)));
+
+    private string BlockLinear(string x, string name, MatrixSource weight, int block)
+    {
+        var (bits, rows, blocks) = (format.Bits, weight.PaddedRows, weight.PaddedColumns / block);
+        var packed = graph.Add(new Initializer(
+            $"{name}.blocks", DataType.Uint8, [rows, blocks, block * bits / 8], DataFile.Blocks,
+            (output, cancel) => MatrixWriter.Blocks(weight, bits, block, output, cancel)));
+        var scales = graph.Add(new Initializer(
+            $"{name}.scales", graph.Activation, [(long)rows * blocks], DataFile.Values,
+            (output, cancel) => MatrixWriter.Scales(weight, bits, block, graph.Half, output, cancel)));
+
+        // stated although they are the default: one device's kernel does not apply the default
+        var zeroBytes = (long)rows * ((blocks * bits + 7) / 8);
+        var zeroPoints = graph.Add(new Initializer(
+            $"{name}.zero_points", DataType.Uint8, [zeroBytes], DataFile.Blocks,
+            (output, _) => WriteRepeated(output, bits == 4 ? (byte)0x88 : (byte)0x80, zeroBytes)));
+        return graph.Node(
+            "MatMulNBits", [x, packed, scales, zeroPoints], GraphBuilder.Microsoft,
+            ("K", weight.PaddedColumns), ("N", rows), ("bits", bits), ("block_size", block), ("accuracy_level", 4));
+    }
+
+    private static void WriteRepeated(Stream output, byte value, long count)
+    {
+        Span<byte> chunk = stackalloc byte[4096];
+        chunk.Fill(value);
+        for (; count > 0; count -= chunk.Length)
+            output.Write(chunk[..(int)Math.Min(chunk.Length, count)]);
+    }
+}
