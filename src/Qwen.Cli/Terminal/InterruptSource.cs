@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace Qwen.Cli.Terminal;
+
+/// <summary>
+/// Turns Ctrl-C into a cancelled piece of work: the first one asks the running piece to stop, a second one, or one while
+/// nothing runs, ends the process as usual.
+/// </summary>
+/// <remarks>One per process. A piece is begun and ended by one thread; signals may come at any time.</remarks>
+internal sealed class InterruptSource : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly PosixSignalRegistration[] registrations;
+    private CancellationTokenSource? running;
+
+    /// <summary>Starts to listen.</summary>
+    public InterruptSource()
+        => registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+
+    /// <summary>Begins a piece of work that an interrupt cancels; dispose the result when it is over.</summary>
+    public Piece Begin(CancellationToken outer = default)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(outer);
+        lock (gate)
+        {
+            var before = running;
+            running = source;
+            return new Piece(this, source, before);
+        }
+    }
+
+    /// <summary>What a Ctrl-C does: true when a running piece was asked to stop.</summary>
+    internal bool Interrupt()
+    {
+        lock (gate)
+        {
+            if (running is null || running.IsCancellationRequested)
+                return false;
+            running.Cancel();
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+            registration.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context) => context.Cancel = Interrupt();
+
+    /// <summary>A piece of work that an interrupt cancels.</summary>
+    internal readonly struct Piece(InterruptSource owner, CancellationTokenSource source, CancellationTokenSource? before) : IDisposable
+    {
+        /// <summary>Cancelled by the interrupt.</summary>
+        public CancellationToken Token => source.Token;
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            lock (owner.gate)
+                owner.running = before;
+            source.Dispose();
+        }
+    }
+}
