@@ -9,6 +9,8 @@ namespace Qwen.VisionLanguage.Graphs;
 /// </summary>
 internal static class Converter
 {
+    private static readonly string[] GraphNames = ["vision", "decoder"];
+
     private const long SpareDiskBytes = 64L << 20;
 
     /// <summary>Converts what is not converted yet.</summary>
@@ -44,7 +46,7 @@ internal static class Converter
         => DataFiles(form).Append(form.VisionFile).Append(form.DecoderFile);
 
     private static IEnumerable<string> DataFiles(GraphForm form)
-        => from graph in new[] { "vision", "decoder" } from file in Enum.GetValues<DataFile>() select form.DataFileName(graph, file);
+        => from graph in GraphNames from file in Enum.GetValues<DataFile>() select form.DataFileName(graph, file);
 
     private static void Write(
         Checkpoint checkpoint, GraphForm form, string folder, ConversionManifest manifest,

@@ -51,7 +51,7 @@ internal static class MatrixWriter
 
     /// <summary>Integer blocks, row after row.</summary>
     public static void Blocks(MatrixSource source, int bits, int block, Stream output, CancellationToken cancellationToken)
-        => Rows(source, block, source.PaddedColumns * bits / 8, output, cancellationToken, (values, row) =>
+        => Rows(source, block, source.PaddedColumns * bits / 8, output, (values, row) =>
         {
             var bytes = block * bits / 8;
             for (int start = 0, at = 0; start < values.Length; start += block, at += bytes)
@@ -59,11 +59,11 @@ internal static class MatrixWriter
                 var part = values.Slice(start, block);
                 BlockQuantizer.Pack(part, BlockQuantizer.Scale(part, bits), bits, row.Slice(at, bytes));
             }
-        });
+        }, cancellationToken);
 
     /// <summary>One scale per block, row after row.</summary>
     public static void Scales(MatrixSource source, int bits, int block, bool half, Stream output, CancellationToken cancellationToken)
-        => Rows(source, block, source.PaddedColumns / block * (half ? 2 : 4), output, cancellationToken, (values, row) =>
+        => Rows(source, block, source.PaddedColumns / block * (half ? 2 : 4), output, (values, row) =>
         {
             for (int start = 0, at = 0; start < values.Length; start += block, at++)
             {
@@ -73,12 +73,12 @@ internal static class MatrixWriter
                 else
                     MemoryMarshal.Cast<byte, float>(row)[at] = scale;
             }
-        });
+        }, cancellationToken);
 
     private delegate void RowPacker(ReadOnlySpan<float> values, Span<byte> row);
 
     private static void Rows(
-        MatrixSource source, int block, int rowBytes, Stream output, CancellationToken cancellationToken, RowPacker pack)
+        MatrixSource source, int block, int rowBytes, Stream output, RowPacker pack, CancellationToken cancellationToken)
     {
         var columns = source.PaddedColumns;
         if (columns % block != 0)

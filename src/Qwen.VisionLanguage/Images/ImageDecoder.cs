@@ -1,0 +1,83 @@
+using SkiaSharp;
+
+namespace Qwen.VisionLanguage.Images;
+
+/// <summary>Decodes PNG, JPEG, WebP, GIF and BMP files to upright 8-bit RGB.</summary>
+/// <remarks>
+/// The kind is told by the content. EXIF orientation is applied; transparency of every kind goes on white; 16-bit samples
+/// keep their high byte; embedded colour profiles are ignored; of an animation the first frame is taken. Thread-safe.
+/// </remarks>
+public static class ImageDecoder
+{
+    /// <summary>Decodes one picture.</summary>
+    /// <param name="file">The whole file; only read during the call.</param>
+    /// <param name="limits">What the file may cost; null for <see cref="ImageLimits.Default"/>.</param>
+    /// <exception cref="QwenException">The data is empty, no picture, of a kind that is not read, too big, damaged or cut off.</exception>
+    public static unsafe RgbImage Decode(ReadOnlyMemory<byte> file, ImageLimits? limits = null)
+    {
+        limits ??= ImageLimits.Default;
+        if (file.IsEmpty)
+            throw new QwenException("The picture is empty: 0 bytes. Give the content of a picture file.");
+        if (file.Length > limits.MaxBytes)
+            throw new QwenException(
+                $"The picture has {file.Length} bytes, more than the limit of {limits.MaxBytes}: make it smaller or raise ImageLimits.MaxBytes.");
+        var format = ContentSniffer.PictureFormat(file.Span)
+            ?? throw new QwenException(
+                $"The data looks like {ContentSniffer.Describe(file.Span)}, which is no picture that can be read here. " +
+                "Convert it to PNG, JPEG, WebP, GIF or BMP.");
+
+        using var pin = file.Pin();
+        using var data = SKData.Create((nint)pin.Pointer, file.Length);
+        using var codec = SKCodec.Create(data)
+            ?? throw new QwenException($"The {format} picture's header is damaged or cut off: {file.Length} bytes. Get the file again.");
+        return Decode(codec, format, limits);
+    }
+
+    private static RgbImage Decode(SKCodec codec, string format, ImageLimits limits)
+    {
+        var stored = new PixelSize(codec.Info.Width, codec.Info.Height);
+        if (stored.Area > Math.Min(limits.MaxPixels, Array.MaxLength / 3))
+            throw new QwenException(
+                $"The {format} picture claims {stored} pixels, more than the limit of {limits.MaxPixels}: shrink it or raise ImageLimits.MaxPixels.");
+
+        // no colour space: samples as stored. unpremultiplied: the blend with white needs the colours as they were
+        var info = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        using var bitmap = new SKBitmap();
+        if (!bitmap.TryAllocPixels(info))
+            throw new QwenException($"There is not enough memory for a picture of {stored} pixels. Shrink it.");
+        var result = codec.GetPixels(info, bitmap.GetPixels());
+        if (result == SKCodecResult.IncompleteInput)
+            throw new QwenException($"The {format} picture of {stored} pixels is cut off: its data ends before its last row. Get the whole file.");
+        if (result != SKCodecResult.Success)
+            throw new QwenException($"The {format} picture of {stored} pixels is damaged ({result}). Get the file again or convert it to PNG.");
+
+        return ToUprightRgb(bitmap, PixelWalk.For(stored, codec.EncodedOrigin));
+    }
+
+    /// <summary>[h, w, RGBA] as stored → [h, w, RGB] upright and on white.</summary>
+    private static unsafe RgbImage ToUprightRgb(SKBitmap bitmap, PixelWalk walk)
+    {
+        var pixels = new byte[walk.Size.Width * walk.Size.Height * 3];
+        for (var y = 0; y < bitmap.Height; y++)
+        {
+            var row = new ReadOnlySpan<byte>((byte*)bitmap.GetPixels() + (long)y * bitmap.RowBytes, bitmap.Width * 4);
+            var at = (walk.Origin + y * walk.StepY) * 3;
+            for (var x = 0; x < row.Length; x += 4, at += walk.StepX * 3)
+            {
+                var alpha = row[x + 3];
+                pixels[at] = OnWhite(row[x], alpha);
+                pixels[at + 1] = OnWhite(row[x + 1], alpha);
+                pixels[at + 2] = OnWhite(row[x + 2], alpha);
+            }
+        }
+
+        return new RgbImage(walk.Size.Width, walk.Size.Height, pixels);
+    }
+
+    /// <summary>Pillow's integer blend with white: the sum of products divided by 255, rounded.</summary>
+    private static byte OnWhite(byte value, byte alpha)
+    {
+        var sum = value * alpha + 255 * (255 - alpha) + 128;
+        return (byte)(((sum >> 8) + sum) >> 8);
+    }
+}

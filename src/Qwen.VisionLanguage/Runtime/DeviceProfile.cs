@@ -1,0 +1,51 @@
+using Qwen.VisionLanguage.Graphs;
+
+namespace Qwen.VisionLanguage.Runtime;
+
+/// <summary>What a device needs to run right: which graphs, which ONNX Runtime provider, where its cache lives.</summary>
+/// <param name="Name">The name users give.</param>
+/// <param name="Provider">Name under which the runtime adds the provider; null for the CPU, which is always there.</param>
+/// <param name="ProviderId">Name under which the runtime lists the provider as available.</param>
+/// <param name="Half">Whether activations are fp16.</param>
+/// <param name="Decoder">How the decoder attends.</param>
+/// <param name="ExplicitVisionAttention">Whether the encoder's full attention is built from plain operators.</param>
+/// <param name="Serial">Whether the device takes one run at a time.</param>
+/// <param name="MemoryName">The runtime's name for the device's memory, where keys and values stay; null for host memory.</param>
+internal sealed record DeviceProfile(
+    string Name, string? Provider, string ProviderId, bool Half, DecoderForm Decoder, bool ExplicitVisionAttention, bool Serial, string? MemoryName)
+{
+    public static DeviceProfile Cpu { get; } = new("cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
+
+    // plain operators: DirectML's GroupQueryAttention cannot continue a sequence by several tokens
+    public static DeviceProfile DirectML { get; } = new("directml", "DML", "DmlExecutionProvider", true, DecoderForm.Growing, false, true, "DML");
+
+    // fp32: WebGPU adds fp16 products up in fp16, which costs a percent; its fused attention was seen to differ
+    public static DeviceProfile WebGpu { get; } =
+        new("webgpu", "WebGPU", "WebGpuExecutionProvider", false, DecoderForm.InPlace, true, true, "WebGPU_Buffer");
+
+    public static DeviceProfile Cuda { get; } = new("cuda", "CUDA", "CUDAExecutionProvider", true, DecoderForm.InPlace, false, true, "Cuda");
+
+    /// <summary>In the order in which <c>auto</c> tries them.</summary>
+    public static IReadOnlyList<DeviceProfile> All { get; } = [Cuda, DirectML, WebGpu, Cpu];
+
+    /// <summary>The devices a list of names stands for, in order.</summary>
+    /// <exception cref="QwenException">A name is not known.</exception>
+    public static IReadOnlyList<DeviceProfile> Parse(string names)
+    {
+        var found = new List<DeviceProfile>();
+        foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (name.Equals("auto", StringComparison.OrdinalIgnoreCase))
+            {
+                found.AddRange(All);
+                continue;
+            }
+
+            found.Add(All.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new QwenException(
+                    $"There is no device '{name}'. Devices are {string.Join(", ", All.Select(device => device.Name))}, or auto; several are separated by commas."));
+        }
+
+        return found.Count > 0 ? [.. found.Distinct()] : throw new QwenException("No device is named. Use auto, or a name such as cpu.");
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Qwen.VisionLanguage.Runtime;
+
+/// <summary>Opens graphs on a device.</summary>
+/// <param name="device">The device.</param>
+/// <param name="threads">Threads of the CPU's own kernels; null for one per physical core.</param>
+/// <param name="profilePrefix">Where the runtime writes a profile of every node, for tests and measurements; null for none.</param>
+internal sealed class SessionFactory(DeviceProfile device, int? threads, string? profilePrefix = null)
+{
+    public DeviceProfile Device => device;
+
+    /// <summary>Loads a graph; weights are mapped from its data files.</summary>
+    /// <exception cref="QwenException">The device or the graph cannot be used; the message is the runtime's reason.</exception>
+    public InferenceSession Open(string path)
+    {
+        using var options = new SessionOptions
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        if (threads is { } count)
+            options.IntraOpNumThreads = count;
+        if (profilePrefix is not null)
+        {
+            options.ProfileOutputPathPrefix = profilePrefix + Path.GetFileNameWithoutExtension(path);
+            options.EnableProfiling = true;
+        }
+
+        try
+        {
+            AddProvider(options);
+            return new InferenceSession(path, options);
+        }
+        catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            throw new QwenException($"{Path.GetFileName(path)} could not be opened on {device.Name}: {error.Message}", error);
+        }
+    }
+
+    private void AddProvider(SessionOptions options)
+    {
+        if (device == DeviceProfile.DirectML)
+            options.EnableMemoryPattern = false; // the provider asks for it
+        if (device == DeviceProfile.Cuda)
+            options.AppendExecutionProvider_CUDA();
+        else if (device.Provider is { } provider)
+            options.AppendExecutionProvider(provider, []);
+    }
+}

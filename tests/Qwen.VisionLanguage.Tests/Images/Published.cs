@@ -1,0 +1,31 @@
+using Qwen.VisionLanguage.Checkpoints;
+
+namespace Qwen.VisionLanguage.Tests.Images;
+
+/// <summary>The limits, colours and encoder sizes of the published 3B checkpoint.</summary>
+internal static class Published
+{
+    public static PreprocessorConfig Preprocessor { get; } = new()
+    {
+        MinPixels = 3136,
+        MaxPixels = 12845056,
+        Mean = [0.48145466f, 0.4578275f, 0.40821073f],
+        StandardDeviation = [0.26862954f, 0.26130258f, 0.27577711f],
+    };
+
+    public static VisionConfig Vision { get; } = new()
+    {
+        BlockCount = 32,
+        HiddenSize = 1280,
+        HeadCount = 16,
+        IntermediateSize = 3420,
+        OutputSize = 2048,
+        ChannelCount = 3,
+        PatchSize = 14,
+        TemporalPatchSize = 2,
+        MergeSize = 2,
+        WindowSize = 112,
+        FullAttentionBlocks = [7, 15, 23, 31],
+        TokensPerSecond = 2,
+    };
+}
