@@ -30,7 +30,7 @@ internal static class FetchCommand
             if (parsed.GetValue(revision) is { } wanted)
                 options = options with { Revision = wanted };
             if (parsed.GetValue(endpoint) is { } address)
-                options = options with { Endpoint = new Uri(address) };
+                options = options with { Endpoint = address };
 
             var hub = new HubClient(options);
             var folder = await ProgressView.RunAsync(console, progress => hub.FetchAsync(name, target, progress, cancellationToken)).ConfigureAwait(false);
