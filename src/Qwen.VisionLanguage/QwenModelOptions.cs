@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Qwen.VisionLanguage.Positions;
 
 namespace Qwen.VisionLanguage;
 
@@ -31,4 +32,7 @@ public sealed record QwenModelOptions
 
     /// <summary>Receives which device runs and why, and what conversion and loading do.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>How rotary frequencies are held: a knob of the comparison with reference outputs.</summary>
+    internal FrequencyPrecision Frequencies { get; init; }
 }

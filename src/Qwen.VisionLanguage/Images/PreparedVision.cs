@@ -35,4 +35,7 @@ public sealed class PreparedVision
     /// sampled frame, one for each of <see cref="VisionGrid.T"/>. Null when patch f lies at f × <see cref="SecondsPerGrid"/>.
     /// </summary>
     public IReadOnlyList<double>? SliceSeconds { get; init; }
+
+    /// <summary>What a person should know about the source, for example that a video breaks off; null where all was well.</summary>
+    public string? Warning { get; init; }
 }

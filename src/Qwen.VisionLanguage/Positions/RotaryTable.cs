@@ -4,9 +4,10 @@ namespace Qwen.VisionLanguage.Positions;
 
 /// <summary>Cosines and sines for tokens of the decoder: each frequency follows the time, height or width position.</summary>
 /// <param name="config">Gives head width, base and sections.</param>
-internal sealed class RotaryTable(TextConfig config)
+/// <param name="precision">How frequencies are held.</param>
+internal sealed class RotaryTable(TextConfig config, FrequencyPrecision precision)
 {
-    private readonly float[] frequencies = Frequencies(config);
+    private readonly float[] frequencies = RotaryFrequencies.Create(config.RopeTheta, config.HeadDim, config.HeadDim / 2, precision);
     private readonly byte[] axes = Axes(config);
 
     /// <summary>Frequencies of one head: half its width.</summary>
@@ -20,14 +21,6 @@ internal sealed class RotaryTable(TextConfig config)
             var position = axes[i] == 0 ? time : axes[i] == 1 ? height : width;
             (sin[i], cos[i]) = MathF.SinCos(position * frequencies[i]);
         }
-    }
-
-    private static float[] Frequencies(TextConfig config)
-    {
-        var result = new float[config.HeadDim / 2];
-        for (var i = 0; i < result.Length; i++)
-            result[i] = (float)(1 / Math.Pow(config.RopeTheta, 2.0 * i / config.HeadDim));
-        return result;
     }
 
     private static byte[] Axes(TextConfig config)

@@ -8,14 +8,11 @@ internal static class VisionRotaryTable
     private const double Theta = 10000;
 
     /// <summary>Fills both tables in slot order; padding slots get angle 0. // [W · S, head dim / 2]</summary>
-    public static void Fill(WindowLayout layout, VisionConfig config, Span<float> cos, Span<float> sin)
+    public static void Fill(WindowLayout layout, VisionConfig config, FrequencyPrecision precision, Span<float> cos, Span<float> sin)
     {
         var half = config.HeadDim / 2;
         var axis = half / 2;
-        Span<float> frequencies = stackalloc float[axis];
-        for (var j = 0; j < axis; j++)
-            frequencies[j] = (float)(1 / Math.Pow(Theta, 2.0 * j / half));
-
+        var frequencies = RotaryFrequencies.Create(Theta, half, axis, precision);
         var unitColumns = layout.Columns / config.MergeSize;
         for (var slot = 0; slot < layout.PatchOfSlot.Length; slot++)
         {

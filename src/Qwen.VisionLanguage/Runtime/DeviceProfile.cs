@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Qwen.VisionLanguage.Graphs;
 
 namespace Qwen.VisionLanguage.Runtime;
@@ -17,13 +18,23 @@ internal sealed record DeviceProfile(
     public static DeviceProfile Cpu { get; } = new("cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
 
     // plain operators: DirectML's GroupQueryAttention cannot continue a sequence by several tokens
-    public static DeviceProfile DirectML { get; } = new("directml", "DML", "DmlExecutionProvider", true, DecoderForm.Growing, false, true, "DML");
+    // device_id: without it the provider looks for dxcore.dll, which not every Windows has
+    public static DeviceProfile DirectML { get; } = new("directml", "DML", "DmlExecutionProvider", true, DecoderForm.Growing, false, true, "DML")
+    {
+        ProviderOptions = new Dictionary<string, string> { ["device_id"] = "0" },
+    };
 
     // fp32: WebGPU adds fp16 products up in fp16, which costs a percent; its fused attention was seen to differ
     public static DeviceProfile WebGpu { get; } =
         new("webgpu", "WebGPU", "WebGpuExecutionProvider", false, DecoderForm.InPlace, true, true, "WebGPU_Buffer");
 
     public static DeviceProfile Cuda { get; } = new("cuda", "CUDA", "CUDAExecutionProvider", true, DecoderForm.InPlace, false, true, "Cuda");
+
+    /// <summary>What the provider is told when it is added.</summary>
+    public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Entries of every session's configuration; tests on unusual machines add theirs.</summary>
+    public IReadOnlyDictionary<string, string> SessionEntries { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>In the order in which <c>auto</c> tries them.</summary>
     public static IReadOnlyList<DeviceProfile> All { get; } = [Cuda, DirectML, WebGpu, Cpu];

@@ -41,11 +41,13 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
 
     private void AddProvider(SessionOptions options)
     {
-        if (device == DeviceProfile.DirectML)
+        foreach (var (key, value) in device.SessionEntries)
+            options.AddSessionConfigEntry(key, value);
+        if (device.Name == DeviceProfile.DirectML.Name)
             options.EnableMemoryPattern = false; // the provider asks for it
-        if (device == DeviceProfile.Cuda)
+        if (device.Name == DeviceProfile.Cuda.Name)
             options.AppendExecutionProvider_CUDA();
         else if (device.Provider is { } provider)
-            options.AppendExecutionProvider(provider, []);
+            options.AppendExecutionProvider(provider, new Dictionary<string, string>(device.ProviderOptions));
     }
 }

@@ -11,7 +11,8 @@ namespace Qwen.VisionLanguage.Runtime;
 /// <param name="session">The graph, owned.</param>
 /// <param name="device">Where it runs.</param>
 /// <param name="config">Its sizes.</param>
-internal sealed class VisionEncoder(InferenceSession session, DeviceProfile device, VisionConfig config) : IDisposable
+/// <param name="frequencies">How rotary frequencies are held.</param>
+internal sealed class VisionEncoder(InferenceSession session, DeviceProfile device, VisionConfig config, FrequencyPrecision frequencies) : IDisposable
 {
     /// <summary>Encodes one frame pair.</summary>
     /// <param name="patches">Rows in merge order. // [rows · columns, patch length]</param>
@@ -35,7 +36,7 @@ internal sealed class VisionEncoder(InferenceSession session, DeviceProfile devi
         {
             SortIntoWindows(patches, layout.PatchOfSlot, sorted);
             var table = windows * slots * half;
-            VisionRotaryTable.Fill(layout, config, tables.AsSpan(0, table), tables.AsSpan(table, table));
+            VisionRotaryTable.Fill(layout, config, frequencies, tables.AsSpan(0, table), tables.AsSpan(table, table));
 
             Bind(VisionGraph.Patches, sorted.AsMemory(), windows, slots, config.PatchLength);
             Bind(VisionGraph.Cos, tables.AsMemory(0, table), windows * slots, half);

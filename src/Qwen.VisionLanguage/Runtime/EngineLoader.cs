@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Graphs;
+
+namespace Qwen.VisionLanguage.Runtime;
+
+/// <summary>Chooses the device, converts the checkpoint for it, and opens the graphs; falls back in the order the caller gave.</summary>
+internal static class EngineLoader
+{
+    /// <summary>Opens an engine.</summary>
+    /// <returns>The engine, and one sentence on why it runs where it runs.</returns>
+    /// <exception cref="QwenException">No device of the list can be used.</exception>
+    public static (InferenceEngine Engine, string Reason) Load(
+        Checkpoint checkpoint, QwenModelOptions options, ILogger logger, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+    {
+        var available = OnnxEnvironment.AvailableProviders();
+        var failures = new List<string>();
+        foreach (var device in DeviceProfile.Parse(options.Device))
+        {
+            if (!available.Contains(device.ProviderId))
+            {
+                failures.Add($"{device.Name} is not in this ONNX Runtime");
+                continue;
+            }
+
+            try
+            {
+                var engine = Open(checkpoint, device, options, progress, cancellationToken);
+                var reason = failures.Count == 0 ? $"{device.Name} was asked for first." : $"{device.Name} runs because {string.Join("; ", failures)}.";
+                logger.LogInformation("{Model} runs on {Device}: {Reason}", checkpoint.Folder, device.Name, reason);
+                return (engine, reason);
+            }
+            catch (QwenException error) when (device != DeviceProfile.Cpu)
+            {
+                logger.LogWarning(error, "{Device} cannot be used.", device.Name);
+                failures.Add($"{device.Name} failed ({error.Message})");
+            }
+        }
+
+        throw new QwenException(
+            $"No device of '{options.Device}' can run the model: {string.Join("; ", failures)}. " +
+            "Reference the ONNX Runtime package of the device, or add cpu to the list.");
+    }
+
+    /// <summary>Opens an engine on one device.</summary>
+    public static InferenceEngine Open(
+        Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken, string? profilePrefix = null)
+    {
+        var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
+        var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
+        var parent = options.ConvertedFolder ?? Path.Combine(checkpoint.Folder, ".qwenvl");
+        var folder = Converter.Convert(checkpoint, form, parent, progress, cancellationToken);
+
+        progress?.Report(new QwenProgress("Loading", 0, 0));
+        var sessions = new SessionFactory(device, options.Threads, profilePrefix);
+        var encoder = new VisionEncoder(sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
+        try
+        {
+            var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
+            return new InferenceEngine(checkpoint, device, encoder, decoder, options);
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
+    }
+}

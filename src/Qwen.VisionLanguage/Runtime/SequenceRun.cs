@@ -1,0 +1,120 @@
+using Qwen.VisionLanguage.Checkpoints;
+
+namespace Qwen.VisionLanguage.Runtime;
+
+/// <summary>One prompt and the answer that grows behind it. Serves one request; not thread-safe.</summary>
+/// <remarks>Whatever happens, <see cref="Dispose"/> gives the sequence back with exactly the tokens whose keys and values are in place.</remarks>
+internal sealed class SequenceRun : IDisposable
+{
+    /// <summary>Tokens of a prompt that run at once: enough to use the kernels well, few enough to cancel between two chunks.</summary>
+    public const int DefaultChunk = 256;
+
+    private readonly InferenceEngine engine;
+    private readonly PromptPlan plan;
+    private readonly KeptSequence sequence;
+    private readonly TextConfig config;
+    private readonly int chunk;
+    private readonly float[] embeddings;
+    private readonly float[] cos;
+    private readonly float[] sin;
+    private readonly long[] lastRow = new long[1];
+    private (VisionRun Run, float[] Features)? current;
+
+    /// <summary>Takes a kept sequence that starts like the prompt, or an empty one.</summary>
+    /// <param name="engine">What runs.</param>
+    /// <param name="plan">The prompt.</param>
+    /// <param name="newTokens">Tokens the answer may have: room that a device without growing caches needs from the start.</param>
+    /// <param name="chunkTokens">Tokens of the prompt that run at once.</param>
+    public SequenceRun(InferenceEngine engine, PromptPlan plan, int newTokens, int chunkTokens = DefaultChunk)
+    {
+        (this.engine, this.plan, config) = (engine, plan, engine.Checkpoint.Config.Text);
+        sequence = engine.Prefixes.Take(plan.Keys, plan.Length + (engine.Decoder.CanGrow ? 0 : newTokens));
+        CachedTokens = sequence.Cache.Length;
+        chunk = Math.Min(chunkTokens, plan.Length - CachedTokens);
+        embeddings = new float[chunk * config.HiddenSize];
+        cos = new float[chunk * engine.Rotary.Length];
+        sin = new float[chunk * engine.Rotary.Length];
+        Logits = new float[config.VocabularySize];
+    }
+
+    /// <summary>Tokens of the prompt that an earlier request left in the cache.</summary>
+    public int CachedTokens { get; }
+
+    /// <summary>Slices that went through the encoder.</summary>
+    public int EncodedSlices { get; private set; }
+
+    /// <summary>Logits behind the last token, valid after <see cref="PrefillAsync"/> and each <see cref="StepAsync"/>; the caller may change them. // [vocabulary]</summary>
+    public float[] Logits { get; }
+
+    /// <summary>Runs the prompt, in chunks.</summary>
+    public async Task PrefillAsync(CancellationToken cancellationToken)
+    {
+        while (sequence.Cache.Length < plan.Length)
+        {
+            var start = sequence.Cache.Length;
+            var count = Math.Min(chunk, plan.Length - start);
+            for (var i = 0; i < count; i++)
+                await FillAsync(start + i, i, cancellationToken).ConfigureAwait(false);
+            await RunAsync(count, cancellationToken).ConfigureAwait(false);
+            sequence.Tokens.AddRange(plan.Keys.AsSpan(start, count));
+        }
+
+        current = null;
+    }
+
+    /// <summary>Runs one more token.</summary>
+    public async ValueTask StepAsync(int tokenId, CancellationToken cancellationToken)
+    {
+        engine.Embeddings.Read(tokenId, embeddings);
+        var position = sequence.Cache.Length + plan.Positions.Delta;
+        engine.Rotary.Fill(position, position, position, cos, sin);
+        await RunAsync(1, cancellationToken).ConfigureAwait(false);
+        sequence.Tokens.Add((uint)tokenId);
+    }
+
+    /// <summary>Gives the sequence back to the cache of prefixes.</summary>
+    public void Dispose() => engine.Prefixes.Return(sequence);
+
+    private async ValueTask FillAsync(int index, int row, CancellationToken cancellationToken)
+    {
+        var target = embeddings.AsMemory(row * config.HiddenSize, config.HiddenSize);
+        if (FindRun(index) is { } run)
+        {
+            var features = await FeaturesAsync(run, cancellationToken).ConfigureAwait(false);
+            features.AsSpan((index - run.Start) * config.HiddenSize, config.HiddenSize).CopyTo(target.Span);
+        }
+        else
+        {
+            engine.Embeddings.Read(plan.Prompt.TokenIds[index], target.Span);
+        }
+
+        var (positions, width) = (plan.Positions, engine.Rotary.Length);
+        engine.Rotary.Fill(
+            positions.Time[index], positions.Height[index], positions.Width[index], cos.AsSpan(row * width, width), sin.AsSpan(row * width, width));
+    }
+
+    private VisionRun? FindRun(int index)
+    {
+        if (current is { } now && index >= now.Run.Start && index < now.Run.End)
+            return now.Run;
+        return plan.Runs.FirstOrDefault(run => index >= run.Start && index < run.End);
+    }
+
+    private async ValueTask<float[]> FeaturesAsync(VisionRun run, CancellationToken cancellationToken)
+    {
+        if (current is { } now && now.Run == run)
+            return now.Features;
+        var (features, encoded) = await engine.EncodeAsync(run, cancellationToken).ConfigureAwait(false);
+        if (encoded)
+            EncodedSlices++;
+        current = (run, features);
+        return features;
+    }
+
+    private ValueTask RunAsync(int count, CancellationToken cancellationToken)
+    {
+        lastRow[0] = count - 1;
+        var step = new DecoderStep { Count = count, Embeddings = embeddings, Cos = cos, Sin = sin, LogitIndex = lastRow };
+        return engine.Queue.RunAsync(() => engine.Decoder.Run(sequence.Cache, step, Logits, cancellationToken), cancellationToken);
+    }
+}

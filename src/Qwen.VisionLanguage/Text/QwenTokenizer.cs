@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Text;
+
+namespace Qwen.VisionLanguage.Text;
+
+/// <summary>
+/// The byte-level BPE of Qwen2.5: NFC, the family's pattern, merges by rank. Ids of control tokens come from the checkpoint.
+/// </summary>
+/// <remarks>Immutable and safe for concurrent use. Cost is linear in the text (times a logarithm for very long words).</remarks>
+public sealed class QwenTokenizer
+{
+    private const int LargestId = 1 << 24;
+
+    private readonly BytePairTable table;
+    private readonly ReadOnlyMemory<byte>[] bytes;
+    private readonly bool[] special;
+    private readonly AddedToken[] addedTokens;
+    private readonly SearchValues<string> anyAddedToken;
+    private readonly SearchValues<string> visibleAddedTokens;
+
+    private QwenTokenizer(TokenizerData data)
+    {
+        table = new BytePairTable(data);
+        VocabularySize = 1 + data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).Max();
+        if (VocabularySize > LargestId || data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).Min() < 0)
+            throw new QwenException($"'{data.Source}' holds token ids outside 0…{LargestId - 1}. Fetch the checkpoint's tokenizer files again.");
+
+        bytes = new ReadOnlyMemory<byte>[VocabularySize];
+        special = new bool[VocabularySize];
+        foreach (var (token, id) in data.Vocabulary)
+        {
+            bytes[id] = ByteSymbols.ToBytes(token)
+                ?? throw new QwenException($"'{data.Source}' holds the token '{token}', which is not made of byte symbols. Fetch the checkpoint's tokenizer files again.");
+        }
+
+        // longest first: of two that start at the same place the longer one counts
+        addedTokens = [.. data.AddedTokens.Where(token => token.Content.Length > 0).OrderByDescending(token => token.Content.Length)];
+        foreach (var token in addedTokens)
+        {
+            bytes[token.Id] = Encoding.UTF8.GetBytes(token.Content);
+            special[token.Id] = token.Special;
+        }
+
+        anyAddedToken = SearchValues.Create([.. addedTokens.Select(token => token.Content)], StringComparison.Ordinal);
+        visibleAddedTokens = SearchValues.Create([.. addedTokens.Where(token => !token.Special).Select(token => token.Content)], StringComparison.Ordinal);
+    }
+
+    /// <summary>Largest id + 1. The model's embedding may have more rows; they belong to no token.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Reads <c>tokenizer.json</c>, or where there is none <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c>.</summary>
+    /// <param name="folder">A checkpoint's folder.</param>
+    /// <exception cref="QwenException">A file is missing or broken, or belongs to another kind of tokenizer; the message names the file.</exception>
+    public static QwenTokenizer Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new QwenTokenizer(TokenizerReader.Read(folder));
+    }
+
+    /// <summary>Ids of plain text: strings such as <c>&lt;|im_end|&gt;</c> in it stay text.</summary>
+    /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
+    public int[] Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ids = new List<int>((text.Length / 3) + 4);
+        Encode(text, new BytePairMerger(table), ids);
+        return [.. ids];
+    }
+
+    /// <summary>Ids of text in which added tokens (<c>&lt;|im_end|&gt;</c>, <c>&lt;tool_call&gt;</c>, …) count as what they are. Never for text of a stranger.</summary>
+    /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
+    public int[] EncodeWithSpecialTokens(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Encode(text, anyAddedToken);
+    }
+
+    /// <summary>
+    /// Ids of text that a model could have written: added tokens that stay visible in an answer (<c>&lt;tool_call&gt;</c>) count as
+    /// tokens, control tokens stay text.
+    /// </summary>
+    internal int[] EncodeAnswer(string text) => Encode(text, visibleAddedTokens);
+
+    /// <summary>The text of ids; bytes that are no UTF-8 become U+FFFD, ids without token give nothing.</summary>
+    /// <param name="ids">Token ids.</param>
+    /// <param name="skipSpecialTokens">Whether control tokens are left out.</param>
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (var id in ids)
+        {
+            if ((uint)id < (uint)bytes.Length && !(skipSpecialTokens && special[id]))
+                buffer.Write(bytes[id].Span);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>
+    /// The UTF-8 bytes a token adds to an answer, possibly a part of a character; empty for control tokens and ids without token.
+    /// </summary>
+    /// <param name="id">Any id.</param>
+    public ReadOnlyMemory<byte> GetBytes(int id) => (uint)id < (uint)bytes.Length && !special[id] ? bytes[id] : default;
+
+    /// <summary>Whether the id is a control token, which is no part of what an answer says.</summary>
+    /// <param name="id">Any id.</param>
+    public bool IsSpecial(int id) => (uint)id < (uint)special.Length && special[id];
+
+    /// <summary>The id of an added token such as <c>&lt;|im_end|&gt;</c> or <c>&lt;tool_call&gt;</c>; null when the checkpoint has none of that text.</summary>
+    /// <param name="token">The token's text.</param>
+    public int? GetSpecialId(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return Array.Find(addedTokens, added => added.Content == token)?.Id;
+    }
+
+    private int[] Encode(string text, SearchValues<string> tokens)
+    {
+        var ids = new List<int>((text.Length / 3) + 4);
+        var merger = new BytePairMerger(table);
+        var rest = text.AsSpan();
+        for (var found = rest.IndexOfAny(tokens); found >= 0; found = rest.IndexOfAny(tokens))
+        {
+            var token = TokenAt(rest[found..], tokens);
+            Encode(rest[..found].ToString(), merger, ids);
+            ids.Add(token.Id);
+            rest = rest[(found + token.Content.Length)..];
+        }
+
+        Encode(rest.ToString(), merger, ids);
+        return [.. ids];
+    }
+
+    private AddedToken TokenAt(ReadOnlySpan<char> text, SearchValues<string> tokens)
+    {
+        foreach (var token in addedTokens)
+        {
+            if (tokens.Contains(token.Content) && text.StartsWith(token.Content, StringComparison.Ordinal))
+                return token;
+        }
+
+        throw new InvalidOperationException("The search found a token that is not there.");
+    }
+
+    private static void Encode(string text, BytePairMerger merger, List<int> ids)
+    {
+        var normal = UnicodeNormalizer.Compose(text).AsSpan();
+        var buffer = ArrayPool<byte>.Shared.Rent(256);
+        try
+        {
+            while (!normal.IsEmpty)
+            {
+                var length = PieceScanner.NextLength(normal);
+                var needed = Encoding.UTF8.GetMaxByteCount(length);
+                if (buffer.Length < needed)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = [];
+                    buffer = ArrayPool<byte>.Shared.Rent(needed);
+                }
+
+                var written = Encoding.UTF8.GetBytes(normal[..length], buffer);
+                merger.Append(buffer.AsSpan(0, written), ids);
+                normal = normal[length..];
+            }
+        }
+        finally
+        {
+            if (buffer.Length > 0)
+                ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Qwen.VisionLanguage.Text;
+
+/// <summary>Reads <c>tokenizer.json</c>, or <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c>.</summary>
+internal static class TokenizerReader
+{
+    /// <summary>The pattern that <see cref="PieceScanner"/> implements.</summary>
+    public const string Pattern =
+        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    /// <summary>Reads the folder's tokenizer.</summary>
+    /// <exception cref="QwenException">A file is missing, unreadable, or of another kind of tokenizer.</exception>
+    public static TokenizerData Read(string folder)
+    {
+        var whole = Path.Combine(folder, "tokenizer.json");
+        if (File.Exists(whole))
+            return ReadJson(whole, root => ReadWhole(whole, root));
+
+        var vocabulary = Required(folder, "vocab.json");
+        var merges = Required(folder, "merges.txt");
+        var config = Required(folder, "tokenizer_config.json");
+        return new TokenizerData(
+            vocabulary,
+            ReadJson(vocabulary, ReadVocabulary),
+            ReadMerges(merges),
+            ReadJson(config, root => ReadAddedTokens(config, root)));
+    }
+
+    private static TokenizerData ReadWhole(string path, JsonElement root)
+    {
+        var model = root.GetProperty("model");
+        if (model.TryGetProperty("type", out var type) && type.GetString() != "BPE")
+            throw new QwenException($"'{path}' describes a {type.GetString()} tokenizer; Qwen2.5-VL has byte-level BPE. Use the files of a Qwen2.5-VL checkpoint.");
+        CheckPattern(path, root);
+        return new TokenizerData(
+            path,
+            ReadVocabulary(model.GetProperty("vocab")),
+            [.. model.GetProperty("merges").EnumerateArray().Select(merge => ReadMerge(path, merge))],
+            [.. root.GetProperty("added_tokens").EnumerateArray().Select(token => ReadAddedToken(token.GetProperty("id").GetInt32(), token))]);
+    }
+
+    // another pattern means other pieces and so other ids: better no answer than one from wrong tokens
+    private static void CheckPattern(string path, JsonElement root)
+    {
+        if (!root.TryGetProperty("pre_tokenizer", out var scanner) || scanner.ValueKind != JsonValueKind.Object
+            || !scanner.TryGetProperty("pretokenizers", out var steps))
+            return;
+        foreach (var step in steps.EnumerateArray())
+        {
+            if (step.TryGetProperty("pattern", out var pattern) && pattern.TryGetProperty("Regex", out var regex) && regex.GetString() != Pattern)
+                throw new QwenException($"'{path}' cuts text by another pattern than Qwen2.5's: {regex.GetString()}. Use the files of a Qwen2.5-VL checkpoint.");
+        }
+    }
+
+    private static Dictionary<string, int> ReadVocabulary(JsonElement vocabulary)
+    {
+        var tokens = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in vocabulary.EnumerateObject())
+            tokens[entry.Name] = entry.Value.GetInt32();
+        return tokens;
+    }
+
+    private static (string Left, string Right) ReadMerge(string path, JsonElement merge)
+        => merge.ValueKind == JsonValueKind.Array
+            ? (merge[0].GetString()!, merge[1].GetString()!)
+            : SplitMerge(path, merge.GetString()!);
+
+    private static List<(string Left, string Right)> ReadMerges(string path)
+    {
+        var merges = new List<(string, string)>();
+        foreach (var line in ReadFile(path, File.ReadAllLines))
+        {
+            if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
+                merges.Add(SplitMerge(path, line));
+        }
+
+        return merges;
+    }
+
+    private static (string Left, string Right) SplitMerge(string path, string merge)
+    {
+        var blank = merge.IndexOf(' ', StringComparison.Ordinal);
+        if (blank <= 0 || blank == merge.Length - 1)
+            throw new QwenException($"'{path}' holds the merge '{merge}', which is not two tokens with a blank between. Fetch the checkpoint's file again.");
+        return (merge[..blank], merge[(blank + 1)..]);
+    }
+
+    private static List<AddedToken> ReadAddedTokens(string path, JsonElement root)
+    {
+        if (!root.TryGetProperty("added_tokens_decoder", out var decoder))
+            throw new QwenException($"'{path}' has no added_tokens_decoder, so the control tokens are unknown. Fetch the checkpoint's tokenizer.json or its complete tokenizer_config.json.");
+        return [.. decoder.EnumerateObject().Select(token => ReadAddedToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))];
+    }
+
+    private static AddedToken ReadAddedToken(int id, JsonElement token)
+        => new(id, token.GetProperty("content").GetString()!, token.TryGetProperty("special", out var special) && special.GetBoolean());
+
+    private static string Required(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            throw new QwenException($"'{folder}' has neither tokenizer.json nor a complete set of vocab.json, merges.txt and tokenizer_config.json: {name} is missing. Fetch the checkpoint again or copy the file there.");
+        return path;
+    }
+
+    private static T ReadJson<T>(string path, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(ReadFile(path, File.ReadAllBytes));
+            return read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new QwenException($"'{path}' is not a tokenizer file of the known form ({error.Message}). Fetch the checkpoint's file again.", error);
+        }
+    }
+
+    private static T ReadFile<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new QwenException($"'{path}' cannot be read ({error.Message}). Check that the file exists and that this account may read it.", error);
+        }
+    }
+}

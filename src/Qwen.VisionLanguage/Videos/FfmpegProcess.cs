@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Qwen.VisionLanguage.Videos;
+
+/// <summary>A running ffmpeg or ffprobe: its output as a stream, the beginning of its complaints, and a sure end.</summary>
+/// <remarks>Arguments go to the program as a list; no shell reads them. Cancelling or disposing kills the program.</remarks>
+internal sealed class FfmpegProcess : IAsyncDisposable
+{
+    /// <summary>Characters of complaints that are kept; the rest is read and dropped so that the program never blocks.</summary>
+    private const int MaxErrorLength = 4096;
+
+    private readonly Process process;
+    private readonly Task errorPump;
+    private readonly StringBuilder errors = new();
+    private readonly CancellationTokenRegistration killOnCancel;
+
+    private FfmpegProcess(Process process, CancellationToken cancellationToken)
+    {
+        this.process = process;
+        process.StandardInput.Close();
+        errorPump = Task.Run(PumpErrorsAsync, CancellationToken.None);
+        killOnCancel = cancellationToken.Register(Kill);
+    }
+
+    /// <summary>What the program writes.</summary>
+    public Stream Output => process.StandardOutput.BaseStream;
+
+    /// <summary>The same as text.</summary>
+    public StreamReader OutputText => process.StandardOutput;
+
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="QwenException">The program is not there or cannot be started.</exception>
+    public static FfmpegProcess Start(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        try
+        {
+            return new FfmpegProcess(Process.Start(start)!, cancellationToken);
+        }
+        catch (Exception error) when (error is Win32Exception or PlatformNotSupportedException)
+        {
+            throw new QwenException(
+                $"'{program}' could not be started, and videos are read with ffmpeg. Install it (Debian and Ubuntu: apt-get install ffmpeg; " +
+                "Windows: winget install ffmpeg; macOS: brew install ffmpeg), or name its folder in VideoOptions.FfmpegPath or in the " +
+                $"environment variable {FfmpegPrograms.EnvironmentVariable}.",
+                error);
+        }
+    }
+
+    /// <summary>Waits for the program's own end and gives what it complained about, cleaned for a person; empty where it did not.</summary>
+    public async Task<(int ExitCode, string Complaint)> FinishAsync(CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        await errorPump.ConfigureAwait(false);
+        return (process.ExitCode, Clean(errors.ToString()));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await killOnCancel.DisposeAsync().ConfigureAwait(false);
+        Kill();
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await errorPump.ConfigureAwait(false);
+        process.Dispose();
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        {
+            // it has ended by itself
+        }
+    }
+
+    private async Task PumpErrorsAsync()
+    {
+        var buffer = new char[1024];
+        int read;
+        while ((read = await process.StandardError.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            errors.Append(buffer, 0, Math.Min(read, MaxErrorLength - errors.Length));
+    }
+
+    /// <summary>The first lines without the addresses that ffmpeg puts before them ("[mov @ 0x55…]").</summary>
+    private static string Clean(string text)
+    {
+        var lines = text
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.StartsWith('[') && line.Contains("] ", StringComparison.Ordinal) ? line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..] : line)
+            .Where(line => !line.StartsWith("file:", StringComparison.Ordinal))
+            .Distinct()
+            .Take(3);
+        return string.Join("; ", lines);
+    }
+}

@@ -1,0 +1,62 @@
+using Qwen.VisionLanguage.Images;
+
+namespace Qwen.VisionLanguage.Videos;
+
+/// <summary>A video file on disk, with what is needed to name it, to guard against it, and to open it with ffmpeg.</summary>
+internal sealed class VideoFile
+{
+    /// <summary>Containers that are read. Playlists and other formats that name further files are not among them.</summary>
+    private const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,mpegts,mpeg,flv,asf,ogg,ivf,mxf";
+
+    private readonly string path;
+
+    /// <summary>Checks that the file is there and within the limit.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What errors call it; null for the file's name.</param>
+    /// <param name="options">Limits and programs.</param>
+    /// <exception cref="QwenException">The file is missing, empty or too big.</exception>
+    public VideoFile(string path, string? name, VideoOptions options)
+    {
+        this.path = Path.GetFullPath(path);
+        Name = name ?? $"video '{Path.GetFileName(path)}'";
+        Limits = options.Limits;
+        Programs = FfmpegPrograms.Locate(options.FfmpegPath);
+
+        var file = new FileInfo(this.path);
+        if (!file.Exists)
+            throw new QwenException($"There is no file '{path}'. Check the path of the video.");
+        if (file.Length == 0)
+            throw new QwenException($"The {Name} is empty: 0 bytes.");
+        if (file.Length > Limits.MaxBytes)
+            throw new QwenException(
+                $"The {Name} has {file.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
+    }
+
+    /// <summary>What errors call the file.</summary>
+    public string Name { get; }
+
+    /// <summary>What it may cost.</summary>
+    public VideoLimits Limits { get; }
+
+    /// <summary>The programs that read it.</summary>
+    public FfmpegPrograms Programs { get; }
+
+    /// <summary>Arguments that open the file, and nothing else, for reading.</summary>
+    public IEnumerable<string> InputArguments =>
+        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{path}"];
+
+    /// <summary>The exception for a file that ffmpeg makes nothing of.</summary>
+    /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>
+    public QwenException Unreadable(string complaint)
+    {
+        Span<byte> start = stackalloc byte[512];
+        using var file = File.OpenRead(path);
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var reason = complaint.Length > 0 ? $" ffmpeg says: {complaint}." : "";
+        return ContentSniffer.PictureFormat(start[..length]) is { } picture and not "GIF"
+            ? new QwenException($"The {Name} is a {picture} picture: give it as a picture, not as a video.")
+            : new QwenException(
+                $"The {Name} cannot be read; its content looks like {ContentSniffer.Describe(start[..length])}.{reason} " +
+                "It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
+    }
+}

@@ -1,0 +1,10 @@
+using Qwen.VisionLanguage.Images;
+
+namespace Qwen.VisionLanguage.Videos;
+
+/// <summary>What a video file says about its picture track.</summary>
+/// <param name="Size">Size of the upright frames (a phone's rotation is applied).</param>
+/// <param name="FramesPerSecond">The stated average rate; null where the file states none.</param>
+/// <param name="StartSeconds">First time stamp of the file on its own clock; null where it is unknown.</param>
+/// <param name="DurationSeconds">The stated playing time; null where the file states none.</param>
+internal sealed record VideoInfo(PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds);

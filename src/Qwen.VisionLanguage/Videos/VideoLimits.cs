@@ -1,0 +1,23 @@
+namespace Qwen.VisionLanguage.Videos;
+
+/// <summary>What a video file may cost. All limits are checked before a frame is decoded.</summary>
+public sealed record VideoLimits
+{
+    /// <summary>The limits used where the caller names none.</summary>
+    public static VideoLimits Default { get; } = new();
+
+    /// <summary>Largest file in bytes (4 GiB unless set).</summary>
+    public long MaxBytes { get; init; } = 4L << 30;
+
+    /// <summary>Longest playing time in seconds (6 hours unless set).</summary>
+    public double MaxSeconds { get; init; } = 6 * 3600;
+
+    /// <summary>Most frames that the file may hold (2 million unless set). Eight bytes are kept for each.</summary>
+    public int MaxSourceFrames { get; init; } = 2_000_000;
+
+    /// <summary>Largest width × height of the file's frames (2²⁶, about 67 million, unless set).</summary>
+    public long MaxFramePixels { get; init; } = 1L << 26;
+
+    /// <summary>Most frames that may be sampled (4096 unless set); all of them are held in memory at the size the model sees.</summary>
+    public int MaxSampledFrames { get; init; } = 4096;
+}

@@ -1,0 +1,67 @@
+namespace Qwen.VisionLanguage.Videos;
+
+/// <summary>When each frame of a video is shown.</summary>
+/// <remarks>
+/// The rate counts as constant where no frame is further from its place on an even grid than a quarter of the mean interval
+/// or 2 ms, whichever is more: rounding to a container's clock (Matroska counts milliseconds) stays far below that.
+/// </remarks>
+internal sealed class VideoTimeline
+{
+    private const double MinTolerance = 0.002;
+
+    private readonly double[] seconds;
+
+    private VideoTimeline(double[] stamps, double? statedRate)
+    {
+        FirstStamp = stamps[0];
+        seconds = Array.ConvertAll(stamps, s => s - stamps[0]);
+        var interval = Count > 1 ? seconds[^1] / (Count - 1) : 1 / (statedRate ?? 1);
+        var tolerance = Math.Max(MinTolerance, interval / 4);
+        IsConstant = !seconds.Where((s, i) => Math.Abs(s - i * interval) > tolerance).Any();
+
+        // the stated rate is the exact one (30000/1001), unless the stamps say otherwise
+        FramesPerSecond = IsConstant && statedRate is { } rate && Math.Abs((Count - 1) / rate - seconds[^1]) <= tolerance ? rate : 1 / interval;
+    }
+
+    /// <summary>Number of frames.</summary>
+    public int Count => seconds.Length;
+
+    /// <summary>Time of the first frame on the file's own clock.</summary>
+    public double FirstStamp { get; }
+
+    /// <summary>Whether frame numbers and time go together.</summary>
+    public bool IsConstant { get; }
+
+    /// <summary>Frames per second, the mean where the rate varies.</summary>
+    public double FramesPerSecond { get; }
+
+    /// <summary>Time of every frame in seconds from the first.</summary>
+    public ReadOnlySpan<double> Seconds => seconds;
+
+    /// <summary>Puts time stamps of a file in order; equal ones count once.</summary>
+    /// <param name="stamps">At least one, in any order.</param>
+    /// <param name="statedRate">The frame rate that the file states.</param>
+    public static VideoTimeline Create(IEnumerable<double> stamps, double? statedRate) =>
+        new([.. stamps.Order().Distinct()], statedRate);
+
+    /// <summary>The frame nearest to a moment, the earlier of two equally near ones.</summary>
+    public int Nearest(double moment)
+    {
+        var after = Array.BinarySearch(seconds, moment);
+        if (after >= 0)
+            return after;
+        after = ~after;
+        if (after == 0)
+            return 0;
+        return after == Count || moment - seconds[after - 1] <= seconds[after] - moment ? after - 1 : after;
+    }
+
+    /// <summary>The moments between which a frame is the nearest one, on the file's own clock.</summary>
+    public (double From, double To) Window(int index)
+    {
+        var half = (Count > 1 ? seconds[^1] / (Count - 1) : 1) / 2;
+        var before = index > 0 ? (seconds[index] - seconds[index - 1]) / 2 : half;
+        var after = index < Count - 1 ? (seconds[index + 1] - seconds[index]) / 2 : half;
+        return (FirstStamp + seconds[index] - before, FirstStamp + seconds[index] + after);
+    }
+}

@@ -1,0 +1,161 @@
+namespace Qwen.Devices.Tests.Operators;
+
+/// <summary>The operators that the product's graphs are made of, each alone or in the group in which it stands there.</summary>
+internal static class OperatorProbes
+{
+    /// <summary>Name and builder of every probe; the same for both float types.</summary>
+    public static IReadOnlyList<(string Name, Action<Probe> Build)> All { get; } =
+    [
+        ("MatMul", p => p.Output(p.Node("MatMul", [p.Input("x", 1, 7, 64), p.Weight(0.1f, 64, 96)]), 1, 7, 96)),
+        ("MatMul of two inputs", p => p.Output(p.Node("MatMul", [p.Input("x", 2, 4, 7, 16), p.Input("y", 2, 4, 16, 9)]), 2, 4, 7, 9)),
+        ("Add", p => p.Output(p.Node("Add", [p.Input("x", 1, 7, 64), p.Input("y", 1, 7, 64)]), 1, 7, 64)),
+        ("Add 2-D", p => p.Output(p.Node("Add", [p.Input("x", 64, 320), p.Input("y", 64, 320)]), 64, 320)),
+        ("Add bias", p => p.Output(p.Node("Add", [p.Input("x", 1, 7, 64), p.Weight(1, 64)]), 1, 7, 64)),
+        ("Add after MatMul", AddAfterMatMul),
+        ("Mul", p => p.Output(p.Node("Mul", [p.Input("x", 1, 7, 64), p.Input("y", 1, 7, 64)]), 1, 7, 64)),
+        ("Mul constant", p => p.Output(p.Node("Mul", [p.Input("x", 1, 7, 64), p.Constant([0.125f])]), 1, 7, 64)),
+        ("Sigmoid", p => p.Output(p.Node("Sigmoid", [p.Input("x", 1, 7, 64)]), 1, 7, 64)),
+        ("SwiGLU", SwiGlu),
+        ("Softmax", p => p.Output(p.Node("Softmax", [p.Input("x", 2, 4, 7, 16)], ("axis", -1)), 2, 4, 7, 16)),
+        ("Reshape", p => p.Output(p.Node("Reshape", [p.Node("Mul", [p.Input("x", 1, 7, 64), p.Constant([2f])]), p.Integers(0, -1, 4, 16)]), 1, 7, 4, 16)),
+        ("Transpose", p => p.Output(p.Node("Transpose", [p.Input("x", 1, 7, 4, 16)], ("perm", new long[] { 0, 2, 1, 3 })), 1, 4, 7, 16)),
+        ("Gather", p => p.Output(p.Node("Gather", [p.Input("x", 9, 64), p.InputInt64("i", [3, 8, 0, 3, 1], 5)], ("axis", 0)), 5, 64)),
+        ("Gather axis 1", p => p.Output(p.Node("Gather", [p.Input("x", 1, 9, 64), p.InputInt64("i", [3, 8], 2)], ("axis", 1)), 1, 2, 64)),
+        ("Concat", p => p.Output(p.Node("Concat", [p.Input("x", 1, 2, 7, 16), p.Input("y", 1, 2, 3, 16)], ("axis", 2)), 1, 2, 10, 16)),
+        ("Slice", p => p.Output(p.Node("Slice", [p.Input("x", 1, 7, 64), p.Integers(16), p.Integers(48), p.Integers(2)]), 1, 7, 32)),
+        ("Cast", CastBothWays),
+        ("SimplifiedLayerNormalization", p => p.Output(Norm(p, p.Input("x", 1, 7, 64), 64), 1, 7, 64)),
+        ("Residual and norm", ResidualAndNorm),
+        ("Gelu", p => p.Output(p.Node("Gelu", [p.Input("x", 7, 64)]), 7, 64)),
+        ("MatMulNBits 4 bit block 32, zero points", p => Quantized(p, 4, 32, true)),
+        ("MatMulNBits 4 bit block 32, no zero points", p => Quantized(p, 4, 32, false)),
+        ("MatMulNBits 8 bit block 128", p => Quantized(p, 8, 128, false)),
+        ("MatMulNBits 8 bit block 128, zero points", p => Quantized(p, 8, 128, true)),
+        ("MatMulNBits 8 bit block 32", p => Quantized(p, 8, 32, false)),
+        ("MatMulNBits and bias", QuantizedAndBias),
+        ("RotaryEmbedding head 128", p => Rotary(p, 4, 128, 128)),
+        ("RotaryEmbedding head 80", p => Rotary(p, 16, 80, 80)),
+        ("RotaryEmbedding [1, heads, S, 128]", Rotary4),
+        ("RotaryEmbedding of windows", RotaryWindows),
+        ("Window attention", WindowAttention),
+        ("MultiHeadAttention", p => p.Output(p.Node(
+            "MultiHeadAttention", [p.Input("q", 1, 9, 320), p.Input("k", 1, 9, 320), p.Input("v", 1, 9, 320)], ("num_heads", 4)), 1, 9, 320)),
+        ("MultiHeadAttention 300 rows", p => p.Output(p.Node(
+            "MultiHeadAttention", [p.Input("q", 1, 300, 320), p.Input("k", 1, 300, 320), p.Input("v", 1, 300, 320)], ("num_heads", 4)), 1, 300, 320)),
+        ("Decoder attention of plain operators", PlainAttention),
+    ];
+
+    private static string Norm(Probe p, string x, int size) =>
+        p.Node("SimplifiedLayerNormalization", [x, p.Weight(1, size)], ("axis", -1), ("epsilon", 1e-6f));
+
+    private static void AddAfterMatMul(Probe p)
+    {
+        var x = p.Input("x", 1, 7, 64);
+        p.Output(p.Node("Add", [x, p.Node("MatMul", [x, p.Weight(0.1f, 64, 64)])]), 1, 7, 64);
+    }
+
+    private static void SwiGlu(Probe p)
+    {
+        var x = p.Input("x", 1, 7, 64);
+        var gate = p.Node("MatMul", [x, p.Weight(0.1f, 64, 96)]);
+        var up = p.Node("MatMul", [x, p.Weight(0.1f, 64, 96)]);
+        var silu = p.Node("Mul", [gate, p.Node("Sigmoid", [gate])]);
+        p.Output(p.Node("MatMul", [p.Node("Mul", [silu, up]), p.Weight(0.1f, 96, 64)]), 1, 7, 64);
+    }
+
+    private static void CastBothWays(Probe p)
+    {
+        const int single = 1, half = 10;
+        var own = (int)p.Type;
+        var x = p.Node("Mul", [p.Input("x", 1, 7, 64), p.Constant([2f])]);
+        var other = p.Node("Cast", [x], ("to", own == single ? half : single));
+        p.Output(p.Node("Cast", [p.Node("Sigmoid", [other])], ("to", own)), 1, 7, 64);
+    }
+
+    private static void ResidualAndNorm(Probe p)
+    {
+        var x = p.Input("x", 1, 7, 64);
+        var sum = p.Node("Add", [x, p.Node("MatMul", [Norm(p, x, 64), p.Weight(0.1f, 64, 64)])]);
+        var normed = Norm(p, sum, 64);
+        p.Output(p.Node("Add", [sum, p.Node("MatMul", [normed, p.Weight(0.1f, 64, 64)])]), 1, 7, 64);
+    }
+
+    private static string QuantizedNode(Probe p, string x, int bits, int block, bool zeroPoints, int inner, int outer)
+    {
+        var blocks = inner / block;
+        List<string> from = [x, p.Bytes(outer, blocks, block * bits / 8), p.Weight(0.02f * 8 / (1 << (bits - 1)), outer * blocks)];
+        if (zeroPoints)
+            from.Add(p.Bytes(bits == 4 ? (byte)0x88 : (byte)0x80, outer * ((blocks * bits + 7) / 8)));
+        return p.Node("MatMulNBits", [.. from], ("K", inner), ("N", outer), ("bits", bits), ("block_size", block), ("accuracy_level", 0));
+    }
+
+    private static void Quantized(Probe p, int bits, int block, bool zeroPoints) =>
+        p.Output(QuantizedNode(p, p.Input("x", 1, 7, 256), bits, block, zeroPoints, 256, 96), 1, 7, 96);
+
+    private static void QuantizedAndBias(Probe p)
+    {
+        var x = p.Input("x", 1, 1, 256);
+        var y = p.Node("Add", [QuantizedNode(p, x, 4, 32, true, 256, 256), p.Weight(1, 256)]);
+        p.Output(p.Node("Add", [x, y]), 1, 1, 256);
+    }
+
+    private static void Rotary(Probe p, int heads, int size, int rotated)
+    {
+        string[] from =
+        [
+            p.Node("Mul", [p.Input("x", 1, 7, heads * size), p.Constant([1.5f])]), p.InputInt64("position", [0], 1),
+            p.Input("cos", 7, rotated / 2), p.Input("sin", 7, rotated / 2),
+        ];
+        p.Output(p.Node("RotaryEmbedding", from, ("num_heads", heads), ("interleaved", 0)), 1, 7, heads * size);
+    }
+
+    private static void Rotary4(Probe p) => p.Output(p.Node(
+        "RotaryEmbedding", [p.Input("x", 1, 4, 7, 128), p.InputInt64("position", [0], 1), p.Input("cos", 7, 64), p.Input("sin", 7, 64)]), 1, 4, 7, 128);
+
+    // Windows are the batch; every window has rows of its own in the tables, addressed by its position ids.
+    private static void RotaryWindows(Probe p)
+    {
+        var positions = Enumerable.Range(0, 128).Select(i => (long)i).ToArray();
+        p.Output(p.Node(
+            "RotaryEmbedding",
+            [p.Input("x", 2, 64, 320), p.InputInt64("position", positions, 2, 64), p.Input("cos", 128, 40), p.Input("sin", 128, 40)],
+            ("num_heads", 4)), 2, 64, 320);
+    }
+
+    private static void WindowAttention(Probe p)
+    {
+        var bias = new float[2 * 64];
+        Array.Fill(bias, -1e4f, 100, 28);
+        var heads = p.Integers(0, 64, 4, 80);
+        long[] order = [0, 2, 1, 3];
+        string Heads(string name) => p.Node("Transpose", [p.Node("Reshape", [p.Input(name, 2, 64, 320), heads])], ("perm", order));
+        var keys = p.Node("Transpose", [p.Node("Reshape", [p.Input("k", 2, 64, 320), heads])], ("perm", new long[] { 0, 2, 3, 1 }));
+        var scores = p.Node("Mul", [p.Node("MatMul", [Heads("q"), keys]), p.Constant([0.1118034f])]);
+        var weights = p.Node("Softmax", [p.Node("Add", [scores, p.Input("bias", bias, 2, 1, 1, 64)])], ("axis", -1));
+        var mixed = p.Node("Transpose", [p.Node("MatMul", [weights, Heads("v")])], ("perm", order));
+        p.Output(p.Node("Reshape", [mixed, p.Integers(0, 64, 320)]), 2, 64, 320);
+    }
+
+    // Grouped queries: 4 heads share 2 key heads by standing in one matrix of [2 * S] rows for each.
+    private static void PlainAttention(Probe p)
+    {
+        const int past = 5, rows = 3, total = past + rows;
+        var bias = new float[rows * total];
+        for (var row = 0; row < rows; row++)
+            Array.Fill(bias, -1e4f, row * total + past + row + 1, total - past - row - 1);
+        var q = p.Node("Reshape", [p.Node("Transpose", [p.Node("Reshape", [p.Input("q", 1, rows, 512), p.Integers(0, 0, 4, 128)])], ("perm", new long[] { 0, 2, 1, 3 })), p.Integers(1, 2, -1, 128)]);
+        string Cache(string name) => p.Node("Concat",
+            [
+                p.Input("past_" + name, 1, 2, past, 128),
+                p.Node("Transpose", [p.Node("Reshape", [p.Input(name, 1, rows, 256), p.Integers(0, 0, 2, 128)])], ("perm", new long[] { 0, 2, 1, 3 })),
+            ], ("axis", 2));
+        var (k, v) = (Cache("k"), Cache("v"));
+        var scores = p.Node("Mul", [p.Node("MatMul", [q, p.Node("Transpose", [k], ("perm", new long[] { 0, 1, 3, 2 }))]), p.Constant([0.08838835f])]);
+        var split = p.Node("Reshape", [scores, p.Integers(1, 4, rows, -1)]);
+        var weights = p.Node("Softmax", [p.Node("Add", [split, p.Input("bias", bias, 1, 1, rows, total)])], ("axis", -1));
+        var mixed = p.Node("MatMul", [p.Node("Reshape", [weights, p.Integers(1, 2, -1, total)]), v]);
+        var joined = p.Node("Transpose", [p.Node("Reshape", [mixed, p.Integers(1, 4, rows, 128)])], ("perm", new long[] { 0, 2, 1, 3 }));
+        p.Output(p.Node("Reshape", [joined, p.Integers(0, 0, 512)]), 1, rows, 512);
+        p.Output(k, 1, 2, total, 128);
+    }
+}

@@ -1,0 +1,29 @@
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Positions;
+using Qwen.VisionLanguage.Runtime;
+
+namespace Qwen.VisionLanguage.Tests.Runtime;
+
+/// <summary>A checkpoint converted into a folder of its own and opened on the CPU; both go when the test ends.</summary>
+internal sealed class TestEngine : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
+
+    public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single)
+    {
+        Checkpoint = Checkpoint.Open(checkpointFolder);
+        var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies };
+        Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Cpu, options, progress: null, CancellationToken.None);
+    }
+
+    public Checkpoint Checkpoint { get; }
+
+    public InferenceEngine Engine { get; }
+
+    public void Dispose()
+    {
+        Engine.Dispose();
+        Checkpoint.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Qwen.Testing;
+using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Tests.Images;
+using Qwen.VisionLanguage.Videos;
+
+namespace Qwen.VisionLanguage.Tests.Videos;
+
+[Trait("Category", "Golden")]
+public class VideoGoldenTests
+{
+    [Fact]
+    public async Task Every_golden_video_gives_the_very_frames_of_the_rule_at_their_real_times()
+    {
+        Ffmpeg.Require();
+        int files = 0, frames = 0;
+        foreach (var entry in Goldens.ReadJson("videos.json").GetProperty("files").EnumerateArray())
+        {
+            files++;
+            foreach (var options in OptionsFor(entry))
+                frames += await CheckAsync(entry, options);
+        }
+
+        Assert.True(files > 0 && frames > 0, "videos.json names no video with frames.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{frames} frames of {files} files");
+    }
+
+    [Fact]
+    public async Task Every_bad_file_is_refused_with_a_reason()
+    {
+        Ffmpeg.Require();
+        foreach (var name in Goldens.ReadJson("videos.json").GetProperty("bad").EnumerateArray().Select(e => e.GetString()!))
+        {
+            var path = Goldens.Require(name);
+            var error = await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(path, new VideoOptions()));
+            Assert.Contains(Path.GetFileName(path), error.Message, StringComparison.Ordinal);
+            TestContext.Current.TestOutputHelper?.WriteLine(error.Message);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_breaks_off_is_refused_or_used_as_far_as_it_goes_with_a_warning()
+    {
+        Ffmpeg.Require();
+        foreach (var name in Goldens.ReadJson("videos.json").GetProperty("partial").EnumerateArray().Select(e => e.GetString()!))
+        {
+            try
+            {
+                var video = await PrepareAsync(Goldens.Require(name), new VideoOptions { Fps = 10 });
+                Assert.NotEmpty(video.Frames);
+                Assert.NotNull(video.Warning);
+                TestContext.Current.TestOutputHelper?.WriteLine(video.Warning);
+            }
+            catch (QwenException error)
+            {
+                Assert.NotEmpty(error.Message);
+            }
+        }
+    }
+
+    /// <summary>The default, other rates, counts, ranges early and late, and the size at which nothing is resized.</summary>
+    private static IEnumerable<VideoOptions> OptionsFor(JsonElement entry)
+    {
+        var pts = Pts(entry);
+        var length = pts[^1] - pts[0];
+        yield return new VideoOptions();
+        yield return new VideoOptions { Fps = 5 };
+        yield return new VideoOptions { FrameCount = 6, ResizedWidth = 224, ResizedHeight = 112 };
+        yield return new VideoOptions { FrameCount = pts.Length / 2 * 2 };
+        yield return new VideoOptions { Start = length * 0.4, End = length * 0.9 };
+        yield return new VideoOptions { Start = length * 0.7, Fps = 7 };
+        yield return new VideoOptions { End = length * 0.3, FrameCount = 2 };
+        yield return new VideoOptions { Fps = 100, MaxFrames = 8 };
+    }
+
+    private static async Task<int> CheckAsync(JsonElement entry, VideoOptions options)
+    {
+        var name = entry.GetProperty("file").GetString()!;
+        var what = $"{name} {options}";
+        var pts = Pts(entry);
+        var rate = entry.GetProperty("avg_frame_rate").GetString()!.Split('/').Select(double.Parse).Aggregate((a, b) => a / b);
+        var constant = !pts.Where((p, i) => Math.Abs(p - pts[0] - i / rate) > 0.002).Any();
+
+        FramePlan? plan = null;
+        if (constant)
+        {
+            try
+            {
+                plan = FramePlan.Create(pts.Length, rate, options);
+            }
+            catch (QwenException)
+            {
+                await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(Goldens.Require(name), options));
+                return 0;
+            }
+        }
+
+        var video = await PrepareAsync(Goldens.Require(name), options);
+        int width = entry.GetProperty("width").GetInt32(), height = entry.GetProperty("height").GetInt32(), rotation = entry.GetProperty("rotation").GetInt32();
+        int[] shown = [.. video.Frames.Select(f => BarCode.Read(f, width, rotation))];
+        Assert.Equal((what, rotation % 180 == 0 ? new PixelSize(width, height) : new PixelSize(height, width)), (what, video.SourceSize));
+        Assert.Null(video.Warning);
+        Assert.Equal(new VisionGrid(shown.Length / 2, video.ModelSize.Height / 14, video.ModelSize.Width / 14), video.Grid);
+        Assert.All(shown.Zip(video.FrameSeconds), pair => Assert.Equal(pts[pair.First] - pts[0], pair.Second, 1e-4));
+        if (plan is not null)
+        {
+            Assert.Equal((what, string.Join(' ', plan.Indices)), (what, string.Join(' ', shown)));
+            Assert.Equal(plan.SecondsPerGrid, video.SecondsPerGrid, 1e-12);
+            Assert.Null(video.SliceSeconds);
+        }
+        else
+        {
+            AssertNearestToEvenMoments(what, [.. pts.Select(p => p - pts[0])], shown, options);
+            Assert.Equal(
+                Enumerable.Range(0, shown.Length / 2).Select(f => Math.Round(pts[shown[2 * f]] - pts[shown[0]], 4)),
+                video.SliceSeconds!.Select(s => Math.Round(s, 4)));
+        }
+
+        return shown.Length;
+    }
+
+    private static void AssertNearestToEvenMoments(string what, double[] times, int[] shown, VideoOptions options)
+    {
+        var within = times.Where(t => t >= (options.Start ?? 0) && t <= (options.End ?? times[^1])).ToArray();
+        for (var k = 0; k < shown.Length; k++)
+        {
+            var moment = within[0] + (within[^1] - within[0]) * k / (shown.Length - 1);
+            var nearest = times.Min(t => Math.Abs(t - moment));
+            Assert.True(Math.Abs(times[shown[k]] - moment) <= nearest + 1e-4, $"{what}: frame {shown[k]} is not the nearest to {moment} s.");
+        }
+    }
+
+    private static double[] Pts(JsonElement entry) => [.. entry.GetProperty("pts").EnumerateArray().Select(e => e.GetDouble())];
+
+    private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>
+        VideoPreparer.PrepareAsync(path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
+}
