@@ -13,16 +13,8 @@ internal static class ChatCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console, InterruptSource interrupts)
     {
-        var words = new Argument<string[]>("FOLDER PROMPT")
-        {
-            Description = "Folder of a checkpoint (the demo model when left out) and the question (a conversation when left out).",
-            Arity = new ArgumentArity(0, 2),
-        };
-        words.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
-                result.AddError($"'{unknown.Value}' is no option of this command.");
-        });
+        var folder = Optional("FOLDER", "Folder of a checkpoint; the demo model when left out.");
+        var prompt = Optional("PROMPT", "The question; a conversation when left out.");
         var images = new Option<string[]>("--image", "-i") { Description = "Picture to ask about; may be repeated.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
         var videos = new Option<string[]>("--video", "-v") { Description = "Video to ask about; may be repeated.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
         var system = new Option<string?>("--system") { Description = "Instructions that come before the conversation.", HelpName = "TEXT" };
@@ -38,19 +30,19 @@ internal static class ChatCommand
             "qwenvl chat models/Qwen2.5-VL-3B-Instruct --video clip.mp4 --fps 1 --max-tokens 300 \"What happens?\"",
             "qwenvl chat models/demo -i screen.png \"Tap Settings.\"")
         {
-            words, images, videos, system, maxTokens, temperature,
+            folder, prompt, images, videos, system, maxTokens, temperature,
         };
         media.AddTo(command);
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (folder, prompt) = Sort(parsed.GetValue(words) ?? []);
+            var (checkpoint, question) = Sort(parsed.GetValue(folder), parsed.GetValue(prompt));
             var hints = media.Read(parsed);
             var attachments = (parsed.GetValue(images) ?? []).Select(f => MediaFile.ReadImage(f, hints))
                 .Concat((parsed.GetValue(videos) ?? []).Select(f => MediaFile.ReadVideo(f, hints)))
                 .ToList();
 
-            await using var model = await ModelSettings.LoadAsync(console, folder, settings.Read(parsed), cancellationToken).ConfigureAwait(false);
+            await using var model = await ModelSettings.LoadAsync(console, checkpoint, settings.Read(parsed), cancellationToken).ConfigureAwait(false);
             using var client = new QwenChatClient(model);
             var options = new ChatOptions
             {
@@ -60,8 +52,8 @@ internal static class ChatCommand
             };
             var session = new ChatSession(client, options, console);
             attachments.ForEach(session.Attach);
-            if (prompt is not null)
-                await session.AskAsync(prompt, cancellationToken).ConfigureAwait(false);
+            if (question is not null)
+                await session.AskAsync(question, cancellationToken).ConfigureAwait(false);
             else
                 await new ChatLoop(session, hints, console, interrupts).RunAsync(cancellationToken).ConfigureAwait(false);
             return ExitCode.Ok;
@@ -70,13 +62,26 @@ internal static class ChatCommand
     }
 
     // one word may be either: a folder when there is one of that name, otherwise the question
-    internal static (string Folder, string? Prompt) Sort(string[] words) => words switch
+    private static (string Folder, string? Prompt) Sort(string? first, string? second)
     {
-        [] => (DemoModel.Folder(), null),
-        [var folder, var prompt] => (folder, prompt),
-        [var only] when Directory.Exists(only) => (only, null),
-        [var only] when only.Contains(Path.DirectorySeparatorChar) && !only.Contains(' ')
-            => throw new QwenException($"There is no folder '{only}': name the folder of a checkpoint, or give folder and question."),
-        [var only, ..] => (DemoModel.Folder(), only),
-    };
+        if (first is null)
+            return (DemoModel.Folder(), null);
+        if (second is not null || Directory.Exists(first))
+            return (first, second);
+        return first.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && !first.Contains(' ', StringComparison.Ordinal)
+            ? throw new QwenException($"There is no folder '{first}': name the folder of a checkpoint, or give folder and question.")
+            : (DemoModel.Folder(), first);
+    }
+
+    // text of any kind may be a question, so an option that is not known would pass for one
+    private static Argument<string?> Optional(string name, string description)
+    {
+        var argument = new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+                result.AddError($"'{unknown.Value}' is no option of this command.");
+        });
+        return argument;
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Qwen.Cli.Terminal;
 using Qwen.VisionLanguage;
 
@@ -15,13 +14,12 @@ internal sealed class ModelSettings
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<QwenPrecision> precision = new("--precision")
+    private readonly Option<string> precision = new Option<string>("--precision")
     {
         Description = "Form of the weights: fp32 (exact), int8, int4 (smallest), or auto for what suits the checkpoint's size.",
         HelpName = "fp32|int8|int4|auto",
-        CustomParser = ParsePrecision,
-        DefaultValueFactory = _ => QwenPrecision.Auto,
-    };
+        DefaultValueFactory = _ => NameOf(QwenPrecision.Auto),
+    }.AcceptOnlyFromAmong([.. Enum.GetValues<QwenPrecision>().Select(NameOf)]);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -34,7 +32,7 @@ internal sealed class ModelSettings
     public QwenModelOptions Read(ParseResult parsed) => new()
     {
         Device = parsed.GetValue(device)!,
-        Precision = parsed.GetValue(precision),
+        Precision = Enum.GetValues<QwenPrecision>().Single(p => NameOf(p) == parsed.GetValue(precision)),
     };
 
     /// <summary>Loads the checkpoint and says which device runs and why.</summary>
@@ -53,17 +51,4 @@ internal sealed class ModelSettings
         QwenPrecision.Int4 => "int4",
         _ => "auto",
     };
-
-    private static QwenPrecision ParsePrecision(ArgumentResult result)
-    {
-        var given = result.Tokens[0].Value;
-        foreach (var precision in Enum.GetValues<QwenPrecision>())
-        {
-            if (string.Equals(NameOf(precision), given, StringComparison.OrdinalIgnoreCase))
-                return precision;
-        }
-
-        result.AddError($"'{given}' is no precision: choose fp32, int8, int4 or auto.");
-        return QwenPrecision.Auto;
-    }
 }

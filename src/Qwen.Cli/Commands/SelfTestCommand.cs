@@ -21,9 +21,7 @@ internal static class SelfTestCommand
             "selftest",
             "Check this machine: what is installed, which device runs, and whether the demo model sees rightly on it.",
             "qwenvl selftest",
-            "qwenvl selftest --device directml")
-        {
-        };
+            "qwenvl selftest --device directml");
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

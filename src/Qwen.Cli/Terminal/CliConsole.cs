@@ -20,6 +20,8 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole No
         if (Console.IsOutputRedirected)
             Console.OutputEncoding = utf8;
         var notes = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected)
+            notes.Profile.Width = 10_000; // a log wants whole lines
         return new CliConsole(Console.In, Console.Out, notes, !Console.IsInputRedirected && !Console.IsOutputRedirected);
     }
 
