@@ -1,45 +1,205 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage;
 
 /// <summary>A loaded Qwen2.5-VL: the one object that an application shares between all its conversations.</summary>
-/// <remarks>All members are safe for concurrent use. Disposing waits for running generations after asking them to stop.</remarks>
+/// <remarks>
+/// All members are safe for concurrent use. Disposing asks running generations to stop and waits for them; they end with
+/// <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public sealed class QwenModel : IDisposable, IAsyncDisposable
 {
-    private QwenModel() => throw new NotImplementedException();
+    /// <summary>Length the published checkpoints were trained on; their configuration allows more.</summary>
+    private const int TrainedContext = 32768;
+
+    /// <summary>Updates that may wait for a slow reader before the model waits for it.</summary>
+    private const int WaitingUpdates = 64;
+
+    private readonly Checkpoint checkpoint;
+    private readonly InferenceEngine engine;
+    private readonly ChatPromptBuilder prompts;
+    private readonly CancellationTokenSource closing = new();
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private int running;
+    private bool closed;
+
+    private QwenModel(Checkpoint checkpoint, InferenceEngine engine, string deviceReason, QwenTokenizer tokenizer, QwenModelOptions options)
+    {
+        this.checkpoint = checkpoint;
+        this.engine = engine;
+        DeviceReason = deviceReason;
+        Tokenizer = tokenizer;
+        prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
+        MaxContextTokens = options.MaxContextTokens ?? Math.Min(checkpoint.Config.Text.MaxPositions, TrainedContext);
+    }
 
     /// <summary>Name of the model: the last part of its folder's path.</summary>
-    public string ModelId => throw new NotImplementedException();
+    public string ModelId => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(checkpoint.Folder)));
+
+    /// <summary>The checkpoint's folder.</summary>
+    public string CheckpointFolder => checkpoint.Folder;
 
     /// <summary>Sizes and special ids.</summary>
-    public ModelConfig Config => throw new NotImplementedException();
+    public ModelConfig Config => checkpoint.Config;
 
     /// <summary>Picture limits and colour constants.</summary>
-    public PreprocessorConfig Preprocessor => throw new NotImplementedException();
+    public PreprocessorConfig Preprocessor => checkpoint.Preprocessor;
 
     /// <summary>What the checkpoint proposes where the caller says nothing.</summary>
-    public GenerationDefaults GenerationDefaults => throw new NotImplementedException();
+    public GenerationDefaults GenerationDefaults => checkpoint.Generation;
+
+    /// <summary>The checkpoint's tokenizer.</summary>
+    public QwenTokenizer Tokenizer { get; }
+
+    /// <summary>Longest conversation in tokens, prompt and answer together.</summary>
+    public int MaxContextTokens { get; }
 
     /// <summary>Name of the device that runs: <c>cpu</c>, <c>directml</c>, <c>webgpu</c> or <c>cuda</c>.</summary>
-    public string Device => throw new NotImplementedException();
+    public string Device => engine.Device.Name;
 
     /// <summary>Why that device: one sentence.</summary>
-    public string DeviceReason => throw new NotImplementedException();
+    public string DeviceReason { get; }
 
     /// <summary>Opens a checkpoint folder; converts it first where that was not done before.</summary>
+    /// <param name="checkpointFolder">A checkpoint in Hugging Face form. It stays open while the model lives.</param>
+    /// <param name="options">Device, precision, caches; null for the defaults.</param>
+    /// <param name="progress">Conversion in bytes, then loading.</param>
+    /// <param name="cancellationToken">Stops the conversion; what is finished stays and is not done again.</param>
+    /// <exception cref="QwenException">The checkpoint, the device or the disk does not allow it; the message says what to do.</exception>
     public static Task<QwenModel> LoadAsync(
         string checkpointFolder, QwenModelOptions? options = null, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
-        => throw new NotImplementedException();
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(checkpointFolder);
+        return Task.Run(() => Load(checkpointFolder, options ?? new QwenModelOptions(), progress, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Answers a conversation, piece by piece.</summary>
+    /// <param name="request">The conversation and how to answer it.</param>
+    /// <param name="cancellationToken">Stops within one step, also inside a long prompt. Leaving the loop early does the same.</param>
+    /// <returns>Updates as they are written; the last one carries finish reason and usage.</returns>
+    /// <exception cref="QwenException">The request does not fit the model; the message says how.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IAsyncEnumerable<GenerationUpdate> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(closed, this);
+        return StreamAsync(request, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        bool first;
+        lock (gate)
+        {
+            first = !closed;
+            closed = true;
+            if (first && running == 0)
+                idle.SetResult();
+        }
+
+        if (!first)
+        {
+            await idle.Task.ConfigureAwait(false);
+            return;
+        }
+
+        await closing.CancelAsync().ConfigureAwait(false);
+        await idle.Task.ConfigureAwait(false);
+        engine.Dispose();
+        checkpoint.Dispose();
+        closing.Dispose();
+    }
+
+    private static QwenModel Load(
+        string folder, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+    {
+        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
+        var checkpoint = Checkpoint.Open(folder);
+        try
+        {
+            var tokenizer = QwenTokenizer.Load(folder);
+            var (engine, reason) = EngineLoader.Load(checkpoint, options, logger, progress, cancellationToken);
+            return new QwenModel(checkpoint, engine, reason, tokenizer, options);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model writes in a task of its own, so that the reader's thread never computes.</summary>
+    private async IAsyncEnumerable<GenerationUpdate> StreamAsync(
+        GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var updates = Channel.CreateBounded<GenerationUpdate>(WaitingUpdates);
+        Enter();
+        var writing = Task.Run(() => WriteAsync(request, updates.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                yield return update;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteAsync(GenerationRequest request, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+        try
+        {
+            var answer = new AnswerWriter(engine, Tokenizer, request, MaxContextTokens);
+            var plan = PromptPlan.Create(prompts.Build(request.Turns, request.Prompt), checkpoint.Config);
+            await answer.WriteAsync(plan, updates, stop.Token).ConfigureAwait(false);
+            updates.Complete();
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            updates.Complete(new ObjectDisposedException(nameof(QwenModel), "The model was disposed while it answered."));
+        }
+        catch (Exception error)
+        {
+            // goes to whoever reads the updates
+            updates.Complete(error is OperationCanceledException ? new OperationCanceledException(cancellationToken) : error);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void Enter()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            running++;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (gate)
+        {
+            if (--running == 0 && closed)
+                idle.SetResult();
+        }
+    }
 }

@@ -56,6 +56,8 @@ internal sealed class InferenceEngine : IDisposable
         {
             var (first, second) = SliceKey.Frames(run.Vision, run.Slice);
             patches.Extract(first, second, buffer.AsSpan(0, length));
+            using var stage = QwenDiagnostics.Start("encode");
+            stage.Tokens = grid.TokensPerSlice;
             float[] encoded = [];
             await Queue.RunAsync(() => encoded = Encoder.Encode(buffer.AsSpan(0, length), grid.H, grid.W, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
