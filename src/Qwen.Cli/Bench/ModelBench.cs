@@ -14,8 +14,8 @@ internal sealed class ModelBench(QwenModel model, int rounds)
     /// <summary>A prompt of about that many tokens, then that many tokens of answer.</summary>
     public Task<BenchRun> TextAsync(int promptTokens, int answerTokens, CancellationToken cancellationToken)
     {
-        // a word that is one to a few tokens in any vocabulary; the figure divides by the tokens that were really read
-        var text = string.Join(' ', Enumerable.Repeat("in", Math.Max(1, promptTokens / 2)));
+        // a word that is one token in most vocabularies; the figure divides by the tokens that were really read
+        var text = string.Join(' ', Enumerable.Repeat("in", promptTokens));
         return MedianAsync([new TextPart(text)], answerTokens, cancellationToken);
     }
 
@@ -45,7 +45,7 @@ internal sealed class ModelBench(QwenModel model, int rounds)
             Sampling = new SamplingOptions { Temperature = 0 },
             MaxOutputTokens = answerTokens,
             StopRepetition = false,
-            Constraint = new UnendingAnswer(),
+            Constraint = new UnendingAnswer(model.GenerationDefaults.EndTokenIds),
         };
         var watch = Stopwatch.StartNew();
         TimeSpan? first = null;

@@ -3,7 +3,8 @@ using Qwen.VisionLanguage.Generation;
 namespace Qwen.Cli.Bench;
 
 /// <summary>Forbids the end, so that every answer has the length that is measured.</summary>
-internal sealed class UnendingAnswer : ITokenConstraint
+/// <param name="endTokenIds">Tokens that would end it.</param>
+internal sealed class UnendingAnswer(IReadOnlyList<int> endTokenIds) : ITokenConstraint
 {
     /// <inheritdoc/>
     public bool MayEnd => false;
@@ -11,12 +12,13 @@ internal sealed class UnendingAnswer : ITokenConstraint
     /// <inheritdoc/>
     public void Mask(Span<float> logits)
     {
-        // any token but the end may follow; the model masks the end itself where it may not come
+        foreach (var end in endTokenIds)
+            logits[end] = float.NegativeInfinity;
     }
 
     /// <inheritdoc/>
     public void Accept(int tokenId)
     {
-        // every token is as good as another
+        // every other token is as good as the next
     }
 }

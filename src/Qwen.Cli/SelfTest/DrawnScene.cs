@@ -9,7 +9,7 @@ internal static class DrawnScene
     public static readonly int[] Circle = [14, 18, 50, 54];
 
     /// <summary>Left, top, right, bottom of the square.</summary>
-    public static readonly int[] Square = [64, 60, 98, 94];
+    public static readonly int[] Square = [60, 58, 100, 98];
 
     /// <summary>The picture as PNG, 112×112.</summary>
     public static byte[] ToPng()
