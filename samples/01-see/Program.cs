@@ -15,7 +15,7 @@ var output = Directory.CreateDirectory(Path.Combine(Directory.GetCurrentDirector
 Console.WriteLine("Opening the embedded model …");
 await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
 using IChatClient client = new QwenChatClient(model);
-Console.WriteLine($"{model.ModelId} runs on {model.Device}: {model.DeviceReason}");
+Console.WriteLine($"{model.ModelId}: {model.DeviceReason}");
 
 // 1. Where is something? The answer is JSON with a box.
 var shapes = await File.ReadAllBytesAsync(Path.Combine(pictures, "shapes.png"));

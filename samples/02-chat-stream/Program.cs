@@ -18,7 +18,7 @@ var picture = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory
 var question = new ChatMessage(ChatRole.User,
 [
     new DataContent(picture, "image/png"),
-    new TextContent("Locate every item in the image, output the bbox coordinates in JSON format."),
+    new TextContent("Locate the green triangle, report the bbox coordinates in JSON format."),
 ]);
 
 var watch = Stopwatch.StartNew();

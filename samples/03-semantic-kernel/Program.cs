@@ -23,11 +23,17 @@ history.AddUserMessage(
 var answer = await chat.GetChatMessageContentAsync(history, new QwenPromptExecutionSettings { MaxTokens = 64 }, kernel);
 Console.WriteLine($"The sign says: {answer.Content}");
 
-// 2. A function that looks, and one that reckons with what was seen.
-var items = await kernel.InvokeAsync<string[]>("sight", "list_items", new KernelArguments { ["picture"] = Path.Combine(pictures, "shapes.png") });
-Console.WriteLine($"The picture shows: {string.Join(", ", items!)}");
-var price = await kernel.InvokeAsync<decimal>("sight", "price_items", new KernelArguments { ["items"] = items, ["price_per_item"] = 2.50m });
-Console.WriteLine($"At 2.50 each that is {price}");
+// 2. A function that looks, used twice, and one that reckons with what was seen.
+var star = await FindAsync("yellow star");
+var triangle = await FindAsync("green triangle");
+var relation = await kernel.InvokeAsync<string>("sight", "compare_places", new KernelArguments { ["first"] = star, ["second"] = triangle });
+Console.WriteLine($"The yellow star, at ({star[0]}, {star[1]}), is {relation} the green triangle, at ({triangle[0]}, {triangle[1]}).");
+
+async Task<int[]> FindAsync(string item)
+{
+    var arguments = new KernelArguments { ["picture"] = Path.Combine(pictures, "shapes.png"), ["item"] = item };
+    return await kernel.InvokeAsync<int[]>("sight", "find_item", arguments) ?? throw new InvalidOperationException($"There is no {item}.");
+}
 
 // A larger checkpoint calls such functions by itself: give it
 //   new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }

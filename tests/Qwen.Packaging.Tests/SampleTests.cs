@@ -10,9 +10,9 @@ public sealed class SampleTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("01-see", "\"label\": \"yellow star\"", "PLATFORM", "\"action\": \"click\"")]
+    [InlineData("01-see", "\"label\": \"yellow star\"", "Gate 12", "\"action\": \"click\"")]
     [InlineData("02-chat-stream", "\"bbox_2d\"", "tokens in")]
-    [InlineData("03-semantic-kernel", "The sign says: PLATFORM", "red circle", "At 2.50 each that is 10.00")]
+    [InlineData("03-semantic-kernel", "The sign says: Gate 12", "is to the left of the green triangle")]
     [InlineData("04-dependency-injection", "\"action\": \"click\"", "Healthy")]
     [InlineData("05-video", "The given query happens in 3.0 - 6.0 seconds.")]
     public async Task A_sample_shows_its_idea(string sample, params string[] shown)

@@ -39,7 +39,7 @@ internal sealed class ModelSettings
     public static async Task<QwenModel> LoadAsync(CliConsole console, string folder, QwenModelOptions options, CancellationToken cancellationToken)
     {
         var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(folder, options, progress, cancellationToken)).ConfigureAwait(false);
-        console.Note($"{model.ModelId} on {model.Device}: {model.DeviceReason}");
+        console.Note($"{model.ModelId}: {model.DeviceReason}");
         return model;
     }
 

@@ -30,7 +30,7 @@ internal static class SelfTestCommand
             console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken).ConfigureAwait(false)}");
 
             await using var model = await ModelSettings.LoadAsync(console, DemoModel.Folder(), settings.Read(parsed), cancellationToken).ConfigureAwait(false);
-            console.Out.WriteLine($"device        {model.Device}: {model.DeviceReason}");
+            console.Out.WriteLine($"device        {model.DeviceReason}");
             using var client = new QwenChatClient(model);
             var picture = new DataContent(DrawnScene.ToPng(), "image/png");
             var wrong = 0;
