@@ -1,32 +1,52 @@
+using Qwen.Devices.Tests.Models;
 using Qwen.Devices.Tests.Natives;
 using Qwen.Devices.Tests.Operators;
-using Qwen.Devices.Tests.Sessions;
+using Qwen.Devices.Tests.Results;
+using Qwen.Testing;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Runtime;
 
-var device = Device.Parse(args[0]);
-OlderRuntime.Load(Path.GetFullPath(args[1]));
+// Qwen.Devices.Tests DEVICE NATIVES STAGE [KEY=VALUE …]
+//   DEVICE    directml or webgpu
+//   NATIVES   folder with the native ONNX Runtime and what it loads
+//   STAGE     operators, demo, or the name of a golden checkpoint
+//   KEY=VALUE entries for the configuration of every session
+// A stage is a process of its own, so that a crash in a driver costs one stage; "finished" tells that there was none.
+if (args.Length < 3)
+{
+    Console.Error.WriteLine("usage: Qwen.Devices.Tests directml|webgpu NATIVES operators|demo|CHECKPOINT [KEY=VALUE ...]");
+    return 2;
+}
+
+OlderRuntime.Load(args[1]);
 if (WineDirect3D.Present)
     WineDirect3D.AnswerMetaCommands();
-var skip = Environment.GetEnvironmentVariable("SKIP") is { } f ? File.ReadAllLines("Z:" + f) : [];
-var only = args.Length > 2 ? args[2] : "";
-if (only == "cache")
+var device = DeviceProfile.Parse(args[0])[0] with { SessionEntries = args[3..].Select(e => e.Split('=', 2)).ToDictionary(e => e[0], e => e[1]) };
+var log = new CheckLog();
+switch (args[2])
 {
-    foreach (var half in new[] { true, false })
-    foreach (var calls in new int[][] { [5, 1, 1, 1], [5, 3, 1], [1, 1] })
-        try { Console.WriteLine($"cache {half} [{string.Join(',', calls)}] {new CacheProbe(half).Compare(device, calls)}"); } catch (Exception e) { Console.WriteLine(e.Message); }
-    return;
+    case "operators":
+        OperatorCheck.Run(device, log);
+        break;
+    case "demo":
+        Check("demo", RepositoryFiles.DemoCheckpoint, [ModelCase.Demo()]);
+        break;
+    case var checkpoint:
+        Check(checkpoint, Path.Combine(Goldens.Folder, "checkpoints", checkpoint), ModelCase.Golden(checkpoint));
+        break;
 }
-foreach (var half in new[] { true, false })
-foreach (var (name, build) in OperatorProbes.All)
+
+Console.WriteLine("finished");
+return log.ExitCode;
+
+void Check(string name, string folder, IReadOnlyList<ModelCase> cases)
 {
-    var title = name + (half ? "/f16" : "/f32");
-    if (!title.Contains(only) || skip.Contains(title)) continue;
-    try
+    if (!Directory.Exists(folder) || cases.Count == 0)
     {
-        var probe = new Probe(half);
-        build(probe);
-        Console.WriteLine("RUN " + title);
-        var (difference, placement) = probe.Compare(device);
-        Console.WriteLine($"{(difference < 0.01 ? "OK  " : "BAD ")} {title} {difference:g2} [{placement}]");
+        CheckLog.Skip($"{device.Name} {name}", $"there are no golden data at {Path.GetFullPath(Goldens.Folder)}");
+        return;
     }
-    catch (Exception e) { Console.WriteLine($"ERR  {title}: {e.Message.ReplaceLineEndings(" ")[..Math.Min(300, e.Message.Length)]}"); }
+
+    foreach (var precision in new[] { QwenPrecision.Float32, QwenPrecision.Int8, QwenPrecision.Int4 })
+        new ModelCheck(device, log).Run(name, folder, cases, precision);
 }

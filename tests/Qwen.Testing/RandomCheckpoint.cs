@@ -24,7 +24,7 @@ public static class RandomCheckpoint
         foreach (var path in TokenizerFiles.Select(name => Path.Combine(options.TokenizerFolder ?? folder, name)))
         {
             if (options.TokenizerFolder is not null && File.Exists(path))
-                File.Copy(path, Path.Combine(folder, Path.GetFileName(path)), overwrite: true);
+                File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(path)), File.ReadAllBytes(path)); // not a copy: the original may be read-only
         }
 
         WriteWeights(folder, options);

@@ -30,10 +30,11 @@ public static class ImageDecoder
         using var data = SKData.Create((nint)pin.Pointer, file.Length);
         using var codec = SKCodec.Create(data)
             ?? throw new QwenException($"The {format} picture's header is damaged or cut off: {file.Length} bytes. Get the file again.");
-        return Decode(codec, format, limits);
+        var orientation = format == "PNG" ? ExifOrientation.OfPng(file.Span) : codec.EncodedOrigin;
+        return Decode(codec, format, orientation, limits);
     }
 
-    private static RgbImage Decode(SKCodec codec, string format, ImageLimits limits)
+    private static RgbImage Decode(SKCodec codec, string format, SKEncodedOrigin orientation, ImageLimits limits)
     {
         var stored = new PixelSize(codec.Info.Width, codec.Info.Height);
         if (stored.Area > Math.Min(limits.MaxPixels, Array.MaxLength / 3))
@@ -51,7 +52,7 @@ public static class ImageDecoder
         if (result != SKCodecResult.Success)
             throw new QwenException($"The {format} picture of {stored} pixels is damaged ({result}). Get the file again or convert it to PNG.");
 
-        return ToUprightRgb(bitmap, PixelWalk.For(stored, codec.EncodedOrigin));
+        return ToUprightRgb(bitmap, PixelWalk.For(stored, orientation));
     }
 
     /// <summary>[h, w, RGBA] as stored → [h, w, RGB] upright and on white.</summary>

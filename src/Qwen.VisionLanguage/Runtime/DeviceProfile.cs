@@ -26,7 +26,7 @@ internal sealed record DeviceProfile(
 
     // fp32: WebGPU adds fp16 products up in fp16, which costs a percent; its fused attention was seen to differ
     public static DeviceProfile WebGpu { get; } =
-        new("webgpu", "WebGPU", "WebGpuExecutionProvider", false, DecoderForm.InPlace, true, true, "WebGPU_Buffer");
+        new("webgpu", "WebGPU", "WebGpuExecutionProvider", false, DecoderForm.Growing, true, true, "WebGPU_Buffer");
 
     public static DeviceProfile Cuda { get; } = new("cuda", "CUDA", "CUDAExecutionProvider", true, DecoderForm.InPlace, false, true, "Cuda");
 

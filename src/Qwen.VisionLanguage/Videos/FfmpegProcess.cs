@@ -80,11 +80,12 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true); // some installations start ffmpeg through a wrapper
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
-            // it has ended by itself
+            // it has ended in between
         }
     }
 

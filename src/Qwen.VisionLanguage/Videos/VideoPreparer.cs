@@ -8,7 +8,7 @@ namespace Qwen.VisionLanguage.Videos;
 /// Files are read by ffmpeg and ffprobe, which must be installed. Rotation stated in the file is applied; times count from the
 /// first frame. Thread-safe.
 /// </remarks>
-public static class VideoPreparer
+public static partial class VideoPreparer
 {
     private const string Stage = "Reading video";
 
@@ -61,105 +61,43 @@ public static class VideoPreparer
         return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Prepares a list of pictures as a video: all of them, at the rate <see cref="VideoOptions.Fps"/> (2 unless set).</summary>
-    /// <param name="frames">Decoded, upright pictures of one size, at least one. An odd number is filled up with the last.</param>
-    /// <param name="config">The checkpoint's colour constants.</param>
-    /// <param name="vision">Sizes of the encoder.</param>
-    /// <param name="options">Rate and size; options that choose frames are not used.</param>
-    /// <exception cref="QwenException">There is no picture, sizes differ, or the options contradict each other.</exception>
-    public static PreparedVision PrepareFrames(
-        IReadOnlyList<RgbImage> frames, PreprocessorConfig config, VisionConfig vision, VideoOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(frames);
-        ArgumentNullException.ThrowIfNull(vision);
-        return PrepareFrames(frames, frame => frame, new PatchExtractor(config, vision), vision, options ?? new VideoOptions());
-    }
-
-    /// <summary>Prepares a list of encoded pictures as a video; they are decoded and resized one after the other.</summary>
-    /// <param name="files">Whole picture files as <see cref="ImageDecoder"/> reads them.</param>
-    /// <param name="config">The checkpoint's colour constants.</param>
-    /// <param name="vision">Sizes of the encoder.</param>
-    /// <param name="options">Rate and size; options that choose frames are not used.</param>
-    /// <param name="limits">What each file may cost; null for <see cref="ImageLimits.Default"/>.</param>
-    /// <exception cref="QwenException">There is no picture, one cannot be read, sizes differ, or the options contradict each other.</exception>
-    public static PreparedVision PrepareFrames(
-        IReadOnlyList<ReadOnlyMemory<byte>> files,
-        PreprocessorConfig config,
-        VisionConfig vision,
-        VideoOptions? options = null,
-        ImageLimits? limits = null)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(vision);
-        return PrepareFrames(files, file => ImageDecoder.Decode(file, limits), new PatchExtractor(config, vision), vision, options ?? new VideoOptions());
-    }
-
-    private static PreparedVision PrepareFrames<T>(
-        IReadOnlyList<T> sources, Func<T, RgbImage> open, PatchExtractor patches, VisionConfig vision, VideoOptions options)
-    {
-        if (sources.Count == 0)
-            throw new QwenException("A list of pictures as a video holds no picture. Give at least one.");
-        if (sources.Count > options.Limits.MaxSampledFrames)
-            throw new QwenException(
-                $"{sources.Count} pictures as a video are more than the limit of {options.Limits.MaxSampledFrames}: give fewer, or raise VideoLimits.MaxSampledFrames.");
-        var fps = options.Fps ?? FramePlan.DefaultFps;
-        if (!(fps > 0 && double.IsFinite(fps)))
-            throw new QwenException(FormattableString.Invariant($"fps must be above 0, not {fps}."));
-
-        var count = sources.Count + sources.Count % FramePlan.FrameFactor;
-        var frames = new RgbImage[count];
-        PixelSize source = default, target = default;
-        for (var i = 0; i < sources.Count; i++)
-        {
-            var frame = open(sources[i]);
-            if (i == 0)
-                (source, target) = (frame.Size, FrameBudget.Fit(frame.Size, count, options, vision.UnitSize));
-            else if (frame.Size != source)
-                throw new QwenException($"Picture {i + 1} of the video is {frame.Size}, the first is {source}: all frames must have one size.");
-            frames[i] = BicubicResizer.Resize(frame, target);
-        }
-
-        frames[^1] = frames[sources.Count - 1];
-        return new PreparedVision
-        {
-            Frames = frames,
-            IsVideo = true,
-            Grid = patches.Grid(count / FramePlan.FrameFactor, target),
-            SourceSize = source,
-            ModelSize = target,
-            SecondsPerGrid = FramePlan.FrameFactor / fps,
-            FrameSeconds = [.. Enumerable.Range(0, count).Select(i => Math.Min(i, sources.Count - 1) / fps)],
-        };
-    }
-
     private static async Task<PreparedVision> PrepareAsync(
         VideoFile file, PatchExtractor patches, VisionConfig vision, VideoOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var info = await VideoProbe.ReadInfoAsync(file, cancellationToken).ConfigureAwait(false);
 
         // packets tell the times without decoding; where fewer frames come than they promise, the decoder is asked
-        foreach (var exact in new[] { false, true })
-        {
-            var (timeline, complaint) = await VideoProbe.ReadTimelineAsync(file, info, exact, cancellationToken).ConfigureAwait(false);
-            var sampling = FrameSampling.Choose(timeline, options);
-            var size = FrameBudget.Fit(info.Size, sampling.Indices.Count, options, vision.UnitSize);
-            var reader = new VideoReader(file, info, timeline);
-            var decoded = new Dictionary<int, RgbImage>();
-            int[] wanted = [.. sampling.Indices.Distinct()];
-            progress?.Report(new QwenProgress(Stage, 0, wanted.Length));
-            await foreach (var frame in reader.ReadAsync(wanted, size, seek: !exact, cancellationToken).ConfigureAwait(false))
-            {
-                decoded.Add(wanted[decoded.Count], frame);
-                progress?.Report(new QwenProgress(Stage, decoded.Count, wanted.Length));
-            }
+        return await TryReadAsync(file, info, exact: false, patches, vision, options, progress, cancellationToken).ConfigureAwait(false)
+            ?? await TryReadAsync(file, info, exact: true, patches, vision, options, progress, cancellationToken).ConfigureAwait(false)
+            ?? throw file.Unreadable("fewer frames than the file names can be decoded");
+    }
 
-            if (decoded.Count == wanted.Length)
-                return Assemble(file, info, timeline, sampling, [.. sampling.Indices.Select(i => decoded[i])], patches, complaint);
-            if (exact)
-                throw file.Unreadable(reader.Complaint);
+    /// <summary>Chooses and reads frames by the quick or the exact timeline; null where not all of them come.</summary>
+    private static async Task<PreparedVision?> TryReadAsync(
+        VideoFile file,
+        VideoInfo info,
+        bool exact,
+        PatchExtractor patches,
+        VisionConfig vision,
+        VideoOptions options,
+        IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var (timeline, complaint) = await VideoProbe.ReadTimelineAsync(file, info, exact, cancellationToken).ConfigureAwait(false);
+        var sampling = FrameSampling.Choose(timeline, options);
+        var size = FrameBudget.Fit(info.Size, sampling.Indices.Count, options, vision.UnitSize);
+        int[] wanted = [.. sampling.Indices.Distinct()];
+        var decoded = new Dictionary<int, RgbImage>(wanted.Length);
+        progress?.Report(new QwenProgress(Stage, 0, wanted.Length));
+        await foreach (var frame in new VideoReader(file, info, timeline).ReadAsync(wanted, size, seek: !exact, cancellationToken).ConfigureAwait(false))
+        {
+            decoded.Add(wanted[decoded.Count], frame);
+            progress?.Report(new QwenProgress(Stage, decoded.Count, wanted.Length));
         }
 
-        throw file.Unreadable("");
+        return decoded.Count == wanted.Length
+            ? Assemble(file, info, timeline, sampling, [.. sampling.Indices.Select(i => decoded[i])], patches, complaint)
+            : null;
     }
 
     private static PreparedVision Assemble(

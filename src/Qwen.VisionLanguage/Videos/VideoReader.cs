@@ -16,9 +16,6 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
 
     private readonly byte[] pixels = new byte[info.Size.Width * info.Size.Height * 3]; // the current frame // [height, width, 3]
 
-    /// <summary>What ffmpeg complained about so far; empty where it did not.</summary>
-    public string Complaint { get; private set; } = "";
-
     /// <summary>Reads frames in order. Where the file breaks off, fewer come than were asked for.</summary>
     /// <param name="indices">Frame numbers of the timeline, ascending, each once.</param>
     /// <param name="target">Size of the frames that come out.</param>
@@ -38,10 +35,7 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
             }
 
             if (read < run.Length)
-            {
-                Complaint = (await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false)).Complaint;
                 yield break;
-            }
         }
     }
 

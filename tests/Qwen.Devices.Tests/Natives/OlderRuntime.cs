@@ -28,9 +28,13 @@ internal static unsafe class OlderRuntime
     private static nint library;
 
     /// <summary>Loads the native library and answers the managed assembly's requests with it; once, before any other use of ONNX Runtime.</summary>
-    /// <param name="path">Full path of <c>onnxruntime.dll</c> or <c>libonnxruntime.so.1</c>.</param>
-    public static void Load(string path)
+    /// <param name="folder">Where <c>onnxruntime.dll</c> and <c>DirectML.dll</c>, or <c>libonnxruntime.so.1</c>, are.</param>
+    public static void Load(string folder)
     {
+        // whatever is loaded by its full path is found later by its name, so nothing has to lie beside the program
+        if (OperatingSystem.IsWindows())
+            NativeLibrary.Load(Path.GetFullPath(Path.Combine(folder, "DirectML.dll")));
+        var path = Path.GetFullPath(Path.Combine(folder, OperatingSystem.IsWindows() ? "onnxruntime.dll" : "libonnxruntime.so.1"));
         library = NativeLibrary.Load(path);
         var getBase = (delegate* unmanaged<nint*>)NativeLibrary.GetExport(library, "OrtGetApiBase");
         var apiBase = getBase(); // { GetApi, GetVersionString }

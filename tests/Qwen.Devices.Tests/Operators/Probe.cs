@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Qwen.Devices.Tests.Sessions;
+using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.Devices.Tests.Operators;
 
@@ -18,9 +19,6 @@ internal sealed class Probe(bool half)
     /// <summary>Type of activations.</summary>
     public TensorElementType Type { get; } = half ? TensorElementType.Float16 : TensorElementType.Float;
 
-    /// <summary>The inputs by name.</summary>
-    public IReadOnlyDictionary<string, OrtValue> Values => values;
-
     /// <summary>An input of normal random numbers.</summary>
     public string Input(string name, params int[] shape)
     {
@@ -34,14 +32,6 @@ internal sealed class Probe(bool half)
     {
         Graph.Input(name, Type, [.. shape.Select(d => (object)d)]);
         values[name] = Tensor(data, shape);
-        return name;
-    }
-
-    /// <summary>An input of 32-bit integers.</summary>
-    public string InputInt32(string name, int[] data, params int[] shape)
-    {
-        Graph.Input(name, TensorElementType.Int32, [.. shape.Select(d => (object)d)]);
-        values[name] = OrtValue.CreateTensorValueFromMemory(data, [.. shape.Select(d => (long)d)]);
         return name;
     }
 
@@ -94,7 +84,7 @@ internal sealed class Probe(bool half)
     public void Output(string name, params object[] shape) => Graph.Output(name, Type, shape);
 
     /// <summary>Normal random numbers.</summary>
-    public float[] Random(params int[] shape)
+    private float[] Random(params int[] shape)
     {
         var data = new float[shape.Aggregate(1, (a, b) => a * b)];
         for (var i = 0; i < data.Length; i++)
@@ -103,7 +93,7 @@ internal sealed class Probe(bool half)
     }
 
     /// <summary>A tensor of this probe's type.</summary>
-    public OrtValue Tensor(float[] data, params int[] shape)
+    private OrtValue Tensor(float[] data, params int[] shape)
     {
         long[] dimensions = [.. shape.Select(d => (long)d)];
         return half
@@ -113,23 +103,23 @@ internal sealed class Probe(bool half)
 
     /// <summary>Runs on the device and on the CPU, compares every output, and tells who ran what.</summary>
     /// <returns>The largest difference relative to the largest value, and the placement.</returns>
-    public (double Difference, NodePlacement Placement) Compare(Device device)
+    public (double Difference, NodePlacement Placement) Compare(DeviceProfile device)
     {
         var model = Graph.Build();
         string[] inputNames = [.. values.Keys];
         OrtValue[] inputs = [.. values.Values];
         using var run = new RunOptions();
-        using var reference = Device.OpenReference(model);
+        using var reference = ProbeSession.OpenReference(model);
         string[] outputNames = [.. reference.OutputMetadata.Keys];
         using var expected = reference.Run(run, inputNames, inputs, outputNames);
-        using var session = device.Open(model);
+        using var session = ProbeSession.Open(device, model);
         using var actual = session.Run(run, inputNames, inputs, outputNames);
         var worst = outputNames.Select((_, i) => Difference(expected[i], actual[i])).Max();
         return (worst, NodePlacement.ReadAndDelete(session.EndProfiling()));
     }
 
     /// <summary>Largest difference relative to the largest value; NaN counts as the largest difference there is.</summary>
-    public static double Difference(OrtValue expected, OrtValue actual)
+    private static double Difference(OrtValue expected, OrtValue actual)
     {
         var (a, b) = (Floats(expected), Floats(actual));
         double scale = 0, worst = 0;
@@ -144,7 +134,7 @@ internal sealed class Probe(bool half)
     }
 
     /// <summary>The numbers of a tensor of either float type.</summary>
-    public static float[] Floats(OrtValue value)
+    private static float[] Floats(OrtValue value)
     {
         if (value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float)
             return value.GetTensorDataAsSpan<float>().ToArray();

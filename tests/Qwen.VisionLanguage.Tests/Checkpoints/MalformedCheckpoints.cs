@@ -135,6 +135,8 @@ internal static class MalformedCheckpoints
         yield return ("name twice", false, f => f.EditHeaderText(Weights, t => "{" + t[(t.IndexOf("},", StringComparison.Ordinal) + 2)..^1].TrimEnd().TrimEnd('}') + "}," + t[(t.IndexOf("},", StringComparison.Ordinal) + 2)..]));
         yield return ("both naming schemes", false, f => f.EditHeader(Weights, h => h["model.language_model.norm.weight"] =
             new JsonObject { ["dtype"] = "BF16", ["shape"] = new JsonArray(0), ["data_offsets"] = new JsonArray(0, 0) }));
+        yield return ("surplus tensor whose size wraps to nothing", false, f => f.EditHeader(Weights, h => h["x"] =
+            new JsonObject { ["dtype"] = "BF16", ["shape"] = new JsonArray(1L << 32, 1L << 31, 2), ["data_offsets"] = new JsonArray(0, 0) }));
         yield return ("gap at the start", false, f =>
         {
             f.EditHeader(Weights, h =>

@@ -73,6 +73,33 @@ public class ImageGoldenTests
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     }
 
+    [Fact]
+    public void A_cut_golden_format_is_refused_or_shows_all_the_same()
+    {
+        var failures = new List<string>();
+        int cut = 0, refused = 0;
+        foreach (var name in Goldens.ReadJson("formats.json").EnumerateArray().Select(e => e.GetProperty("file").GetString()!))
+        {
+            var file = File.ReadAllBytes(Goldens.Require(name));
+            var whole = ImageDecoder.Decode(file).Pixels;
+            for (var part = 1; part < 20; part++, cut++)
+            {
+                try
+                {
+                    if (!whole.AsSpan().SequenceEqual(ImageDecoder.Decode(file.AsMemory(0, file.Length * part / 20)).Pixels))
+                        failures.Add($"{name} cut to {part} of 20 parts");
+                }
+                catch (QwenException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+        Assert.True(refused > cut / 2, $"Only {refused} of {cut} cut files were refused.");
+    }
+
     private static void AssertRelative(double expected, double actual, string what) =>
         Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Abs(expected), $"{what} is {actual} instead of {expected}.");
 }

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace Qwen.Extensions.AI.DependencyInjection;
+
+/// <summary>Finds mistakes in the options when the host starts rather than in the first request.</summary>
+internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenServiceOptions>
+{
+    private static readonly string[] Devices = ["auto", "cpu", "directml", "webgpu", "cuda"];
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, QwenServiceOptions options)
+    {
+        List<string> failures = [];
+        CheckFolder(options.CheckpointFolder, failures);
+        foreach (var device in options.Device.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!Devices.Contains(device, StringComparer.OrdinalIgnoreCase))
+                failures.Add($"Device names '{device}': known are {string.Join(", ", Devices)}, or several separated by commas.");
+        }
+
+        if (!Enum.IsDefined(options.Precision))
+            failures.Add($"Precision is {options.Precision}, which is no known one.");
+        if (options.MaxContextTokens is < 1)
+            failures.Add($"MaxContextTokens is {options.MaxContextTokens}: it must be at least 1.");
+        if (options.Threads is < 1)
+            failures.Add($"Threads is {options.Threads}: it must be at least 1.");
+        if (options.VisionCacheBytes < 0)
+            failures.Add($"VisionCacheBytes is {options.VisionCacheBytes}: it must not be negative.");
+        if (options.PrefixCacheEntries < 0)
+            failures.Add($"PrefixCacheEntries is {options.PrefixCacheEntries}: it must not be negative.");
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    private static void CheckFolder(string folder, List<string> failures)
+    {
+        if (string.IsNullOrWhiteSpace(folder))
+            failures.Add("CheckpointFolder is not set: give the folder of a Qwen2.5-VL checkpoint.");
+        else if (!Directory.Exists(folder))
+            failures.Add($"CheckpointFolder is '{folder}', which does not exist (from {Directory.GetCurrentDirectory()}).");
+        else if (!File.Exists(Path.Combine(folder, "config.json")))
+            failures.Add($"CheckpointFolder is '{folder}', which holds no config.json: it is not a checkpoint in Hugging Face form.");
+    }
+}

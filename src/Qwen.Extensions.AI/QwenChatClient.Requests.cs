@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Diagnostics;
+using Qwen.Extensions.AI.Mapping;
+using Qwen.Extensions.AI.Media;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Text;
+
+namespace Qwen.Extensions.AI;
+
+public sealed partial class QwenChatClient
+{
+    private ChatMessageMapper? mapper;
+
+    /// <inheritdoc/>
+    /// <exception cref="QwenException">A message or option cannot be used, or the model cannot be loaded; the message says why.</exception>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="QwenException">A message or option cannot be used, or the model cannot be loaded; the message says why.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return AnswerAsync(messages, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var mapped = ChatOptionsMapper.Map(chatOptions, this);
+        var model = await host.GetAsync(cancellationToken).ConfigureAwait(false);
+        var turns = await PrepareAsync(model, messages, mapped, cancellationToken).ConfigureAwait(false);
+        var request = mapped.Request with { Turns = turns };
+        request = request with { Constraint = options.ConstraintFactory?.Invoke(request) };
+
+        var writer = new ResponseWriter(model.ModelId, request, mapped.ToolNames);
+        using var measurement = new GenerationMeasurement(model.ModelId, model.Device);
+        await foreach (var piece in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            measurement.Observe(piece);
+            if (writer.Write(piece) is { } update)
+                yield return update;
+        }
+    }
+
+    // decoding and sampling take processor time: never the caller's thread
+    private async Task<IReadOnlyList<ChatTurn>> PrepareAsync(
+        QwenModel model, IEnumerable<ChatMessage> messages, MappedOptions mapped, CancellationToken cancellationToken)
+    {
+        mapper ??= new ChatMessageMapper(new MediaPreparer(model.Preprocessor, model.Config.Vision, options), options.ResultConverter);
+        using var activity = ClientDiagnostics.Source.StartActivity("qwen.preprocess");
+        var start = Stopwatch.GetTimestamp();
+        var turns = await Task.Run(() => mapper.MapAsync(messages, mapped.Instructions, mapped.Hints, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        var media = turns.SelectMany(turn => turn.Parts).SelectMany(part => part is ToolResultPart result ? result.Content : [part]).OfType<MediaPart>().ToList();
+        activity?.SetTag("qwen.pictures", media.Count(part => !part.Vision.IsVideo));
+        activity?.SetTag("qwen.videos", media.Count(part => part.Vision.IsVideo));
+        activity?.SetTag("qwen.vision_tokens", media.Sum(part => part.Vision.Grid.TokenCount));
+        if (media.Count > 0)
+            ClientDiagnostics.PreprocessDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return turns;
+    }
+}

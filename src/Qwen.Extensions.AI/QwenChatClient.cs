@@ -1,0 +1,72 @@
+using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.DependencyInjection;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Extensions.AI;
+
+/// <summary>
+/// An <see cref="IChatClient"/> over a local Qwen2.5-VL: text, pictures (<c>image/*</c>), videos (<c>video/*</c>) and function calls in,
+/// text and function calls out.
+/// </summary>
+/// <remarks>
+/// <para>Safe for concurrent use. The client runs no functions and records no messages itself: add
+/// <c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c> and the like with <see cref="ChatClientBuilder"/>.</para>
+/// <para>Content that the model cannot read (sound, PDF, hosted files …) ends in a <see cref="QwenException"/> that names it; nothing is
+/// left out quietly. <see cref="ChatOptions.ModelId"/> is not a choice here, there is one model: the response says which answered.</para>
+/// <para>A call whose arguments cannot be read carries <see cref="FunctionCallContent.Exception"/> and is marked
+/// <see cref="FunctionCallContent.InformationalOnly"/>, so that it is not run with none.</para>
+/// <para>Keys of additional properties: <see cref="QwenPropertyNames"/>.</para>
+/// </remarks>
+public sealed partial class QwenChatClient : IChatClient
+{
+    /// <summary>The provider's name in <see cref="ChatClientMetadata"/> and telemetry.</summary>
+    public const string ProviderName = "qwen.onnx";
+
+    /// <summary>Name of the activity source and meter: preparing media, and generating with its time to the first token.</summary>
+    public const string TelemetryName = "Qwen.Extensions.AI";
+
+    private readonly QwenModelHost host;
+    private readonly QwenChatClientOptions options;
+    private readonly ChatClientMetadata metadata;
+    private volatile bool disposed;
+
+    /// <summary>Makes a client of a loaded model; several clients may share one.</summary>
+    /// <param name="model">The model. The caller keeps it and disposes it after the client, unless <see cref="QwenChatClientOptions.DisposesModel"/> is set.</param>
+    /// <param name="options">What may be read, and defaults for media; null for the defaults.</param>
+    public QwenChatClient(QwenModel model, QwenChatClientOptions? options = null)
+        : this(QwenModelHost.Of(model ?? throw new ArgumentNullException(nameof(model))), options ?? new QwenChatClientOptions())
+    {
+    }
+
+    /// <summary>Makes a client of a model that is loaded by the first request.</summary>
+    internal QwenChatClient(QwenModelHost host, QwenChatClientOptions options)
+    {
+        this.host = host;
+        this.options = options;
+        metadata = new ChatClientMetadata(ProviderName, defaultModelId: host.ModelId);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Null for any key; otherwise <see cref="ChatClientMetadata"/>, the <see cref="QwenModel"/> once it is loaded, or the client itself.</remarks>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null)
+            return null;
+        if (serviceType == typeof(ChatClientMetadata))
+            return metadata;
+        if (serviceType == typeof(QwenModel))
+            return host.Loaded;
+        return serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    /// <summary>Ends the client; the model too where <see cref="QwenChatClientOptions.DisposesModel"/> says so.</summary>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        if (options.DisposesModel)
+            host.Dispose();
+    }
+}

@@ -1,0 +1,32 @@
+using Qwen.Extensions.AI.Media;
+using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Videos;
+
+namespace Qwen.Extensions.AI;
+
+/// <summary>What a <see cref="QwenChatClient"/> may read, and how it treats pictures and videos that say nothing about it themselves.</summary>
+/// <remarks>Read once, when the client is made.</remarks>
+public sealed class QwenChatClientOptions
+{
+    /// <summary>Whether disposing the client disposes the model it was given. Off: a model is usually shared.</summary>
+    public bool DisposesModel { get; set; }
+
+    /// <summary>Folders whose files a conversation may name by <c>file:</c> address, subfolders included. Empty: none.</summary>
+    public IList<string> AllowedFolders { get; set; } = [];
+
+    /// <summary>Gets media from <c>http</c> and <c>https</c> addresses; null: such addresses are refused.</summary>
+    public IMediaFetcher? MediaFetcher { get; set; }
+
+    /// <summary>Sizes and limits of pictures; a part's own hints win.</summary>
+    public ImageOptions Image { get; set; } = new();
+
+    /// <summary>Sampling, sizes and limits of videos; a part's own hints win.</summary>
+    public VideoOptions Video { get; set; } = new();
+
+    /// <summary>Makes what restricts an answer, once per request; the seam of tests and of grammars.</summary>
+    internal Func<GenerationRequest, ITokenConstraint?>? ConstraintFactory { get; set; }
+
+    /// <summary>Turns a function result of another framework into content of Microsoft.Extensions.AI; null where it has nothing to say.</summary>
+    internal Func<object, object?>? ResultConverter { get; set; }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Extensions.AI.Tools;
+
+/// <summary>Tools as the prompt shows them, and the start of an answer that forces a call.</summary>
+internal static class ToolPrompt
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The functions among the tools.</summary>
+    /// <exception cref="QwenException">A tool is not a function: it would need a service that runs it.</exception>
+    public static IReadOnlyList<AIFunctionDeclaration> GetFunctions(IEnumerable<AITool> tools) =>
+    [
+        .. tools.Select(tool => tool as AIFunctionDeclaration ?? throw new QwenException(
+            $"The tool '{tool.Name}' ({tool.GetType().Name}) runs at a provider: this model runs here and can call functions only (AIFunction).")),
+    ];
+
+    /// <summary>A function as one JSON object of the <c>&lt;tools&gt;</c> block.</summary>
+    public static string Describe(AIFunctionDeclaration function)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "function");
+            writer.WriteStartObject("function");
+            writer.WriteString("name", function.Name);
+            writer.WriteString("description", function.Description);
+            writer.WritePropertyName("parameters");
+            WriteParameters(writer, function.JsonSchema);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>The start of the answer under a mode that requires a call; null where the model decides.</summary>
+    /// <exception cref="QwenException">The mode requires a function that is not among the tools.</exception>
+    public static string? GetForcedStart(RequiredChatToolMode mode, IReadOnlyList<AIFunctionDeclaration> functions)
+    {
+        var name = mode.RequiredFunctionName ?? (functions.Count == 1 ? functions[0].Name : null);
+        if (name is null)
+            return $"{ToolCallParser.OpenTag}\n{{\"name\": \"";
+        if (functions.All(function => function.Name != name))
+            throw new QwenException($"ChatToolMode requires the function '{name}', which is not among the {functions.Count} tools of the request.");
+
+        // no space at the end: " {" is one token, and a lone space before it would be one the model never wrote there
+        return $"{ToolCallParser.OpenTag}\n{{\"name\": \"{name}\", \"arguments\":";
+    }
+
+    // a schema that says nothing ("{}" or "true") still has to look like one that takes an object
+    private static void WriteParameters(Utf8JsonWriter writer, JsonElement schema)
+    {
+        if (schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Any())
+        {
+            schema.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type", "object");
+        writer.WriteStartObject("properties");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

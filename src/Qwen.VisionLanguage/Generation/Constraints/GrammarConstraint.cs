@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using Qwen.VisionLanguage.Generation.Constraints.Machine;
+
+namespace Qwen.VisionLanguage.Generation.Constraints;
+
+/// <summary>Holds one generation to a <see cref="Grammar"/>. Not thread-safe; made by <see cref="Grammar.CreateConstraint"/>.</summary>
+public sealed class GrammarConstraint : ITokenConstraint
+{
+    // readings of one text beyond this are a sign of an ambiguous grammar, not of a rich one
+    private const int MaxReadings = 4096;
+
+    private readonly TokenVocabulary vocabulary;
+    private readonly uint[] mask;
+    private ParserState[] states;
+    private bool masked;
+
+    internal GrammarConstraint(TokenVocabulary vocabulary, ParserState[] start)
+    {
+        this.vocabulary = vocabulary;
+        states = start;
+        mask = new uint[vocabulary.MaskWords];
+    }
+
+    /// <inheritdoc/>
+    public bool MayEnd
+    {
+        get
+        {
+            lock (vocabulary.Sync)
+                return Array.Exists(states, s => s.MayEnd);
+        }
+    }
+
+    /// <summary>Whether the answer is complete and nothing but an end token may follow.</summary>
+    public bool MustEnd => states.Length > 0 && Array.TrueForAll(states, s => s is EndState);
+
+    /// <summary>
+    /// The tokens that may follow, one bit each, the lowest bit of a word first; end tokens where the answer may end. Valid until the next
+    /// <see cref="Accept"/>. // [ceil(vocabulary / 32)]
+    /// </summary>
+    public ReadOnlySpan<uint> GetMask()
+    {
+        if (masked)
+            return mask;
+        Array.Clear(mask);
+        lock (vocabulary.Sync)
+        {
+            foreach (var state in states)
+                state.Recipe.AddTo(mask);
+        }
+
+        if (MayEnd)
+        {
+            foreach (var id in vocabulary.EndTokens)
+                mask[id >> 5] |= 1u << id;
+        }
+
+        masked = true;
+        return mask;
+    }
+
+    /// <summary>Whether a token may follow.</summary>
+    public bool Allows(int tokenId) => (uint)tokenId < (uint)vocabulary.Size && (GetMask()[tokenId >> 5] >> tokenId & 1) != 0;
+
+    /// <inheritdoc/>
+    public void Mask(Span<float> logits)
+    {
+        var bits = GetMask();
+        for (var word = 0; word * 32 < logits.Length; word++)
+        {
+            var part = logits.Slice(word * 32, Math.Min(32, logits.Length - word * 32));
+            var allowed = word < bits.Length ? bits[word] : 0;
+            if (allowed == 0)
+            {
+                part.Fill(float.NegativeInfinity);
+                continue;
+            }
+
+            if (allowed == uint.MaxValue)
+                continue;
+            for (var i = 0; i < part.Length; i++)
+            {
+                if ((allowed >> i & 1) == 0)
+                    part[i] = float.NegativeInfinity;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The token may not follow: it was not chosen from the mask.</exception>
+    public void Accept(int tokenId)
+    {
+        if (vocabulary.EndTokens.Contains(tokenId) && MayEnd)
+            return;
+        var bytes = (uint)tokenId < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokenId].Span : default;
+        ParserState[] next;
+        lock (vocabulary.Sync)
+            next = bytes.IsEmpty ? [] : Advance(states, bytes);
+        if (next.Length == 0)
+            throw new InvalidOperationException($"Token {tokenId} may not follow here: choose tokens from the mask.");
+        states = next;
+        masked = false;
+    }
+
+    private static ParserState[] Advance(ParserState[] states, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+            states = Advance(states, value);
+        return states;
+    }
+
+    private static ParserState[] Advance(ParserState[] states, byte value)
+    {
+        if (states.Length == 1)
+            return states[0].Next(value);
+        var next = new List<ParserState>();
+        foreach (var state in states)
+        {
+            foreach (var target in state.Next(value))
+            {
+                if (!CollectionsMarshal.AsSpan(next).Contains(target))
+                    next.Add(target);
+            }
+        }
+
+        if (next.Count > MaxReadings)
+            throw new QwenException($"The grammar is ambiguous: the text so far has more than {MaxReadings} readings. Make its alternatives begin differently.");
+        return [.. next];
+    }
+}

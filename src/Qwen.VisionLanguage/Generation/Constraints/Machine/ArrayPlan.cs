@@ -1,0 +1,115 @@
+using Qwen.VisionLanguage.Generation.Constraints.Schemas;
+
+namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
+
+/// <summary>One alternative for arrays, ready to be written.</summary>
+internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
+{
+    private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
+
+    public ArrayShape Shape => shape;
+
+    public ArrayState Start => State(new ArrayStateKey(0, new CountList(shape.Witnesses.Count)));
+
+    /// <summary>The conditions that items may come under.</summary>
+    public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
+
+    public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count)));
+
+    public ArrayState State(ArrayStateKey key)
+    {
+        if (!states.TryGetValue(key, out var state))
+            states.Add(key, state = new ArrayState(this, key));
+        return state;
+    }
+
+    public bool CanClose(ArrayStateKey key)
+    {
+        if (key.Index < shape.Min)
+            return false;
+        for (var i = 0; i < shape.Witnesses.Count; i++)
+        {
+            if (key.Counts[i] < shape.Witnesses[i].Min)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The ways to write the next item: the condition on it and the place behind it.</summary>
+    public IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Next(ArrayStateKey key)
+    {
+        if (key.Index >= shape.Max && shape.Max < int.MaxValue)
+            return [];
+        IEnumerable<(SchemaRef Item, CountList Counts)> ways = [(Item(key.Index), key.Counts)];
+        for (var i = 0; i < shape.Witnesses.Count; i++)
+        {
+            var witness = shape.Witnesses[i];
+            var number = i;
+            if (key.Index >= witness.From)
+                ways = ways.SelectMany(way => Claim(way.Item, way.Counts, witness, number));
+        }
+
+        return ways.Where(w => schemas.IsSatisfiable(w.Item))
+            .Select(w => (w.Item, Behind(key, w.Counts)))
+            .Where(w => CanComplete(w.Item2));
+    }
+
+    private IEnumerable<(SchemaRef Item, CountList Counts)> Claim(SchemaRef item, CountList counts, ItemWitness witness, int number)
+    {
+        if (witness.Max == int.MaxValue)
+        {
+            // enough of them: further ones need no telling
+            yield return (item, counts);
+            if (counts[number] < witness.Min)
+                yield return (schemas.Both(item, witness.Value), counts.Add(number));
+            yield break;
+        }
+
+        if (counts[number] < witness.Max)
+            yield return (schemas.Both(item, witness.Value), counts.Add(number));
+        foreach (var negation in schemas.Negations(witness.Value))
+            yield return (schemas.Both(item, negation), counts);
+    }
+
+    // whether the least number of items still due can be written
+    private bool CanComplete(ArrayStateKey key)
+    {
+        if (shape.Unique && shape.Min > 1)
+            _ = key;
+        for (var i = key.Index; i < shape.Min; i++)
+        {
+            if (!schemas.IsSatisfiable(Item(i)))
+                return false;
+            if (i >= shape.Prefix.Count)
+                break;
+        }
+
+        long due = 0;
+        for (var i = 0; i < shape.Witnesses.Count; i++)
+        {
+            var witness = shape.Witnesses[i];
+            var missing = witness.Min - key.Counts[i];
+            if (missing <= 0)
+                continue;
+            due = Math.Max(due, missing + Math.Max(0, witness.From - key.Index));
+            var places = Enumerable.Range(Math.Max(key.Index, witness.From), Math.Max(1, shape.Prefix.Count + 1 - key.Index));
+            if (!places.Any(p => schemas.IsSatisfiable(schemas.Both(Item(p), witness.Value))))
+                return false;
+        }
+
+        return key.Index + due <= shape.Max && shape.Min <= shape.Max;
+    }
+
+    private SchemaRef Item(int index) => index < shape.Prefix.Count ? shape.Prefix[index] : shape.Rest ?? schemas.Anything;
+
+    private ArrayStateKey Behind(ArrayStateKey key, CountList counts)
+    {
+        var last = Math.Max(shape.Prefix.Count, shape.Min);
+        if (shape.Max < int.MaxValue)
+            last = Math.Max(last, shape.Max);
+        foreach (var witness in shape.Witnesses)
+            last = Math.Max(last, witness.From);
+        return new ArrayStateKey(Math.Min(key.Index + 1, last), counts);
+    }
+}

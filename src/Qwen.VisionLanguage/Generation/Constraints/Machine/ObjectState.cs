@@ -1,0 +1,180 @@
+namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
+
+/// <summary>A place between the properties of an object. Leads to a complete object by at least one way; made by <see cref="ObjectPlan"/>.</summary>
+internal sealed class ObjectState
+{
+    private readonly ObjectStateKey key;
+    private readonly Dictionary<(int Name, int Witnesses), ObjectState> next = [];
+    private BitSet? allowed;
+    private bool[]? others;
+
+    public ObjectState(ObjectPlan plan, ObjectStateKey key)
+    {
+        Plan = plan;
+        this.key = key;
+        CanClose = key.Count >= plan.Min && key.Witnessed == plan.AllWitnesses && FirstMissing(plan, key, 0) < 0;
+    }
+
+    public ObjectPlan Plan { get; }
+
+    /// <summary>Whether the object may end here.</summary>
+    public bool CanClose { get; }
+
+    /// <summary>Whether another property may come.</summary>
+    public bool CanContinue => Allowed.Next(0) >= 0 || OtherAllowed.Contains(true);
+
+    /// <summary>The names that may come next, by their place in sorted order.</summary>
+    public BitSet Allowed => allowed ??= FindAllowed();
+
+    /// <summary>For each class of other keys whether one may come next.</summary>
+    public bool[] OtherAllowed => others ??= [.. Plan.Others.Select((c, i) => Plan.IsSatisfiable(c.Value) && MayTake(-1 - i))];
+
+    /// <summary>The ways to take a key: the condition on its value and the state behind it. // a name from 0 on, other classes as -1 - class</summary>
+    public IEnumerable<(Schemas.SchemaRef Value, ObjectState State)> Take(int name)
+    {
+        // claim to be any of the witnesses still missing that this key can be
+        var possible = (name < 0 ? Plan.Others[-1 - name].Witness : Plan.NameWitnesses[name]) & ~key.Witnessed;
+        for (var claimed = possible; ; claimed = (claimed - 1) & possible)
+        {
+            var value = name < 0 ? Plan.Value(Plan.Others[-1 - name], claimed) : Plan.Value(name, claimed);
+            if (Plan.IsSatisfiable(value) && IsFeasible(Plan, Behind(name, claimed)))
+                yield return (value, State(name, claimed));
+            if (claimed == 0)
+                break;
+        }
+    }
+
+    /// <summary>Whether an object can be completed from here.</summary>
+    public static bool IsFeasible(ObjectPlan plan, ObjectStateKey key)
+    {
+        var missing = 0;
+        var open = plan.AllWitnesses & ~key.Witnessed;
+        var witnessing = 0;
+        BitSet? due = null;
+        for (var name = FirstMissing(plan, key, 0); name >= 0; name = FirstMissing(plan, key, name + 1))
+        {
+            if ((!plan.FreeOrder && name < key.Position) || !plan.IsAllowed(name))
+                return false;
+            missing++;
+            (due ??= new BitSet(plan.Names.Length)).Set(name);
+            for (var rest = plan.NameWitnesses[name] & open; rest != 0; rest &= rest - 1)
+            {
+                if (plan.IsSatisfiable(plan.Value(name, rest & -rest)))
+                    witnessing |= rest & -rest;
+            }
+        }
+
+        // a witness that no due property can be needs a property of its own
+        var need = missing;
+        for (var rest = open & ~witnessing; rest != 0; rest &= rest - 1)
+        {
+            if (!CanWitness(plan, key, rest & -rest))
+                return false;
+            need++;
+        }
+
+        if ((long)key.Count + need > plan.Max)
+            return false;
+        if (key.Count + need >= plan.Min || Array.Exists(plan.Others, o => plan.IsSatisfiable(o.Value)))
+            return true;
+        var free = 0;
+        for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
+        {
+            if (!key.Seen[name] && due?[name] != true && plan.IsAllowed(name))
+                free++;
+        }
+
+        return key.Count + need + free >= plan.Min;
+    }
+
+    private static bool CanWitness(ObjectPlan plan, ObjectStateKey key, int witness)
+    {
+        for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
+        {
+            if (!key.Seen[name] && (plan.NameWitnesses[name] & witness) != 0 && plan.Values[name] is not null
+                && plan.IsSatisfiable(plan.Value(name, witness)))
+                return true;
+        }
+
+        return Array.Exists(plan.Others, o => (o.Witness & witness) != 0 && plan.IsSatisfiable(plan.Value(o, witness)));
+    }
+
+    // names that must still come: required ones, and those that present or missing names bring with them
+    private static int FirstMissing(ObjectPlan plan, ObjectStateKey key, int from)
+    {
+        if (plan.Implications.Length == 0)
+        {
+            for (var name = plan.Required.Next(from); name >= 0; name = plan.Required.Next(name + 1))
+            {
+                if (!key.Seen[name])
+                    return name;
+            }
+
+            return -1;
+        }
+
+        var due = plan.Required.Copy();
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var (trigger, needed) in plan.Implications)
+            {
+                if ((key.Seen[trigger] || due[trigger]) && !due[needed])
+                {
+                    due.Set(needed);
+                    changed = true;
+                }
+            }
+        }
+
+        var missing = due.Next(from);
+        while (missing >= 0 && key.Seen[missing])
+            missing = due.Next(missing + 1);
+        return missing;
+    }
+
+    private BitSet FindAllowed()
+    {
+        var result = new BitSet(Plan.Names.Length);
+        var last = Plan.Names.Length - 1;
+        if (Plan is { IsPlain: true, FreeOrder: false } && FirstMissing(Plan, key, 0) is >= 0 and var missing)
+            last = missing;
+        for (var sorted = 0; sorted < Plan.Names.Length; sorted++)
+        {
+            var name = Plan.KeyOrder[sorted];
+            if (!key.Seen[name] && (Plan.FreeOrder || (name >= key.Position && name <= last)) && Plan.IsAllowed(name)
+                && (Plan.IsPlain || MayTake(name)))
+                result.Set(sorted);
+        }
+
+        return result;
+    }
+
+    private bool MayTake(int name) =>
+        name < 0 && Plan.IsPlain ? Plan.FreeOrder || FirstMissing(Plan, key, 0) < 0 : Take(name).Any();
+
+    private ObjectState State(int name, int claimed)
+    {
+        if (!next.TryGetValue((name, claimed), out var state))
+            next.Add((name, claimed), state = Plan.State(Behind(name, claimed)));
+        return state;
+    }
+
+    private ObjectStateKey Behind(int name, int claimed)
+    {
+        var position = Plan.FreeOrder ? 0 : name < 0 ? Plan.Names.Length : name + 1;
+        var seen = key.Seen.Copy();
+        if (name >= 0)
+            seen.Set(name);
+        if (!Plan.FreeOrder && Plan.Implications.Length == 0)
+        {
+            // in fixed order what lies behind no longer matters: states merge
+            for (var passed = key.Position; passed < position; passed++)
+                seen.Set(passed);
+        }
+
+        // a count beyond both limits is as good as any other there
+        var count = Math.Min(key.Count + 1, Plan.Max < int.MaxValue ? Math.Max(Plan.Min, Plan.Max) : Plan.Min);
+        return new ObjectStateKey(seen, position, count, key.Witnessed | claimed);
+    }
+}

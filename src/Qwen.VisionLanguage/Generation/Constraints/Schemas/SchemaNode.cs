@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Qwen.VisionLanguage.Generation.Constraints.Schemas;
+
+/// <summary>
+/// A schema inside the document, or a value that the instance must equal. Made and shared by <see cref="SchemaDocument"/>.
+/// </summary>
+internal sealed class SchemaNode(int id, JsonElement element, string path, bool isValue)
+{
+    public int Id { get; } = id;
+
+    public JsonElement Element { get; } = element;
+
+    /// <summary>JSON pointer into the document, for messages.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Whether this is a value and not a schema.</summary>
+    public bool IsValue { get; } = isValue;
+
+    /// <summary>The normal form, once computed.</summary>
+    public ValueShape? Shape { get; set; }
+
+    /// <summary>Set while the normal form is being computed, to find schemas that refer to themselves in place.</summary>
+    public bool InProgress { get; set; }
+}

@@ -1,0 +1,46 @@
+using Qwen.Testing;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Text;
+
+namespace Qwen.Devices.Tests.Models;
+
+/// <summary>A prompt for a checkpoint.</summary>
+/// <param name="Name">Name for messages.</param>
+/// <param name="CreatePrompt">Makes the prompt for the opened checkpoint.</param>
+internal sealed record ModelCase(string Name, Func<Checkpoint, ChatPrompt> CreatePrompt)
+{
+    /// <summary>The golden cases of a checkpoint; empty where the golden data are absent.</summary>
+    public static IReadOnlyList<ModelCase> Golden(string checkpoint) => !Directory.Exists(Path.Combine(Goldens.Folder, "model"))
+        ? []
+        : [.. GoldenModelCase.All().Where(c => c.Checkpoint == checkpoint).Select(
+            c => new ModelCase(c.Name, opened => c.Prompt(opened.Config, opened.Preprocessor)))];
+
+    /// <summary>A drawn picture and a question, for the demo checkpoint.</summary>
+    public static ModelCase Demo() => new("demo", checkpoint =>
+    {
+        var config = checkpoint.Config;
+        var picture = Picture(8 * config.Vision.PatchSize, 10 * config.Vision.PatchSize);
+        var vision = ImagePreparer.Prepare(picture, checkpoint.Preprocessor, config.Vision);
+        var placeholders = Enumerable.Repeat(config.ImageTokenId, vision.Grid.TokensPerSlice * vision.Grid.T);
+        var question = Enumerable.Range(100, 12);
+        return new ChatPrompt([config.VisionStartTokenId, .. placeholders, config.VisionEndTokenId, .. question], [vision], "");
+    });
+
+    /// <summary>A dark square on a colour gradient.</summary>
+    private static RgbImage Picture(int height, int width)
+    {
+        var pixels = new byte[height * width * 3];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var inside = Math.Abs(x - width / 3) < height / 5 && Math.Abs(y - height / 2) < height / 5;
+                var pixel = pixels.AsSpan((y * width + x) * 3, 3);
+                (pixel[0], pixel[1], pixel[2]) = inside ? ((byte)30, (byte)40, (byte)120) : ((byte)(255 * x / width), (byte)(255 * y / height), (byte)200);
+            }
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.ML.OnnxRuntime;
+using Qwen.VisionLanguage.Runtime;
+
+namespace Qwen.Devices.Tests.Sessions;
+
+/// <summary>Opens small models from memory, with the settings that the product gives a device.</summary>
+internal static class ProbeSession
+{
+    /// <summary>A session on the device, with profiling on.</summary>
+    public static InferenceSession Open(DeviceProfile device, byte[] model)
+    {
+        using var options = new SessionOptions
+        {
+            EnableMemoryPattern = false,
+            EnableProfiling = true,
+            ProfileOutputPathPrefix = Path.Combine(Path.GetTempPath(), $"probe-{Environment.ProcessId}"),
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        foreach (var (key, value) in device.SessionEntries)
+            options.AddSessionConfigEntry(key, value);
+        options.AppendExecutionProvider(device.Provider!, new Dictionary<string, string>(device.ProviderOptions));
+        return new InferenceSession(model, options);
+    }
+
+    /// <summary>The same model on the CPU without optimisation: what the device is compared with.</summary>
+    public static InferenceSession OpenReference(byte[] model)
+    {
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            IntraOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        return new InferenceSession(model, options);
+    }
+}

@@ -1,0 +1,49 @@
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Images;
+using SkiaSharp;
+
+namespace Qwen.Extensions.AI.Tests;
+
+/// <summary>Small pictures as files, and the constants of the published checkpoints.</summary>
+internal static class Pictures
+{
+    public static VisionConfig Vision { get; } = new()
+    {
+        BlockCount = 32,
+        HiddenSize = 1280,
+        HeadCount = 16,
+        IntermediateSize = 3420,
+        OutputSize = 2048,
+        ChannelCount = 3,
+        PatchSize = 14,
+        TemporalPatchSize = 2,
+        MergeSize = 2,
+        WindowSize = 112,
+        FullAttentionBlocks = [7, 15, 23, 31],
+        TokensPerSecond = 2,
+    };
+
+    public static PreprocessorConfig Preprocessor { get; } = new()
+    {
+        MinPixels = 56 * 56,
+        MaxPixels = 28 * 28 * 1280,
+        Mean = [0.48145466f, 0.4578275f, 0.40821073f],
+        StandardDeviation = [0.26862954f, 0.26130258f, 0.27577711f],
+    };
+
+    /// <summary>A picture of one colour.</summary>
+    public static byte[] Encode(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png, uint colour = 0xFF3060C0)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(new SKColor(colour));
+        using var data = bitmap.Encode(format, 90);
+        return data.ToArray();
+    }
+
+    /// <summary>Placeholder tokens of a picture under the default limits.</summary>
+    public static int TokenCount(int width, int height)
+    {
+        var size = SmartResize.Fit(new PixelSize(width, height), Preprocessor.MinPixels, Preprocessor.MaxPixels);
+        return size.Width / 28 * (size.Height / 28);
+    }
+}

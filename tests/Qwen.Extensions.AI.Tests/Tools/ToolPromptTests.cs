@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Tools;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Extensions.AI.Tests.Tools;
+
+public class ToolPromptTests
+{
+    private static readonly AIFunction Weather = AIFunctionFactory.Create(
+        ([Description("Ort, auch \"Köln\" <3")] string city, int days = 1) => city + days, "get_weather", "Weather & more");
+
+    [Fact]
+    public void A_function_becomes_the_object_that_the_tools_block_holds()
+    {
+        var text = ToolPrompt.Describe(Weather);
+        using var json = JsonDocument.Parse(text);
+        Assert.Equal("function", json.RootElement.GetProperty("type").GetString());
+        var function = json.RootElement.GetProperty("function");
+        Assert.Equal(["name", "description", "parameters"], function.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("get_weather", function.GetProperty("name").GetString());
+        Assert.Equal("string", function.GetProperty("parameters").GetProperty("properties").GetProperty("city").GetProperty("type").GetString());
+        Assert.Contains("Köln", text, StringComparison.Ordinal); // as the model was trained: nothing outside ASCII is escaped
+        Assert.Contains("Weather & more", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_function_without_a_schema_shows_one_that_takes_an_object()
+    {
+        using var json = JsonDocument.Parse(ToolPrompt.Describe(new Bare()));
+        Assert.Equal("""{"type":"object","properties":{}}""", json.RootElement.GetProperty("function").GetProperty("parameters").GetRawText());
+    }
+
+    [Fact]
+    public void Requiring_a_function_starts_the_answer_with_its_call()
+    {
+        Assert.Equal("<tool_call>\n{\"name\": \"get_weather\", \"arguments\":", ToolPrompt.GetForcedStart(ChatToolMode.RequireSpecific("get_weather"), [Weather, new Bare()]));
+        Assert.Equal("<tool_call>\n{\"name\": \"", ToolPrompt.GetForcedStart(ChatToolMode.RequireAny, [Weather, new Bare()]));
+        Assert.Equal("<tool_call>\n{\"name\": \"bare\", \"arguments\":", ToolPrompt.GetForcedStart(ChatToolMode.RequireAny, [new Bare()]));
+    }
+
+    [Fact]
+    public void Requiring_an_unknown_function_is_refused_by_name()
+    {
+        var error = Assert.Throws<QwenException>(() => ToolPrompt.GetForcedStart(ChatToolMode.RequireSpecific("other"), [Weather]));
+        Assert.Contains("'other'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tool_that_runs_at_a_provider_is_refused_by_name()
+    {
+        var error = Assert.Throws<QwenException>(() => ToolPrompt.GetFunctions([Weather, new HostedWebSearchTool()]));
+        Assert.Contains("HostedWebSearchTool", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Bare : AIFunctionDeclaration
+    {
+        public override string Name => "bare";
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Text;
+using Qwen.VisionLanguage.Videos;
+using Xunit;
+
+namespace Qwen.Testing;
+
+/// <summary>One recorded answer of the demo model: a picture or clip, a question, and what the reference implementation answered.</summary>
+public sealed class HeldOutCase
+{
+    private readonly JsonElement json;
+    private readonly string folder;
+
+    private HeldOutCase(string folder, JsonElement json) => (this.folder, this.json) = (folder, json);
+
+    /// <summary>Name of the picture's file, for messages.</summary>
+    public string File => json.GetProperty("file").GetString()!;
+
+    /// <summary>What is asked.</summary>
+    public string Prompt => json.GetProperty("prompt").GetString()!;
+
+    /// <summary>The recorded answer.</summary>
+    public string Answer => json.GetProperty("answer").GetString()!;
+
+    /// <summary>
+    /// All cases of the folder named by <c>QWENVL_HELDOUT</c>, else of <c>../shared/demo-checkpoint/heldout</c>; skips the running
+    /// test where they are absent.
+    /// </summary>
+    public static IReadOnlyList<HeldOutCase> All()
+    {
+        var folder = Environment.GetEnvironmentVariable("QWENVL_HELDOUT") is { Length: > 0 } set
+            ? set
+            : Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "demo-checkpoint", "heldout"));
+        var file = Path.Combine(folder, "cases.json");
+        if (!System.IO.File.Exists(file))
+            Assert.Skip($"Recorded answers are not at {folder} (set QWENVL_HELDOUT to their folder).");
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
+        return [.. document.RootElement.EnumerateArray().Select(c => new HeldOutCase(folder, c.Clone()))];
+    }
+
+    /// <summary>The conversation: the picture first, then the question. A clip is stored as a strip of its frames.</summary>
+    public IReadOnlyList<ChatTurn> Turns(ModelConfig config, PreprocessorConfig preprocessor)
+    {
+        var file = System.IO.File.ReadAllBytes(Path.Combine(folder, File));
+        var media = json.TryGetProperty("frames", out var frames)
+            ? Clip(ImageDecoder.Decode(file), frames.GetInt32(), config, preprocessor)
+            : ImagePreparer.Prepare(file, preprocessor, config.Vision);
+        return [new ChatTurn(ChatTurnRole.User, [new MediaPart(media), new TextPart(Prompt)])];
+    }
+
+    private PreparedVision Clip(RgbImage strip, int count, ModelConfig config, PreprocessorConfig preprocessor)
+    {
+        var width = json.GetProperty("frame_width").GetInt32();
+        var frames = new List<RgbImage>();
+        for (var n = 0; n < count; n++)
+        {
+            var pixels = new byte[width * strip.Height * 3];
+            for (var y = 0; y < strip.Height; y++)
+                strip.Pixels.AsSpan((y * strip.Width + n * width) * 3, width * 3).CopyTo(pixels.AsSpan(y * width * 3));
+            frames.Add(new RgbImage(width, strip.Height, pixels));
+        }
+
+        var options = new VideoOptions { Fps = json.GetProperty("fps").GetDouble(), MinPixels = preprocessor.MinPixels };
+        return VideoPreparer.PrepareFrames(frames, preprocessor, config.Vision, options);
+    }
+}
