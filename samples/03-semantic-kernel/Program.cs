@@ -23,7 +23,8 @@ history.AddUserMessage(
 var answer = await chat.GetChatMessageContentAsync(history, new QwenPromptExecutionSettings { MaxTokens = 64 }, kernel);
 Console.WriteLine($"The sign says: {answer.Content}");
 
-// 2. A function that looks, used twice, and one that reckons with what was seen.
+// 2. A function that looks, used twice, and one that reckons with what was seen. (Points are pixels of the picture as the
+//    model saw it, 224×224; 01-see shows the way back to the source.)
 var star = await FindAsync("yellow star");
 var triangle = await FindAsync("green triangle");
 var relation = await kernel.InvokeAsync<string>("sight", "compare_places", new KernelArguments { ["first"] = star, ["second"] = triangle });

@@ -12,7 +12,7 @@ internal static class QwenCommandLine
     /// <summary>Runs one command line and returns the process's exit code (see <see cref="ExitCode"/>).</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, InterruptSource interrupts)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from, and what loading does.", Recursive = true };
+        var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from.", Recursive = true };
         var root = new RootCommand("A local Qwen2.5-VL: fetch it, convert it, talk with it about pictures and videos.")
         {
             verbose,

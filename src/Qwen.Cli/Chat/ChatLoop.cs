@@ -43,7 +43,10 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
     {
         if (console.Interactive)
             console.Out.Write("> ");
-        return console.In.ReadLine()?.Trim();
+        var line = console.In.ReadLine()?.Trim();
+        if (line is null && console.Interactive)
+            console.Out.WriteLine(); // Ctrl-D leaves the cursor behind the prompt
+        return line;
     }
 
     private void Execute(string line)
