@@ -27,6 +27,17 @@ public sealed class InterruptSourceTests
     }
 
     [Fact]
+    public void Waiting_for_the_person_means_that_the_process_ends()
+    {
+        using var interrupts = new InterruptSource();
+        using var outer = interrupts.Begin();
+        using (interrupts.Idle())
+            Assert.False(interrupts.Interrupt());
+        Assert.False(outer.Token.IsCancellationRequested);
+        Assert.True(interrupts.Interrupt());
+    }
+
+    [Fact]
     public void An_inner_piece_is_cancelled_alone()
     {
         using var interrupts = new InterruptSource();

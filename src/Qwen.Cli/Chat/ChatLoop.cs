@@ -43,6 +43,7 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
     {
         if (console.Interactive)
             console.Out.Write("> ");
+        using var idle = interrupts.Idle();
         var line = console.In.ReadLine()?.Trim();
         if (line is null && console.Interactive)
             console.Out.WriteLine(); // Ctrl-D leaves the cursor behind the prompt

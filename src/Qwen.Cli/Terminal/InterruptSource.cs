@@ -18,16 +18,10 @@ internal sealed class InterruptSource : IDisposable
         => registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
 
     /// <summary>Begins a piece of work that an interrupt cancels; dispose the result when it is over.</summary>
-    public Piece Begin(CancellationToken outer = default)
-    {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        lock (gate)
-        {
-            var before = running;
-            running = source;
-            return new Piece(this, source, before);
-        }
-    }
+    public Piece Begin(CancellationToken outer = default) => Replace(CancellationTokenSource.CreateLinkedTokenSource(outer));
+
+    /// <summary>Begins a wait for the person, during which an interrupt ends the process; dispose the result when it is over.</summary>
+    public Piece Idle() => Replace(null);
 
     /// <summary>What a Ctrl-C does: true when a running piece was asked to stop.</summary>
     internal bool Interrupt()
@@ -48,20 +42,30 @@ internal sealed class InterruptSource : IDisposable
             registration.Dispose();
     }
 
+    private Piece Replace(CancellationTokenSource? source)
+    {
+        lock (gate)
+        {
+            var before = running;
+            running = source;
+            return new Piece(this, source, before);
+        }
+    }
+
     private void OnSignal(PosixSignalContext context) => context.Cancel = Interrupt();
 
-    /// <summary>A piece of work that an interrupt cancels.</summary>
-    internal readonly struct Piece(InterruptSource owner, CancellationTokenSource source, CancellationTokenSource? before) : IDisposable
+    /// <summary>A stretch of time in which an interrupt has its own meaning; what it meant before comes back afterwards.</summary>
+    internal readonly struct Piece(InterruptSource owner, CancellationTokenSource? source, CancellationTokenSource? before) : IDisposable
     {
         /// <summary>Cancelled by the interrupt.</summary>
-        public CancellationToken Token => source.Token;
+        public CancellationToken Token => source?.Token ?? CancellationToken.None;
 
         /// <inheritdoc/>
         public void Dispose()
         {
             lock (owner.gate)
                 owner.running = before;
-            source.Dispose();
+            source?.Dispose();
         }
     }
 }
