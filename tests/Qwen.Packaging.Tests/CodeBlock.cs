@@ -3,40 +3,62 @@ using System.Text.RegularExpressions;
 
 namespace Qwen.Packaging.Tests;
 
-/// <summary>A piece of C# in a page, written like the text of a <c>Program.cs</c>: usings, statements, then types.</summary>
-/// <param name="Page">The page, relative to the repository.</param>
-/// <param name="Number">Its number in that page, from 1.</param>
-/// <param name="Code">The code.</param>
-internal sealed partial record CodeBlock(string Page, int Number, string Code)
+/// <summary>
+/// A piece of C# in a page, written like the text of a <c>Program.cs</c>: usings, statements, then types. What an earlier piece of
+/// the page uses need not be said again.
+/// </summary>
+internal sealed partial class CodeBlock
 {
+    private readonly IReadOnlyList<string> usings;
+    private readonly IReadOnlyList<string> statements;
+    private readonly IReadOnlyList<string> types;
+
+    private CodeBlock(string page, int number, string code, IReadOnlyList<string> usingsBefore)
+    {
+        Page = page;
+        Number = number;
+        var lines = code.Split('\n');
+        var firstType = Array.FindIndex(lines, l => Types().IsMatch(l));
+        types = firstType < 0 ? [] : lines[firstType..];
+        var rest = (firstType < 0 ? lines : lines[..firstType]).ToLookup(l => Usings().IsMatch(l));
+        usings = [.. usingsBefore.Union(rest[true])];
+        statements = [.. rest[false]];
+    }
+
+    /// <summary>The page, relative to the repository.</summary>
+    public string Page { get; }
+
+    /// <summary>Its number in that page, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>Whether it does anything, rather than declare a type.</summary>
+    public bool HasStatements => statements.Any(l => l.Length > 0);
+
     /// <summary>Name of the class that <see cref="ToClass"/> writes.</summary>
     public string ClassName => NonLetters().Replace($"{Page}_{Number}", "_");
 
     /// <summary>All C# blocks of a page.</summary>
-    public static IEnumerable<CodeBlock> ReadAll(string root, string page)
-        => Fences().Matches(File.ReadAllText(Path.Combine(root, page))).Select((match, i) => new CodeBlock(page, i + 1, match.Groups[1].Value));
+    public static IReadOnlyList<CodeBlock> ReadAll(string root, string page)
+    {
+        List<CodeBlock> blocks = [];
+        foreach (Match match in Fences().Matches(File.ReadAllText(Path.Combine(root, page))))
+            blocks.Add(new CodeBlock(page, blocks.Count + 1, match.Groups[1].Value, blocks.Count == 0 ? [] : blocks[^1].usings));
+        return blocks;
+    }
 
     /// <summary>The block as a class with a method <c>RunAsync</c>, so that many can be compiled into one program.</summary>
-    public string ToClass()
-    {
-        var lines = Code.Split('\n');
-        var firstType = Array.FindIndex(lines, l => Types().IsMatch(l));
-        var types = firstType < 0 ? [] : lines[firstType..];
-        var statements = (firstType < 0 ? lines : lines[..firstType]).ToLookup(l => Usings().IsMatch(l));
-
-        return new StringBuilder()
-            .AppendJoin('\n', statements[true]).AppendLine()
-            .AppendLine($"internal static class {ClassName}")
-            .AppendLine("{")
-            .AppendLine("    public static async Task RunAsync()")
-            .AppendLine("    {")
-            .AppendJoin('\n', statements[false]).AppendLine()
-            .AppendLine("        await Task.CompletedTask;")
-            .AppendLine("    }")
-            .AppendLine("}")
-            .AppendJoin('\n', types)
-            .ToString();
-    }
+    public string ToClass() => new StringBuilder()
+        .AppendJoin('\n', usings).AppendLine()
+        .AppendLine($"internal static class {ClassName}")
+        .AppendLine("{")
+        .AppendLine("    public static async Task RunAsync()")
+        .AppendLine("    {")
+        .AppendJoin('\n', statements).AppendLine()
+        .AppendLine("        await Task.CompletedTask;")
+        .AppendLine("    }")
+        .AppendLine("}")
+        .AppendJoin('\n', types)
+        .ToString();
 
     [GeneratedRegex("^```csharp\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();

@@ -102,7 +102,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     {
         var lines = text
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.StartsWith('[') && line.Contains("] ", StringComparison.Ordinal) ? line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..] : line)
+            .Select(line => line.StartsWith('[') ? line[(line.LastIndexOf("] ", StringComparison.Ordinal) + 1)..].Trim() : line)
             .Where(line => !line.StartsWith("file:", StringComparison.Ordinal))
             .Distinct()
             .Take(3);

@@ -33,7 +33,8 @@ public static partial class VideoPreparer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new VideoOptions();
-        return PrepareAsync(new VideoFile(path, name: null, options), new PatchExtractor(config, vision), vision, options, progress, cancellationToken);
+        var video = new VideoFile(path, name: null, options);
+        return PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken);
     }
 
     /// <summary>Prepares a video from memory. It is written to a private temporary file, which is removed in every case.</summary>
@@ -62,7 +63,12 @@ public static partial class VideoPreparer
     }
 
     private static async Task<PreparedVision> PrepareAsync(
-        VideoFile file, PatchExtractor patches, VisionConfig vision, VideoOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+        VideoFile file,
+        PatchExtractor patches,
+        VisionConfig vision,
+        VideoOptions options,
+        IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var info = await VideoProbe.ReadInfoAsync(file, cancellationToken).ConfigureAwait(false);
 
@@ -89,7 +95,8 @@ public static partial class VideoPreparer
         int[] wanted = [.. sampling.Indices.Distinct()];
         var decoded = new Dictionary<int, RgbImage>(wanted.Length);
         progress?.Report(new QwenProgress(Stage, 0, wanted.Length));
-        await foreach (var frame in new VideoReader(file, info, timeline).ReadAsync(wanted, size, seek: !exact, cancellationToken).ConfigureAwait(false))
+        var reader = new VideoReader(file, info, timeline);
+        await foreach (var frame in reader.ReadAsync(wanted, size, seek: !exact, cancellationToken).ConfigureAwait(false))
         {
             decoded.Add(wanted[decoded.Count], frame);
             progress?.Report(new QwenProgress(Stage, decoded.Count, wanted.Length));

@@ -64,7 +64,9 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
     private async ValueTask<bool> ReadFrameAsync(FfmpegProcess ffmpeg, CancellationToken cancellationToken)
     {
         // the token kills ffmpeg, which ends the stream
-        var read = await ffmpeg.Output.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false);
+        var read = await ffmpeg.Output
+            .ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None)
+            .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return read == pixels.Length;
     }

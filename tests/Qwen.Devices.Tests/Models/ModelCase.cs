@@ -14,7 +14,7 @@ internal sealed record ModelCase(string Name, Func<Checkpoint, ChatPrompt> Creat
     public static IReadOnlyList<ModelCase> Golden(string checkpoint) => !Directory.Exists(Path.Combine(Goldens.Folder, "model"))
         ? []
         : [.. GoldenModelCase.All().Where(c => c.Checkpoint == checkpoint).Select(
-            c => new ModelCase(c.Name, opened => c.Prompt(opened.Config, opened.Preprocessor)))];
+            c => new ModelCase(c.Name, opened => c.Prompt(opened.Config)))];
 
     /// <summary>A drawn picture and a question, for the demo checkpoint.</summary>
     public static ModelCase Demo() => new("demo", checkpoint =>
@@ -22,9 +22,8 @@ internal sealed record ModelCase(string Name, Func<Checkpoint, ChatPrompt> Creat
         var config = checkpoint.Config;
         var picture = Picture(8 * config.Vision.PatchSize, 10 * config.Vision.PatchSize);
         var vision = ImagePreparer.Prepare(picture, checkpoint.Preprocessor, config.Vision);
-        var placeholders = Enumerable.Repeat(config.ImageTokenId, vision.Grid.TokensPerSlice * vision.Grid.T);
-        var question = Enumerable.Range(100, 12);
-        return new ChatPrompt([config.VisionStartTokenId, .. placeholders, config.VisionEndTokenId, .. question], [vision], "");
+        var turn = new ChatTurn(ChatTurnRole.User, [new MediaPart(vision), new TextPart("What is in the picture?")]);
+        return new ChatPromptBuilder(QwenTokenizer.Load(checkpoint.Folder), config).Build([turn], new ChatPromptOptions());
     });
 
     /// <summary>A dark square on a colour gradient.</summary>

@@ -48,8 +48,7 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
 
     private static List<ModelRun> Reference(Checkpoint checkpoint, IReadOnlyList<ModelCase> cases, QwenPrecision precision, string work)
     {
-        var options = new QwenModelOptions { Precision = precision, ConvertedFolder = work, PrefixCacheEntries = 0, Threads = 1 };
-        using var engine = EngineLoader.Open(checkpoint, DeviceProfile.Cpu, options, null, CancellationToken.None);
+        using var engine = ExactReference.Open(checkpoint, precision, work);
         return [.. cases.Select(sample => ModelRun.CreateAsync(engine, sample.CreatePrompt(checkpoint), AnswerTokens).Result)];
     }
 

@@ -14,26 +14,25 @@ internal static class OperatorProbes
         ("Add bias", p => p.Output(p.Node("Add", [p.Input("x", 1, 7, 64), p.Weight(1, 64)]), 1, 7, 64)),
         ("Add after MatMul", AddAfterMatMul),
         ("Mul", p => p.Output(p.Node("Mul", [p.Input("x", 1, 7, 64), p.Input("y", 1, 7, 64)]), 1, 7, 64)),
-        ("Mul constant", p => p.Output(p.Node("Mul", [p.Input("x", 1, 7, 64), p.Constant([0.125f])]), 1, 7, 64)),
+        ("Mul constant", p => p.Output(p.Node("Mul", [p.Input("x", 1, 7, 64), p.Scalar(0.125f)]), 1, 7, 64)),
         ("Sigmoid", p => p.Output(p.Node("Sigmoid", [p.Input("x", 1, 7, 64)]), 1, 7, 64)),
         ("SwiGLU", SwiGlu),
         ("Softmax", p => p.Output(p.Node("Softmax", [p.Input("x", 2, 4, 7, 16)], ("axis", -1)), 2, 4, 7, 16)),
-        ("Reshape", p => p.Output(p.Node("Reshape", [p.Node("Mul", [p.Input("x", 1, 7, 64), p.Constant([2f])]), p.Integers(0, -1, 4, 16)]), 1, 7, 4, 16)),
+        ("Reshape", p => p.Output(p.Node("Reshape", [p.Node("Mul", [p.Input("x", 1, 7, 64), p.Scalar(2f)]), p.Integers(0, -1, 4, 16)]), 1, 7, 4, 16)),
         ("Transpose", p => p.Output(p.Node("Transpose", [p.Input("x", 1, 7, 4, 16)], ("perm", new long[] { 0, 2, 1, 3 })), 1, 4, 7, 16)),
-        ("Gather", p => p.Output(p.Node("Gather", [p.Input("x", 9, 64), p.InputInt64("i", [3, 8, 0, 3, 1], 5)], ("axis", 0)), 5, 64)),
-        ("Gather axis 1", p => p.Output(p.Node("Gather", [p.Input("x", 1, 9, 64), p.InputInt64("i", [3, 8], 2)], ("axis", 1)), 1, 2, 64)),
+        ("Gather", p => p.Output(p.Node("Gather", [p.Input("x", 9, 64), p.Input("i", new long[] { 3, 8, 0, 3, 1 }, 5)], ("axis", 0)), 5, 64)),
+        ("Gather axis 1", p => p.Output(p.Node("Gather", [p.Input("x", 1, 9, 64), p.Input("i", new long[] { 3, 8 }, 2)], ("axis", 1)), 1, 2, 64)),
         ("Concat", p => p.Output(p.Node("Concat", [p.Input("x", 1, 2, 7, 16), p.Input("y", 1, 2, 3, 16)], ("axis", 2)), 1, 2, 10, 16)),
         ("Slice", p => p.Output(p.Node("Slice", [p.Input("x", 1, 7, 64), p.Integers(16), p.Integers(48), p.Integers(2)]), 1, 7, 32)),
         ("Cast", CastBothWays),
-        ("Clip", p => p.Output(p.Node("Clip", [p.Input("x", 1, 7, 64), p.Constant([-1f]), p.Constant([1f])]), 1, 7, 64)),
+        ("Clip", p => p.Output(p.Node("Clip", [p.Input("x", 1, 7, 64), p.Scalar(-1f), p.Scalar(1f)]), 1, 7, 64)),
         ("SimplifiedLayerNormalization", p => p.Output(Norm(p, p.Input("x", 1, 7, 64), 64), 1, 7, 64)),
         ("Residual and norm", ResidualAndNorm),
         ("Gelu", p => p.Output(p.Node("Gelu", [p.Input("x", 7, 64)]), 7, 64)),
-        ("MatMulNBits 4 bit block 32, zero points", p => Quantized(p, 4, 32, true)),
-        ("MatMulNBits 4 bit block 32, no zero points", p => Quantized(p, 4, 32, false)),
-        ("MatMulNBits 8 bit block 128", p => Quantized(p, 8, 128, false)),
-        ("MatMulNBits 8 bit block 128, zero points", p => Quantized(p, 8, 128, true)),
-        ("MatMulNBits 8 bit block 32", p => Quantized(p, 8, 32, false)),
+        ("MatMulNBits 4 bit, 8 blocks", p => Quantized(p, 4, 32, 256)),
+        ("MatMulNBits 4 bit, 5 blocks", p => Quantized(p, 4, 32, 160)),
+        ("MatMulNBits 8 bit, 2 blocks", p => Quantized(p, 8, 128, 256)),
+        ("MatMulNBits 8 bit, 6 blocks", p => Quantized(p, 8, 64, 384)),
         ("MatMulNBits and bias", QuantizedAndBias),
         ("RotaryEmbedding head 128", p => Rotary(p, 4, 128, 128)),
         ("RotaryEmbedding head 80", p => Rotary(p, 16, 80, 80)),
@@ -55,8 +54,8 @@ internal static class OperatorProbes
     /// <summary>Name and builder of every probe that concerns a device.</summary>
     public static IEnumerable<(string Name, Action<Probe> Build)> For(DeviceProfile device) => device.ExplicitVisionAttention ? common : [.. common, .. fused];
 
-    private static string Norm(Probe p, string x, int size) =>
-        p.Node("SimplifiedLayerNormalization", [x, p.Weight(1, size)], ("axis", -1), ("epsilon", 1e-6f));
+    private static string Norm(Probe p, string x, int size)
+        => p.Node("SimplifiedLayerNormalization", [x, p.Weight(1, size)], ("axis", -1), ("epsilon", 1e-6f));
 
     private static void AddAfterMatMul(Probe p)
     {
@@ -76,8 +75,8 @@ internal static class OperatorProbes
     private static void CastBothWays(Probe p)
     {
         const int single = 1, half = 10;
-        var own = (int)p.Type;
-        var x = p.Node("Mul", [p.Input("x", 1, 7, 64), p.Constant([2f])]);
+        var own = p.Type;
+        var x = p.Node("Mul", [p.Input("x", 1, 7, 64), p.Scalar(2f)]);
         var other = p.Node("Cast", [x], ("to", own == single ? half : single));
         p.Output(p.Node("Cast", [p.Node("Sigmoid", [other])], ("to", own)), 1, 7, 64);
     }
@@ -90,22 +89,24 @@ internal static class OperatorProbes
         p.Output(p.Node("Add", [sum, p.Node("MatMul", [normed, p.Weight(0.1f, 64, 64)])]), 1, 7, 64);
     }
 
-    private static string QuantizedNode(Probe p, string x, int bits, int block, bool zeroPoints, int inner, int outer)
+    private static string QuantizedNode(Probe p, string x, int bits, int block, int inner, int outer)
     {
         var blocks = inner / block;
-        List<string> from = [x, p.Bytes(outer, blocks, block * bits / 8), p.Weight(0.02f * 8 / (1 << (bits - 1)), outer * blocks)];
-        if (zeroPoints)
-            from.Add(p.Bytes(bits == 4 ? (byte)0x88 : (byte)0x80, outer * ((blocks * bits + 7) / 8)));
-        return p.Node("MatMulNBits", [.. from], ("K", inner), ("N", outer), ("bits", bits), ("block_size", block), ("accuracy_level", 0));
+        string[] from =
+        [
+            x, p.Bytes(outer, blocks, block * bits / 8), p.Weight(0.2f / (1 << bits), outer * blocks),
+            p.Repeated(bits == 4 ? (byte)0x88 : (byte)0x80, outer * ((blocks * bits + 7) / 8)),
+        ];
+        return p.Node("MatMulNBits", from, ("K", inner), ("N", outer), ("bits", bits), ("block_size", block), ("accuracy_level", 0));
     }
 
-    private static void Quantized(Probe p, int bits, int block, bool zeroPoints) =>
-        p.Output(QuantizedNode(p, p.Input("x", 1, 7, 256), bits, block, zeroPoints, 256, 96), 1, 7, 96);
+    private static void Quantized(Probe p, int bits, int block, int inner)
+        => p.Output(QuantizedNode(p, p.Input("x", 1, 7, inner), bits, block, inner, 96), 1, 7, 96);
 
     private static void QuantizedAndBias(Probe p)
     {
         var x = p.Input("x", 1, 1, 256);
-        var y = p.Node("Add", [QuantizedNode(p, x, 4, 32, true, 256, 256), p.Weight(1, 256)]);
+        var y = p.Node("Add", [QuantizedNode(p, x, 4, 32, 256, 256), p.Weight(1, 256)]);
         p.Output(p.Node("Add", [x, y]), 1, 1, 256);
     }
 
@@ -113,14 +114,14 @@ internal static class OperatorProbes
     {
         string[] from =
         [
-            p.Node("Mul", [p.Input("x", 1, 7, heads * size), p.Constant([1.5f])]), p.InputInt64("position", [0], 1),
+            p.Node("Mul", [p.Input("x", 1, 7, heads * size), p.Scalar(1.5f)]), p.Input("position", new long[] { 0 }, 1),
             p.Input("cos", 7, rotated / 2), p.Input("sin", 7, rotated / 2),
         ];
         p.Output(p.Node("RotaryEmbedding", from, ("num_heads", heads), ("interleaved", 0)), 1, 7, heads * size);
     }
 
     private static void Rotary4(Probe p) => p.Output(p.Node(
-        "RotaryEmbedding", [p.Input("x", 1, 4, 7, 128), p.InputInt64("position", [0], 1), p.Input("cos", 7, 64), p.Input("sin", 7, 64)]), 1, 4, 7, 128);
+        "RotaryEmbedding", [p.Input("x", 1, 4, 7, 128), p.Input("position", new long[] { 0 }, 1), p.Input("cos", 7, 64), p.Input("sin", 7, 64)]), 1, 4, 7, 128);
 
     // Windows are the batch; every window has rows of its own in the tables, addressed by its position ids.
     private static void RotaryWindows(Probe p)
@@ -128,7 +129,7 @@ internal static class OperatorProbes
         var positions = Enumerable.Range(0, 128).Select(i => (long)i).ToArray();
         p.Output(p.Node(
             "RotaryEmbedding",
-            [p.Input("x", 2, 64, 320), p.InputInt64("position", positions, 2, 64), p.Input("cos", 128, 40), p.Input("sin", 128, 40)],
+            [p.Input("x", 2, 64, 320), p.Input("position", positions, 2, 64), p.Input("cos", 128, 40), p.Input("sin", 128, 40)],
             ("num_heads", 4)), 2, 64, 320);
     }
 
@@ -140,7 +141,7 @@ internal static class OperatorProbes
         long[] order = [0, 2, 1, 3];
         string Heads(string name) => p.Node("Transpose", [p.Node("Reshape", [p.Input(name, 2, 64, 320), heads])], ("perm", order));
         var keys = p.Node("Transpose", [p.Node("Reshape", [p.Input("k", 2, 64, 320), heads])], ("perm", new long[] { 0, 2, 3, 1 }));
-        var scores = p.Node("Mul", [p.Node("MatMul", [Heads("q"), keys]), p.Constant([0.1118034f])]);
+        var scores = p.Node("Mul", [p.Node("MatMul", [Heads("q"), keys]), p.Scalar(0.1118034f)]);
         var weights = p.Node("Softmax", [p.Node("Add", [scores, p.Input("bias", bias, 2, 1, 1, 64)])], ("axis", -1));
         var mixed = p.Node("Transpose", [p.Node("MatMul", [weights, Heads("v")])], ("perm", order));
         p.Output(p.Node("Reshape", [mixed, p.Integers(0, 64, 320)]), 2, 64, 320);
@@ -160,7 +161,7 @@ internal static class OperatorProbes
                 p.Node("Transpose", [p.Node("Reshape", [p.Input(name, 1, rows, 256), p.Integers(0, 0, 2, 128)])], ("perm", new long[] { 0, 2, 1, 3 })),
             ], ("axis", 2));
         var (k, v) = (Cache("k"), Cache("v"));
-        var scores = p.Node("Mul", [p.Node("MatMul", [q, p.Node("Transpose", [k], ("perm", new long[] { 0, 1, 3, 2 }))]), p.Constant([0.08838835f])]);
+        var scores = p.Node("Mul", [p.Node("MatMul", [q, p.Node("Transpose", [k], ("perm", new long[] { 0, 1, 3, 2 }))]), p.Scalar(0.08838835f)]);
         var split = p.Node("Reshape", [scores, p.Integers(1, 4, rows, -1)]);
         var weights = p.Node("Softmax", [p.Node("Add", [split, p.Input("bias", bias, 1, 1, rows, total)])], ("axis", -1));
         var mixed = p.Node("MatMul", [p.Node("Reshape", [weights, p.Integers(1, 2, -1, total)]), v]);

@@ -1,150 +1,144 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Qwen.Devices.Tests.Sessions;
+using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Graphs.Onnx;
 using Qwen.VisionLanguage.Runtime;
+using static Qwen.VisionLanguage.Graphs.Onnx.TensorProto.Types;
 
 namespace Qwen.Devices.Tests.Operators;
 
-/// <summary>One small graph with the inputs of its run.</summary>
-/// <param name="half">Whether activations and weights are 16-bit floats, else 32-bit ones.</param>
+/// <summary>One small graph, written by the product's own writer, with random inputs and constants inside.</summary>
+/// <param name="half">Whether activations and weights are fp16, else fp32.</param>
 internal sealed class Probe(bool half)
 {
+    private readonly GraphBuilder graph = new("probe", half);
     private readonly Random random = new(17);
     private readonly Dictionary<string, OrtValue> values = [];
-    private int names;
 
-    /// <summary>The graph.</summary>
-    public TestGraph Graph { get; } = new();
-
-    /// <summary>Type of activations.</summary>
-    public TensorElementType Type { get; } = half ? TensorElementType.Float16 : TensorElementType.Float;
+    /// <summary>ONNX's number for the type of activations.</summary>
+    public int Type => (int)graph.Activation;
 
     /// <summary>An input of normal random numbers.</summary>
-    public string Input(string name, params int[] shape)
-    {
-        Graph.Input(name, Type, [.. shape.Select(d => (object)d)]);
-        values[name] = Tensor(Random(shape), shape);
-        return name;
-    }
+    public string Input(string name, params int[] shape) => Input(name, Random(shape), shape);
 
     /// <summary>An input of given numbers.</summary>
     public string Input(string name, float[] data, params int[] shape)
     {
-        Graph.Input(name, Type, [.. shape.Select(d => (object)d)]);
-        values[name] = Tensor(data, shape);
-        return name;
+        long[] dims = [.. shape.Select(d => (long)d)];
+        values[name] = half
+            ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(data, x => (Float16)x), dims)
+            : OrtValue.CreateTensorValueFromMemory(data, dims);
+        return graph.Input(name, graph.Activation, Texts(shape));
     }
 
-    /// <summary>An input of 64-bit integers.</summary>
-    public string InputInt64(string name, long[] data, params int[] shape)
+    /// <summary>An input of integers.</summary>
+    public string Input(string name, long[] data, params int[] shape)
     {
-        Graph.Input(name, TensorElementType.Int64, [.. shape.Select(d => (object)d)]);
         values[name] = OrtValue.CreateTensorValueFromMemory(data, [.. shape.Select(d => (long)d)]);
-        return name;
+        return graph.Input(name, DataType.Int64, Texts(shape));
     }
 
     /// <summary>A constant of normal random numbers times <paramref name="scale"/>.</summary>
     public string Weight(float scale, params int[] shape)
     {
-        var data = Random(shape);
-        for (var i = 0; i < data.Length; i++)
-            data[i] *= scale;
-        return Constant(data, shape);
+        var data = Array.ConvertAll(Random(shape), x => x * scale);
+        return half
+            ? Constant(DataType.Float16, MemoryMarshal.AsBytes<Half>(Array.ConvertAll(data, x => (Half)x)), shape)
+            : Constant(DataType.Float, MemoryMarshal.AsBytes<float>(data), shape);
     }
-
-    /// <summary>A constant of given numbers.</summary>
-    public string Constant(float[] data, params int[] shape) => half
-        ? Graph.Constant<Half>($"c{names++}", Type, shape, Array.ConvertAll(data, x => (Half)x))
-        : Graph.Constant<float>($"c{names++}", Type, shape, data);
 
     /// <summary>A constant of random bytes.</summary>
     public string Bytes(params int[] shape)
     {
-        var data = new byte[shape.Aggregate(1, (a, b) => a * b)];
+        var data = new byte[Count(shape)];
         random.NextBytes(data);
-        return Graph.Constant<byte>($"c{names++}", TensorElementType.UInt8, shape, data);
+        return Constant(DataType.Uint8, data, shape);
     }
 
     /// <summary>A constant of equal bytes.</summary>
-    public string Bytes(byte value, params int[] shape)
+    public string Repeated(byte value, params int[] shape)
     {
-        var data = new byte[shape.Aggregate(1, (a, b) => a * b)];
+        var data = new byte[Count(shape)];
         Array.Fill(data, value);
-        return Graph.Constant<byte>($"c{names++}", TensorElementType.UInt8, shape, data);
+        return Constant(DataType.Uint8, data, shape);
     }
 
-    /// <summary>A constant of 64-bit integers.</summary>
-    public string Integers(params long[] data) => Graph.Integers($"c{names++}", data);
+    /// <summary>A constant of integers.</summary>
+    public string Integers(params long[] data) => graph.Integers(data);
+
+    /// <summary>A constant number.</summary>
+    public string Scalar(float value) => graph.Scalar(value);
 
     /// <summary>A node; its output's name is returned.</summary>
-    public string Node(string operation, string[] from, params (string, object)[] attributes) =>
-        Graph.Node(operation, from, $"t{names++}", Domain(operation), attributes);
+    public string Node(string operation, string[] from, params (string, object)[] attributes)
+        => graph.Node(operation, from, Domain(operation), attributes);
 
     /// <summary>Declares a result.</summary>
-    public void Output(string name, params object[] shape) => Graph.Output(name, Type, shape);
-
-    /// <summary>Normal random numbers.</summary>
-    private float[] Random(params int[] shape)
-    {
-        var data = new float[shape.Aggregate(1, (a, b) => a * b)];
-        for (var i = 0; i < data.Length; i++)
-            data[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-        return data;
-    }
-
-    /// <summary>A tensor of this probe's type.</summary>
-    private OrtValue Tensor(float[] data, params int[] shape)
-    {
-        long[] dimensions = [.. shape.Select(d => (long)d)];
-        return half
-            ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(data, x => (Float16)x), dimensions)
-            : OrtValue.CreateTensorValueFromMemory(data, dimensions);
-    }
+    public void Output(string name, params int[] shape) => graph.Output(name, graph.Activation, Texts(shape));
 
     /// <summary>Runs on the device and on the CPU, compares every output, and tells who ran what.</summary>
     /// <returns>The largest difference relative to the largest value, and the placement.</returns>
     public (double Difference, NodePlacement Placement) Compare(DeviceProfile device)
     {
-        var model = Graph.Build();
+        var model = new ModelProto { IrVersion = 10, Graph = graph.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 21 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphBuilder.Microsoft, Version = 1 });
+        var bytes = model.ToByteArray();
+
         string[] inputNames = [.. values.Keys];
         OrtValue[] inputs = [.. values.Values];
         using var run = new RunOptions();
-        using var reference = ProbeSession.OpenReference(model);
+        using var reference = ProbeSession.OpenReference(bytes);
         string[] outputNames = [.. reference.OutputMetadata.Keys];
         using var expected = reference.Run(run, inputNames, inputs, outputNames);
-        using var session = ProbeSession.Open(device, model);
+        using var session = ProbeSession.Open(device, bytes);
         using var actual = session.Run(run, inputNames, inputs, outputNames);
-        var worst = outputNames.Select((_, i) => Difference(expected[i], actual[i])).Max();
+        var worst = outputNames.Select((_, i) => Difference(Floats(expected[i]), Floats(actual[i]))).Max();
         return (worst, NodePlacement.ReadAndDelete(session.EndProfiling()));
     }
 
-    /// <summary>Largest difference relative to the largest value; NaN counts as the largest difference there is.</summary>
-    private static double Difference(OrtValue expected, OrtValue actual)
+    private string Constant(DataType type, ReadOnlySpan<byte> bytes, int[] shape)
     {
-        var (a, b) = (Floats(expected), Floats(actual));
+        var tensor = new TensorProto { Name = $"weight_{graph.Graph.Initializer.Count}", DataType = type, RawData = ByteString.CopyFrom(bytes) };
+        tensor.Dims.AddRange(shape.Select(d => (long)d));
+        graph.Graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    private float[] Random(int[] shape)
+    {
+        var data = new float[Count(shape)];
+        for (var i = 0; i < data.Length; i++)
+            data[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        return data;
+    }
+
+    /// <summary>Largest difference relative to the largest value; something that is not a number counts as the largest difference there is.</summary>
+    private static double Difference(float[] expected, float[] actual)
+    {
         double scale = 0, worst = 0;
-        for (var i = 0; i < a.Length; i++)
+        foreach (var (a, b) in expected.Zip(actual))
         {
-            scale = Math.Max(scale, Math.Abs(a[i]));
-            var difference = Math.Abs(a[i] - b[i]);
-            worst = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(worst, difference);
+            scale = Math.Max(scale, Math.Abs(a));
+            worst = float.IsFinite(b) ? Math.Max(worst, Math.Abs(a - b)) : double.PositiveInfinity;
         }
 
-        return worst / Math.Max(scale, 1e-6);
+        return worst / scale;
     }
 
-    /// <summary>The numbers of a tensor of either float type.</summary>
     private static float[] Floats(OrtValue value)
-    {
-        if (value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float)
-            return value.GetTensorDataAsSpan<float>().ToArray();
-        var data = value.GetTensorDataAsSpan<Float16>();
-        var floats = new float[data.Length];
-        for (var i = 0; i < data.Length; i++)
-            floats[i] = (float)data[i];
-        return floats;
-    }
+        => value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float
+            ? value.GetTensorDataAsSpan<float>().ToArray()
+            : Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), x => (float)x);
 
-    private static string Domain(string operation) => operation is "MatMulNBits" or "RotaryEmbedding" or "GroupQueryAttention"
-        or "MultiHeadAttention" or "Gelu" or "SkipSimplifiedLayerNormalization" or "QuickGelu" ? "com.microsoft" : "";
+    private static string[] Texts(int[] shape) => [.. shape.Select(d => d.ToString(CultureInfo.InvariantCulture))];
+
+    private static int Count(int[] shape) => shape.Aggregate(1, (a, b) => a * b);
+
+    private static string Domain(string operation)
+        => operation is "MatMulNBits" or "RotaryEmbedding" or "MultiHeadAttention" or "Gelu" ? GraphBuilder.Microsoft : "";
 }
