@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Qwen.Packaging.Tests;
 
 /// <summary>
-/// A piece of C# in a page, written like the text of a <c>Program.cs</c>: usings, statements, then types. What an earlier piece of
-/// the page uses need not be said again.
+/// A piece of C# in a page, written like the text of a <c>Program.cs</c>: usings, statements, then types. A piece without usings
+/// goes on with those of the piece before it.
 /// </summary>
 internal sealed partial class CodeBlock
 {
@@ -21,7 +21,7 @@ internal sealed partial class CodeBlock
         var firstType = Array.FindIndex(lines, l => Types().IsMatch(l));
         types = firstType < 0 ? [] : lines[firstType..];
         var rest = (firstType < 0 ? lines : lines[..firstType]).ToLookup(l => Usings().IsMatch(l));
-        usings = [.. usingsBefore.Union(rest[true])];
+        usings = rest[true].Any() ? [.. rest[true]] : usingsBefore;
         statements = [.. rest[false]];
     }
 
