@@ -76,7 +76,7 @@ internal static class ModelBench
             Print($"encoder {picture.ModelSize}", $"{Median(times):f2} s ({Range(times)})");
         }
 
-        Print("memory at the end", Memory());
+        Print("memory with encoder", Memory());
         return 0;
     }
 

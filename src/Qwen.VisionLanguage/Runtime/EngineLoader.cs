@@ -50,9 +50,12 @@ internal static class EngineLoader
         var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
-        var encoder = new VisionEncoder(sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
+        var encoder = new VisionEncoder(
+            () => sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
         try
         {
+            if (device != DeviceProfile.Cpu)
+                encoder.Open(); // a device that cannot run it is passed over while there is a choice
             var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
             return new InferenceEngine(checkpoint, device, encoder, decoder, options);
         }

@@ -42,7 +42,11 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
     private List<string> Arguments(int[] run, bool seek)
     {
         List<string> arguments = ["-nostdin", "-v", "error", "-copyts"];
-        if (seek && run[0] > SeekMargin && info.StartSeconds is { } start)
+        if (!timeline.HasClock)
+        {
+            arguments.AddRange(["-r", timeline.FramesPerSecond.ToString("0.########", CultureInfo.InvariantCulture)]); // number the frames from 0
+        }
+        else if (seek && run[0] > SeekMargin && info.StartSeconds is { } start)
         {
             // to the key frame before; select drops what comes too early
             var moment = timeline.FirstStamp + timeline.Seconds[run[0] - SeekMargin] - start;

@@ -12,7 +12,9 @@ public class VideoContainerTests
     [InlineData("mov", "libx264 -bf 3 -preset veryfast")]
     [InlineData("mkv", "libx264 -bf 3 -preset veryfast")]
     [InlineData("avi", "mpeg4 -bf 2")]
+    [InlineData("avi", "libx264 -bf 3 -preset veryfast")]
     [InlineData("ts", "mpeg2video -bf 2")]
+    [InlineData("ts", "libx264 -bf 3 -preset veryfast")]
     [InlineData("mpg", "mpeg2video -bf 2")]
     [InlineData("flv", "flv1")]
     [InlineData("webm", "libvpx -auto-alt-ref 1 -lag-in-frames 16 -deadline realtime")]
@@ -58,6 +60,26 @@ public class VideoContainerTests
         for (var k = 0; k < 70; k++)
             Assert.True(source.Frames[k + 30].Pixels.AsSpan().SequenceEqual(video.Frames[k].Pixels), $"frame {k}");
         await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(cut, new VideoOptions { FrameCount = 72 }));
+    }
+
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("mkv")]
+    public async Task A_cut_file_is_used_as_far_as_it_goes_and_says_so(string container)
+    {
+        using var folder = new TempFolder();
+        var (whole, cut) = (folder.File("whole." + container), folder.File("cut." + container));
+        Ffmpeg.Make(whole, "-f", "lavfi", "-i", "testsrc2=size=112x84:rate=10", "-t", "6", "-g", "10", "-c:v", "mpeg4", "-movflags", "+faststart");
+        var file = await File.ReadAllBytesAsync(whole, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(cut, file[..(file.Length * 6 / 10)], TestContext.Current.CancellationToken);
+        var options = new VideoOptions { MinFrames = 60, ResizedWidth = 112, ResizedHeight = 84 };
+        var source = await PrepareAsync(whole, options);
+        var video = await PrepareAsync(cut, options);
+        Assert.Equal(60, source.Frames.Count);
+        Assert.InRange(video.Frames.Count, 20, 50);
+        Assert.Contains("cut off", video.Warning, StringComparison.Ordinal);
+        for (var k = 0; k < video.Frames.Count - 4; k++) // the last ones may be patched up by the decoder
+            Assert.True(source.Frames[(int)Math.Round(video.FrameSeconds[k] * 10)].Pixels.AsSpan().SequenceEqual(video.Frames[k].Pixels), $"frame {k}");
     }
 
     private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>

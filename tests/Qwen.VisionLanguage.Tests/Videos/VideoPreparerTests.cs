@@ -133,7 +133,7 @@ public class VideoPreparerTests
         return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
-    private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), "qwenvl-*.video");
+    private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*");
 
     private static IEnumerable<string> ChildProcesses()
     {
