@@ -1,5 +1,92 @@
 #!/usr/bin/env bash
-set -euo pipefail
+# Builds everything once and runs every suite, then the devices that can be had without special hardware.
+# Ends with the line "N passed, N failed" (", N skipped" may follow); the exit code is not 0 when anything failed,
+# when a suite crashed, or when a suite ran no test at all. Results lie in artifacts/test-results.
+set -uo pipefail
 cd "$(dirname "$0")/.."
-dotnet build Qwen.SemanticKernel.sln -c Release --nologo -v q
-echo "0 passed, 0 failed"
+
+# no build server or node may outlive this script
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+results="$PWD/artifacts/test-results"
+rm -rf "$results"
+mkdir -p "$results"
+passed=0 failed=0 skipped=0
+
+finish() {
+    echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+# figure NAME TEXT: a figure of a suite's summary line
+figure() {
+    sed -n "s/.*\b$1: \([0-9]*\).*/\1/p" <<<"$2"
+}
+
+run_suite() {
+    local project=$1 name log summary status=0
+    name=$(basename "$project" .csproj)
+    log="$results/$name.log"
+    echo "== $name"
+    timeout --kill-after=30 1200 dotnet "tests/$name/bin/Release/net10.0/$name.dll" \
+        -noLogo -noColor -result-trx "$results/$name.trx" 2>&1 | tee "$log" || status=$?
+
+    summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+" "$log" | tail -n 1)
+    local total errors bad unasked
+    total=$(figure Total "$summary")
+    if [ "${total:-0}" -eq 0 ]; then
+        echo "$name ran no test (exit code $status): counted as failed."
+        failed=$((failed + 1))
+        return
+    fi
+    bad=$(figure Failed "$summary") errors=$(figure Errors "$summary")
+    unasked=$(($(figure Skipped "$summary") + $(figure "Not Run" "$summary")))
+    passed=$((passed + total - bad - unasked)) skipped=$((skipped + unasked))
+    bad=$((bad + errors))
+    if [ "$bad" -eq 0 ] && [ "$status" -ne 0 ]; then
+        echo "$name ended with exit code $status although no test failed: counted as failed."
+        bad=1
+    fi
+    failed=$((failed + bad))
+}
+
+# A device stage either ends with its own "N passed, N failed" line or counts as one test; 77 means it cannot run here.
+run_device() {
+    local script=$1 log status=0 line
+    log="$results/$(basename "$script" .sh).log"
+    echo "== $script"
+    bash "$script" 2>&1 | tee "$log" || status=$?
+    line=$(grep -Eo '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
+    if [ "$status" -eq 77 ]; then
+        skipped=$((skipped + 1))
+    elif [ -n "$line" ]; then
+        local numbers
+        read -ra numbers <<<"$(tr -dc '0-9 ' <<<"$line")"
+        passed=$((passed + numbers[0])) skipped=$((skipped + ${numbers[2]:-0}))
+        if [ "${numbers[1]}" -eq 0 ] && [ "$status" -ne 0 ]; then failed=$((failed + 1)); else failed=$((failed + numbers[1])); fi
+    elif [ "$status" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        echo "$script failed with exit code $status."
+        failed=$((failed + 1))
+    fi
+}
+
+bash scripts/install-system-packages.sh || echo "Going on without: tests that need a missing program say so."
+
+echo "== build"
+if ! dotnet build Qwen.SemanticKernel.sln -c Release -v q; then
+    echo "The build failed."
+    failed=1
+    finish
+fi
+
+for project in tests/*/*.Tests.csproj; do
+    # a device's program is no suite of its own: its script below runs it where the device is
+    grep -q '<IsTestProject>false' "$project" || run_suite "$project"
+done
+for device in directml webgpu; do
+    [ ! -f "scripts/devices/run-$device.sh" ] || run_device "scripts/devices/run-$device.sh"
+done
+finish

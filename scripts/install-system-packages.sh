@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs what the tests and samples use from the system, on Debian and Ubuntu, and nothing that is there already:
+#   ffmpeg             reads videos
+#   fonts-dejavu-core  a font to draw test pictures with
+# Elsewhere it says what is missing and leaves installing to you.
+set -euo pipefail
+
+missing=()
+command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
+[ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/}/.local/share/fonts" -name DejaVuSans.ttf -print -quit 2>/dev/null)" ] || missing+=(fonts-dejavu-core)
+if [ ${#missing[@]} -eq 0 ]; then
+    echo "System packages: everything is there."
+    exit 0
+fi
+
+if ! command -v apt-get >/dev/null; then
+    echo "System packages: please install ${missing[*]} (there is no apt-get here to do it)." >&2
+    exit 1
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "System packages: please run this as root, or install ${missing[*]} yourself." >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+
+echo "System packages: installing ${missing[*]}."
+"${as_root[@]}" apt-get update -qq || echo "System packages: the list could not be brought up to date; trying with the one at hand." >&2
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+echo "System packages: done."

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Qwen.Cli.Terminal;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Cli.Commands;
+
+/// <summary>Which device and which form of the weights: options that several commands share.</summary>
+internal sealed class ModelSettings
+{
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "cpu, directml, webgpu, cuda, or auto; several separated by commas are tried in order.",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> precision = new Option<string>("--precision")
+    {
+        Description = "Form of the weights: fp32 (exact), int8, int4 (smallest), or auto for what suits the checkpoint's size.",
+        HelpName = "fp32|int8|int4|auto",
+        DefaultValueFactory = _ => NameOf(QwenPrecision.Auto),
+    }.AcceptOnlyFromAmong([.. Enum.GetValues<QwenPrecision>().Select(NameOf)]);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(device);
+        command.Add(precision);
+    }
+
+    /// <summary>What the command line says.</summary>
+    public QwenModelOptions Read(ParseResult parsed) => new()
+    {
+        Device = parsed.GetValue(device)!,
+        Precision = Enum.GetValues<QwenPrecision>().Single(p => NameOf(p) == parsed.GetValue(precision)),
+    };
+
+    /// <summary>Loads the checkpoint and says which device runs and why.</summary>
+    public static async Task<QwenModel> LoadAsync(CliConsole console, string folder, QwenModelOptions options, CancellationToken cancellationToken)
+    {
+        var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(folder, options, progress, cancellationToken)).ConfigureAwait(false);
+        console.Note($"{model.ModelId}: {model.DeviceReason}");
+        return model;
+    }
+
+    /// <summary>The name that <c>--precision</c> takes.</summary>
+    public static string NameOf(QwenPrecision precision) => precision switch
+    {
+        QwenPrecision.Float32 => "fp32",
+        QwenPrecision.Int8 => "int8",
+        QwenPrecision.Int4 => "int4",
+        _ => "auto",
+    };
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.AI;
+using Microsoft.ML.OnnxRuntime;
+using Qwen.Cli.Evaluation;
+using Qwen.Cli.SelfTest;
+using Qwen.Cli.Terminal;
+using Qwen.Extensions.AI;
+
+namespace Qwen.Cli.Commands;
+
+/// <summary><c>qwenvl selftest</c>: says what this machine has and whether the demo model answers rightly on it.</summary>
+internal static class SelfTestCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CliConsole console)
+    {
+        var settings = new ModelSettings();
+        var command = new TaughtCommand(
+            "selftest",
+            "Check this machine: what is installed, which device runs, and whether the demo model sees rightly on it.",
+            "qwenvl selftest",
+            "qwenvl selftest --device directml");
+        settings.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            console.Out.WriteLine($"system        {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
+            console.Out.WriteLine($"ONNX Runtime  {OrtEnv.Instance().GetVersionString()}: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
+            console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken).ConfigureAwait(false)}");
+
+            await using var model = await ModelSettings.LoadAsync(console, DemoModel.Folder(), settings.Read(parsed), cancellationToken).ConfigureAwait(false);
+            console.Out.WriteLine($"device        {model.DeviceReason}");
+            using var client = new QwenChatClient(model);
+            var picture = new DataContent(DrawnScene.ToPng(), "image/png");
+            var wrong = 0;
+            foreach (var question in SelfTestQuestions.All)
+            {
+                var message = new ChatMessage(ChatRole.User, [picture, new TextContent(question.Prompt)]);
+                var answer = await client.GetResponseAsync(message, new ChatOptions { Temperature = 0 }, cancellationToken).ConfigureAwait(false);
+                var right = CaseJudge.IsRight(question, answer.Text);
+                wrong += right ? 0 : 1;
+                console.Out.WriteLine($"{(right ? "right" : "WRONG"),-12}  {question.Prompt} -> {OneLine(answer.Text)}");
+            }
+
+            console.Out.WriteLine(wrong == 0 ? "All answers are right." : $"{wrong} of {SelfTestQuestions.All.Count} answers are wrong: try --device cpu to see whether the device is the cause.");
+            return wrong == 0 ? ExitCode.Ok : ExitCode.Failure;
+        });
+        return command;
+    }
+
+    private static string OneLine(string answer) => string.Join(' ', answer.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static async Task<string> FfmpegAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("ffmpeg", "-version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var text = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return text.Split('\n')[0];
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "not found: install ffmpeg to ask about videos";
+        }
+    }
+}

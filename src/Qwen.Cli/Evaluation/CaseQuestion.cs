@@ -1,0 +1,33 @@
+using Microsoft.Extensions.AI;
+using Qwen.VisionLanguage;
+using SkiaSharp;
+
+namespace Qwen.Cli.Evaluation;
+
+/// <summary>Turns a case into the message that asks it: picture or clip first, then the question.</summary>
+internal static class CaseQuestion
+{
+    // as many frames as there are, at the size they have: the usual minimum of a video frame would enlarge them
+    private const int SmallestFrame = 4 * 28 * 28;
+
+    /// <summary>Reads the case's picture and builds the message.</summary>
+    /// <exception cref="QwenException">A strip of frames cannot be cut as its case says.</exception>
+    public static async Task<ChatMessage> CreateAsync(string folder, EvaluationCase question, CancellationToken cancellationToken)
+    {
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, question.File), cancellationToken).ConfigureAwait(false);
+        var media = question.Frames is { } frames ? Clip(question, bytes, frames) : new DataContent(bytes, "image/png");
+        return new ChatMessage(ChatRole.User, [media, new TextContent(question.Prompt)]);
+    }
+
+    private static DataContent Clip(EvaluationCase question, byte[] bytes, int frames)
+    {
+        using var strip = SKBitmap.Decode(bytes);
+        if (question is not { FrameWidth: { } width, FrameHeight: { } height, Fps: { } fps } || strip is null || strip.Width < frames * width || strip.Height < height)
+            throw new QwenException($"'{question.File}' is no strip of {frames} frames: frame_width, frame_height and fps must be given and fit the picture.");
+
+        return new DataContent(UncompressedVideo.FromStrip(strip, frames, width, height, fps), "video/x-msvideo")
+        {
+            AdditionalProperties = new AdditionalPropertiesDictionary { ["fps"] = fps, ["min_pixels"] = SmallestFrame },
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Qwen.Cli.Terminal;
+
+/// <summary>
+/// The three ends of a terminal. Answers and results go to <see cref="Out"/>, everything about them (progress, notes,
+/// errors) to <see cref="Notes"/>, so that <c>qwenvl chat … &gt; answer.txt</c> holds the answer alone.
+/// </summary>
+/// <param name="In">What the person types.</param>
+/// <param name="Out">Answers and results.</param>
+/// <param name="Notes">Progress, notes and errors.</param>
+/// <param name="Interactive">Whether a person sits at both ends.</param>
+internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole Notes, bool Interactive)
+{
+    /// <summary>The process's own terminal.</summary>
+    public static CliConsole OfProcess()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (Console.IsOutputRedirected)
+            Console.OutputEncoding = utf8;
+        var notes = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected)
+            notes.Profile.Width = 10_000; // a log wants whole lines
+        return new CliConsole(Console.In, Console.Out, notes, !Console.IsInputRedirected && !Console.IsOutputRedirected);
+    }
+
+    /// <summary>One line about what happens, in grey where there are colours.</summary>
+    public void Note(string text) => Notes.MarkupLineInterpolated($"[grey]{text}[/]");
+
+    /// <summary>One line about what went wrong.</summary>
+    public void Fail(string text) => Notes.MarkupLineInterpolated($"[red]error:[/] {text}");
+}

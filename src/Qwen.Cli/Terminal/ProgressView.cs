@@ -1,0 +1,56 @@
+using Qwen.VisionLanguage;
+using Spectre.Console;
+
+namespace Qwen.Cli.Terminal;
+
+/// <summary>Shows how far a long piece of work is: bars in a terminal, one line per stage elsewhere.</summary>
+internal static class ProgressView
+{
+    /// <summary>Runs the work and shows what it reports.</summary>
+    public static Task<T> RunAsync<T>(CliConsole console, Func<IProgress<QwenProgress>, Task<T>> work)
+        => console.Notes.Profile.Capabilities.Interactive
+            ? console.Notes.Progress()
+                .HideCompleted(true)
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(context => work(new Bars(context)))
+            : work(new Lines(console));
+
+    /// <summary>Runs work that gives nothing back.</summary>
+    public static Task RunAsync(CliConsole console, Func<IProgress<QwenProgress>, Task> work)
+        => RunAsync(console, async progress =>
+        {
+            await work(progress).ConfigureAwait(false);
+            return true;
+        });
+
+    // one bar per stage; reports come from any thread
+    private sealed class Bars(ProgressContext context) : IProgress<QwenProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> tasks = [];
+
+        public void Report(QwenProgress value)
+        {
+            lock (tasks)
+            {
+                if (!tasks.TryGetValue(value.Stage, out var task))
+                    tasks[value.Stage] = task = context.AddTask(Markup.Escape(value.Stage), autoStart: true, maxValue: 1);
+                task.IsIndeterminate = value.Total == 0;
+                task.Value = value.Fraction;
+            }
+        }
+    }
+
+    private sealed class Lines(CliConsole console) : IProgress<QwenProgress>
+    {
+        private readonly HashSet<string> seen = [];
+
+        public void Report(QwenProgress value)
+        {
+            lock (seen)
+            {
+                if (seen.Add(value.Stage))
+                    console.Note($"{value.Stage} …");
+            }
+        }
+    }
+}

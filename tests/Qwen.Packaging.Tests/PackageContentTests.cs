@@ -1,0 +1,66 @@
+namespace Qwen.Packaging.Tests;
+
+/// <summary>What lies in the packages and what they depend on.</summary>
+public sealed class PackageContentTests(Packages packages)
+{
+    [Theory]
+    [InlineData("Qwen.VisionLanguage")]
+    [InlineData("Qwen.Extensions.AI")]
+    [InlineData("Qwen.SemanticKernel")]
+    public void A_library_brings_code_documentation_readme_and_symbols(string package)
+    {
+        Assert.Equal(
+            [$"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml"],
+            packages.FilesOf(package).Where(f => f.StartsWith("lib/", StringComparison.Ordinal)).Order());
+        Assert.Contains($"lib/net10.0/{package}.pdb", packages.FilesOf(package, "snupkg"));
+        AssertDescribed(package);
+    }
+
+    [Fact]
+    public void The_tool_brings_its_command_the_demo_model_and_desktop_natives()
+    {
+        var files = packages.FilesOf(Packages.Tool);
+        Assert.Contains("Name=\"qwenvl\"", packages.ReadText(Packages.Tool, "tools/net10.0/any/DotnetToolSettings.xml"), StringComparison.Ordinal);
+        Assert.Contains("tools/net10.0/any/models/demo/model.safetensors", files);
+        Assert.Single(files, f => f.EndsWith("model.safetensors", StringComparison.Ordinal));
+        foreach (var native in new[] { "linux-x64/native/libonnxruntime.so", "linux-x64/native/libSkiaSharp.so", "win-x64/native/onnxruntime.dll", "osx-arm64/native/libonnxruntime.dylib" })
+            Assert.Contains($"tools/net10.0/any/runtimes/{native}", files);
+        Assert.DoesNotContain(files, f => f.Contains("/ios/", StringComparison.Ordinal) || f.Contains("/android/", StringComparison.Ordinal) || f.EndsWith("SkiaSharp.pdb", StringComparison.Ordinal));
+        Assert.Contains("tools/net10.0/any/qwenvl.pdb", packages.FilesOf(Packages.Tool, "snupkg"));
+        AssertDescribed(Packages.Tool);
+    }
+
+    [Fact]
+    public void Libraries_depend_on_each_other_in_one_line()
+    {
+        var version = packages.MetadataOf("Qwen.VisionLanguage").Elements().Single(e => e.Name.LocalName == "version").Value;
+        Assert.Equal(version, packages.DependenciesOf("Qwen.Extensions.AI")["Qwen.VisionLanguage"]);
+        Assert.Equal(version, packages.DependenciesOf("Qwen.SemanticKernel")["Qwen.Extensions.AI"]);
+        Assert.DoesNotContain("Qwen.Extensions.AI", packages.DependenciesOf("Qwen.VisionLanguage").Keys);
+    }
+
+    [Fact]
+    public void The_application_chooses_the_native_runtime()
+    {
+        // DirectML's last native pairs with 1.24: a higher floor anywhere in the chain would shut it out
+        Assert.Equal("1.24.0", packages.DependenciesOf("Qwen.VisionLanguage")["Microsoft.ML.OnnxRuntime.Managed"]);
+        foreach (var package in Packages.Libraries)
+        {
+            var dependencies = packages.DependenciesOf(package);
+            Assert.DoesNotContain("Microsoft.ML.OnnxRuntime", dependencies.Keys);
+            Assert.DoesNotContain(dependencies.Keys, d => d.StartsWith("SkiaSharp.NativeAssets", StringComparison.Ordinal));
+            if (package != "Qwen.VisionLanguage")
+                Assert.DoesNotContain("Microsoft.ML.OnnxRuntime.Managed", dependencies.Keys);
+        }
+    }
+
+    private void AssertDescribed(string package)
+    {
+        var metadata = packages.MetadataOf(package).Elements().ToLookup(e => e.Name.LocalName, e => e.Value);
+        Assert.Equal("Apache-2.0", metadata["license"].Single());
+        Assert.Equal("README.md", metadata["readme"].Single());
+        Assert.NotEmpty(metadata["description"].Single());
+        Assert.NotEmpty(metadata["tags"].Single());
+        Assert.True(packages.ReadText(package, "README.md").Length > 400, "The package's page must say what it is and how it is used.");
+    }
+}

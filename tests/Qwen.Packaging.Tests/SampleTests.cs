@@ -1,0 +1,50 @@
+using Qwen.Testing;
+
+namespace Qwen.Packaging.Tests;
+
+/// <summary>Every sample runs with no argument and shows what it is about.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-samples-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("01-see", "\"label\": \"yellow star\"", "Gate 12", "\"action\": \"click\"")]
+    [InlineData("02-chat-stream", "\"bbox_2d\"", "tokens in")]
+    [InlineData("03-semantic-kernel", "The sign says: Gate 12", "is to the left of the green triangle")]
+    [InlineData("04-dependency-injection", "\"action\": \"click\"", "Healthy")]
+    [InlineData("05-video", "The given query happens in 3.0 - 6.0 seconds.")]
+    public async Task A_sample_shows_its_idea(string sample, params string[] shown)
+    {
+        var output = await DotnetCommand.RunAsync(folder, ProgramOf(sample));
+        foreach (var text in shown)
+            Assert.Contains(text, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_sample_draws_what_it_found()
+    {
+        await DotnetCommand.RunAsync(folder, ProgramOf("01-see"));
+        foreach (var drawn in new[] { "shapes-located.png", "phone-tapped.png" })
+            Assert.True(new FileInfo(Path.Combine(folder, "artifacts", "01-see", drawn)).Length > 1000, drawn);
+    }
+
+    [Fact]
+    public void Every_sample_is_run_here()
+    {
+        var samples = Directory.GetDirectories(Path.Combine(RepositoryFiles.Root, "samples")).Select(f => Path.GetFileName(f)).Order();
+        var run = typeof(SampleTests).GetMethod(nameof(A_sample_shows_its_idea))!.CustomAttributes
+            .Where(a => a.AttributeType == typeof(InlineDataAttribute))
+            .Select(a => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!)
+            .Order();
+        Assert.Equal(samples, run);
+    }
+
+    private static string ProgramOf(string sample)
+    {
+        var build = new DirectoryInfo(AppContext.BaseDirectory); // …/bin/Release/net10.0
+        var bin = Path.Combine(RepositoryFiles.Root, "samples", sample, "bin", build.Parent!.Name, build.Name);
+        return Directory.GetFiles(bin, "sample-*.dll").Single();
+    }
+}
