@@ -1,13 +1,26 @@
 using Qwen.Benchmarks;
+using Qwen.VisionLanguage;
 
 return args switch
 {
     ["maskbench", .. var names] => MaskBench.Run(names),
+    ["checkpoint", var folder] => ModelBench.WriteCheckpoint(folder, "3b"),
+    ["checkpoint", var folder, var size] => ModelBench.WriteCheckpoint(folder, size),
+    ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
+    ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036]),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.WriteLine("usage: maskbench [part of a file name …]");
+    Console.WriteLine(
+        """
+        Measures; results belong into benchmarks/LOG.md with date and machine.
+
+          checkpoint FOLDER [3b|7b|tiny]   write a random checkpoint in a published shape (3b: 7.5 GB)
+          convert FOLDER int4|int8|float32 convert it: time and peak memory
+          model FOLDER int4|int8|float32   load and run it: encoder at 448² and 1036², prefill 512, decode, memory
+          maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
+        """);
     return 1;
 }

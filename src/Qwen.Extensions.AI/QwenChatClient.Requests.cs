@@ -56,9 +56,11 @@ public sealed partial class QwenChatClient
         mapper ??= new ChatMessageMapper(new MediaPreparer(model.Preprocessor, model.Config.Vision, options), options.ResultConverter);
         using var activity = ClientDiagnostics.Source.StartActivity("qwen.preprocess");
         var start = Stopwatch.GetTimestamp();
-        var turns = await Task.Run(() => mapper.MapAsync(messages, mapped.Instructions, mapped.Hints, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var turns = await Task.Run(
+            () => mapper.MapAsync(messages, mapped.Instructions, mapped.Hints, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-        var media = turns.SelectMany(turn => turn.Parts).SelectMany(part => part is ToolResultPart result ? result.Content : [part]).OfType<MediaPart>().ToList();
+        var parts = turns.SelectMany(turn => turn.Parts).SelectMany(part => part is ToolResultPart result ? result.Content : [part]);
+        var media = parts.OfType<MediaPart>().ToList();
         activity?.SetTag("qwen.pictures", media.Count(part => !part.Vision.IsVideo));
         activity?.SetTag("qwen.videos", media.Count(part => part.Vision.IsVideo));
         activity?.SetTag("qwen.vision_tokens", media.Sum(part => part.Vision.Grid.TokenCount));

@@ -31,7 +31,8 @@ public sealed partial class QwenChatClient : IChatClient
     private volatile bool disposed;
 
     /// <summary>Makes a client of a loaded model; several clients may share one.</summary>
-    /// <param name="model">The model. The caller keeps it and disposes it after the client, unless <see cref="QwenChatClientOptions.DisposesModel"/> is set.</param>
+    /// <param name="model">The model. The caller keeps it and disposes it after the client, unless
+    /// <see cref="QwenChatClientOptions.DisposesModel"/> is set.</param>
     /// <param name="options">What may be read, and defaults for media; null for the defaults.</param>
     public QwenChatClient(QwenModel model, QwenChatClientOptions? options = null)
         : this(QwenModelHost.Of(model ?? throw new ArgumentNullException(nameof(model))), options ?? new QwenChatClientOptions())
@@ -47,7 +48,10 @@ public sealed partial class QwenChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    /// <remarks>Null for any key; otherwise <see cref="ChatClientMetadata"/>, the <see cref="QwenModel"/> once it is loaded, or the client itself.</remarks>
+    /// <remarks>
+    /// Null for any key; otherwise <see cref="ChatClientMetadata"/>, the <see cref="QwenModel"/> once it is loaded, or the client
+    /// itself.
+    /// </remarks>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);

@@ -5,8 +5,10 @@ using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Extensions.AI;
 
-/// <summary>What a <see cref="QwenChatClient"/> may read, and how it treats pictures and videos that say nothing about it themselves.</summary>
-/// <remarks>Read once, when the client is made.</remarks>
+/// <summary>
+/// What a <see cref="QwenChatClient"/> may read, and how it treats pictures and videos that say nothing about it themselves.
+/// </summary>
+/// <remarks>Set them before the client is made and leave them alone afterwards: its requests read them at any time.</remarks>
 public sealed class QwenChatClientOptions
 {
     /// <summary>Whether disposing the client disposes the model it was given. Off: a model is usually shared.</summary>
@@ -27,6 +29,8 @@ public sealed class QwenChatClientOptions
     /// <summary>Makes what restricts an answer, once per request; the seam of tests and of grammars.</summary>
     internal Func<GenerationRequest, ITokenConstraint?>? ConstraintFactory { get; set; }
 
-    /// <summary>Turns a function result of another framework into content of Microsoft.Extensions.AI; null where it has nothing to say.</summary>
+    /// <summary>
+    /// Turns a function result of another framework into content of Microsoft.Extensions.AI; null where it has nothing to say.
+    /// </summary>
     internal Func<object, object?>? ResultConverter { get; set; }
 }

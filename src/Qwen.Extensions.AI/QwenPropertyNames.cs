@@ -5,10 +5,12 @@ namespace Qwen.Extensions.AI;
 
 /// <summary>Keys of <c>AdditionalProperties</c> that this client reads (requests, parts) or writes (responses).</summary>
 /// <remarks>
-/// Hints of a part (<see cref="AIContent.AdditionalProperties"/>), or of every part of a request (<see cref="ChatOptions.AdditionalProperties"/>),
+/// Hints of a part (<see cref="AIContent.AdditionalProperties"/>), or of every part of a request
+/// (<see cref="ChatOptions.AdditionalProperties"/>),
 /// have the names of qwen-vl-utils: <c>min_pixels</c>, <c>max_pixels</c>, <c>resized_width</c>, <c>resized_height</c>, <c>fps</c>,
 /// <c>nframes</c>, <c>min_frames</c>, <c>max_frames</c>, <c>total_pixels</c>, <c>video_start</c>, <c>video_end</c>.
 /// Numbers may be of any numeric type, texts, or JSON. Unknown keys are ignored.
+/// What a response says stands on its message, and on the last update of a stream.
 /// </remarks>
 public static class QwenPropertyNames
 {
@@ -18,7 +20,10 @@ public static class QwenPropertyNames
     /// <summary>Request: penalty on tokens of prompt and answer, 1 is off (number).</summary>
     public const string RepetitionPenalty = "repetition_penalty";
 
-    /// <summary>Request: report the probability of each token (truth value). Response: an <see cref="IReadOnlyList{T}"/> of <see cref="TokenLogProbability"/>, one for each token, on the last update.</summary>
+    /// <summary>
+    /// Request: report the probability of each token (truth value). Response: an <see cref="IReadOnlyList{T}"/> of
+    /// <see cref="TokenLogProbability"/>, one for each token.
+    /// </summary>
     public const string LogProbabilities = "logprobs";
 
     /// <summary>Request: alternatives to report for each token (whole number).</summary>
@@ -33,7 +38,10 @@ public static class QwenPropertyNames
     /// <summary>Request: whether to stop an answer that repeats itself without end (truth value, on unless set).</summary>
     public const string StopRepetition = "stop_repetition";
 
-    /// <summary>Response: <see cref="RepetitionDetail"/> where an answer was stopped because it repeated itself; its finish reason is <c>length</c>.</summary>
+    /// <summary>
+    /// Response: <see cref="RepetitionDetail"/> where an answer was stopped because it repeated itself; its finish reason is
+    /// <c>length</c>.
+    /// </summary>
     public const string FinishDetail = "finish_detail";
 
     /// <summary>The value of <see cref="FinishDetail"/> for an answer that repeated itself without end.</summary>

@@ -16,7 +16,11 @@ public static class QwenHealthChecksBuilderExtensions
     /// <param name="failureStatus">Status after a failed load; null for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">Tags of the check.</param>
     public static IHealthChecksBuilder AddQwen(
-        this IHealthChecksBuilder builder, object? serviceKey = null, string name = "qwen", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+        this IHealthChecksBuilder builder,
+        object? serviceKey = null,
+        string name = "qwen",
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(

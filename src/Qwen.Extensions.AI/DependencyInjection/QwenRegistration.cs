@@ -57,7 +57,7 @@ internal static class QwenRegistration
         var folder = Path.GetFullPath(options.CheckpointFolder);
         return new QwenModelHost(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-            cancellationToken => Task.Run(() => QwenModel.LoadAsync(folder, modelOptions, options.Progress, cancellationToken), cancellationToken));
+            cancellationToken => QwenModel.LoadAsync(folder, modelOptions, options.Progress, cancellationToken));
     }
 
     private static QwenServiceOptions GetOptions(IServiceProvider provider, object? key) =>

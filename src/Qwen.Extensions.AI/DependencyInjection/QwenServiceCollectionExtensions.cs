@@ -29,7 +29,8 @@ public static class QwenServiceCollectionExtensions
     /// <param name="serviceKey">The key.</param>
     /// <param name="configure">Sets at least <see cref="QwenServiceOptions.CheckpointFolder"/>.</param>
     /// <returns>A builder, to add logging, telemetry, caching and function invocation in the order wanted.</returns>
-    public static ChatClientBuilder AddKeyedQwenChatClient(this IServiceCollection services, object? serviceKey, Action<QwenServiceOptions> configure)
+    public static ChatClientBuilder AddKeyedQwenChatClient(
+        this IServiceCollection services, object? serviceKey, Action<QwenServiceOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);

@@ -32,7 +32,10 @@ public sealed class QwenServiceOptions
     /// <summary>Whether the model is loaded in the background when the host starts, rather than by the first request.</summary>
     public bool WarmUp { get; set; }
 
-    /// <summary>What conversations may read, and defaults for media. <see cref="QwenChatClientOptions.DisposesModel"/> has no effect: the container owns the model.</summary>
+    /// <summary>
+    /// What conversations may read, and defaults for media. <see cref="QwenChatClientOptions.DisposesModel"/> has no effect: the
+    /// container owns the model.
+    /// </summary>
     public QwenChatClientOptions Client { get; set; } = new();
 
     /// <summary>Receives how far conversion and loading are; null for none.</summary>

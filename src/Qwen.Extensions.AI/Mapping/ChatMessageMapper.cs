@@ -6,7 +6,10 @@ using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Mapping;
 
-/// <summary>Translates messages into the model's own vocabulary. What it cannot translate it refuses by name, never skips. Safe for concurrent use.</summary>
+/// <summary>
+/// Translates messages into the model's own vocabulary. What it cannot translate it refuses by name, never skips. Safe for concurrent
+/// use.
+/// </summary>
 internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object?>? resultConverter = null)
 {
     private readonly ToolResultMapper results = new(resultConverter);
@@ -43,7 +46,8 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
         return result.Count > 0 ? result : throw new QwenException("The request has no messages: send at least one.");
     }
 
-    private async Task AddAsync(AIContent content, ChatTurnRole role, string place, TurnList turns, MediaHints hints, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        AIContent content, ChatTurnRole role, string place, TurnList turns, MediaHints hints, CancellationToken cancellationToken)
     {
         switch (content)
         {
@@ -56,14 +60,7 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
                 break;
 
             case FunctionResultContent result:
-                List<ChatPart> parts = [];
-                foreach (var item in results.Map(result))
-                {
-                    if (await MapPlainAsync(item, $"{place}, the result of call '{result.CallId}',", hints, cancellationToken).ConfigureAwait(false) is { } part)
-                        parts.Add(part);
-                }
-
-                turns.Add(ChatTurnRole.Tool, new ToolResultPart(parts));
+                turns.Add(ChatTurnRole.Tool, await MapResultAsync(result, place, hints, cancellationToken).ConfigureAwait(false));
                 break;
 
             default:
@@ -75,6 +72,20 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
                     turns.Add(role, plain);
                 break;
         }
+    }
+
+    private async Task<ToolResultPart> MapResultAsync(
+        FunctionResultContent result, string place, MediaHints hints, CancellationToken cancellationToken)
+    {
+        List<ChatPart> parts = [];
+        foreach (var item in results.Map(result))
+        {
+            var itemPlace = $"{place}, the result of call '{result.CallId}',";
+            if (await MapPlainAsync(item, itemPlace, hints, cancellationToken).ConfigureAwait(false) is { } part)
+                parts.Add(part);
+        }
+
+        return new ToolResultPart(parts);
     }
 
     // text and media; null for content that carries nothing the model should read
@@ -100,7 +111,9 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
                 return null;
 
             default:
-                throw new QwenException($"{place} is {content?.GetType().Name ?? "null"}, which this model cannot read: it reads text, pictures, videos, function calls and their results.");
+                throw new QwenException(
+                    $"{place} is {content?.GetType().Name ?? "null"}, which this model cannot read: " +
+                    "it reads text, pictures, videos, function calls and their results.");
         }
     }
 

@@ -49,11 +49,20 @@ internal static class ChatOptionsMapper
     private static void RefuseWhatIsNotSupported(ChatOptions options)
     {
         if (options.ConversationId is { } conversation)
-            throw new QwenException($"ChatOptions.ConversationId is '{conversation}', but no conversation is stored here: send all messages with each request and leave the id null.");
+        {
+            throw new QwenException(
+                $"ChatOptions.ConversationId is '{conversation}', but no conversation is stored here: " +
+                "send all messages with each request and leave the id null.");
+        }
+
         if (options.ContinuationToken is not null)
             throw new QwenException("ChatOptions.ContinuationToken is set, but answers cannot be resumed here: leave it null.");
         if (options.ResponseFormat is not (null or ChatResponseFormatText))
-            throw new QwenException($"ChatOptions.ResponseFormat is {options.ResponseFormat.GetType().Name}, but only free text can be produced: leave it null and ask for JSON in words.");
+        {
+            throw new QwenException(
+                $"ChatOptions.ResponseFormat is {options.ResponseFormat.GetType().Name}, but only free text can be produced: " +
+                "leave it null and ask for JSON in words.");
+        }
     }
 
     private static SamplingOptions MapSampling(ChatOptions options, SamplingOptions own) => own with
@@ -71,13 +80,16 @@ internal static class ChatOptionsMapper
     private static int? GetMaxOutputTokens(ChatOptions options, QwenGenerationOptions own)
     {
         var limit = options.MaxOutputTokens ?? own.MaxOutputTokens;
-        return limit is null or >= 1 ? limit : throw new QwenException($"ChatOptions.MaxOutputTokens is {limit}: an answer has at least 1 token.");
+        return limit is null or >= 1
+            ? limit
+            : throw new QwenException($"ChatOptions.MaxOutputTokens is {limit}: an answer has at least 1 token.");
     }
 
     // "one call at most" ends the answer where the first call ends
     private static List<string> GetStopSequences(ChatOptions options, QwenGenerationOptions own, bool hasTools)
     {
-        List<string> sequences = [.. (options.StopSequences ?? (IEnumerable<string>)own.StopSequences).Where(sequence => !string.IsNullOrEmpty(sequence))];
+        IEnumerable<string> wanted = options.StopSequences ?? (IEnumerable<string>)own.StopSequences;
+        List<string> sequences = [.. wanted.Where(sequence => !string.IsNullOrEmpty(sequence))];
         if (hasTools && options.AllowMultipleToolCalls == false)
             sequences.Add(ToolCallParser.CloseTag);
         return sequences;

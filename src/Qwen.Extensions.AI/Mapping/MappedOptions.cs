@@ -8,4 +8,5 @@ namespace Qwen.Extensions.AI.Mapping;
 /// <param name="Instructions">The first system message; null for none.</param>
 /// <param name="Hints">What the request says about all its media.</param>
 /// <param name="ToolNames">Functions the model may call; null where the answer is not searched for calls.</param>
-internal sealed record MappedOptions(GenerationRequest Request, string? Instructions, MediaHints Hints, IReadOnlyCollection<string>? ToolNames);
+internal sealed record MappedOptions(
+    GenerationRequest Request, string? Instructions, MediaHints Hints, IReadOnlyCollection<string>? ToolNames);

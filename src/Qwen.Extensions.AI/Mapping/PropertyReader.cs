@@ -20,7 +20,7 @@ internal static class PropertyReader
         if (!TryConvert(value, out var number) || !double.IsFinite(number))
             throw new QwenException($"'{key}' must be a number, not '{value}'.");
         if (number < minimum)
-            throw new QwenException($"'{key}' must be at least {minimum.ToString(CultureInfo.InvariantCulture)}, not {number.ToString(CultureInfo.InvariantCulture)}.");
+            throw new QwenException(string.Create(CultureInfo.InvariantCulture, $"'{key}' must be at least {minimum}, not {number}."));
         return number;
     }
 
@@ -31,7 +31,11 @@ internal static class PropertyReader
         if (GetNumber(properties, key, minimum) is not { } number)
             return null;
         if (number != Math.Floor(number) || number > maximum)
-            throw new QwenException($"'{key}' must be a whole number from {minimum} to {maximum}, not {number.ToString(CultureInfo.InvariantCulture)}.");
+        {
+            throw new QwenException(string.Create(
+                CultureInfo.InvariantCulture, $"'{key}' must be a whole number from {minimum} to {maximum}, not {number}."));
+        }
+
         return (long)number;
     }
 
@@ -59,7 +63,8 @@ internal static class PropertyReader
     };
 
     private static object? Find(AdditionalPropertiesDictionary? properties, string key) =>
-        properties is not null && properties.TryGetValue(key, out var value) && value is not JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined }
+        properties is not null && properties.TryGetValue(key, out var value)
+            && value is not JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined }
             ? value
             : null;
 

@@ -65,7 +65,8 @@ internal sealed class ResponseWriter
         return update;
     }
 
-    private void Observe(List<AIContent> contents) => calls |= contents.Exists(content => content is FunctionCallContent { InformationalOnly: false });
+    private void Observe(List<AIContent> contents) =>
+        calls |= contents.Exists(content => content is FunctionCallContent { InformationalOnly: false });
 
     private ChatResponseUpdate CreateUpdate(GenerationUpdate piece, List<AIContent> contents) => new(ChatRole.Assistant, contents)
     {

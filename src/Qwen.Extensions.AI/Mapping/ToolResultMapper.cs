@@ -54,7 +54,8 @@ internal sealed class ToolResultMapper(Func<object, object?>? convert)
 
     // a list that holds content among other things cannot be one JSON document
     private bool IsMixed(IEnumerable sequence) =>
-        sequence is not IDictionary && sequence.Cast<object?>().Any(item => item is AIContent || (item is not null && convert?.Invoke(item) is AIContent));
+        sequence is not IDictionary
+        && sequence.Cast<object?>().Any(item => item is AIContent || (item is not null && convert?.Invoke(item) is AIContent));
 
     private static string Serialize(object result, string callId)
     {
@@ -64,7 +65,10 @@ internal sealed class ToolResultMapper(Func<object, object?>? convert)
         }
         catch (Exception exception) when (exception is NotSupportedException or JsonException or InvalidOperationException)
         {
-            throw new QwenException($"The result of the call '{callId}' is a {result.GetType()} and cannot be written as JSON: return text, pictures (DataContent) or plain data.", exception);
+            throw new QwenException(
+                $"The result of the call '{callId}' is a {result.GetType()} and cannot be written as JSON: " +
+                "return text, pictures (DataContent) or plain data.",
+                exception);
         }
     }
 }

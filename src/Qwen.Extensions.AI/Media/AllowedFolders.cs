@@ -19,7 +19,12 @@ internal sealed class AllowedFolders
     public string Resolve(Uri address)
     {
         if (folders.Length == 0)
-            throw new QwenException($"'{address}' is a file of this machine, and no folder is allowed: add its folder to QwenChatClientOptions.AllowedFolders, or send the bytes as DataContent.");
+        {
+            throw new QwenException(
+                $"'{address}' is a file of this machine, and no folder is allowed: " +
+                "add its folder to QwenChatClientOptions.AllowedFolders, or send the bytes as DataContent.");
+        }
+
         if (address.IsUnc || !string.IsNullOrEmpty(address.Host))
             throw new QwenException($"'{address}' lies on another machine: only files of this machine can be read.");
 

@@ -34,7 +34,9 @@ internal sealed record MediaHints
 
     public double? VideoEnd { get; init; }
 
-    /// <summary>Reads the hints of a part; what it does not say is taken from <paramref name="fallback"/>. Other keys are ignored.</summary>
+    /// <summary>
+    /// Reads the hints of a part; what it does not say is taken from <paramref name="fallback"/>. Other keys are ignored.
+    /// </summary>
     /// <exception cref="QwenException">A hint is not a number or out of range.</exception>
     public static MediaHints Read(AdditionalPropertiesDictionary? properties, MediaHints fallback)
     {

@@ -16,60 +16,71 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
     /// <param name="requestHints">Hints of the whole request; those of the part win.</param>
     /// <param name="place">Where the part stands, for messages.</param>
     /// <param name="cancellationToken">Stops the reading of a video.</param>
-    public async Task<PreparedVision> PrepareAsync(DataContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
+    public async Task<PreparedVision> PrepareAsync(
+        DataContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints);
         var header = content.Data.Span[..Math.Min(content.Data.Length, MediaSniffer.HeaderLength)];
         var name = content.Name is { Length: > 0 } given ? $"{content.MediaType} '{given}'" : content.MediaType;
-        return IsVideo(MediaSniffer.Detect(header), content.MediaType, name, place)
-            ? await VideoPreparer.PrepareAsync(content.Data, preprocessor, vision, hints.Apply(options.Video), null, cancellationToken).ConfigureAwait(false)
-            : ImagePreparer.Prepare(content.Data, preprocessor, vision, hints.Apply(options.Image));
+        if (!IsVideo(MediaSniffer.Detect(header), content.MediaType, name, place))
+            return ImagePreparer.Prepare(content.Data, preprocessor, vision, hints.Apply(options.Image));
+        var video = hints.Apply(options.Video);
+        return await VideoPreparer.PrepareAsync(content.Data, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Prepares what an address names: a data URI, an allowed file, or what the host's fetcher brings.</summary>
     /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, string, CancellationToken)"/>
-    public async Task<PreparedVision> PrepareAsync(UriContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
+    public async Task<PreparedVision> PrepareAsync(
+        UriContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints);
         switch (content.Uri.Scheme)
         {
             case "data":
-                return await PrepareAsync(new DataContent(content.Uri.OriginalString), hints, place, cancellationToken).ConfigureAwait(false);
+                var data = new DataContent(content.Uri.OriginalString);
+                return await PrepareAsync(data, hints, place, cancellationToken).ConfigureAwait(false);
 
             case "file":
                 return await PrepareFileAsync(content, hints, place, cancellationToken).ConfigureAwait(false);
 
             case "http" or "https":
                 if (options.MediaFetcher is not { } fetcher)
-                    throw new QwenException($"{place} is the network address '{content.Uri}', and nothing is fetched from the network unless the host sets QwenChatClientOptions.MediaFetcher. Send the bytes as DataContent, or register a fetcher.");
+                {
+                    throw new QwenException(
+                        $"{place} is the network address '{content.Uri}', and nothing is fetched from the network unless the host " +
+                        "sets QwenChatClientOptions.MediaFetcher. Send the bytes as DataContent, or register a fetcher.");
+                }
+
                 var fetched = await fetcher.FetchAsync(content.Uri, cancellationToken).ConfigureAwait(false);
                 return await PrepareAsync(fetched, hints, place, cancellationToken).ConfigureAwait(false);
 
             default:
-                throw new QwenException($"{place} has the address '{content.Uri}': only data, file, http and https addresses can be read.");
+                throw new QwenException(
+                    $"{place} has the address '{content.Uri}': only data, file, http and https addresses can be read.");
         }
     }
 
-    private async Task<PreparedVision> PrepareFileAsync(UriContent content, MediaHints hints, string place, CancellationToken cancellationToken)
+    private async Task<PreparedVision> PrepareFileAsync(
+        UriContent content, MediaHints hints, string place, CancellationToken cancellationToken)
     {
         var path = folders.Resolve(content.Uri);
         try
         {
-            MediaKind kind;
-            await using (var file = File.OpenRead(path))
-            {
-                var header = new byte[MediaSniffer.HeaderLength];
-                var length = await file.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                kind = MediaSniffer.Detect(header.AsSpan(0, length));
-            }
-
+            var kind = await DetectAsync(path, cancellationToken).ConfigureAwait(false);
             if (IsVideo(kind, content.MediaType, $"'{content.Uri}'", place))
-                return await VideoPreparer.PrepareAsync(path, preprocessor, vision, hints.Apply(options.Video), null, cancellationToken).ConfigureAwait(false);
+            {
+                var video = hints.Apply(options.Video);
+                return await VideoPreparer.PrepareAsync(path, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
+            }
 
             var image = hints.Apply(options.Image);
             var size = new FileInfo(path).Length;
             if (size > image.Limits.MaxBytes)
-                throw new QwenException($"'{content.Uri}' has {size} bytes; a picture may have {image.Limits.MaxBytes} (ImageLimits.MaxBytes).");
+            {
+                throw new QwenException(
+                    $"'{content.Uri}' has {size} bytes; a picture may have {image.Limits.MaxBytes} (ImageLimits.MaxBytes).");
+            }
+
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
             return ImagePreparer.Prepare(bytes, preprocessor, vision, image);
         }
@@ -77,6 +88,14 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         {
             throw new QwenException($"'{content.Uri}' cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static async Task<MediaKind> DetectAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        var header = new byte[MediaSniffer.HeaderLength];
+        var length = await file.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return MediaSniffer.Detect(header.AsSpan(0, length));
     }
 
     // the bytes decide; the declared type only where they say nothing, so that a decoder can tell what is wrong with them

@@ -23,8 +23,8 @@ internal static class MediaSniffer
             return DetectBaseMedia(header[8..12]);
         if (header.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]) || header.StartsWith("FLV"u8))
             return MediaKind.Video; // Matroska and WebM, Flash video
-        if (header.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xBA]) || header.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xB3]) || IsTransportStream(header))
-            return MediaKind.Video; // MPEG program, elementary and transport streams
+        if (IsMpegVideo(header) || IsTransportStream(header))
+            return MediaKind.Video;
         if (header.StartsWith("ID3"u8) || header.StartsWith("fLaC"u8) || header.StartsWith("OggS"u8) || IsMpegAudio(header))
             return MediaKind.Audio;
         return MediaKind.Unknown;
@@ -47,6 +47,10 @@ internal static class MediaSniffer
     // "BM", then four reserved zero bytes after the file size
     private static bool IsBitmap(ReadOnlySpan<byte> header) =>
         header.StartsWith("BM"u8) && header.Length >= 10 && header[6..10].IndexOfAnyExcept((byte)0) < 0;
+
+    // program and elementary streams
+    private static bool IsMpegVideo(ReadOnlySpan<byte> header) =>
+        header.StartsWith((ReadOnlySpan<byte>)[0, 0, 1]) && header.Length > 3 && header[3] is 0xBA or 0xB3;
 
     // packets of 188 bytes, each starting with the sync byte
     private static bool IsTransportStream(ReadOnlySpan<byte> header) =>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace Qwen.Extensions.AI.Tools;
 
-/// <summary>Reads what stands between <c>&lt;tool_call&gt;</c> and its end: usually one object, sometimes several, sometimes broken.</summary>
+/// <summary>
+/// Reads what stands between <c>&lt;tool_call&gt;</c> and its end: usually one object, sometimes several, sometimes broken.
+/// </summary>
 internal static partial class ToolCallBlock
 {
     /// <summary>The calls of a block. What cannot be read becomes a call with an exception; nothing is thrown.</summary>
@@ -81,7 +83,9 @@ internal static partial class ToolCallBlock
         var position = 0;
         if (text.Length == 0)
             return default;
-        return LenientJson.TryRead(text, ref position, out var value, out _) ? value : throw new JsonException("The arguments are a text that is not JSON.");
+        return LenientJson.TryRead(text, ref position, out var value, out _)
+            ? value
+            : throw new JsonException("The arguments are a text that is not JSON.");
     }
 
     private static FunctionCallContent Unreadable(string raw, string reason, Func<string> nextId)

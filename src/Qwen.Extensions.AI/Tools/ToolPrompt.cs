@@ -16,7 +16,8 @@ internal static class ToolPrompt
     public static IReadOnlyList<AIFunctionDeclaration> GetFunctions(IEnumerable<AITool> tools) =>
     [
         .. tools.Select(tool => tool as AIFunctionDeclaration ?? throw new QwenException(
-            $"The tool '{tool.Name}' ({tool.GetType().Name}) runs at a provider: this model runs here and can call functions only (AIFunction).")),
+            $"The tool '{tool.Name}' ({tool.GetType().Name}) runs at a provider: " +
+            "this model runs here and can call functions only (AIFunction).")),
     ];
 
     /// <summary>A function as one JSON object of the <c>&lt;tools&gt;</c> block.</summary>
@@ -47,7 +48,10 @@ internal static class ToolPrompt
         if (name is null)
             return $"{ToolCallParser.OpenTag}\n{{\"name\": \"";
         if (functions.All(function => function.Name != name))
-            throw new QwenException($"ChatToolMode requires the function '{name}', which is not among the {functions.Count} tools of the request.");
+        {
+            throw new QwenException(
+                $"ChatToolMode requires the function '{name}', which is not among the {functions.Count} tools of the request.");
+        }
 
         // no space at the end: " {" is one token, and a lone space before it would be one the model never wrote there
         return $"{ToolCallParser.OpenTag}\n{{\"name\": \"{name}\", \"arguments\":";
@@ -56,16 +60,22 @@ internal static class ToolPrompt
     // a schema that says nothing ("{}" or "true") still has to look like one that takes an object
     private static void WriteParameters(Utf8JsonWriter writer, JsonElement schema)
     {
+        writer.WriteStartObject();
         if (schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Any())
         {
-            schema.WriteTo(writer);
-            return;
+            foreach (var property in schema.EnumerateObject().Where(property => !IsNoise(property.Name)))
+                property.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteString("type", "object");
+            writer.WriteStartObject("properties");
+            writer.WriteEndObject();
         }
 
-        writer.WriteStartObject();
-        writer.WriteString("type", "object");
-        writer.WriteStartObject("properties");
-        writer.WriteEndObject();
         writer.WriteEndObject();
     }
+
+    // which dialect it is, and Semantic Kernel's second copy of the description: tokens that tell the model nothing
+    private static bool IsNoise(string key) => key is "$schema" or "condition";
 }

@@ -12,7 +12,8 @@ namespace Qwen.SemanticKernel.Registration;
 internal static class QwenKernelRegistration
 {
     /// <summary>Registers model, pipeline and <see cref="IChatClient"/> under a key.</summary>
-    public static void AddClient(IServiceCollection services, string checkpointFolder, string? serviceId, Action<QwenServiceOptions>? configure)
+    public static void AddClient(
+        IServiceCollection services, string checkpointFolder, string? serviceId, Action<QwenServiceOptions>? configure)
     {
         QwenRegistration.AddModel(services, serviceId, options =>
         {
@@ -21,7 +22,8 @@ internal static class QwenKernelRegistration
             options.Client.ResultConverter ??= KernelResultConverter.Convert;
         });
         services.TryAddKeyedSingleton(serviceId, (provider, _) => CreatePipeline(provider, serviceId));
-        services.AddKeyedSingleton<IChatClient>(serviceId, (provider, _) => provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId));
+        services.AddKeyedSingleton<IChatClient>(
+            serviceId, (provider, _) => provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId));
     }
 
     // kernel users expect functions to run and calls to be logged without asking for it

@@ -6,7 +6,10 @@ using Qwen.SemanticKernel.Registration;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers a local Qwen2.5-VL for Semantic Kernel.</summary>
-/// <remarks>The model is loaded once per key, by the first request or by <see cref="QwenServiceOptions.WarmUp"/>, and disposed with the container.</remarks>
+/// <remarks>
+/// The model is loaded once per key, by the first request or by <see cref="QwenServiceOptions.WarmUp"/>, and disposed with the
+/// container.
+/// </remarks>
 public static class QwenKernelServiceCollectionExtensions
 {
     /// <summary>Registers an <see cref="IChatClient"/> that runs kernel functions and logs.</summary>
@@ -31,7 +34,8 @@ public static class QwenKernelServiceCollectionExtensions
     {
         services.AddQwenChatClient(checkpointFolder, serviceId, configure);
         services.AddKeyedSingleton(
-            serviceId, (provider, _) => provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId).AsChatCompletionService(provider));
+            serviceId,
+            (provider, _) => provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId).AsChatCompletionService(provider));
         return services;
     }
 }

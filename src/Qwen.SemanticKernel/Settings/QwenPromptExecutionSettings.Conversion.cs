@@ -74,7 +74,10 @@ public sealed partial class QwenPromptExecutionSettings
         base.Freeze();
     }
 
-    /// <summary>Hands the settings over with the types they have here: the general conversion goes through JSON, where every number becomes a double.</summary>
+    /// <summary>
+    /// Hands the settings over with the types they have here: the general conversion goes through JSON, where every number becomes a
+    /// double.
+    /// </summary>
     protected override void PrepareChatOptionsForRequest(ChatOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

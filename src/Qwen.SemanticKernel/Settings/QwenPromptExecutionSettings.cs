@@ -4,7 +4,9 @@ using Microsoft.SemanticKernel;
 namespace Qwen.SemanticKernel;
 
 /// <summary>Settings of a prompt for a local Qwen2.5-VL. Null means: as the checkpoint proposes, or off.</summary>
-/// <remarks>Like all execution settings: not safe for concurrent change; frozen ones refuse it with <see cref="InvalidOperationException"/>.</remarks>
+/// <remarks>
+/// Like all execution settings: not safe for concurrent change; frozen ones refuse it with <see cref="InvalidOperationException"/>.
+/// </remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed partial class QwenPromptExecutionSettings : PromptExecutionSettings
 {

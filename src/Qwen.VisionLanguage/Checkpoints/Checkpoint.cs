@@ -92,6 +92,13 @@ public sealed class Checkpoint : IDisposable
             : throw new ArgumentException($"The model has no tensor '{canonicalName}'.", nameof(canonicalName));
     }
 
+    /// <summary>Gives the memory of weights read so far back to the system; they are read anew when they are wanted.</summary>
+    internal void ReleasePages()
+    {
+        foreach (var file in files)
+            file.ReleasePages();
+    }
+
     /// <summary>Ends the memory mapping.</summary>
     public void Dispose()
     {

@@ -80,6 +80,13 @@ internal sealed unsafe class SafetensorsFile : IDisposable
             : throw new ArgumentOutOfRangeException(nameof(offset));
     }
 
+    /// <summary>Gives the memory of pages read so far back to the system; they are read anew when they are wanted.</summary>
+    public void ReleasePages()
+    {
+        ObjectDisposedException.ThrowIf(data is null, this);
+        MappedPages.Release(data - view.PointerOffset, Length + view.PointerOffset);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -74,6 +74,7 @@ internal static class Converter
             WriteWhole(folder, name, stream => GraphFile.WriteData(graph, file, stream, bytes =>
             {
                 done += bytes;
+                checkpoint.ReleasePages();
                 progress?.Report(new QwenProgress("Converting", done, total));
             }, cancellationToken));
             manifest.Add(folder, name);

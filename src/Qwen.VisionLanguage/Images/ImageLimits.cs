@@ -9,6 +9,8 @@ public sealed record ImageLimits
     /// <summary>Largest file in bytes (64 MiB unless set).</summary>
     public long MaxBytes { get; init; } = 64L << 20;
 
-    /// <summary>Largest width × height that a file's header may claim (2²⁷, about 134 million, unless set). Decoding takes up to 11 bytes a pixel.</summary>
+    /// <summary>
+    /// Largest width × height that a file's header may claim (2²⁷, about 134 million, unless set). Decoding takes 7 bytes a pixel.
+    /// </summary>
     public long MaxPixels { get; init; } = 1L << 27;
 }

@@ -55,7 +55,8 @@ public sealed class PatchExtractor
         ArgumentNullException.ThrowIfNull(second);
         var unit = patch * merge;
         if (first.Size != second.Size || first.Width % unit != 0 || first.Height % unit != 0)
-            throw new ArgumentException($"Frames of {first.Size} and {second.Size} do not share a size in multiples of {unit} pixels.", nameof(second));
+            throw new ArgumentException(
+                $"Frames of {first.Size} and {second.Size} do not share a size in multiples of {unit} pixels.", nameof(second));
         var grid = Grid(1, first.Size);
         if (patches.Length < (long)grid.PatchCount * PatchLength)
             throw new ArgumentException($"{grid.PatchCount} patches of {PatchLength} do not fit into {patches.Length} values.", nameof(patches));

@@ -9,7 +9,10 @@ namespace Qwen.VisionLanguage.Images;
 /// </remarks>
 public sealed class PreparedVision
 {
-    /// <summary>The frames in order, all of <see cref="ModelSize"/>. A picture has one frame (both time steps of its patch are equal); a video an even number.</summary>
+    /// <summary>
+    /// The frames in order, all of <see cref="ModelSize"/>. A picture has one frame (both time steps of its patch are equal); a
+    /// video an even number.
+    /// </summary>
     public required IReadOnlyList<RgbImage> Frames { get; init; }
 
     /// <summary>Whether the placeholders in the prompt are those of a video.</summary>

@@ -47,16 +47,15 @@ internal static class EngineLoader
         Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken, string? profilePrefix = null)
     {
-        var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
-        var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
-        var parent = options.ConvertedFolder ?? Path.Combine(checkpoint.Folder, ".qwenvl");
-        var folder = Converter.Convert(checkpoint, form, parent, progress, cancellationToken);
-
+        var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
-        var encoder = new VisionEncoder(sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
+        var encoder = new VisionEncoder(
+            () => sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
         try
         {
+            if (device != DeviceProfile.Cpu)
+                encoder.Open(); // a device that cannot run it is passed over while there is a choice
             var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
             return new InferenceEngine(checkpoint, device, encoder, decoder, options);
         }
@@ -65,5 +64,16 @@ internal static class EngineLoader
             encoder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Converts a checkpoint for a device where that was not done before.</summary>
+    /// <returns>The folder of the converted files, and which of them the device runs.</returns>
+    public static (string Folder, GraphForm Form) Convert(
+        Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+    {
+        var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
+        var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
+        var parent = options.ConvertedFolder ?? Path.Combine(checkpoint.Folder, ".qwenvl");
+        return (Converter.Convert(checkpoint, form, parent, progress, cancellationToken), form);
     }
 }

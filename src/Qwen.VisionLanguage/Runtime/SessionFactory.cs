@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Runtime;
 
@@ -31,7 +32,9 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
         try
         {
             AddProvider(options);
-            return new InferenceSession(path, options);
+            var session = new InferenceSession(path, options);
+            MappedPages.ReleaseFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return session;
         }
         catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException)
         {

@@ -8,12 +8,18 @@ using Qwen.VisionLanguage.Positions;
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>The vision encoder on a device: patches of one picture, or of one temporal slice of a video, to features. Safe for concurrent runs.</summary>
-/// <param name="session">The graph, owned.</param>
+/// <remarks>The graph is opened with the first picture, or by <see cref="Open"/>: conversations without pictures do without its memory.</remarks>
+/// <param name="open">Opens the graph.</param>
 /// <param name="device">Where it runs.</param>
 /// <param name="config">Its sizes.</param>
 /// <param name="frequencies">How rotary frequencies are held.</param>
-internal sealed class VisionEncoder(InferenceSession session, DeviceProfile device, VisionConfig config, FrequencyPrecision frequencies) : IDisposable
+internal sealed class VisionEncoder(Func<InferenceSession> open, DeviceProfile device, VisionConfig config, FrequencyPrecision frequencies) : IDisposable
 {
+    private readonly Lazy<InferenceSession> session = new(open);
+
+    /// <summary>Opens the graph now, so that a device that cannot run it shows at once.</summary>
+    public void Open() => _ = session.Value;
+
     /// <summary>Encodes one frame pair.</summary>
     /// <param name="patches">Rows in merge order. // [rows · columns, patch length]</param>
     /// <param name="rows">Patch rows.</param>
@@ -30,7 +36,7 @@ internal sealed class VisionEncoder(InferenceSession session, DeviceProfile devi
         var sorted = ArrayPool<float>.Shared.Rent(windows * slots * config.PatchLength);
         var tables = ArrayPool<float>.Shared.Rent(2 * windows * slots * half);
         using var options = new RunOptions();
-        using var binding = session.CreateIoBinding();
+        using var binding = session.Value.CreateIoBinding();
         var owned = new List<OrtValue>();
         try
         {
@@ -51,7 +57,7 @@ internal sealed class VisionEncoder(InferenceSession session, DeviceProfile devi
             owned.Add(output);
             binding.BindOutput(VisionGraph.Features, output);
             using (cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options))
-                session.RunWithBinding(options, binding);
+                session.Value.RunWithBinding(options, binding);
             return features;
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
@@ -79,7 +85,11 @@ internal sealed class VisionEncoder(InferenceSession session, DeviceProfile devi
         }
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        if (session.IsValueCreated)
+            session.Value.Dispose();
+    }
 
     private void SortIntoWindows(ReadOnlySpan<float> patches, int[] patchOfSlot, Span<float> sorted)
     {

@@ -16,11 +16,11 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     private readonly StringBuilder errors = new();
     private readonly CancellationTokenRegistration killOnCancel;
 
-    private FfmpegProcess(Process process, CancellationToken cancellationToken)
+    private FfmpegProcess(Process process, bool readErrors, CancellationToken cancellationToken)
     {
         this.process = process;
         process.StandardInput.Close();
-        errorPump = Task.Run(PumpErrorsAsync, CancellationToken.None);
+        errorPump = readErrors ? Task.Run(PumpErrorsAsync, CancellationToken.None) : Task.CompletedTask;
         killOnCancel = cancellationToken.Register(Kill);
     }
 
@@ -30,9 +30,17 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     /// <summary>The same as text.</summary>
     public StreamReader OutputText => process.StandardOutput;
 
+    /// <summary>The log, where it was started with <c>readErrors</c> off: the caller must read it to its end.</summary>
+    public StreamReader ErrorText => process.StandardError;
+
     /// <summary>Starts a program.</summary>
+    /// <param name="program">Its path or name.</param>
+    /// <param name="arguments">One string for each argument.</param>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <param name="readErrors">Whether the log is collected for <see cref="FinishAsync"/>.</param>
     /// <exception cref="QwenException">The program is not there or cannot be started.</exception>
-    public static FfmpegProcess Start(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static FfmpegProcess Start(
+        string program, IEnumerable<string> arguments, CancellationToken cancellationToken, bool readErrors = true)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(program, arguments)
@@ -45,7 +53,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         };
         try
         {
-            return new FfmpegProcess(Process.Start(start)!, cancellationToken);
+            return new FfmpegProcess(Process.Start(start)!, readErrors, cancellationToken);
         }
         catch (Exception error) when (error is Win32Exception or PlatformNotSupportedException)
         {
@@ -102,7 +110,7 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     {
         var lines = text
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.StartsWith('[') && line.Contains("] ", StringComparison.Ordinal) ? line[(line.IndexOf("] ", StringComparison.Ordinal) + 2)..] : line)
+            .Select(line => line.StartsWith('[') ? line[(line.LastIndexOf("] ", StringComparison.Ordinal) + 1)..].Trim() : line)
             .Where(line => !line.StartsWith("file:", StringComparison.Ordinal))
             .Distinct()
             .Take(3);

@@ -80,8 +80,9 @@ public sealed record FramePlan(IReadOnlyList<int> Indices, double SampleFps)
         var first = options.Start is { } start ? (int)Math.Ceiling(Math.Max(0.0, Math.Min(start, duration)) * fps) : 0;
         var last = options.End is { } end ? Math.Min((int)Math.Floor(Math.Max(0.0, Math.Min(end, duration)) * fps), total - 1) : total - 1;
         if (first >= last)
-            throw new QwenException(FormattableString.Invariant(
-                $"The range from {options.Start ?? 0} s to {options.End ?? duration} s holds fewer than two frames of a video of {duration:0.###} s. Widen it."));
+            throw new QwenException(
+                FormattableString.Invariant($"The range from {options.Start ?? 0} s to {options.End ?? duration} s holds fewer than two frames ") +
+                FormattableString.Invariant($"of a video of {duration:0.###} s. Widen it."));
         return (first, last);
     }
 

@@ -23,7 +23,8 @@ internal static class SelectExpression
         if (windows.Length == 1)
         {
             var (from, to) = windows[0];
-            expression.Append(CultureInfo.InvariantCulture, $"gte(t,{from:0.0######})*lt(t,{to:0.0######})*not(gte(prev_selected_t,{from:0.0######}))");
+            expression.Append(CultureInfo.InvariantCulture, $"gte(t,{from:0.0######})*lt(t,{to:0.0######})");
+            expression.Append(CultureInfo.InvariantCulture, $"*not(gte(prev_selected_t,{from:0.0######}))");
             return;
         }
 

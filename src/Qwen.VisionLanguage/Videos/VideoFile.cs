@@ -49,14 +49,28 @@ internal sealed class VideoFile
     /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>
     public QwenException Unreadable(string complaint)
     {
-        Span<byte> start = stackalloc byte[512];
-        using var file = File.OpenRead(path);
-        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var start = ReadStart();
+        if (ContentSniffer.PictureFormat(start) is { } picture and not "GIF")
+            return new QwenException($"The {Name} is a {picture} picture: give it as a picture, not as a video.");
+        var looks = start.Length > 0 ? $"; its content looks like {ContentSniffer.Describe(start)}" : "";
         var reason = complaint.Length > 0 ? $" ffmpeg says: {complaint}." : "";
-        return ContentSniffer.PictureFormat(start[..length]) is { } picture and not "GIF"
-            ? new QwenException($"The {Name} is a {picture} picture: give it as a picture, not as a video.")
-            : new QwenException(
-                $"The {Name} cannot be read; its content looks like {ContentSniffer.Describe(start[..length])}.{reason} " +
-                "It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
+        return new QwenException(
+            $"The {Name} cannot be read{looks}.{reason} It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
+    }
+
+    /// <summary>The first bytes, for a guess at what they are; none where the file may not be read.</summary>
+    private byte[] ReadStart()
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var start = new byte[Math.Min(512, file.Length)];
+            file.ReadExactly(start);
+            return start;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 }

@@ -33,7 +33,10 @@ public sealed record VideoOptions
     /// <summary>Budget of the whole video in pixels (<c>total_pixels</c>); null for 90 % of 128,000 tokens' worth.</summary>
     public long? TotalPixels { get; init; }
 
-    /// <summary>Wanted width (<c>resized_width</c>), rounded to the model's unit; goes together with <see cref="ResizedHeight"/> and bypasses the budget.</summary>
+    /// <summary>
+    /// Wanted width (<c>resized_width</c>), rounded to the model's unit; goes together with <see cref="ResizedHeight"/> and
+    /// bypasses the budget.
+    /// </summary>
     public int? ResizedWidth { get; init; }
 
     /// <summary>Wanted height (<c>resized_height</c>), rounded to the model's unit; goes together with <see cref="ResizedWidth"/>.</summary>

@@ -36,7 +36,8 @@ public static partial class VideoPreparer
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(vision);
-        return PrepareFrames(files, file => ImageDecoder.Decode(file, limits), new PatchExtractor(config, vision), vision, options ?? new VideoOptions());
+        var patches = new PatchExtractor(config, vision);
+        return PrepareFrames(files, file => ImageDecoder.Decode(file, limits), patches, vision, options ?? new VideoOptions());
     }
 
     private static PreparedVision PrepareFrames<T>(
@@ -46,7 +47,8 @@ public static partial class VideoPreparer
             throw new QwenException("A list of pictures as a video holds no picture. Give at least one.");
         if (sources.Count > options.Limits.MaxSampledFrames)
             throw new QwenException(
-                $"{sources.Count} pictures as a video are more than the limit of {options.Limits.MaxSampledFrames}: give fewer, or raise VideoLimits.MaxSampledFrames.");
+                $"{sources.Count} pictures as a video are more than the limit of {options.Limits.MaxSampledFrames}: " +
+                "give fewer, or raise VideoLimits.MaxSampledFrames.");
         var fps = options.Fps ?? FramePlan.DefaultFps;
         if (!(fps > 0 && double.IsFinite(fps)))
             throw new QwenException(FormattableString.Invariant($"fps must be above 0, not {fps}."));

@@ -33,7 +33,8 @@ public static partial class VideoPreparer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new VideoOptions();
-        return PrepareAsync(new VideoFile(path, name: null, options), new PatchExtractor(config, vision), vision, options, progress, cancellationToken);
+        var video = new VideoFile(path, name: null, options);
+        return PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken);
     }
 
     /// <summary>Prepares a video from memory. It is written to a private temporary file, which is removed in every case.</summary>
@@ -62,55 +63,55 @@ public static partial class VideoPreparer
     }
 
     private static async Task<PreparedVision> PrepareAsync(
-        VideoFile file, PatchExtractor patches, VisionConfig vision, VideoOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
-    {
-        var info = await VideoProbe.ReadInfoAsync(file, cancellationToken).ConfigureAwait(false);
-
-        // packets tell the times without decoding; where fewer frames come than they promise, the decoder is asked
-        return await TryReadAsync(file, info, exact: false, patches, vision, options, progress, cancellationToken).ConfigureAwait(false)
-            ?? await TryReadAsync(file, info, exact: true, patches, vision, options, progress, cancellationToken).ConfigureAwait(false)
-            ?? throw file.Unreadable("fewer frames than the file names can be decoded");
-    }
-
-    /// <summary>Chooses and reads frames by the quick or the exact timeline; null where not all of them come.</summary>
-    private static async Task<PreparedVision?> TryReadAsync(
         VideoFile file,
-        VideoInfo info,
-        bool exact,
         PatchExtractor patches,
         VisionConfig vision,
         VideoOptions options,
         IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var (timeline, complaint) = await VideoProbe.ReadTimelineAsync(file, info, exact, cancellationToken).ConfigureAwait(false);
-        var sampling = FrameSampling.Choose(timeline, options);
-        var size = FrameBudget.Fit(info.Size, sampling.Indices.Count, options, vision.UnitSize);
-        int[] wanted = [.. sampling.Indices.Distinct()];
-        var decoded = new Dictionary<int, RgbImage>(wanted.Length);
-        progress?.Report(new QwenProgress(Stage, 0, wanted.Length));
-        await foreach (var frame in new VideoReader(file, info, timeline).ReadAsync(wanted, size, seek: !exact, cancellationToken).ConfigureAwait(false))
-        {
-            decoded.Add(wanted[decoded.Count], frame);
-            progress?.Report(new QwenProgress(Stage, decoded.Count, wanted.Length));
-        }
+        var info = await VideoProbe.ReadInfoAsync(file, cancellationToken).ConfigureAwait(false);
 
-        return decoded.Count == wanted.Length
-            ? Assemble(file, info, timeline, sampling, [.. sampling.Indices.Select(i => decoded[i])], patches, complaint)
-            : null;
+        // packets tell the times without decoding; where fewer frames come than they promise, the decoder is asked
+        var request = new Request(file, info, patches, vision, options, progress);
+        var (promised, complaint) = await VideoProbe.ReadPacketTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
+        var video = promised is null
+            ? null
+            : await TryReadAsync(request, promised, complaint, seek: true, cancellationToken).ConfigureAwait(false);
+        if (video is not null)
+            return video;
+
+        (var decodable, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
+        return await TryReadAsync(request, decodable, complaint, seek: false, cancellationToken).ConfigureAwait(false)
+            ?? throw file.Unreadable(complaint);
     }
 
-    private static PreparedVision Assemble(
-        VideoFile file, VideoInfo info, VideoTimeline timeline, FrameSampling sampling, RgbImage[] frames, PatchExtractor patches, string complaint)
+    /// <summary>Chooses and reads frames of a timeline; null where not all of them come.</summary>
+    private static async Task<PreparedVision?> TryReadAsync(
+        Request request, VideoTimeline timeline, string complaint, bool seek, CancellationToken cancellationToken)
     {
-        var slices = frames.Length / FramePlan.FrameFactor;
+        var sampling = FrameSampling.Choose(timeline, request.Options);
+        var size = FrameBudget.Fit(request.Info.Size, sampling.Indices.Count, request.Options, request.Vision.UnitSize);
+        var reader = new VideoReader(request.File, request.Info, timeline);
+        int[] wanted = [.. sampling.Indices.Distinct()];
+        var decoded = new Dictionary<int, RgbImage>(wanted.Length);
+        request.Progress?.Report(new QwenProgress(Stage, 0, wanted.Length));
+        await foreach (var frame in reader.ReadAsync(wanted, size, seek, cancellationToken).ConfigureAwait(false))
+        {
+            decoded.Add(wanted[decoded.Count], frame);
+            request.Progress?.Report(new QwenProgress(Stage, decoded.Count, wanted.Length));
+        }
+
+        if (decoded.Count < wanted.Length)
+            return null;
+        var slices = sampling.Indices.Count / FramePlan.FrameFactor;
         return new PreparedVision
         {
-            Frames = frames,
+            Frames = [.. sampling.Indices.Select(i => decoded[i])],
             IsVideo = true,
-            Grid = patches.Grid(slices, frames[0].Size),
-            SourceSize = info.Size,
-            ModelSize = frames[0].Size,
+            Grid = request.Patches.Grid(slices, size),
+            SourceSize = request.Info.Size,
+            ModelSize = size,
             SecondsPerGrid = sampling.SecondsPerGrid,
             FrameSeconds = sampling.Seconds,
             SliceSeconds = sampling.IsEven
@@ -119,7 +120,12 @@ public static partial class VideoPreparer
             Warning = complaint.Length == 0
                 ? null
                 : FormattableString.Invariant(
-                    $"The {file.Name} is damaged or cut off; its first {timeline.Seconds[^1]:0.###} s could be read. ffmpeg says: {complaint}."),
+                    $"The {request.File.Name} is damaged or cut off; its first {timeline.Seconds[^1]:0.###} s could be read. ") +
+                  $"ffmpeg says: {complaint}.",
         };
     }
+
+    /// <summary>What stays the same between a quick and an exact reading of one file.</summary>
+    private sealed record Request(
+        VideoFile File, VideoInfo Info, PatchExtractor Patches, VisionConfig Vision, VideoOptions Options, IProgress<QwenProgress>? Progress);
 }

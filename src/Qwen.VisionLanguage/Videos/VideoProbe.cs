@@ -34,45 +34,90 @@ internal static class VideoProbe
         return info;
     }
 
-    /// <summary>
-    /// Reads the time stamps of all frames. Quick: from the packets, without decoding. Exact: from the decoded frames, for files
-    /// whose packets do not tell.
-    /// </summary>
-    /// <returns>The timeline, and what ffprobe complained about (empty where it did not).</returns>
+    /// <summary>Reads the time stamps of all frames from the packets, without decoding.</summary>
+    /// <returns>
+    /// The timeline, and what ffprobe complained about (empty where it did not); no timeline where the packets do not tell.
+    /// </returns>
     /// <exception cref="QwenException">The track holds no frame, or more frames than the limit.</exception>
-    public static async Task<(VideoTimeline Timeline, string Complaint)> ReadTimelineAsync(
-        VideoFile file, VideoInfo info, bool exact, CancellationToken cancellationToken)
+    public static async Task<(VideoTimeline? Timeline, string Complaint)> ReadPacketTimesAsync(
+        VideoFile file, VideoInfo info, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
             "-v", "error", "-select_streams", PictureTrack,
-            "-show_entries", exact ? "frame=best_effort_timestamp_time" : "packet=pts_time,flags",
-            "-of", "csv=p=0", .. file.InputArguments,
+            "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0", .. file.InputArguments,
         ];
         var stamps = new List<double>();
+        var decodingStamps = new List<double>();
+        var unstamped = 0;
         await using var probe = FfmpegProcess.Start(file.Programs.Ffprobe, arguments, cancellationToken);
         while (await probe.OutputText.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
         {
-            var fields = line.Split(',');
-            if (fields is [_, var flags, ..] && !exact && flags.Contains('D', StringComparison.Ordinal))
-                continue; // decoded for others' sake but not shown
-            if (double.TryParse(fields[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var stamp))
+            if (line.Split(',') is not [var shown, var decoded, var flags, ..] || flags.Contains('D', StringComparison.Ordinal))
+                continue; // a blank, or decoded for others' sake but not shown
+            if (TryParse(shown, out var stamp))
                 stamps.Add(stamp);
-            else if (fields[0] == "N/A" && !exact)
-                return await ReadTimelineAsync(file, info, exact: true, cancellationToken).ConfigureAwait(false);
-            else if (fields[0] == "N/A")
-                stamps.Add(stamps.Count == 0 ? 0 : stamps[^1] + 1 / (info.FramesPerSecond ?? 25)); // no clock at all: the stated rate
-
-            if (stamps.Count > file.Limits.MaxSourceFrames)
-                throw new QwenException(
-                    $"The {file.Name} holds more than {file.Limits.MaxSourceFrames} frames: cut it, or raise VideoLimits.MaxSourceFrames.");
+            else
+                unstamped++;
+            if (TryParse(decoded, out var decodingStamp))
+                decodingStamps.Add(decodingStamp);
+            CheckFrameCount(file, stamps.Count + unstamped);
         }
 
         var (_, complaint) = await probe.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (stamps.Count + unstamped == 0)
+            throw file.Unreadable(complaint);
+        if (unstamped == 0)
+            return (VideoTimeline.Create(stamps, info.FramesPerSecond), complaint);
+
+        // no time of showing at all, as in AVI files with reordered frames: where decoding goes at an even pace, showing does
+        if (stamps.Count > 0 || decodingStamps.Count < unstamped)
+            return (null, complaint);
+        var even = VideoTimeline.Create(decodingStamps, info.FramesPerSecond, hasClock: false);
+        return (even.IsConstant && even.Count == unstamped ? even : null, complaint);
+    }
+
+    /// <summary>Reads the time stamps of all frames by decoding them: for files whose packets promise what is not there.</summary>
+    /// <returns>The timeline, and what ffmpeg complained about (empty where it did not).</returns>
+    /// <exception cref="QwenException">No frame can be decoded, or there are more frames than the limit.</exception>
+    public static async Task<(VideoTimeline Timeline, string Complaint)> ReadFrameTimesAsync(
+        VideoFile file, VideoInfo info, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            "-nostdin", "-nostats", "-v", "level+info", "-copyts", .. file.InputArguments,
+            "-map", $"0:{PictureTrack}", "-an", "-sn", "-dn", "-vf", "showinfo=checksum=0", "-fps_mode", "passthrough", "-f", "null", "pipe:1",
+        ];
+        const string mark = " pts_time:";
+        var stamps = new List<double>();
+        var complaints = new List<string>();
+        await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, arguments, cancellationToken, readErrors: false);
+        while (await ffmpeg.ErrorText.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            var at = line.IndexOf(mark, StringComparison.Ordinal);
+            if (at >= 0 && TryParse(line[(at + mark.Length)..].Split(' ', 2)[0], out var stamp))
+                stamps.Add(stamp);
+            else if (line.Contains("[error] ", StringComparison.Ordinal) && complaints.Count < 3)
+                complaints.Add(line[(line.IndexOf("[error] ", StringComparison.Ordinal) + 8)..]);
+            CheckFrameCount(file, stamps.Count);
+        }
+
+        await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
+        var complaint = string.Join("; ", complaints.Distinct());
         if (stamps.Count == 0)
             throw file.Unreadable(complaint);
         return (VideoTimeline.Create(stamps, info.FramesPerSecond), complaint);
     }
+
+    private static void CheckFrameCount(VideoFile file, int count)
+    {
+        if (count > file.Limits.MaxSourceFrames)
+            throw new QwenException(
+                $"The {file.Name} holds more than {file.Limits.MaxSourceFrames} frames: cut it, or raise VideoLimits.MaxSourceFrames.");
+    }
+
+    private static bool TryParse(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     private static VideoInfo Describe(JsonElement stream, JsonElement format)
     {
@@ -108,18 +153,14 @@ internal static class VideoProbe
         element.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
 
     private static double? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) &&
-        double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : null;
+        element.TryGetProperty(name, out var value) && TryParse(value.GetString()!, out var number) ? number : null;
 
     /// <summary>The average rate, a fraction such as 30000/1001; null where it is 0/0.</summary>
     private static double? Rate(JsonElement stream)
     {
         var parts = stream.TryGetProperty("avg_frame_rate", out var value) ? value.GetString()!.Split('/') : [];
         return parts.Length == 2 &&
-            double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var numerator) && numerator > 0 &&
-            double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var denominator) && denominator > 0
+            TryParse(parts[0], out var numerator) && numerator > 0 && TryParse(parts[1], out var denominator) && denominator > 0
                 ? numerator / denominator
                 : null;
     }

@@ -42,7 +42,11 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
     private List<string> Arguments(int[] run, bool seek)
     {
         List<string> arguments = ["-nostdin", "-v", "error", "-copyts"];
-        if (seek && run[0] > SeekMargin && info.StartSeconds is { } start)
+        if (!timeline.HasClock)
+        {
+            arguments.AddRange(["-r", timeline.FramesPerSecond.ToString("0.########", CultureInfo.InvariantCulture)]); // number the frames from 0
+        }
+        else if (seek && run[0] > SeekMargin && info.StartSeconds is { } start)
         {
             // to the key frame before; select drops what comes too early
             var moment = timeline.FirstStamp + timeline.Seconds[run[0] - SeekMargin] - start;
@@ -64,7 +68,9 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
     private async ValueTask<bool> ReadFrameAsync(FfmpegProcess ffmpeg, CancellationToken cancellationToken)
     {
         // the token kills ffmpeg, which ends the stream
-        var read = await ffmpeg.Output.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false);
+        var read = await ffmpeg.Output
+            .ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None)
+            .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return read == pixels.Length;
     }

@@ -38,11 +38,18 @@ internal sealed class VideoTimeline
     /// <summary>Time of every frame in seconds from the first.</summary>
     public ReadOnlySpan<double> Seconds => seconds;
 
+    /// <summary>Whether frames carry their time; if not, it follows from their number and the rate.</summary>
+    public bool HasClock { get; private init; } = true;
+
     /// <summary>Puts time stamps of a file in order; equal ones count once.</summary>
     /// <param name="stamps">At least one, in any order.</param>
     /// <param name="statedRate">The frame rate that the file states.</param>
-    public static VideoTimeline Create(IEnumerable<double> stamps, double? statedRate) =>
-        new([.. stamps.Order().Distinct()], statedRate);
+    /// <param name="hasClock">Whether decoded frames will carry these stamps.</param>
+    public static VideoTimeline Create(IEnumerable<double> stamps, double? statedRate, bool hasClock = true)
+    {
+        double[] ordered = [.. stamps.Order().Distinct()];
+        return new(hasClock ? ordered : Array.ConvertAll(ordered, s => s - ordered[0]), statedRate) { HasClock = hasClock };
+    }
 
     /// <summary>The frame nearest to a moment, the earlier of two equally near ones.</summary>
     public int Nearest(double moment)

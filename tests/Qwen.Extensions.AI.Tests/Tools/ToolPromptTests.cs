@@ -33,6 +33,16 @@ public class ToolPromptTests
     }
 
     [Fact]
+    public void Keys_of_a_schema_that_tell_the_model_nothing_are_left_out()
+    {
+        using var json = JsonDocument.Parse(ToolPrompt.Describe(new Bare(
+            """{"$schema": "x", "type": "object", "condition": "again", "properties": {"condition": {"type": "string"}}, "required": ["condition"]}""")));
+        Assert.Equal(
+            """{"type":"object","properties":{"condition":{"type":"string"}},"required":["condition"]}""",
+            json.RootElement.GetProperty("function").GetProperty("parameters").GetRawText().Replace(" ", ""));
+    }
+
+    [Fact]
     public void Requiring_a_function_starts_the_answer_with_its_call()
     {
         Assert.Equal("<tool_call>\n{\"name\": \"get_weather\", \"arguments\":", ToolPrompt.GetForcedStart(ChatToolMode.RequireSpecific("get_weather"), [Weather, new Bare()]));
@@ -54,8 +64,10 @@ public class ToolPromptTests
         Assert.Contains("HostedWebSearchTool", error.Message, StringComparison.Ordinal);
     }
 
-    private sealed class Bare : AIFunctionDeclaration
+    private sealed class Bare(string schema = "{}") : AIFunctionDeclaration
     {
         public override string Name => "bare";
+
+        public override JsonElement JsonSchema { get; } = JsonDocument.Parse(schema).RootElement;
     }
 }

@@ -42,7 +42,7 @@ public class MalformedVideoTests
         }
 
         Assert.True(refused > 0, $"{format}: {prepared} prepared, none refused.");
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "qwenvl-*.video"));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*"));
     }
 
     /// <summary>By turns: cut anywhere, bytes flipped anywhere, bytes of the header replaced, a piece left out.</summary>

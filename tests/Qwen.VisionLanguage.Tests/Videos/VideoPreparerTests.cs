@@ -11,42 +11,6 @@ public class VideoPreparerTests
 {
     private static readonly VideoOptions Tiny = new() { ResizedWidth = 56, ResizedHeight = 56 };
 
-    [Theory]
-    [InlineData("mp4", "mpeg4 -bf 2")]
-    [InlineData("mov", "libx264 -bf 3 -preset veryfast")]
-    [InlineData("mkv", "libx264 -bf 3 -preset veryfast")]
-    [InlineData("avi", "mpeg4 -bf 2")]
-    [InlineData("ts", "mpeg2video -bf 2")]
-    [InlineData("mpg", "mpeg2video -bf 2")]
-    [InlineData("flv", "flv1")]
-    [InlineData("webm", "libvpx -auto-alt-ref 1 -lag-in-frames 16 -deadline realtime")]
-    public async Task A_late_range_shows_the_same_frames_as_the_whole_video(string container, string codec)
-    {
-        using var folder = new TempFolder();
-        var path = folder.File("many-key-frames." + container);
-        Ffmpeg.Make(path, ["-f", "lavfi", "-i", "testsrc2=size=112x84:rate=25", "-t", "6", "-g", "12", "-c:v", .. codec.Split(' ')]);
-        var whole = await PrepareAsync(path, new VideoOptions { FrameCount = 150, ResizedWidth = 112, ResizedHeight = 84 });
-        var late = await PrepareAsync(path, new VideoOptions { FrameCount = 20, Start = 5, ResizedWidth = 112, ResizedHeight = 84 });
-        Assert.Equal(150, whole.Frames.Count);
-        Assert.Equal(2 / 25.0, whole.SecondsPerGrid, 1e-6);
-        Assert.All(late.Frames.Zip(late.FrameSeconds), frame =>
-            Assert.True(whole.Frames[(int)Math.Round(frame.Second * 25)].Pixels.AsSpan().SequenceEqual(frame.First.Pixels), $"frame at {frame.Second} s"));
-    }
-
-    [Fact]
-    public async Task Frames_that_an_edit_list_hides_are_not_counted()
-    {
-        using var folder = new TempFolder();
-        var (whole, cut) = (folder.File("whole.mp4"), folder.File("cut.mp4"));
-        Ffmpeg.Make(whole, "-f", "lavfi", "-i", "testsrc2=size=112x84:rate=25", "-t", "4", "-g", "50", "-c:v", "mpeg4");
-        Ffmpeg.Make(cut, "-ss", "1.2", "-i", whole, "-c", "copy");
-        var source = await PrepareAsync(whole, new VideoOptions { FrameCount = 100, ResizedWidth = 112, ResizedHeight = 84 });
-        var video = await PrepareAsync(cut, new VideoOptions { FrameCount = 70, ResizedWidth = 112, ResizedHeight = 84 });
-        for (var k = 0; k < 70; k++)
-            Assert.True(source.Frames[k + 30].Pixels.AsSpan().SequenceEqual(video.Frames[k].Pixels), $"frame {k}");
-        await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(cut, new VideoOptions { FrameCount = 72 }));
-    }
-
     [Fact]
     public async Task More_frames_than_one_run_of_ffmpeg_takes_are_all_read()
     {
@@ -169,7 +133,7 @@ public class VideoPreparerTests
         return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
-    private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), "qwenvl-*.video");
+    private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*");
 
     private static IEnumerable<string> ChildProcesses()
     {

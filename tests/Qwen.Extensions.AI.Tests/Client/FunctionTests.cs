@@ -1,0 +1,169 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Text;
+
+namespace Qwen.Extensions.AI.Tests.Client;
+
+public class FunctionTests
+{
+    private record Place(string City, int Floor);
+
+    [Fact]
+    public async Task A_function_without_parameters_is_called_and_its_result_read()
+    {
+        var calls = 0;
+        var secret = AIFunctionFactory.Create(() => { calls++; return 42; }, "get_number");
+        using var client = await CreateInvokingAsync(Call("get_number", "{}"), result => $"It is {result}.");
+        var response = await client.GetResponseAsync("Which number?", new ChatOptions { Tools = [secret] });
+        Assert.Equal((1, "It is 42."), (calls, response.Text));
+        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+        Assert.Equal([ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant], response.Messages.Select(message => message.Role));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Parameters_of_every_kind_arrive_in_both_modes(bool streaming)
+    {
+        List<string> seen = [];
+        var function = AIFunctionFactory.Create(
+            (string text, int count, double? share, Place place, Place[] route, DayOfWeek day = DayOfWeek.Friday) =>
+            {
+                seen.Add($"{text} {count} {share} {place.City} {place.Floor} {string.Join('+', route.Select(stop => stop.City))} {day}");
+                return "done";
+            },
+            "travel");
+        const string Arguments =
+            """{"text": "zu \"dir\"", "count": 3, "share": null, "place": {"city": "Köln", "floor": 2}, "route": [{"city": "Bonn", "floor": 0}, {"city": "Trier", "floor": 1}]}""";
+        using var client = await CreateInvokingAsync(Call("travel", Arguments), result => result);
+        var options = new ChatOptions { Tools = [function] };
+        var response = streaming ? await client.GetStreamingResponseAsync("go", options).ToChatResponseAsync() : await client.GetResponseAsync("go", options);
+        Assert.Equal("done", response.Text);
+        Assert.Equal(["zu \"dir\" 3  Köln 2 Bonn+Trier Friday"], seen);
+    }
+
+    [Fact]
+    public async Task Two_calls_in_one_answer_both_run()
+    {
+        var function = AIFunctionFactory.Create((string city) => $"{city}: sun", "weather");
+        using var client = await CreateInvokingAsync($"{Call("weather", """{"city": "A"}""")}\n{Call("weather", """{"city": "B"}""")}", result => result);
+        var response = await client.GetResponseAsync("weather?", new ChatOptions { Tools = [function] });
+        Assert.Equal("A: sun|B: sun", response.Text);
+    }
+
+    [Fact]
+    public async Task One_call_at_most_is_kept()
+    {
+        var function = AIFunctionFactory.Create((string city) => $"{city}: sun", "weather");
+        using var client = await DemoModel.CreateScriptedAsync($"{Call("weather", """{"city": "A"}""")}\n{Call("weather", """{"city": "B"}""")}");
+        var response = await client.GetResponseAsync("weather?", new ChatOptions { Tools = [function], AllowMultipleToolCalls = false });
+        Assert.Single(response.Messages[0].Contents.OfType<FunctionCallContent>());
+        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
+    }
+
+    [Fact]
+    public async Task Text_before_a_call_is_kept_beside_it()
+    {
+        var function = AIFunctionFactory.Create(() => "x", "f");
+        using var client = await DemoModel.CreateScriptedAsync($"Let me see.\n{Call("f", "{}")}");
+        var response = await client.GetStreamingResponseAsync("?", new ChatOptions { Tools = [function] }).ToChatResponseAsync();
+        Assert.Equal("Let me see.", response.Text);
+        Assert.Equal(2, response.Messages.Single().Contents.Count);
+        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
+    }
+
+    [Fact]
+    public async Task Requiring_a_function_makes_any_model_begin_its_call()
+    {
+        var function = AIFunctionFactory.Create((int[] coordinate) => "clicked", "click");
+        using var client = await DemoModel.CreateScriptedAsync(" {\"coordinate\": [3, 4]}}\n</tool_call>");
+        foreach (var mode in new ChatToolMode[] { ChatToolMode.RequireAny, ChatToolMode.RequireSpecific("click") })
+        {
+            var response = await client.GetResponseAsync("click", new ChatOptions { Tools = [function], ToolMode = mode });
+            var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages.Single().Contents));
+            Assert.Equal("click", call.Name);
+            Assert.Equal("[3, 4]", ((JsonElement)call.Arguments!["coordinate"]!).GetRawText().Replace(",", ", "));
+        }
+    }
+
+    [Fact]
+    public async Task A_free_model_under_a_required_call_answers_with_that_call()
+    {
+        var function = AIFunctionFactory.Create((int a) => "x", "f");
+        using var client = await DemoModel.CreateClientAsync();
+        var response = await client.GetResponseAsync("hello", new ChatOptions { Tools = [function], ToolMode = ChatToolMode.RequireSpecific("f"), MaxOutputTokens = 12 });
+        Assert.Equal("f", Assert.Single(response.Messages.Single().Contents.OfType<FunctionCallContent>()).Name);
+    }
+
+    [Fact]
+    public async Task Without_tools_or_with_mode_none_nothing_is_parsed_and_nothing_shown()
+    {
+        var function = AIFunctionFactory.Create(() => "x", "f");
+        using var client = await DemoModel.CreateScriptedAsync(Call("f", "{}"));
+        var plain = await client.GetResponseAsync("?");
+        var none = await client.GetResponseAsync("?", new ChatOptions { Tools = [function], ToolMode = ChatToolMode.None });
+        Assert.Equal(Call("f", "{}"), plain.Text);
+        Assert.Equal((plain.Text, plain.Usage!.InputTokenCount), (none.Text, none.Usage!.InputTokenCount));
+        var shown = await client.GetResponseAsync("?", new ChatOptions { Tools = [function] });
+        Assert.True(shown.Usage!.InputTokenCount > plain.Usage.InputTokenCount);
+    }
+
+    [Fact]
+    public async Task A_call_cut_by_the_limit_is_reported_and_does_not_run()
+    {
+        var ran = false;
+        var function = AIFunctionFactory.Create((string text = "") => { ran = true; }, "send");
+        using var inner = await DemoModel.CreateScriptedAsync(Call("send", """{"text": "a long letter"}"""));
+        using var client = inner.AsBuilder().UseFunctionInvocation().Build();
+        var response = await client.GetResponseAsync("send", new ChatOptions { Tools = [function], MaxOutputTokens = 25 });
+        Assert.False(ran);
+        Assert.Equal(ChatFinishReason.Length, response.FinishReason);
+        Assert.NotNull(Assert.Single(response.Messages.Single().Contents.OfType<FunctionCallContent>()).Exception);
+    }
+
+    [Fact]
+    public async Task A_screenshot_that_a_tool_returns_is_seen()
+    {
+        var screenshot = AIFunctionFactory.Create([Description("Takes a picture")] () => new DataContent(Pictures.Encode(112, 84), "image/png"), "screenshot");
+        using var client = await CreateInvokingAsync(Call("screenshot", "{}"), result => result);
+        var response = await client.GetResponseAsync("look", new ChatOptions { Tools = [screenshot] });
+        Assert.Equal("[112×84]", response.Text);
+        Assert.Equal(4 * 3, response.Usage!.AdditionalCounts!["vision_tokens"]);
+    }
+
+    [Fact]
+    public async Task A_risky_function_waits_for_approval()
+    {
+        var ran = false;
+        var risky = new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => { ran = true; return "gone"; }, "delete"));
+        using var client = await CreateInvokingAsync(Call("delete", "{}"), result => result);
+        var options = new ChatOptions { Tools = [risky] };
+        List<ChatMessage> history = [new(ChatRole.User, "delete it")];
+        var asked = await client.GetResponseAsync(history, options);
+        Assert.False(ran);
+        var request = Assert.Single(asked.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>());
+        history.AddMessages(asked);
+        history.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)]));
+        Assert.Equal("gone", (await client.GetResponseAsync(history, options)).Text);
+        Assert.True(ran);
+    }
+
+    private static string Call(string name, string arguments) => $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
+
+    // first the call; once there are results, the answer made of them
+    private static async Task<IChatClient> CreateInvokingAsync(string call, Func<string, string> answer)
+    {
+        var client = await DemoModel.CreateScriptedAsync(request => request.Turns[^1].Role == ChatTurnRole.Tool ? answer(Describe(request)) : call);
+        return client.AsBuilder().UseFunctionInvocation().Build();
+    }
+
+    private static string Describe(GenerationRequest request) =>
+        string.Join('|', request.Turns[^1].Parts.Cast<ToolResultPart>().Select(result => string.Concat(result.Content.Select(part => part switch
+        {
+            TextPart text => text.Text,
+            MediaPart media => $"[{media.Vision.ModelSize}]",
+            _ => "?",
+        }))));
+}
