@@ -50,8 +50,6 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
 
     private void AddProvider(SessionOptions options)
     {
-        foreach (var (key, value) in device.SessionEntries)
-            options.AddSessionConfigEntry(key, value);
         if (device.Name == DeviceProfile.DirectML.Name)
             options.EnableMemoryPattern = false; // the provider asks for it
         if (device.Name == DeviceProfile.Cuda.Name)
