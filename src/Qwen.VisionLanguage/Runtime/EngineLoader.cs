@@ -56,7 +56,7 @@ internal static class EngineLoader
         {
             if (device != DeviceProfile.Cpu)
                 encoder.Open(); // a device that cannot run it is passed over while there is a choice
-            var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile), keepsMemory: true), device, checkpoint.Config.Text);
+            var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
             return new InferenceEngine(checkpoint, device, encoder, decoder, options);
         }
         catch

@@ -18,7 +18,7 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
     /// on to a gigabyte.
     /// </param>
     /// <exception cref="QwenException">The device or the graph cannot be used; the message is the runtime's reason.</exception>
-    public InferenceSession Open(string path, bool keepsMemory)
+    public InferenceSession Open(string path, bool keepsMemory = true)
     {
         using var options = new SessionOptions
         {
