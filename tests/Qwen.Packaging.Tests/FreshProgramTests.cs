@@ -44,7 +44,8 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
     {
         WriteSources();
         var tools = Path.Combine(folder, "tools");
-        await DotnetCommand.RunAsync(folder, "tool", "install", Packages.Tool, "--version", VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", Path.Combine(folder, "nuget.config"));
+        await DotnetCommand.RunAsync(
+            folder, "tool", "install", Packages.Tool, "--version", VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", "nuget.config");
         var command = Directory.GetFiles(tools, "qwenvl*").Single();
         var output = await DotnetCommand.RunProgramAsync(command, folder, "selftest", "--device", "cpu");
         Assert.Contains("All answers are right.", output, StringComparison.Ordinal);
