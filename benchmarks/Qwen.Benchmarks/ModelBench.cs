@@ -43,7 +43,7 @@ internal static class ModelBench
     }
 
     /// <summary>Loads and runs a converted checkpoint: encoder, prefill, decode, memory.</summary>
-    public static async Task<int> RunAsync(string folder, QwenPrecision precision, int[] edges)
+    public static async Task<int> RunAsync(string folder, QwenPrecision precision, int[] edges, bool text)
     {
         var watch = Stopwatch.StartNew();
         using var checkpoint = Checkpoint.Open(folder);
@@ -51,7 +51,24 @@ internal static class ModelBench
         using var engine = EngineLoader.Open(checkpoint, DeviceProfile.Cpu, options, null, CancellationToken.None);
         Print("load", $"{watch.Elapsed.TotalSeconds:f1} s, {Memory()}");
 
-        var plan = PromptPlan.Create(new ChatPrompt([.. Enumerable.Range(0, PrefillTokens).Select(n => 11 + n * 7919 % 200)], [], ""), checkpoint.Config);
+        if (text)
+            await MeasureTextAsync(engine);
+        foreach (var edge in edges)
+        {
+            var picture = ImagePreparer.Prepare(new RgbImage(edge, edge, new byte[edge * edge * 3]), checkpoint.Preprocessor, checkpoint.Config.Vision);
+            var times = new List<double>();
+            for (var round = 0; round < (edge > 600 ? 2 : 3); round++)
+                times.Add(await Seconds(async () => await engine.EncodeAsync(new VisionRun(0, picture, 0, 0), CancellationToken.None)));
+            Print($"encoder {picture.ModelSize}", $"{Median(times):f2} s ({Range(times)}), {Memory()}");
+        }
+
+        Print("memory with encoder", Memory());
+        return 0;
+    }
+
+    private static async Task MeasureTextAsync(InferenceEngine engine)
+    {
+        var plan = PromptPlan.Create(new ChatPrompt([.. Enumerable.Range(0, PrefillTokens).Select(n => 11 + n * 7919 % 200)], [], ""), engine.Checkpoint.Config);
         var (prefill, decode) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
@@ -67,17 +84,6 @@ internal static class ModelBench
         Print($"prefill {PrefillTokens}", $"{Median(prefill):f1} tok/s ({Range(prefill)})");
         Print($"decode {DecodeTokens}", $"{Median(decode):f2} tok/s ({Range(decode)})");
         Print("memory after text", Memory());
-        foreach (var edge in edges)
-        {
-            var picture = ImagePreparer.Prepare(new RgbImage(edge, edge, new byte[edge * edge * 3]), checkpoint.Preprocessor, checkpoint.Config.Vision);
-            var times = new List<double>();
-            for (var round = 0; round < (edge > 600 ? 2 : 3); round++)
-                times.Add(await Seconds(async () => await engine.EncodeAsync(new VisionRun(0, picture, 0, 0), CancellationToken.None)));
-            Print($"encoder {picture.ModelSize}", $"{Median(times):f2} s ({Range(times)})");
-        }
-
-        Print("memory with encoder", Memory());
-        return 0;
     }
 
     private static async Task<double> Seconds(Func<Task> work)

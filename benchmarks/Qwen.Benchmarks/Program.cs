@@ -7,7 +7,8 @@ return args switch
     ["checkpoint", var folder] => ModelBench.WriteCheckpoint(folder, "3b"),
     ["checkpoint", var folder, var size] => ModelBench.WriteCheckpoint(folder, size),
     ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
-    ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036]),
+    ["encoder", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false),
+    ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true),
     _ => Usage(),
 };
 
@@ -20,6 +21,7 @@ static int Usage()
           checkpoint FOLDER [3b|7b|tiny]   write a random checkpoint in a published shape (3b: 7.5 GB)
           convert FOLDER int4|int8|float32 convert it: time and peak memory
           model FOLDER int4|int8|float32   load and run it: encoder at 448² and 1036², prefill 512, decode, memory
+          encoder FOLDER int4|int8|float32 the encoder alone
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);
     return 1;

@@ -22,11 +22,13 @@ export_vulkan() {
     chmod 700 "$XDG_RUNTIME_DIR"
 }
 
+# EnableWriteXorExecute: Wine loses track of code that .NET maps twice, and the runtime ends itself.
 # winedbg: a crash must end the process, not start a debugger that waits.
 # virtual_heaps: without it Wine's Direct3D 12 exceeds the driver's push constants and becomes slow.
 export_wine() {
     export WINEPREFIX="$wine_prefix" WINEARCH=win64 WINEDEBUG="${WINEDEBUG:--all}"
     export WINEDLLOVERRIDES="winedbg.exe=d;winemenubuilder.exe=d" VKD3D_CONFIG=virtual_heaps
+    export DOTNET_EnableWriteXorExecute=0
 }
 
 # Starts a display of its own on a free number (DXGI makes no factory without one); stop_display ends it.
@@ -52,4 +54,49 @@ stop_display() {
 # Ends what Wine left running in our own prefix, so that no process outlives the script.
 stop_wine() {
     [ ! -x /usr/lib/wine/wineserver64 ] || WINEPREFIX="$wine_prefix" /usr/lib/wine/wineserver64 -k >/dev/null 2>&1 || true
+}
+
+# Prepares a device; where it cannot be had, says why in a line that counts as one skipped check, and ends well.
+prepare_or_skip() {
+    local code=0
+    bash "$(dirname "${BASH_SOURCE[0]}")/prepare.sh" "$1" || code=$?
+    [ $code != 77 ] || { echo "0 passed, 0 failed, 1 skipped"; exit 0; }
+    [ $code = 0 ] || { echo "failed  prepare.sh $1 ended with $code"; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+    results="$devices_cache/log/$1.results"
+    : >"$results"
+}
+
+# Prints a result line and keeps it for the count.
+report() { tee -a "$results"; }
+
+# Runs the test program ("$@", completed by the stage's name) once per stage: a process each, so that a crash costs one.
+run_stages() {
+    local stage log code goldens="${QWENVL_GOLDENS:-../shared/goldens}"
+    local stages=(operators demo)
+    if [ -d "$goldens/checkpoints" ] && [ -d "$goldens/model" ]; then
+        for stage in "$goldens"/checkpoints/*/; do stages+=("$(basename "$stage")"); done
+    else
+        echo "skipped golden checkpoints: there are no golden data at $goldens (QWENVL_GOLDENS)" | report
+    fi
+    for stage in "${stages[@]}"; do
+        log="$devices_cache/log/stage.$$"
+        code=0
+        timeout -k 10 900 "$@" "$stage" >"$log" 2>&1 </dev/null || code=$?
+        tr -d '\r' <"$log" | grep -E '^(passed|failed|skipped) ' | report || true
+        if ! grep -q '^finished' "$log"; then
+            echo "failed  stage $stage ended with $code: $(tr -d '\r' <"$log" | grep -E '^running' | tail -n 1)" | report
+            grep -vE '^(passed|running)' "$log" | tail -n 20
+        fi
+        rm -f "$log"
+    done
+}
+
+# The last line: what scripts read.
+summarise() {
+    local passed failed skipped
+    passed=$(grep -c '^passed ' "$results" || true)
+    failed=$(grep -c '^failed ' "$results" || true)
+    skipped=$(grep -c '^skipped ' "$results" || true)
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [ "$failed" = 0 ]
 }

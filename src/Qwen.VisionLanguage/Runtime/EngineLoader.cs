@@ -51,7 +51,7 @@ internal static class EngineLoader
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
         var encoder = new VisionEncoder(
-            () => sessions.Open(Path.Combine(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies);
+            () => sessions.Open(Path.Combine(folder, form.VisionFile), keepsMemory: false), device, checkpoint.Config.Vision, options.Frequencies);
         try
         {
             if (device != DeviceProfile.Cpu)

@@ -12,14 +12,20 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
     public DeviceProfile Device => device;
 
     /// <summary>Loads a graph; weights are mapped from its data files.</summary>
+    /// <param name="path">The graph's file.</param>
+    /// <param name="keepsMemory">
+    /// Whether host memory of a run is kept for the next one: right for many small runs; a run over a large picture would hold
+    /// on to a gigabyte.
+    /// </param>
     /// <exception cref="QwenException">The device or the graph cannot be used; the message is the runtime's reason.</exception>
-    public InferenceSession Open(string path)
+    public InferenceSession Open(string path, bool keepsMemory = true)
     {
         using var options = new SessionOptions
         {
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            EnableCpuMemArena = keepsMemory,
         };
         if (threads is { } count)
             options.IntraOpNumThreads = count;
@@ -44,8 +50,6 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
 
     private void AddProvider(SessionOptions options)
     {
-        foreach (var (key, value) in device.SessionEntries)
-            options.AddSessionConfigEntry(key, value);
         if (device.Name == DeviceProfile.DirectML.Name)
             options.EnableMemoryPattern = false; // the provider asks for it
         if (device.Name == DeviceProfile.Cuda.Name)

@@ -10,21 +10,22 @@ namespace Qwen.Devices.Tests.Models;
 /// <param name="CreatePrompt">Makes the prompt for the opened checkpoint.</param>
 internal sealed record ModelCase(string Name, Func<Checkpoint, ChatPrompt> CreatePrompt)
 {
-    /// <summary>The golden cases of a checkpoint; empty where the golden data are absent.</summary>
-    public static IReadOnlyList<ModelCase> Golden(string checkpoint) => !Directory.Exists(Path.Combine(Goldens.Folder, "model"))
-        ? []
-        : [.. GoldenModelCase.All().Where(c => c.Checkpoint == checkpoint).Select(
-            c => new ModelCase(c.Name, opened => c.Prompt(opened.Config)))];
+    /// <summary>The golden cases of a checkpoint.</summary>
+    public static IReadOnlyList<ModelCase> Golden(string checkpoint)
+        => [.. GoldenModelCase.All().Where(c => c.Checkpoint == checkpoint).Select(c => new ModelCase(c.Name, opened => c.Prompt(opened.Config)))];
 
     /// <summary>A drawn picture and a question, for the demo checkpoint.</summary>
-    public static ModelCase Demo() => new("demo", checkpoint =>
+    public static ModelCase Demo() => new(
+        "demo",
+        checkpoint => new ChatPromptBuilder(QwenTokenizer.Load(checkpoint.Folder), checkpoint.Config)
+            .Build(DemoTurns(checkpoint.Preprocessor, checkpoint.Config.Vision), new ChatPromptOptions()));
+
+    /// <summary>The turns of <see cref="Demo"/>.</summary>
+    public static IReadOnlyList<ChatTurn> DemoTurns(PreprocessorConfig preprocessor, VisionConfig vision)
     {
-        var config = checkpoint.Config;
-        var picture = Picture(8 * config.Vision.PatchSize, 10 * config.Vision.PatchSize);
-        var vision = ImagePreparer.Prepare(picture, checkpoint.Preprocessor, config.Vision);
-        var turn = new ChatTurn(ChatTurnRole.User, [new MediaPart(vision), new TextPart("What is in the picture?")]);
-        return new ChatPromptBuilder(QwenTokenizer.Load(checkpoint.Folder), config).Build([turn], new ChatPromptOptions());
-    });
+        var picture = ImagePreparer.Prepare(Picture(8 * vision.PatchSize, 10 * vision.PatchSize), preprocessor, vision);
+        return [new ChatTurn(ChatTurnRole.User, [new MediaPart(picture), new TextPart("What is in the picture?")])];
+    }
 
     /// <summary>A dark square on a colour gradient.</summary>
     private static RgbImage Picture(int height, int width)

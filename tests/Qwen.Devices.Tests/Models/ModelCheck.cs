@@ -13,11 +13,6 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
 {
     private const int AnswerTokens = 24;
 
-    // Logits of the checkpoints have a standard deviation of 3 and more. Half precision keeps 11 bits of every activation.
-    private float LogitTolerance => device.Half ? 0.15f : 2e-3f;
-
-    private float FeatureTolerance => device.Half ? 2e-2f : 1e-4f;
-
     /// <summary>Runs all prompts of one checkpoint in one precision.</summary>
     public void Run(string name, string checkpointFolder, IReadOnlyList<ModelCase> cases, QwenPrecision precision)
     {
@@ -25,6 +20,7 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
         try
         {
             using var checkpoint = Checkpoint.Open(checkpointFolder);
+            var tolerance = ModelTolerance.For(device, precision);
             var expected = Reference(checkpoint, cases, precision, work);
             var options = new QwenModelOptions { Precision = precision, ConvertedFolder = work, PrefixCacheEntries = 0 };
             using (var engine = EngineLoader.Open(checkpoint, device, options, null, CancellationToken.None, Path.Combine(work, "profile-")))
@@ -32,7 +28,7 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
                 foreach (var (sample, reference) in cases.Zip(expected))
                 {
                     log.Run($"{device.Name} {precision} {sample.Name}", () =>
-                        Compare(reference, ModelRun.CreateAsync(engine, sample.CreatePrompt(checkpoint), AnswerTokens, reference.Path).Result));
+                        Compare(reference, ModelRun.CreateAsync(engine, sample.CreatePrompt(checkpoint), AnswerTokens, reference.Path).Result, tolerance));
                 }
             }
 
@@ -52,14 +48,10 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
         return [.. cases.Select(sample => ModelRun.CreateAsync(engine, sample.CreatePrompt(checkpoint), AnswerTokens).Result)];
     }
 
-    private string Compare(ModelRun expected, ModelRun actual)
+    private static string Compare(ModelRun expected, ModelRun actual, ModelTolerance tolerance)
     {
         var difference = ModelDifference.Between(expected, actual);
-        if (!(difference.Features <= FeatureTolerance && difference.Logits <= LogitTolerance))
-            throw new CheckFailedException($"{difference}; tolerances are {FeatureTolerance:g2} and {LogitTolerance:g2}");
-        if (difference.LargestFlippedMargin > LogitTolerance)
-            throw new CheckFailedException($"{difference}: more than rounding");
-        return difference.ToString();
+        return tolerance.Covers(difference) ? difference.ToString() : throw new CheckFailedException($"{difference}: outside {tolerance}");
     }
 
     private string Placement(string folder, string graph)

@@ -3,42 +3,52 @@ using System.Numerics.Tensors;
 namespace Qwen.Devices.Tests.Models;
 
 /// <summary>How far a device's run is from the CPU's along the CPU's own tokens.</summary>
-/// <param name="Features">Largest difference of a feature, relative to the largest feature.</param>
-/// <param name="Logits">Largest difference of a logit.</param>
+/// <param name="Features">Root mean square of the features' differences, relative to that of the features.</param>
+/// <param name="Logits">The same of the logits.</param>
+/// <param name="LargestLogit">Largest difference of a logit.</param>
 /// <param name="Equal">Steps at which both prefer the same token.</param>
 /// <param name="Steps">All steps.</param>
-/// <param name="LargestFlippedMargin">Where they prefer different ones: the largest lead that the CPU's token had.</param>
-internal readonly record struct ModelDifference(float Features, float Logits, int Equal, int Steps, float LargestFlippedMargin)
+/// <param name="FlippedLead">Where they prefer different ones: the largest lead that the CPU's token had over the device's.</param>
+internal readonly record struct ModelDifference(double Features, double Logits, float LargestLogit, int Equal, int Steps, float FlippedLead)
 {
     /// <summary>Compares two runs of the same path.</summary>
     public static ModelDifference Between(ModelRun expected, ModelRun actual)
     {
-        var features = expected.Features.Zip(actual.Features).Select(f => LargestDifference(f.First, f.Second) / Largest(f.First)).DefaultIfEmpty().Max();
-        float logits = 0, flipped = 0;
+        float largest = 0, lead = 0;
         var equal = 0;
         foreach (var (want, got) in expected.Logits.Zip(actual.Logits))
         {
-            logits = MathF.Max(logits, LargestDifference(want, got)); // NaN stays NaN
+            largest = MathF.Max(largest, MathF.Abs(TensorPrimitives.MaxMagnitude<float>(Subtract(want, got)))); // NaN stays NaN
             var (best, other) = (TensorPrimitives.IndexOfMax<float>(want), TensorPrimitives.IndexOfMax<float>(got));
             if (best == other)
                 equal++;
             else
-                flipped = MathF.Max(flipped, want[best] - want[other]);
+                lead = MathF.Max(lead, want[best] - want[other]);
         }
 
-        return new(features, logits, equal, expected.Logits.Count, flipped);
+        return new(RelativeError(expected.Features, actual.Features), RelativeError(expected.Logits, actual.Logits), largest, equal, expected.Logits.Count, lead);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"features {Features:g2}, logits {Logits:g2}, {Equal} of {Steps} greedy tokens equal" +
-        (Equal < Steps ? $" (largest lead of a flipped one {LargestFlippedMargin:g2})" : "");
+    public override string ToString() => $"features {Features:p2}, logits {Logits:p2} (largest {LargestLogit:g2}), {Equal} of {Steps} greedy tokens equal" +
+        (Equal < Steps ? $" (largest lead of a flipped one {FlippedLead:g2})" : "");
 
-    private static float Largest(float[] values) => MathF.Abs(TensorPrimitives.MaxMagnitude<float>(values));
+    private static double RelativeError(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
+    {
+        double error = 0, size = double.Epsilon;
+        foreach (var (want, got) in expected.Zip(actual))
+        {
+            error += TensorPrimitives.SumOfSquares<float>(Subtract(want, got));
+            size += TensorPrimitives.SumOfSquares<float>(want);
+        }
 
-    private static float LargestDifference(float[] a, float[] b)
+        return Math.Sqrt(error / size);
+    }
+
+    private static float[] Subtract(float[] a, float[] b)
     {
         var difference = new float[a.Length];
         TensorPrimitives.Subtract(a, b, difference);
-        return Largest(difference);
+        return difference;
     }
 }

@@ -23,7 +23,4 @@ internal sealed class CheckLog
             Console.WriteLine($"failed  {name}: {(error is CheckFailedException ? error.Message : error.ToString()).ReplaceLineEndings(" ")}");
         }
     }
-
-    /// <summary>Reports a check that cannot run here.</summary>
-    public static void Skip(string name, string reason) => Console.WriteLine($"skipped {name}: {reason}");
 }

@@ -16,8 +16,10 @@ internal static class ProbeSession
             ProfileOutputPathPrefix = Path.Combine(Path.GetTempPath(), $"probe-{Environment.ProcessId}"),
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        foreach (var (key, value) in device.SessionEntries)
-            options.AddSessionConfigEntry(key, value);
+
+        // DirectML compiles a graph without run-time sizes into one node, which would hide from the profile what ran (and which
+        // Wine's Direct3D does not survive); the product's graphs all have run-time sizes and are not compiled
+        options.AddSessionConfigEntry("ep.dml.disable_graph_fusion", "1");
         options.AppendExecutionProvider(device.Provider!, new Dictionary<string, string>(device.ProviderOptions));
         return new InferenceSession(model, options);
     }
