@@ -46,4 +46,7 @@ var response = updates.ToChatResponse();
 Console.WriteLine();
 Console.WriteLine($"{updates.Count} pieces, the first after {firstPiece.TotalSeconds:0.00} s, all after {watch.Elapsed.TotalSeconds:0.00} s");
 if (response.Usage is { } usage)
-    Console.WriteLine($"{usage.InputTokenCount} tokens in, {usage.AdditionalCounts?["vision_tokens"]} of them the picture; {usage.OutputTokenCount} tokens out; ended by {response.FinishReason}");
+{
+    Console.WriteLine($"{usage.InputTokenCount} tokens in, {usage.AdditionalCounts?["vision_tokens"]} of them the picture");
+    Console.WriteLine($"{usage.OutputTokenCount} tokens out, ended by {response.FinishReason}");
+}

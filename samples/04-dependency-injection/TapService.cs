@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Qwen.Samples;
 
 /// <summary>A service that knows an <see cref="IChatClient"/> and nothing of the model behind it. Asks once, then ends the host.</summary>
-public sealed partial class TapService(IChatClient client, HealthCheckService health, IHostApplicationLifetime lifetime, ILogger<TapService> logger) : BackgroundService
+public sealed partial class TapService(
+    IChatClient client, HealthCheckService health, IHostApplicationLifetime lifetime, ILogger<TapService> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -22,7 +22,8 @@ for (var frame = 0; frame < Seconds * FramesPerSecond; frame++)
 }
 
 var clip = Path.Combine(folder, "clip.mkv");
-using (var ffmpeg = Process.Start("ffmpeg", ["-v", "error", "-y", "-framerate", $"{FramesPerSecond}", "-i", Path.Combine(folder, "frame-%02d.png"), "-c:v", "ffv1", clip]))
+string[] arguments = ["-v", "error", "-y", "-framerate", $"{FramesPerSecond}", "-i", Path.Combine(folder, "frame-%02d.png"), "-c:v", "ffv1", clip];
+using (var ffmpeg = Process.Start("ffmpeg", arguments))
     await ffmpeg.WaitForExitAsync();
 Console.WriteLine($"[the clip: {clip}]");
 
@@ -39,4 +40,5 @@ var question = "Give the query: 'the red circle is visible', when does the descr
 var response = await client.GetResponseAsync(new ChatMessage(ChatRole.User, [video, new TextContent(question)]));
 Console.WriteLine($"> {question}");
 Console.WriteLine(response.Text);
-Console.WriteLine($"[{response.Usage?.AdditionalCounts?["video_frames"]} frames, {response.Usage?.AdditionalCounts?["vision_tokens"]} tokens for them; drawn were 3.0 to 6.0 seconds]");
+var counts = response.Usage?.AdditionalCounts;
+Console.WriteLine($"[{counts?["video_frames"]} frames, {counts?["vision_tokens"]} tokens for them; drawn were 3.0 to 6.0 seconds]");

@@ -12,7 +12,8 @@ internal static class DemoModel
     public static string Folder()
         => FindAbove(Directory.GetCurrentDirectory())
             ?? FindAbove(AppContext.BaseDirectory)
-            ?? throw new QwenException("There is no models/demo here or above: name the folder of a checkpoint, for example one that 'qwenvl fetch' made.");
+            ?? throw new QwenException(
+                "There is no models/demo here or above: name the folder of a checkpoint, for example one that 'qwenvl fetch' made.");
 
     private static string? FindAbove(string start)
     {

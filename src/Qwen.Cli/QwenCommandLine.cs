@@ -47,7 +47,7 @@ internal static class QwenCommandLine
                 Output = console.Out,
                 Error = console.Notes.Profile.Out.Writer,
             };
-            return await parsed.InvokeAsync(configuration, piece.Token).ConfigureAwait(false);
+            return await parsed.InvokeAsync(configuration, piece.Token);
         }
         catch (OperationCanceledException)
         {

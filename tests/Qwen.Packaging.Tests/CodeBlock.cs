@@ -31,9 +31,6 @@ internal sealed partial class CodeBlock
     /// <summary>Its number in that page, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>Whether it does anything, rather than declare a type.</summary>
-    public bool HasStatements => statements.Any(l => l.Length > 0);
-
     /// <summary>Name of the class that <see cref="ToClass"/> writes.</summary>
     public string ClassName => NonLetters().Replace($"{Page}_{Number}", "_");
 

@@ -6,18 +6,18 @@ namespace Qwen.Packaging.Tests;
 /// <summary>A stranger's program: made outside the repository from the packages, with the code of our pages in it.</summary>
 public sealed class FreshProgramTests(Packages packages) : IDisposable
 {
+    // the other packages' pages show fragments, which their own suites hold against code that compiles
+    private static readonly string[] Pages = ["README.md", "src/Qwen.VisionLanguage/README.md"];
+
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-fresh-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task The_code_of_every_page_runs_from_the_packages()
+    public async Task The_code_of_the_pages_runs_from_the_packages()
     {
-        var blocks = Packages.Libraries.Select(p => Path.Combine("src", p, "README.md")).Prepend("README.md")
-            .SelectMany(page => CodeBlock.ReadAll(RepositoryFiles.Root, page))
-            .ToList();
-        foreach (var page in Packages.Libraries.Select(p => Path.Combine("src", p, "README.md")).Prepend("README.md"))
-            Assert.Contains(blocks, b => b.Page == page);
+        var blocks = Pages.SelectMany(page => CodeBlock.ReadAll(RepositoryFiles.Root, page)).ToList();
+        Assert.Equal(Pages, blocks.Select(b => b.Page).Distinct());
 
         WriteSources();
         WriteProject();
@@ -35,7 +35,7 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         var sections = output.Split("== ", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([.. blocks.Select(b => b.ClassName), "end"], sections.Select(s => s[..s.IndexOfAny(['\r', '\n'])]));
         foreach (var (block, section) in blocks.Zip(sections))
-            Assert.True(!block.HasStatements || section.Trim().Length > block.ClassName.Length, $"Block {block.Number} of {block.Page} shows nothing:\n{output}");
+            Assert.True(section.Trim().Length > block.ClassName.Length, $"Block {block.Number} of {block.Page} shows nothing:\n{output}");
         Assert.Contains("\"bbox_2d\"", output, StringComparison.Ordinal);
     }
 
@@ -44,7 +44,8 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
     {
         WriteSources();
         var tools = Path.Combine(folder, "tools");
-        await DotnetCommand.RunAsync(folder, "tool", "install", Packages.Tool, "--version", VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", Path.Combine(folder, "nuget.config"));
+        await DotnetCommand.RunAsync(
+            folder, "tool", "install", Packages.Tool, "--version", VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", "nuget.config");
         var command = Directory.GetFiles(tools, "qwenvl*").Single();
         var output = await DotnetCommand.RunProgramAsync(command, folder, "selftest", "--device", "cpu");
         Assert.Contains("All answers are right.", output, StringComparison.Ordinal);

@@ -38,7 +38,8 @@ public sealed class Packages : IAsyncLifetime
     }
 
     /// <summary>The package file of that name.</summary>
-    public string PathOf(string package, string extension = "nupkg") => Directory.GetFiles(Folder, $"{package}.*.{extension}").Single(f => char.IsAsciiDigit(Path.GetFileName(f)[package.Length + 1]));
+    public string PathOf(string package, string extension = "nupkg")
+        => Directory.GetFiles(Folder, $"{package}.*.{extension}").Single(f => char.IsAsciiDigit(Path.GetFileName(f)[package.Length + 1]));
 
     /// <summary>Names of the files in a package.</summary>
     public IReadOnlyList<string> FilesOf(string package, string extension = "nupkg")

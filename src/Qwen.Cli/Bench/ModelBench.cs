@@ -30,10 +30,10 @@ internal sealed class ModelBench(QwenModel model, int rounds)
 
     private async Task<BenchRun> MedianAsync(IReadOnlyList<ChatPart> parts, int answerTokens, CancellationToken cancellationToken)
     {
-        await OnceAsync(parts, answerTokens, cancellationToken).ConfigureAwait(false);
+        await OnceAsync(parts, answerTokens, cancellationToken);
         List<BenchRun> runs = [];
         for (var round = 0; round < rounds; round++)
-            runs.Add(await OnceAsync(parts, answerTokens, cancellationToken).ConfigureAwait(false));
+            runs.Add(await OnceAsync(parts, answerTokens, cancellationToken));
         return runs[0] with { FirstToken = Median(runs.Select(r => r.FirstToken)), Rest = Median(runs.Select(r => r.Rest)) };
     }
 
@@ -50,7 +50,7 @@ internal sealed class ModelBench(QwenModel model, int rounds)
         var watch = Stopwatch.StartNew();
         TimeSpan? first = null;
         GenerationUsage? usage = null;
-        await foreach (var update in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
+        await foreach (var update in model.GenerateAsync(request, cancellationToken))
         {
             if (update.TokenIds.Count > 0)
                 first ??= watch.Elapsed;

@@ -30,7 +30,7 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
                 if (line[0] == '/')
                     Execute(line);
                 else
-                    await AnswerAsync(line, cancellationToken).ConfigureAwait(false);
+                    await AnswerAsync(line, cancellationToken);
             }
             catch (QwenException error)
             {
@@ -79,7 +79,7 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
         using var piece = interrupts.Begin(cancellationToken);
         try
         {
-            await session.AskAsync(line, piece.Token).ConfigureAwait(false);
+            await session.AskAsync(line, piece.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

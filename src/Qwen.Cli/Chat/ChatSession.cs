@@ -30,19 +30,19 @@ internal sealed class ChatSession(IChatClient client, ChatOptions options, CliCo
         TimeSpan? firstPiece = null;
         try
         {
-            await foreach (var update in client.GetStreamingResponseAsync([.. history, question], options, cancellationToken).ConfigureAwait(false))
+            await foreach (var update in client.GetStreamingResponseAsync([.. history, question], options, cancellationToken))
             {
                 updates.Add(update);
                 if (update.Text.Length == 0)
                     continue;
                 firstPiece ??= watch.Elapsed;
-                await console.Out.WriteAsync(update.Text).ConfigureAwait(false);
-                await console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await console.Out.WriteAsync(update.Text);
+                await console.Out.FlushAsync(cancellationToken);
             }
         }
         finally
         {
-            await console.Out.WriteLineAsync().ConfigureAwait(false);
+            await console.Out.WriteLineAsync();
         }
 
         var answer = updates.ToChatResponse();

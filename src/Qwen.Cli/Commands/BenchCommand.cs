@@ -11,10 +11,19 @@ internal static class BenchCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var folder = new Argument<string?>("FOLDER") { Description = "Folder of a checkpoint; the demo model when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Argument<string?>("FOLDER")
+        {
+            Description = "Folder of a checkpoint; the demo model when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var tokens = new Option<int>("--tokens") { Description = "Tokens of the prompt.", HelpName = "N", DefaultValueFactory = _ => 512 };
         var answer = new Option<int>("--new") { Description = "Tokens of the answer.", HelpName = "N", DefaultValueFactory = _ => 64 };
-        var edge = new Option<int>("--picture") { Description = "Edge of the picture in pixels; the checkpoint's limits may shrink it.", HelpName = "N", DefaultValueFactory = _ => 448 };
+        var edge = new Option<int>("--picture")
+        {
+            Description = "Edge of the picture in pixels; the checkpoint's limits may shrink it.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 448,
+        };
         var rounds = new Option<int>("--rounds") { Description = "Timed rounds; the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
         AtLeast(1, tokens, edge, rounds);
         AtLeast(2, answer);
@@ -31,14 +40,14 @@ internal static class BenchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = settings.Read(parsed) with { PrefixCacheEntries = 0, VisionCacheBytes = 0 };
-            await using var model = await ModelSettings.LoadAsync(console, parsed.GetValue(folder) ?? DemoModel.Folder(), options, cancellationToken).ConfigureAwait(false);
+            await using var model = await ModelSettings.LoadAsync(console, parsed.GetValue(folder) ?? DemoModel.Folder(), options, cancellationToken);
             var bench = new ModelBench(model, parsed.GetValue(rounds));
 
-            var text = await bench.TextAsync(parsed.GetValue(tokens), parsed.GetValue(answer), cancellationToken).ConfigureAwait(false);
+            var text = await bench.TextAsync(parsed.GetValue(tokens), parsed.GetValue(answer), cancellationToken);
             Write($"prefill  {text.PrefillSpeed,9:0.0} tokens/s   {text.InputTokens} tokens in {text.FirstToken.TotalSeconds:0.000} s");
             Write($"decode   {text.DecodeSpeed,9:0.0} tokens/s   {text.OutputTokens} tokens");
 
-            var picture = await bench.PictureAsync(parsed.GetValue(edge), cancellationToken).ConfigureAwait(false);
+            var picture = await bench.PictureAsync(parsed.GetValue(edge), cancellationToken);
             Write($"picture  {picture.FirstToken.TotalSeconds,9:0.000} s          encoding and reading {picture.InputTokens} tokens, to the first token");
             return ExitCode.Ok;
         });

@@ -15,11 +15,15 @@ internal static class ChatCommand
     {
         var folder = Optional("FOLDER", "Folder of a checkpoint; the demo model when left out.");
         var prompt = Optional("PROMPT", "The question; a conversation when left out.");
-        var images = new Option<string[]>("--image", "-i") { Description = "Picture to ask about; may be repeated.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
-        var videos = new Option<string[]>("--video", "-v") { Description = "Video to ask about; may be repeated.", HelpName = "FILE", AllowMultipleArgumentsPerToken = false };
+        var images = new Option<string[]>("--image", "-i") { Description = "Picture to ask about; may be repeated.", HelpName = "FILE" };
+        var videos = new Option<string[]>("--video", "-v") { Description = "Video to ask about; may be repeated.", HelpName = "FILE" };
         var system = new Option<string?>("--system") { Description = "Instructions that come before the conversation.", HelpName = "TEXT" };
         var maxTokens = new Option<int?>("--max-tokens") { Description = "Most tokens of an answer.", HelpName = "N" };
-        var temperature = new Option<float?>("--temperature") { Description = "0 always takes the likeliest token; higher is freer. The checkpoint's own when left out.", HelpName = "T" };
+        var temperature = new Option<float?>("--temperature")
+        {
+            Description = "0 always takes the likeliest token; higher is freer. The checkpoint's own when left out.",
+            HelpName = "T",
+        };
         var settings = new ModelSettings();
         var media = new MediaSettings();
         var command = new TaughtCommand(
@@ -42,7 +46,7 @@ internal static class ChatCommand
                 .Concat((parsed.GetValue(videos) ?? []).Select(f => MediaFile.ReadVideo(f, hints)))
                 .ToList();
 
-            await using var model = await ModelSettings.LoadAsync(console, checkpoint, settings.Read(parsed), cancellationToken).ConfigureAwait(false);
+            await using var model = await ModelSettings.LoadAsync(console, checkpoint, settings.Read(parsed), cancellationToken);
             using var client = new QwenChatClient(model);
             var options = new ChatOptions
             {
@@ -53,9 +57,9 @@ internal static class ChatCommand
             var session = new ChatSession(client, options, console);
             attachments.ForEach(session.Attach);
             if (question is not null)
-                await session.AskAsync(question, cancellationToken).ConfigureAwait(false);
+                await session.AskAsync(question, cancellationToken);
             else
-                await new ChatLoop(session, hints, console, interrupts).RunAsync(cancellationToken).ConfigureAwait(false);
+                await new ChatLoop(session, hints, console, interrupts).RunAsync(cancellationToken);
             return ExitCode.Ok;
         });
         return command;

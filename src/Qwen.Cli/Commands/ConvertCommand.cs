@@ -11,7 +11,11 @@ internal static class ConvertCommand
     {
         var folder = new Argument<string>("FOLDER") { Description = "Folder of a checkpoint." };
         var settings = new ModelSettings();
-        var output = new Option<string?>("--out") { Description = "Folder for the converted form; .qwenvl inside FOLDER when left out.", HelpName = "FOLDER" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for the converted form; .qwenvl inside FOLDER when left out.",
+            HelpName = "FOLDER",
+        };
         var command = new TaughtCommand(
             "convert",
             "Convert a checkpoint to ONNX and load it once, so that the first question need not wait. Other commands convert by themselves.",
@@ -25,7 +29,7 @@ internal static class ConvertCommand
         {
             var options = settings.Read(parsed) with { ConvertedFolder = parsed.GetValue(output) };
             var checkpoint = parsed.GetValue(folder)!;
-            await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken).ConfigureAwait(false);
+            await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken);
             console.Out.WriteLine(options.ConvertedFolder ?? Path.Combine(checkpoint, ".qwenvl"));
             return ExitCode.Ok;
         });

@@ -32,10 +32,10 @@ internal static class EvaluateCommand
         {
             var cases = CaseFolder.Read(parsed.GetValue(folder)!, parsed.GetValue(limit));
             var options = settings.Read(parsed);
-            await using var loaded = await ModelSettings.LoadAsync(console, parsed.GetValue(model) ?? DemoModel.Folder(), options, cancellationToken).ConfigureAwait(false);
+            await using var loaded = await ModelSettings.LoadAsync(console, parsed.GetValue(model) ?? DemoModel.Folder(), options, cancellationToken);
             using var client = new QwenChatClient(loaded);
             var evaluator = new Evaluator(client, parsed.GetValue(folder)!);
-            var results = await ProgressView.RunAsync(console, progress => CollectAsync(evaluator, cases, progress, cancellationToken)).ConfigureAwait(false);
+            var results = await ProgressView.RunAsync(console, progress => CollectAsync(evaluator, cases, progress, cancellationToken));
 
             var report = EvaluationReport.Create(loaded.ModelId, loaded.Device, ModelSettings.NameOf(options.Precision), results);
             if (parsed.GetValue(json))
@@ -51,7 +51,7 @@ internal static class EvaluateCommand
         Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, IProgress<QwenProgress> progress, CancellationToken cancellationToken)
     {
         List<EvaluationResult> results = [];
-        await foreach (var result in evaluator.RunAsync(cases, cancellationToken).ConfigureAwait(false))
+        await foreach (var result in evaluator.RunAsync(cases, cancellationToken))
         {
             results.Add(result);
             progress.Report(new QwenProgress("Answering", results.Count, cases.Count));

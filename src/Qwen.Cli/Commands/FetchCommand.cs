@@ -16,7 +16,7 @@ internal static class FetchCommand
         var endpoint = new Option<string?>("--endpoint") { Description = "Address of another hub (or set HF_ENDPOINT).", HelpName = "URL" };
         var command = new TaughtCommand(
             "fetch",
-            "Download a checkpoint from a Hugging Face hub; what is there already is kept, and a broken download goes on. HF_TOKEN opens private ones.",
+            "Download a checkpoint from a Hugging Face hub; what is there is kept, a broken download goes on. HF_TOKEN opens private ones.",
             "qwenvl fetch Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl fetch Qwen/Qwen2.5-VL-7B-Instruct --to /data/qwen-7b")
         {
@@ -33,7 +33,7 @@ internal static class FetchCommand
                 options = options with { Endpoint = address };
 
             var hub = new HubClient(options);
-            var folder = await ProgressView.RunAsync(console, progress => hub.FetchAsync(name, target, progress, cancellationToken)).ConfigureAwait(false);
+            var folder = await ProgressView.RunAsync(console, progress => hub.FetchAsync(name, target, progress, cancellationToken));
             console.Out.WriteLine(folder);
             console.Note($"Next: qwenvl chat {folder}");
             return ExitCode.Ok;

@@ -10,7 +10,11 @@ internal sealed class MediaSettings
     private readonly Option<int?> maxFrames = new("--max-frames") { Description = "Most frames to take from a video.", HelpName = "N" };
     private readonly Option<double?> start = new("--start") { Description = "Second of the video to start at.", HelpName = "SECONDS" };
     private readonly Option<double?> end = new("--end") { Description = "Second of the video to end at.", HelpName = "SECONDS" };
-    private readonly Option<int?> minPixels = new("--min-pixels") { Description = "Enlarge pictures and frames to at least this area; the demo model wants 3136 for videos.", HelpName = "AREA" };
+    private readonly Option<int?> minPixels = new("--min-pixels")
+    {
+        Description = "Enlarge pictures and frames to at least this area; the demo model wants 3136 for videos.",
+        HelpName = "AREA",
+    };
     private readonly Option<int?> maxPixels = new("--max-pixels") { Description = "Shrink pictures and frames to at most this area.", HelpName = "AREA" };
 
     /// <summary>Adds the options to a command.</summary>

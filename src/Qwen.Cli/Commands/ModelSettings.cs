@@ -38,7 +38,7 @@ internal sealed class ModelSettings
     /// <summary>Loads the checkpoint and says which device runs and why.</summary>
     public static async Task<QwenModel> LoadAsync(CliConsole console, string folder, QwenModelOptions options, CancellationToken cancellationToken)
     {
-        var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(folder, options, progress, cancellationToken)).ConfigureAwait(false);
+        var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(folder, options, progress, cancellationToken));
         console.Note($"{model.ModelId}: {model.DeviceReason}");
         return model;
     }

@@ -25,11 +25,13 @@ internal static class SelfTestCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            console.Out.WriteLine($"system        {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
-            console.Out.WriteLine($"ONNX Runtime  {OrtEnv.Instance().GetVersionString()}: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}");
-            console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken).ConfigureAwait(false)}");
+            var (system, processor, framework) = (RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture, RuntimeInformation.FrameworkDescription);
+            console.Out.WriteLine($"system        {system}, {processor}, {framework}");
+            var runtime = OrtEnv.Instance();
+            console.Out.WriteLine($"ONNX Runtime  {runtime.GetVersionString()}: {string.Join(", ", runtime.GetAvailableProviders())}");
+            console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken)}");
 
-            await using var model = await ModelSettings.LoadAsync(console, DemoModel.Folder(), settings.Read(parsed), cancellationToken).ConfigureAwait(false);
+            await using var model = await ModelSettings.LoadAsync(console, DemoModel.Folder(), settings.Read(parsed), cancellationToken);
             console.Out.WriteLine($"device        {model.DeviceReason}");
             using var client = new QwenChatClient(model);
             var picture = new DataContent(DrawnScene.ToPng(), "image/png");
@@ -37,13 +39,15 @@ internal static class SelfTestCommand
             foreach (var question in SelfTestQuestions.All)
             {
                 var message = new ChatMessage(ChatRole.User, [picture, new TextContent(question.Prompt)]);
-                var answer = await client.GetResponseAsync(message, new ChatOptions { Temperature = 0 }, cancellationToken).ConfigureAwait(false);
+                var answer = await client.GetResponseAsync(message, new ChatOptions { Temperature = 0 }, cancellationToken);
                 var right = CaseJudge.IsRight(question, answer.Text);
                 wrong += right ? 0 : 1;
                 console.Out.WriteLine($"{(right ? "right" : "WRONG"),-12}  {question.Prompt} -> {OneLine(answer.Text)}");
             }
 
-            console.Out.WriteLine(wrong == 0 ? "All answers are right." : $"{wrong} of {SelfTestQuestions.All.Count} answers are wrong: try --device cpu to see whether the device is the cause.");
+            console.Out.WriteLine(wrong == 0
+                ? "All answers are right."
+                : $"{wrong} of {SelfTestQuestions.All.Count} answers are wrong: try --device cpu to see whether the device is the cause.");
             return wrong == 0 ? ExitCode.Ok : ExitCode.Failure;
         });
         return command;
@@ -55,9 +59,9 @@ internal static class SelfTestCommand
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", "-version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var text = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            using var process = Process.Start(new ProcessStartInfo("ffmpeg", "-version") { RedirectStandardOutput = true })!;
+            var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             return text.Split('\n')[0];
         }
         catch (System.ComponentModel.Win32Exception)

@@ -14,7 +14,7 @@ internal static class CaseQuestion
     /// <exception cref="QwenException">A strip of frames cannot be cut as its case says.</exception>
     public static async Task<ChatMessage> CreateAsync(string folder, EvaluationCase question, CancellationToken cancellationToken)
     {
-        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, question.File), cancellationToken).ConfigureAwait(false);
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, question.File), cancellationToken);
         var media = question.Frames is { } frames ? Clip(question, bytes, frames) : new DataContent(bytes, "image/png");
         return new ChatMessage(ChatRole.User, [media, new TextContent(question.Prompt)]);
     }
@@ -22,8 +22,12 @@ internal static class CaseQuestion
     private static DataContent Clip(EvaluationCase question, byte[] bytes, int frames)
     {
         using var strip = SKBitmap.Decode(bytes);
-        if (question is not { FrameWidth: { } width, FrameHeight: { } height, Fps: { } fps } || strip is null || strip.Width < frames * width || strip.Height < height)
-            throw new QwenException($"'{question.File}' is no strip of {frames} frames: frame_width, frame_height and fps must be given and fit the picture.");
+        if (question is not { FrameWidth: { } width, FrameHeight: { } height, Fps: { } fps }
+            || strip is null || strip.Width < frames * width || strip.Height < height)
+        {
+            throw new QwenException(
+                $"'{question.File}' is no strip of {frames} frames: frame_width, frame_height and fps must be given and fit the picture.");
+        }
 
         return new DataContent(UncompressedVideo.FromStrip(strip, frames, width, height, fps), "video/x-msvideo")
         {

@@ -10,5 +10,9 @@ namespace Qwen.Cli.Evaluation;
 internal sealed partial class EvaluationJson : JsonSerializerContext
 {
     /// <summary>Indented, and leaves letters of every script and quotes as they are, so that answers stay readable.</summary>
-    public static EvaluationJson Readable { get; } = new(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EvaluationJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

@@ -12,9 +12,9 @@ internal static class EvaluationTable
         output.WriteLine($"{"task".PadRight(width)}  cases  right           recorded right  equal to recorded");
         foreach (var task in report.Tasks.Append(report.Total))
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{task.Task.PadRight(width)}  {task.Cases,5}  {task.Right,5} {Share(task.Right, task.Cases),8}  {task.RecordedRight,14}  {task.Equal,5} {Share(task.Equal, task.Recorded),8}"));
+            var right = $"{task.Right,5} {Share(task.Right, task.Cases),8}";
+            var equal = $"{task.Equal,5} {Share(task.Equal, task.Recorded),8}";
+            output.WriteLine($"{task.Task.PadRight(width)}  {task.Cases,5}  {right}  {task.RecordedRight,14}  {equal}");
         }
     }
 

@@ -12,12 +12,13 @@ internal sealed class Evaluator(IChatClient client, string folder)
     private static readonly ChatOptions Greedy = new() { Temperature = 0, MaxOutputTokens = 512 };
 
     /// <summary>Asks the cases in their order; each result comes as soon as it is there.</summary>
-    public async IAsyncEnumerable<EvaluationResult> RunAsync(IEnumerable<EvaluationCase> cases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<EvaluationResult> RunAsync(
+        IEnumerable<EvaluationCase> cases, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var question in cases)
         {
-            var message = await CaseQuestion.CreateAsync(folder, question, cancellationToken).ConfigureAwait(false);
-            var response = await client.GetResponseAsync(message, Greedy, cancellationToken).ConfigureAwait(false);
+            var message = await CaseQuestion.CreateAsync(folder, question, cancellationToken);
+            var response = await client.GetResponseAsync(message, Greedy, cancellationToken);
             yield return new EvaluationResult(
                 question.Task,
                 question.File,

@@ -32,11 +32,13 @@ internal static class UncompressedVideo
 
         Tag("LIST", HeaderListLength);
         Name("hdrl");
-        Tag("avih", 56); // microseconds a frame, bytes a second, padding, flags (has an index), frames, first frame, streams, buffer, size, 4 reserved
+        // microseconds a frame, bytes a second, padding, flags (has an index), frames, first frame, streams, buffer, size, 4 reserved
+        Tag("avih", 56);
         Numbers((int)Math.Round(1e9 / rate), 0, 0, 0x10, frames, 0, 1, frameLength, width, height, 0, 0, 0, 0);
         Tag("LIST", 4 + (8 + 56) + (8 + 40));
         Name("strl");
-        Tag("strh", 56); // kind, codec, flags, priority and language, first frame, scale, rate, start, length, buffer, quality, sample size, rectangle
+        // kind, codec, flags, priority and language, first frame, scale, rate, start, length, buffer, quality, sample size, rectangle
+        Tag("strh", 56);
         Name("vids");
         Numbers(0, 0, 0, 0, 1000, rate, 0, frames, frameLength, -1, 0, 0, (height << 16) | width);
         Tag("strf", 40); // size of this header, width, height (positive: bottom-up), planes and bits, no compression, bytes, resolution, colours

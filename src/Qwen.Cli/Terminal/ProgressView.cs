@@ -11,7 +11,11 @@ internal static class ProgressView
         => console.Notes.Profile.Capabilities.Interactive
             ? console.Notes.Progress()
                 .HideCompleted(true)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left },
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn())
                 .StartAsync(context => work(new Bars(context)))
             : work(new Lines(console));
 
@@ -19,7 +23,7 @@ internal static class ProgressView
     public static Task RunAsync(CliConsole console, Func<IProgress<QwenProgress>, Task> work)
         => RunAsync(console, async progress =>
         {
-            await work(progress).ConfigureAwait(false);
+            await work(progress);
             return true;
         });
 
