@@ -74,8 +74,8 @@ internal static class OperatorProbes
     private static void CastBothWays(Probe p)
     {
         const int single = 1;
-        var wide = p.Node("Cast", [p.Node("Sigmoid", [p.Input("x", 1, 7, 64)])], ("to", single));
-        p.Output(p.Node("Cast", [p.Node("Mul", [wide, wide])], ("to", p.Type)), 1, 7, 64);
+        var wide = p.Node("Cast", [p.Node("Mul", [p.Input("x", 1, 7, 64), p.Scalar(2f)])], ("to", single));
+        p.Output(p.Node("Cast", [p.Node("Sigmoid", [wide])], ("to", p.Type)), 1, 7, 64);
     }
 
     private static void ResidualAndNorm(Probe p)
