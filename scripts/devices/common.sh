@@ -71,7 +71,9 @@ report() { tee -a "$results"; }
 
 # Runs the test program ("$@", completed by the stage's name) once per stage: a process each, so that a crash costs one.
 run_stages() {
-    local stage log code goldens="${QWENVL_GOLDENS:-../shared/goldens}"
+    local stage log code goldens
+    goldens="$(realpath -m "${QWENVL_GOLDENS:-../shared/goldens}")"
+    export QWENVL_GOLDENS="$goldens"
     local stages=(operators demo)
     if [ -d "$goldens/checkpoints" ] && [ -d "$goldens/model" ]; then
         for stage in "$goldens"/checkpoints/*/; do stages+=("$(basename "$stage")"); done
@@ -81,13 +83,14 @@ run_stages() {
     for stage in "${stages[@]}"; do
         log="$devices_cache/log/stage.$$"
         code=0
-        timeout -k 10 900 "$@" "$stage" >"$log" 2>&1 </dev/null || code=$?
+        # from elsewhere: a session that cannot be opened leaves its profile in the current folder
+        timeout -k 10 900 env -C "$devices_cache/log" "$@" "$stage" >"$log" 2>&1 </dev/null || code=$?
         tr -d '\r' <"$log" | grep -E '^(passed|failed|skipped) ' | report || true
         if ! grep -q '^finished' "$log"; then
             echo "failed  stage $stage ended with $code: $(tr -d '\r' <"$log" | grep -E '^running' | tail -n 1)" | report
             grep -vE '^(passed|running)' "$log" | tail -n 20
         fi
-        rm -f "$log"
+        rm -f "$log" "$devices_cache"/log/onnxruntime_profile_*.json
     done
 }
 

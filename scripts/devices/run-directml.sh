@@ -11,5 +11,5 @@ export_vulkan
 export_wine
 trap 'stop_wine; stop_display' EXIT
 start_display
-run_stages "$wine" tests/Qwen.Devices.Tests/bin/Release/net10.0/win-x64/publish/Qwen.Devices.Tests.exe directml "Z:$natives/win-x64"
+run_stages "$wine" "$PWD/tests/Qwen.Devices.Tests/bin/Release/net10.0/win-x64/publish/Qwen.Devices.Tests.exe" directml "Z:$natives/win-x64"
 summarise

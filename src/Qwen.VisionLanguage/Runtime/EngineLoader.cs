@@ -25,6 +25,8 @@ internal static class EngineLoader
 
             try
             {
+                if (device != DeviceProfile.Cpu && DeviceSelfTest.Check(device, cancellationToken) is { } wrong)
+                    throw new QwenException(wrong + ".");
                 var engine = Open(checkpoint, device, options, progress, cancellationToken);
                 var reason = failures.Count == 0 ? $"{device.Name} was asked for first." : $"{device.Name} runs because {string.Join("; ", failures)}.";
                 logger.LogInformation("{Model} runs on {Device}: {Reason}", checkpoint.Folder, device.Name, reason);

@@ -1,6 +1,6 @@
+using Google.Protobuf;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Checkpoints;
-using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Graphs.Onnx;
 using Qwen.VisionLanguage.Runtime;
 
@@ -17,14 +17,14 @@ internal static class ExactReference
     public static InferenceEngine Open(Checkpoint checkpoint, QwenPrecision precision, string parentFolder)
     {
         var device = DeviceProfile.Cpu;
-        var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
-        var folder = Converter.Convert(checkpoint, form, parentFolder, progress: null, CancellationToken.None);
+        var options = new QwenModelOptions { Precision = precision, ConvertedFolder = parentFolder, PrefixCacheEntries = 0 };
+        var (folder, form) = EngineLoader.Convert(checkpoint, device, options, progress: null, CancellationToken.None);
         var sessions = new SessionFactory(device, threads: 2);
         return new InferenceEngine(
             checkpoint, device,
-            new VisionEncoder(sessions.Open(WithoutRounding(folder, form.VisionFile)), device, checkpoint.Config.Vision, default),
+            new VisionEncoder(() => sessions.Open(WithoutRounding(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies),
             new Decoder(sessions.Open(WithoutRounding(folder, form.DecoderFile)), device, checkpoint.Config.Text),
-            new QwenModelOptions { PrefixCacheEntries = 0 });
+            options);
     }
 
     /// <summary>Writes a graph with level 0 beside the original, whose data files it shares.</summary>
@@ -34,9 +34,7 @@ internal static class ExactReference
         foreach (var level in model.Graph.Node.SelectMany(node => node.Attribute).Where(a => a.Name == "accuracy_level"))
             level.I = 0;
         var path = Path.Combine(folder, "exact." + file);
-        using var output = File.Create(path);
-        using var coded = new Google.Protobuf.CodedOutputStream(output);
-        model.WriteTo(coded);
+        File.WriteAllBytes(path, model.ToByteArray());
         return path;
     }
 }

@@ -37,7 +37,9 @@ internal sealed record ModelCase(string Name, Func<Checkpoint, ChatPrompt> Creat
             {
                 var inside = Math.Abs(x - width / 3) < height / 5 && Math.Abs(y - height / 2) < height / 5;
                 var pixel = pixels.AsSpan((y * width + x) * 3, 3);
-                (pixel[0], pixel[1], pixel[2]) = inside ? ((byte)30, (byte)40, (byte)120) : ((byte)(255 * x / width), (byte)(255 * y / height), (byte)200);
+                pixel[0] = inside ? (byte)30 : (byte)(255 * x / width);
+                pixel[1] = inside ? (byte)40 : (byte)(255 * y / height);
+                pixel[2] = inside ? (byte)120 : (byte)200;
             }
         }
 

@@ -28,7 +28,10 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
                 foreach (var (sample, reference) in cases.Zip(expected))
                 {
                     log.Run($"{device.Name} {precision} {sample.Name}", () =>
-                        Compare(reference, ModelRun.CreateAsync(engine, sample.CreatePrompt(checkpoint), AnswerTokens, reference.Path).Result, tolerance));
+                    {
+                        var actual = ModelRun.CreateAsync(engine, sample.CreatePrompt(checkpoint), AnswerTokens, reference.Path).Result;
+                        return Compare(reference, actual, tolerance);
+                    });
                 }
             }
 

@@ -26,7 +26,8 @@ internal readonly record struct ModelDifference(double Features, double Logits, 
                 lead = MathF.Max(lead, want[best] - want[other]);
         }
 
-        return new(RelativeError(expected.Features, actual.Features), RelativeError(expected.Logits, actual.Logits), largest, equal, expected.Logits.Count, lead);
+        var (features, logits) = (RelativeError(expected.Features, actual.Features), RelativeError(expected.Logits, actual.Logits));
+        return new(features, logits, largest, equal, expected.Logits.Count, lead);
     }
 
     /// <inheritdoc/>
