@@ -15,7 +15,10 @@ public sealed record QwenModelOptions
     /// <summary>How weights are stored.</summary>
     public QwenPrecision Precision { get; init; } = QwenPrecision.Auto;
 
-    /// <summary>Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own.</summary>
+    /// <summary>
+    /// Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own or, where that cannot be
+    /// written, one in the user's local application data.
+    /// </summary>
     public string? ConvertedFolder { get; init; }
 
     /// <summary>Longest conversation in tokens, prompt and answer together; null for what the checkpoint was trained on (at most 32768).</summary>

@@ -75,7 +75,7 @@ internal static class EngineLoader
     {
         var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
         var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
-        var parent = options.ConvertedFolder ?? Path.Combine(checkpoint.Folder, ".qwenvl");
+        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
         return (Converter.Convert(checkpoint, form, parent, progress, cancellationToken), form);
     }
 }

@@ -91,6 +91,19 @@ public sealed class ConverterTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_cannot_be_written_to_is_converted_into_the_users_own_data()
+    {
+        foreach (var file in Directory.EnumerateFiles(RepositoryFiles.DemoCheckpoint))
+            File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        using var copy = Checkpoint.Open(folder);
+        Assert.Equal(Path.Combine(copy.Folder, ".qwenvl"), ConvertedFolder.Default(copy));
+        Directory.Delete(Path.Combine(folder, ".qwenvl"));
+
+        File.WriteAllText(Path.Combine(folder, ".qwenvl"), "in the way");
+        Assert.EndsWith(Path.Combine("qwenvl", copy.Fingerprint), ConvertedFolder.Default(copy), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tensors_start_at_page_borders()
     {
         var converted = Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None);
