@@ -34,7 +34,14 @@ public sealed class GrammarConstraint : ITokenConstraint
     }
 
     /// <summary>Whether the answer is complete and nothing but an end token may follow.</summary>
-    public bool MustEnd => states.Length > 0 && Array.TrueForAll(states, s => s is EndState);
+    public bool MustEnd
+    {
+        get
+        {
+            lock (vocabulary.Sync)
+                return Array.Exists(states, s => s.MayEnd) && Enumerable.Range(0, 256).All(value => Advance(states, (byte)value).Length == 0);
+        }
+    }
 
     /// <summary>
     /// The tokens that may follow, one bit each, the lowest bit of a word first; end tokens where the answer may end. Valid until the next

@@ -15,6 +15,15 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     /// <summary>The conditions that items may come under.</summary>
     public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
 
+    /// <summary>Refuses items that could not be told apart.</summary>
+    public void CheckUnique()
+    {
+        if (!shape.Unique || shape.Max <= 1)
+            return;
+        foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
+            Different(item, UsedTexts.None);
+    }
+
     public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
 
     public ArrayState State(ArrayStateKey key)
