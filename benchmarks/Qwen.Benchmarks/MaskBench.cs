@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Benchmarks;
 
@@ -17,8 +18,9 @@ internal static class MaskBench
         var root = FindRoot();
         var folder = Environment.GetEnvironmentVariable("QWENVL_MASKBENCH") ?? Path.Combine(root, "..", "shared", "maskbench");
         var goldens = Environment.GetEnvironmentVariable("QWENVL_GOLDENS") ?? Path.Combine(root, "..", "shared", "goldens");
-        var tokenizer = new MaskBenchTokenizer(Path.Combine(goldens, "tokenizer", "tokenizer.json"));
-        var vocabulary = new TokenVocabulary(tokenizer.Bytes, [tokenizer.EndToken]);
+        var tokenizer = QwenTokenizer.Load(Path.Combine(goldens, "tokenizer"));
+        var vocabulary = new TokenVocabulary(
+            [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.GetBytes)], [EndToken(tokenizer)]);
         var files = Directory.GetFiles(folder, "*.json").Where(f => names.Length == 0 || names.Any(n => Path.GetFileName(f).Contains(n, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal).ToArray();
 
@@ -45,7 +47,10 @@ internal static class MaskBench
         return 0;
     }
 
-    private static MaskBenchResult Measure(string[] files, MaskBenchTokenizer tokenizer, TokenVocabulary vocabulary)
+    private static int EndToken(QwenTokenizer tokenizer)
+        => tokenizer.GetSpecialId("<|im_end|>") ?? throw new QwenException("The tokenizer has no <|im_end|>.");
+
+    private static MaskBenchResult Measure(string[] files, QwenTokenizer tokenizer, TokenVocabulary vocabulary)
     {
         var result = new MaskBenchResult();
         foreach (var file in files)
@@ -86,7 +91,7 @@ internal static class MaskBench
         return result;
     }
 
-    private static bool Take(Grammar grammar, MaskBenchTokenizer tokenizer, string text, List<MaskBenchClock> times, out string behind)
+    private static bool Take(Grammar grammar, QwenTokenizer tokenizer, string text, List<MaskBenchClock> times, out string behind)
     {
         var constraint = grammar.CreateConstraint();
         var taken = new StringBuilder();
@@ -101,15 +106,15 @@ internal static class MaskBench
             times.Add(MaskBenchClock.Since(begun));
             if (!allowed)
             {
-                behind = $"…{taken.ToString()[Math.Max(0, taken.Length - 150)..]} | {Encoding.UTF8.GetString(tokenizer.Bytes[token].Span)}";
+                behind = $"…{taken.ToString()[Math.Max(0, taken.Length - 150)..]} | {Encoding.UTF8.GetString(tokenizer.GetBytes(token).Span)}";
                 return false;
             }
 
-            taken.Append(Encoding.UTF8.GetString(tokenizer.Bytes[token].Span));
+            taken.Append(Encoding.UTF8.GetString(tokenizer.GetBytes(token).Span));
         }
 
         behind = "the last token";
-        var end = tokenizer.EndToken;
+        var end = EndToken(tokenizer);
         return (constraint.GetMask()[end >> 5] >> end & 1) != 0;
     }
 
