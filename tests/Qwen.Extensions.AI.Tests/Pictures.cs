@@ -1,3 +1,4 @@
+using Qwen.Testing;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
@@ -7,21 +8,7 @@ namespace Qwen.Extensions.AI.Tests;
 /// <summary>Small pictures as files, and the constants of the published checkpoints.</summary>
 internal static class Pictures
 {
-    public static VisionConfig Vision { get; } = new()
-    {
-        BlockCount = 32,
-        HiddenSize = 1280,
-        HeadCount = 16,
-        IntermediateSize = 3420,
-        OutputSize = 2048,
-        ChannelCount = 3,
-        PatchSize = 14,
-        TemporalPatchSize = 2,
-        MergeSize = 2,
-        WindowSize = 112,
-        FullAttentionBlocks = [7, 15, 23, 31],
-        TokensPerSecond = 2,
-    };
+    public static VisionConfig Vision { get; } = RandomCheckpointSizes.Size3B.Vision;
 
     public static PreprocessorConfig Preprocessor { get; } = new()
     {

@@ -1,3 +1,4 @@
+using Qwen.Testing;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Tests.Images;
@@ -13,19 +14,5 @@ internal static class Published
         StandardDeviation = [0.26862954f, 0.26130258f, 0.27577711f],
     };
 
-    public static VisionConfig Vision { get; } = new()
-    {
-        BlockCount = 32,
-        HiddenSize = 1280,
-        HeadCount = 16,
-        IntermediateSize = 3420,
-        OutputSize = 2048,
-        ChannelCount = 3,
-        PatchSize = 14,
-        TemporalPatchSize = 2,
-        MergeSize = 2,
-        WindowSize = 112,
-        FullAttentionBlocks = [7, 15, 23, 31],
-        TokensPerSecond = 2,
-    };
+    public static VisionConfig Vision { get; } = RandomCheckpointSizes.Size3B.Vision;
 }
