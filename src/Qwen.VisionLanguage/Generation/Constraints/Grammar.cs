@@ -36,7 +36,7 @@ public sealed class Grammar
             var schemas = new SchemaNormalizer(lexer, new SchemaDocument(schema), options.PropertyOrder == JsonPropertyOrder.Free);
             var root = schemas.Check();
             var engine = new Engine(vocabulary, lexer, Whitespace.Of(options.Whitespace));
-            return new Grammar(vocabulary, [engine.Value(schemas, root, new EndFrame(engine), Whitespace.None)]);
+            return new Grammar(vocabulary, [engine.Value(schemas, root, engine.End, Whitespace.None)]);
         }
     }
 

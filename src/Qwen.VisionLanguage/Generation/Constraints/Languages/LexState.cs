@@ -5,7 +5,13 @@ namespace Qwen.VisionLanguage.Generation.Constraints.Languages;
 /// <summary>A state of the byte automaton of one language in one written form. Every state leads to acceptance; made by <see cref="Lexer"/>.</summary>
 internal sealed class LexState(Lexer lexer, LexKey key)
 {
-    private readonly LexState?[] next = new LexState?[key.Phase == LexPhase.Continuation ? 64 : 256];
+    // most states have few ways on: those are kept as a short list, and as a table once they are many
+    private const int MaxListed = 12;
+
+    private byte[] listedBytes = [];
+    private LexState[] listed = [];
+    private int count;
+    private LexState?[]? table;
 
     public Lexer Lexer { get; } = lexer;
 
@@ -31,15 +37,40 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     /// <summary>The state behind one more byte; null where none can follow.</summary>
     public LexState? Step(byte value)
     {
-        var index = value;
-        if (Key.Phase == LexPhase.Continuation)
+        if (table is not null)
         {
-            if ((value & 0xC0) != 0x80)
-                return null;
-            index &= 0x3F;
+            var known = table[value] ??= Lexer.Compute(this, value) ?? Lexer.Dead;
+            return ReferenceEquals(known, Lexer.Dead) ? null : known;
         }
 
-        var known = next[index] ??= Lexer.Compute(this, value) ?? Lexer.Dead;
-        return ReferenceEquals(known, Lexer.Dead) ? null : known;
+        var index = listedBytes.AsSpan(0, count).IndexOf(value);
+        if (index >= 0)
+            return listed[index];
+        var next = Lexer.Compute(this, value);
+        if (next is not null)
+            Remember(value, next);
+        return next;
+    }
+
+    private void Remember(byte value, LexState next)
+    {
+        if (count == MaxListed)
+        {
+            table = new LexState?[256];
+            for (var i = 0; i < count; i++)
+                table[listedBytes[i]] = listed[i];
+            table[value] = next;
+            (listedBytes, listed, count) = ([], [], 0);
+            return;
+        }
+
+        if (count == listed.Length)
+        {
+            Array.Resize(ref listedBytes, count == 0 ? 2 : Math.Min(MaxListed, count * 2));
+            Array.Resize(ref listed, listedBytes.Length);
+        }
+
+        listedBytes[count] = value;
+        listed[count++] = next;
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class Lexer
         return key.Phase switch
         {
             LexPhase.Character => Character(key, value),
-            LexPhase.Continuation => Continue(key, value),
+            LexPhase.Continuation => (value & 0xC0) == 0x80 ? Continue(key, value) : null,
             LexPhase.Escape => Escape(key, value),
             LexPhase.Unicode when key.Form == TextForm.JsonFreeString => value is (byte)'d' or (byte)'D'
                 ? State(key with { Phase = LexPhase.SurrogateDigit })
@@ -69,6 +69,8 @@ internal sealed partial class Lexer
                 return key.Form == TextForm.JsonFreeString ? FreeEscape(key) : AnyLive(key.Node, Escaped) ? State(key with { Phase = LexPhase.Escape }) : null;
         }
 
+        if (value >= 0x80 && !Arena.GoesBeyondAscii(key.Node))
+            return null;
         return value switch
         {
             < 0x80 => AtCharacter(Arena.Derive(key.Node, value), key.Form),

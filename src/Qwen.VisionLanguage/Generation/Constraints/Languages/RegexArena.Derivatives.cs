@@ -42,6 +42,19 @@ internal sealed partial class RegexArena
         };
     }
 
+    /// <summary>Whether a character beyond ASCII may come next.</summary>
+    public bool GoesBeyondAscii(RegexNode node)
+    {
+        if (node.BeyondAscii is { } known)
+            return known;
+        var transitions = Transitions(node);
+        var beyond = transitions[^1].Target != Empty;
+        for (var i = transitions.Length - 1; i > 0 && transitions[i].First > 0x80; i--)
+            beyond |= transitions[i - 1].Target != Empty;
+        node.BeyondAscii = beyond;
+        return beyond;
+    }
+
     /// <summary>Whether any text at all belongs to the language.</summary>
     public bool IsLive(RegexNode node)
     {
@@ -85,6 +98,32 @@ internal sealed partial class RegexArena
         foreach (var dead in visited)
             dead.Live = false;
         return false;
+    }
+
+    /// <summary>How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that.</summary>
+    public int CountUpTo(RegexNode node, int limit)
+    {
+        var found = 0;
+        var steps = 0;
+        var open = new Queue<RegexNode>([node]);
+        while (found < limit && open.TryDequeue(out var at))
+        {
+            if (!IsLive(at))
+                continue;
+            if (++steps > 1000)
+                return limit;
+            if (at.Nullable)
+                found++;
+            var transitions = Transitions(at);
+            for (var i = 0; i < transitions.Length; i++)
+            {
+                var end = i + 1 < transitions.Length ? transitions[i + 1].First : CodePointSet.Limit;
+                for (var c = transitions[i].First; c < end && c - transitions[i].First < limit && transitions[i].Target != Empty; c++)
+                    open.Enqueue(transitions[i].Target);
+            }
+        }
+
+        return Math.Min(found, limit);
     }
 
     /// <summary>Whether two languages share no text.</summary>

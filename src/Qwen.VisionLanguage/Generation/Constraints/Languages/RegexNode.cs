@@ -34,6 +34,9 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Whether any text belongs to the language; unknown until <see cref="RegexArena.IsLive"/> was asked.</summary>
     public bool? Live { get; set; }
 
+    /// <summary>Whether a character beyond ASCII may come first; unknown until <see cref="RegexArena.GoesBeyondAscii"/> was asked.</summary>
+    public bool? BeyondAscii { get; set; }
+
     /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
     public RegexTransition[]? Derivatives { get; set; }
 

@@ -29,5 +29,7 @@ internal sealed class ArrayPlace(Engine engine, SchemaNormalizer schemas, ArrayS
     };
 
     private static IEnumerable<ParserState> Items(Engine engine, SchemaNormalizer schemas, ArrayState state, Frame parent, Blank blank) =>
-        state.Next.Select(next => engine.Value(schemas, next.Item, ItemFrame.Of(engine, schemas, next.State, parent), blank));
+        state.Next.Select<(SchemaRef Item, ArrayState State), ParserState>(next => state.Plan.Shape.Unique
+            ? UniqueItemState.Of(engine, schemas, state, next.Item, next.State, parent, blank)
+            : engine.Value(schemas, next.Item, ItemFrame.Of(engine, schemas, next.State, parent), blank));
 }

@@ -1,3 +1,4 @@
+using Qwen.VisionLanguage.Generation.Constraints.Languages;
 using Qwen.VisionLanguage.Generation.Constraints.Schemas;
 
 namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
@@ -9,12 +10,12 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 
     public ArrayShape Shape => shape;
 
-    public ArrayState Start => State(new ArrayStateKey(0, new CountList(shape.Witnesses.Count)));
+    public ArrayState Start => State(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
 
     /// <summary>The conditions that items may come under.</summary>
     public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
 
-    public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count)));
+    public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
 
     public ArrayState State(ArrayStateKey key)
     {
@@ -50,7 +51,7 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
                 ways = ways.SelectMany(way => Claim(way.Item, way.Counts, witness, number));
         }
 
-        return ways.Where(w => schemas.IsSatisfiable(w.Item))
+        return ways.Where(w => schemas.IsSatisfiable(w.Item) && (!shape.Unique || CanBeDifferent(w.Item, key.Used)))
             .Select(w => (w.Item, Behind(key, w.Counts)))
             .Where(w => CanComplete(w.Item2));
     }
@@ -75,8 +76,8 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     // whether the least number of items still due can be written
     private bool CanComplete(ArrayStateKey key)
     {
-        if (shape.Unique && shape.Min > 1)
-            _ = key;
+        if (shape.Unique && !EnoughDifferent(key))
+            return false;
         for (var i = key.Index; i < shape.Min; i++)
         {
             if (!schemas.IsSatisfiable(Item(i)))
@@ -101,6 +102,59 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         return key.Index + due <= shape.Max && shape.Min <= shape.Max;
     }
 
+    /// <summary>What is left of a condition on an item when no item may come twice.</summary>
+    public (RegexNode Bare, RegexNode Text) Different(SchemaRef item, UsedTexts used)
+    {
+        var (numbers, arena) = (schemas.Numbers, schemas.Arena);
+        var shapeOf = schemas.Shape(item);
+        if (shapeOf.Arrays.Count > 0 || shapeOf.Objects.Count > 0)
+            throw new QwenException($"The JSON schema cannot be enforced: keyword 'uniqueItems' at '#{shape.Path}': it can be for strings, numbers and literals, not for arrays and objects.");
+
+        // a number with an exponent may equal one without: those are left out
+        var bare = arena.Intersection(shapeOf.Written, arena.Union(numbers.Literals, numbers.Plain));
+        var words = new NumberWords(arena, numbers);
+        foreach (var text in used.All.Where(t => t[0] != '"'))
+        {
+            if (DecimalNumber.TryParse(text, out var number))
+                words.Add(number, text);
+            else
+                bare = arena.Intersection(bare, arena.Complement(arena.Text(text)));
+        }
+
+        string[] texts = [.. used.All.Where(t => t[0] == '"').Select(t => t[1..])];
+        return (
+            arena.Intersection(bare, arena.Complement(words.Equal)),
+            texts.Length == 0 ? shapeOf.Text : arena.Intersection(shapeOf.Text, arena.Complement(arena.Words(WordTree.Of(texts)))));
+    }
+
+    /// <summary>The place behind an item that is known: a string with a quote before it, anything else as written.</summary>
+    public ArrayState Behind(ArrayStateKey key, string text) => State(key with { Used = key.Used.Add(text) });
+
+    /// <summary>Whether an array can be completed from a place.</summary>
+    public bool IsPossible(ArrayState state) => CanComplete(state.Key);
+
+    // whether the items still due can all differ: only where there are few values it is in question
+    private bool EnoughDifferent(ArrayStateKey key)
+    {
+        for (var index = key.Index; index < shape.Min; index++)
+        {
+            var (bare, text) = Different(Item(index), key.Used);
+            var values = schemas.Arena.CountUpTo(bare, shape.Min) + schemas.Arena.CountUpTo(text, shape.Min);
+            if (values < shape.Min - key.Index)
+                return false;
+            if (index >= shape.Prefix.Count)
+                break;
+        }
+
+        return true;
+    }
+
+    private bool CanBeDifferent(SchemaRef item, UsedTexts used)
+    {
+        var (bare, text) = Different(item, used);
+        return schemas.Arena.IsLive(bare) || schemas.Arena.IsLive(text);
+    }
+
     private SchemaRef Item(int index) => index < shape.Prefix.Count ? shape.Prefix[index] : shape.Rest ?? schemas.Anything;
 
     private ArrayStateKey Behind(ArrayStateKey key, CountList counts)
@@ -110,6 +164,6 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
             last = Math.Max(last, shape.Max);
         foreach (var witness in shape.Witnesses)
             last = Math.Max(last, witness.From);
-        return new ArrayStateKey(Math.Min(key.Index + 1, last), counts);
+        return new ArrayStateKey(Math.Min(key.Index + 1, last), counts, key.Used);
     }
 }

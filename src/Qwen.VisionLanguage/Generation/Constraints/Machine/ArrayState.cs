@@ -7,6 +7,10 @@ internal sealed class ArrayState(ArrayPlan plan, ArrayStateKey key)
 {
     private (SchemaRef Item, ArrayState State)[]? next;
 
+    public ArrayPlan Plan => plan;
+
+    public ArrayStateKey Key => key;
+
     /// <summary>Whether the array may end here.</summary>
     public bool CanClose { get; } = plan.CanClose(key);
 

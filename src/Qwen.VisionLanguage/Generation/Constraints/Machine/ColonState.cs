@@ -6,8 +6,8 @@ namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
 internal sealed class ColonState(Engine engine, SchemaNormalizer schemas, SchemaRef value, PropertyFrame frame) : ParserState(engine)
 {
     /// <summary>The states behind a key: one for each way to count it.</summary>
-    public static ParserState[] Behind(Engine engine, SchemaNormalizer schemas, ObjectState state, Frame parent, int name) =>
-        [.. state.Take(name).Select(way => Of(engine, schemas, way.Value, PropertyFrame.Of(engine, schemas, way.State, parent)))];
+    public static ParserState[] Behind(Engine engine, SchemaNormalizer schemas, ObjectState state, Frame parent, int name, string? text = null) =>
+        [.. state.Take(name, text).Select(way => Of(engine, schemas, way.Value, PropertyFrame.Of(engine, schemas, way.State, parent)))];
 
     protected override ParserState[] Step(byte next) =>
         next == ':' ? [Engine.Value(schemas, value, frame, Engine.Whitespace.Separator)] : [];

@@ -18,12 +18,16 @@ internal sealed class Engine(TokenVocabulary vocabulary, Lexer lexer, Whitespace
     private const int MaxStates = 20_000;
 
     private readonly Dictionary<Key, object> made = [];
+    private EndFrame? end;
 
     public TokenVocabulary Vocabulary => vocabulary;
 
     public Lexer Lexer => lexer;
 
     public Whitespace Whitespace => whitespace;
+
+    /// <summary>Around the whole text.</summary>
+    public EndFrame End => end ??= new EndFrame(this);
 
     /// <summary>Returns the object made before from the same parts, or makes it.</summary>
     public T Intern<T>(object first, object? second, object? third, int number, Func<T> make)

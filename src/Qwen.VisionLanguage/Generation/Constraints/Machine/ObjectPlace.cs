@@ -43,8 +43,13 @@ internal sealed class ObjectPlace(Engine engine, SchemaNormalizer schemas, Objec
             keys.Add(NamedKeyState.Of(Engine, schemas, state, parent, state.Plan.Keys));
         for (var i = 0; i < state.OtherAllowed.Length; i++)
         {
-            if (state.OtherAllowed[i])
-                keys.Add(OtherKeyState.Of(Engine, schemas, state, parent, i, state.Plan.Others[i].Start));
+            if (!state.OtherAllowed[i])
+                continue;
+            var start = state.OtherKeys(i)!;
+            var name = -1 - i;
+            keys.Add(state.Plan.CountsKeys
+                ? TracedState.Begin(Engine, start, text => ColonState.Behind(Engine, schemas, state, parent, name, text))
+                : OtherKeyState.Of(Engine, schemas, state, parent, i, start));
         }
 
         return [.. keys];

@@ -67,6 +67,14 @@ internal sealed class ObjectPlan
     /// <summary>Whether nothing but names, their order and their presence matters.</summary>
     public bool IsPlain => shape is { Min: 0, Max: int.MaxValue, Witnesses.Count: 0, Implications.Count: 0 };
 
+    /// <summary>Whether it matters how many different keys there are, so that none may come twice.</summary>
+    public bool CountsKeys => shape.Min > 1 || shape.Witnesses.Count > 0;
+
+    /// <summary>The keys of a class but for those used; null for none.</summary>
+    public LexState? KeysWithout(KeyClass other, UsedTexts used) => used.All.Count == 0
+        ? other.Start
+        : lexer.Start(lexer.Arena.Intersection(other.Start.Node, lexer.Arena.Complement(lexer.Arena.Words(WordTree.Of(used.All)))), TextForm.JsonString);
+
     /// <summary>The classes of keys that no schema names.</summary>
     public KeyClass[] Others => others ??= FindOthers();
 
@@ -75,10 +83,10 @@ internal sealed class ObjectPlan
     /// <summary>The number of each name by its place in sorted order.</summary>
     public int[] KeyOrder => Keys is not null ? keyOrder! : [];
 
-    public ObjectState Start => start ??= State(new ObjectStateKey(new BitSet(Names.Length), 0, 0, 0));
+    public ObjectState Start => start ??= State(new ObjectStateKey(new BitSet(Names.Length), 0, 0, 0, UsedTexts.None));
 
     /// <summary>Whether such an object exists.</summary>
-    public bool IsFeasible => ObjectState.IsFeasible(this, new ObjectStateKey(new BitSet(Names.Length), 0, 0, 0));
+    public bool IsFeasible => ObjectState.IsFeasible(this, new ObjectStateKey(new BitSet(Names.Length), 0, 0, 0, UsedTexts.None));
 
     /// <summary>The condition on a named property's value that also makes it the given witnesses.</summary>
     public SchemaRef Value(int name, int witnesses) => With(Values[name]!, witnesses);
@@ -119,73 +127,58 @@ internal sealed class ObjectPlan
     private KeyClass[] FindOthers()
     {
         var arena = lexer.Arena;
-        var languages = new List<(RegexNode Keys, int Witness)>
-        {
-            (arena.Intersection(arena.Complement(arena.Words(WordTree.Of(Names))), shape.Keys ?? arena.AnyText), 0),
-        };
-
-        // every pattern parts the keys so far into those that match it and those that do not
-        var patterns = shape.Rules.SelectMany(r => r.Patterns.Select(p => p.Keys)).Distinct().ToArray();
-        var matched = new Dictionary<RegexNode, HashSet<RegexNode>>();
-        foreach (var pattern in patterns)
-        {
-            var parts = new List<(RegexNode, int)>();
-            foreach (var (language, witness) in languages)
-            {
-                var inside = arena.Intersection(language, pattern);
-                var outside = arena.Intersection(language, arena.Complement(pattern));
-                if (arena.IsLive(inside))
-                    Keep(parts, inside, witness, language, pattern);
-                if (arena.IsLive(outside))
-                    Keep(parts, outside, witness, language, null);
-            }
-
-            languages = parts;
-        }
-
-        for (var i = 0; i < shape.Witnesses.Count; i++)
-        {
-            var parts = new List<(RegexNode, int)>();
-            foreach (var (language, witness) in languages)
-            {
-                var inside = arena.Intersection(language, shape.Witnesses[i].Keys);
-                var outside = arena.Intersection(language, arena.Complement(shape.Witnesses[i].Keys));
-                if (arena.IsLive(inside))
-                    Keep(parts, inside, witness | 1 << i, language, null);
-                if (arena.IsLive(outside))
-                    Keep(parts, outside, witness, language, null);
-            }
-
-            languages = parts;
-        }
-
+        var unnamed = arena.Intersection(arena.Complement(arena.Words(WordTree.Of(Names))), shape.Keys ?? arena.AnyText);
+        RegexNode[] patterns = [.. shape.Rules.SelectMany(r => r.Patterns.Select(p => p.Keys)).Concat(shape.Witnesses.Select(w => w.Keys)).Distinct()];
         var result = new List<KeyClass>();
-        foreach (var (language, witness) in languages)
+
+        // keys that match no pattern, then those that match some: patterns that share no key need not be told apart
+        Add(arena.Intersection(unnamed, arena.Complement(arena.Union(patterns))), []);
+        foreach (var group in Overlapping(patterns))
         {
-            var value = schemas.Anything;
-            var of = matched.GetValueOrDefault(language) ?? [];
-            foreach (var rule in shape.Rules)
+            List<(RegexNode Keys, RegexNode[] Matched)> parts = [(unnamed, [])];
+            foreach (var pattern in group)
             {
-                var own = rule.Patterns.Where(p => of.Contains(p.Keys)).ToArray();
-                value = own.Length == 0 ? schemas.Both(value, rule.Additional) : own.Aggregate(value, (sum, p) => schemas.Both(sum, p.Value));
+                parts = [.. parts.SelectMany(p => new[]
+                {
+                    (arena.Intersection(p.Keys, pattern), [.. p.Matched, pattern]),
+                    (arena.Intersection(p.Keys, arena.Complement(pattern)), p.Matched),
+                }).Where(p => arena.IsLive(p.Item1))];
+                if (parts.Count > MaxClasses)
+                    throw Refuse("patternProperties", $"the patterns part the keys into more than {MaxClasses} classes");
             }
 
-            if (!ReferenceEquals(value, schemas.Nothing) && lexer.Start(language, TextForm.JsonString) is { } keysStart)
-                result.Add(new KeyClass(keysStart, value, witness));
+            foreach (var (language, matched) in parts.Where(p => p.Matched.Length > 0))
+                Add(language, matched);
         }
 
         return [.. result];
 
-        void Keep(List<(RegexNode, int)> parts, RegexNode language, int witness, RegexNode from, RegexNode? pattern)
+        void Add(RegexNode language, RegexNode[] matched)
         {
-            HashSet<RegexNode> set = [.. matched.GetValueOrDefault(from) ?? []];
-            if (pattern is not null)
-                set.Add(pattern);
-            matched[language] = set;
-            parts.Add((language, witness));
-            if (parts.Count > MaxClasses)
-                throw Refuse("patternProperties", $"the patterns part the keys into more than {MaxClasses} classes");
+            var value = schemas.Anything;
+            foreach (var rule in shape.Rules)
+            {
+                var own = rule.Patterns.Where(p => matched.Contains(p.Keys)).ToArray();
+                value = own.Length == 0 ? schemas.Both(value, rule.Additional) : own.Aggregate(value, (sum, p) => schemas.Both(sum, p.Value));
+            }
+
+            if (!value.Literals.Contains(schemas.Nothing.Literals[0]) && lexer.Start(language, TextForm.JsonString) is { } start)
+                result.Add(new KeyClass(start, value, WitnessBits(keys => matched.Contains(keys))));
         }
+    }
+
+    // groups of patterns that may match the same key, directly or through others of the group
+    private List<List<RegexNode>> Overlapping(RegexNode[] patterns)
+    {
+        var groups = new List<List<RegexNode>>();
+        foreach (var pattern in patterns)
+        {
+            var touching = groups.Where(g => g.Exists(other => !lexer.Arena.AreDisjoint(pattern, other))).ToArray();
+            groups.RemoveAll(touching.Contains);
+            groups.Add([.. touching.SelectMany(g => g), pattern]);
+        }
+
+        return groups;
     }
 
     private QwenException Refuse(string keyword, string reason) =>

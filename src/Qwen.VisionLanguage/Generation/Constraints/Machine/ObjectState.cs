@@ -1,3 +1,5 @@
+using Qwen.VisionLanguage.Generation.Constraints.Languages;
+
 namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
 
 /// <summary>A place between the properties of an object. Leads to a complete object by at least one way; made by <see cref="ObjectPlan"/>.</summary>
@@ -27,18 +29,23 @@ internal sealed class ObjectState
     public BitSet Allowed => allowed ??= FindAllowed();
 
     /// <summary>For each class of other keys whether one may come next.</summary>
-    public bool[] OtherAllowed => others ??= [.. Plan.Others.Select((c, i) => Plan.IsSatisfiable(c.Value) && MayTake(-1 - i))];
+    public bool[] OtherAllowed => others ??= [.. Plan.Others.Select((c, i) => Plan.IsSatisfiable(c.Value) && OtherKeys(i) is not null && MayTake(-1 - i))];
 
-    /// <summary>The ways to take a key: the condition on its value and the state behind it. // a name from 0 on, other classes as -1 - class</summary>
-    public IEnumerable<(Schemas.SchemaRef Value, ObjectState State)> Take(int name)
+    /// <summary>The keys of a class that may still be used; null for none.</summary>
+    public LexState? OtherKeys(int keyClass) => Plan.KeysWithout(Plan.Others[keyClass], key.Used);
+
+    /// <summary>The ways to take a key: the condition on its value and the state behind it.</summary>
+    /// <param name="name">A name from 0 on, other classes as -1 - class.</param>
+    /// <param name="text">The key itself where other keys are told apart.</param>
+    public IEnumerable<(Schemas.SchemaRef Value, ObjectState State)> Take(int name, string? text = null)
     {
         // claim to be any of the witnesses still missing that this key can be
         var possible = (name < 0 ? Plan.Others[-1 - name].Witness : Plan.NameWitnesses[name]) & ~key.Witnessed;
         for (var claimed = possible; ; claimed = (claimed - 1) & possible)
         {
             var value = name < 0 ? Plan.Value(Plan.Others[-1 - name], claimed) : Plan.Value(name, claimed);
-            if (Plan.IsSatisfiable(value) && IsFeasible(Plan, Behind(name, claimed)))
-                yield return (value, State(name, claimed));
+            if (Plan.IsSatisfiable(value) && IsFeasible(Plan, Behind(name, claimed, text)))
+                yield return (value, State(name, claimed, text));
             if (claimed == 0)
                 break;
         }
@@ -48,8 +55,6 @@ internal sealed class ObjectState
     public static bool IsFeasible(ObjectPlan plan, ObjectStateKey key)
     {
         var missing = 0;
-        var open = plan.AllWitnesses & ~key.Witnessed;
-        var witnessing = 0;
         BitSet? due = null;
         for (var name = FirstMissing(plan, key, 0); name >= 0; name = FirstMissing(plan, key, name + 1))
         {
@@ -57,22 +62,9 @@ internal sealed class ObjectState
                 return false;
             missing++;
             (due ??= new BitSet(plan.Names.Length)).Set(name);
-            for (var rest = plan.NameWitnesses[name] & open; rest != 0; rest &= rest - 1)
-            {
-                if (plan.IsSatisfiable(plan.Value(name, rest & -rest)))
-                    witnessing |= rest & -rest;
-            }
         }
 
-        // a witness that no due property can be needs a property of its own
-        var need = missing;
-        for (var rest = open & ~witnessing; rest != 0; rest &= rest - 1)
-        {
-            if (!CanWitness(plan, key, rest & -rest))
-                return false;
-            need++;
-        }
-
+        var need = missing + ExtraWitnesses(plan, key, due);
         if ((long)key.Count + need > plan.Max)
             return false;
         if (key.Count + need >= plan.Min || Array.Exists(plan.Others, o => plan.IsSatisfiable(o.Value)))
@@ -87,16 +79,41 @@ internal sealed class ObjectState
         return key.Count + need + free >= plan.Min;
     }
 
-    private static bool CanWitness(ObjectPlan plan, ObjectStateKey key, int witness)
+    // the least number of properties beyond those due that the witnesses still missing take
+    private static long ExtraWitnesses(ObjectPlan plan, ObjectStateKey key, BitSet? due)
     {
+        var open = plan.AllWitnesses & ~key.Witnessed;
+        if (open == 0)
+            return 0;
+
+        // cost[set]: properties that it takes to be all witnesses of the set
+        var cost = new long[open + 1];
+        Array.Fill(cost, int.MaxValue);
+        cost[0] = 0;
         for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
         {
-            if (!key.Seen[name] && (plan.NameWitnesses[name] & witness) != 0 && plan.Values[name] is not null
-                && plan.IsSatisfiable(plan.Value(name, witness)))
-                return true;
+            if (!key.Seen[name] && plan.Values[name] is not null)
+                Offer(plan.NameWitnesses[name], due?[name] == true ? 0 : 1, claimed => plan.Value(name, claimed), again: false);
         }
 
-        return Array.Exists(plan.Others, o => (o.Witness & witness) != 0 && plan.IsSatisfiable(plan.Value(o, witness)));
+        foreach (var other in plan.Others)
+            Offer(other.Witness, 1, claimed => plan.Value(other, claimed), again: true);
+        return cost[open];
+
+        void Offer(int possible, int price, Func<int, Schemas.SchemaRef> value, bool again)
+        {
+            var before = again ? cost : [.. cost];
+            for (var claimed = possible & open; claimed != 0; claimed = (claimed - 1) & possible & open)
+            {
+                if (!plan.IsSatisfiable(value(claimed)))
+                    continue;
+                for (var set = 0; set <= open; set++)
+                {
+                    if ((set & ~open) == 0)
+                        cost[set | claimed] = Math.Min(cost[set | claimed], before[set] + price);
+                }
+            }
+        }
     }
 
     // names that must still come: required ones, and those that present or missing names bring with them
@@ -153,14 +170,16 @@ internal sealed class ObjectState
     private bool MayTake(int name) =>
         name < 0 && Plan.IsPlain ? Plan.FreeOrder || FirstMissing(Plan, key, 0) < 0 : Take(name).Any();
 
-    private ObjectState State(int name, int claimed)
+    private ObjectState State(int name, int claimed, string? text)
     {
+        if (text is not null && Plan.CountsKeys)
+            return Plan.State(Behind(name, claimed, text));
         if (!next.TryGetValue((name, claimed), out var state))
-            next.Add((name, claimed), state = Plan.State(Behind(name, claimed)));
+            next.Add((name, claimed), state = Plan.State(Behind(name, claimed, null)));
         return state;
     }
 
-    private ObjectStateKey Behind(int name, int claimed)
+    private ObjectStateKey Behind(int name, int claimed, string? text)
     {
         var position = Plan.FreeOrder ? 0 : name < 0 ? Plan.Names.Length : name + 1;
         var seen = key.Seen.Copy();
@@ -174,7 +193,8 @@ internal sealed class ObjectState
         }
 
         // a count beyond both limits is as good as any other there
-        var count = Math.Min(key.Count + 1, Plan.Max < int.MaxValue ? Math.Max(Plan.Min, Plan.Max) : Plan.Min);
-        return new ObjectStateKey(seen, position, count, key.Witnessed | claimed);
+        var count = Math.Min(key.Count + 1, Plan.Max < int.MaxValue ? Math.Max(Plan.Min, Plan.Max + 1) : Plan.Min);
+        var used = text is not null && Plan.CountsKeys ? key.Used.Add(text) : key.Used;
+        return new ObjectStateKey(seen, position, count, key.Witnessed | claimed, used);
     }
 }

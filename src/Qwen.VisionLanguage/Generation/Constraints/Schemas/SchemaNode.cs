@@ -20,6 +20,12 @@ internal sealed class SchemaNode(int id, JsonElement element, string path, bool 
     /// <summary>The normal form, once computed.</summary>
     public ValueShape? Shape { get; set; }
 
+    /// <summary>The condition that just this schema holds, once asked for.</summary>
+    public SchemaRef? Reference { get; set; }
+
+    /// <summary>Whether its normal form takes no other schema; unknown until asked.</summary>
+    public bool? SelfContained { get; set; }
+
     /// <summary>Set while the normal form is being computed, to find schemas that refer to themselves in place.</summary>
     public bool InProgress { get; set; }
 }

@@ -72,13 +72,18 @@ internal sealed partial class SchemaNormalizer
             anyText = arena.Union(anyText, branch.Text);
         }
 
-        var arrays = Exclusive([.. branches.Select(b => b.Arrays)], (a, b) => Conjoin(a, b), a => [.. NegateArray(a, at)], IsSatisfiable, at);
-        var objects = Exclusive([.. branches.Select(b => b.Objects)], (a, b) => Conjoin(a, b), o => [.. NegateObject(o)], IsSatisfiable, at);
+        var arrays = Exclusive([.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable, (_, _) => false, at);
+        var objects = Exclusive([.. branches.Select(b => b.Objects)], Conjoin, o => [.. NegateObject(o)], IsSatisfiable, Implies, at);
         return new ValueShape(bare, written, text, arrays, objects);
     }
 
     private static List<T> Exclusive<T>(
-        IReadOnlyList<T>[] branches, Func<T, T, T> conjoin, Func<T, IReadOnlyList<T>> negate, Func<T, bool> satisfiable, SchemaNode at)
+        IReadOnlyList<T>[] branches,
+        Func<T, T, T> conjoin,
+        Func<T, IReadOnlyList<T>> negate,
+        Func<T, bool> satisfiable,
+        Func<T, T, bool> implies,
+        SchemaNode at)
     {
         var result = new List<T>();
         for (var i = 0; i < branches.Length; i++)
@@ -90,9 +95,7 @@ internal sealed partial class SchemaNormalizer
                     continue;
                 foreach (var other in branches[j])
                 {
-                    own = [.. own.SelectMany(alternative => satisfiable(conjoin(alternative, other))
-                        ? negate(other).Select(n => conjoin(alternative, n)).Where(satisfiable)
-                        : [alternative])];
+                    own = [.. own.SelectMany(alternative => Without(alternative, other))];
                     Limit(own.Count, at);
                 }
             }
@@ -102,7 +105,25 @@ internal sealed partial class SchemaNormalizer
 
         Limit(result.Count, at);
         return result;
+
+        IEnumerable<T> Without(T alternative, T other)
+        {
+            if (!satisfiable(conjoin(alternative, other)))
+                return [alternative];
+            var negations = negate(other);
+            return negations.Any(n => implies(alternative, n)) ? [alternative] : negations.Select(n => conjoin(alternative, n)).Where(satisfiable);
+        }
     }
+
+    // some cases in which an object that is like the first is surely like the second too
+    private bool Implies(ObjectShape shape, ObjectShape other) => other switch
+    {
+        { Witnesses: [var witness], Rules.Count: 0 } =>
+            witness.Value.Literals.Length == 0 && shape.Required.Any(name => arena.Matches(witness.Keys, name)),
+        { Witnesses.Count: 0, Rules: [{ Order: [var name], Patterns.Count: 0 } rule] } when ReferenceEquals(rule.Names[name], Nothing) =>
+            other.Required.Count == 0 && (ValueOf(shape, name) is not { } value || value.Literals.Contains(Nothing.Literals[0])),
+        _ => false,
+    };
 
     private IReadOnlyList<ArrayShape> Product(IReadOnlyList<ArrayShape> a, IReadOnlyList<ArrayShape> b, SchemaNode at)
     {

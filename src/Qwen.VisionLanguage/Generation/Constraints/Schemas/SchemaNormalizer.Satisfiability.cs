@@ -88,7 +88,7 @@ internal sealed partial class SchemaNormalizer
         return arena.IsLive(shape.Written) || arena.IsLive(shape.Text) || shape.Arrays.Any(IsSatisfiable) || shape.Objects.Any(IsSatisfiable);
     }
 
-    private static bool IsSelfContained(SchemaNode node) =>
+    private static bool IsSelfContained(SchemaNode node) => node.SelfContained ??=
         node.Shape is not null || node.IsValue || node.Element.ValueKind is not System.Text.Json.JsonValueKind.Object
         || new SchemaKeywords(node.Element) is { InPlace: false } keywords && !keywords.Has(SchemaKeyword.PropertyNames);
 

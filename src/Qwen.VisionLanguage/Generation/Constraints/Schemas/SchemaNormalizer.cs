@@ -18,6 +18,7 @@ internal sealed partial class SchemaNormalizer
     private readonly bool freeOrder;
     private readonly SchemaDocument document;
     private readonly Dictionary<string, SchemaRef> refs = [];
+    private readonly Dictionary<(int, int), SchemaRef> pairs = [];
     private readonly ValueShape any;
     private readonly ValueShape none;
 
@@ -36,6 +37,8 @@ internal sealed partial class SchemaNormalizer
 
     public NumberLanguages Numbers { get; }
 
+    public RegexArena Arena => arena;
+
     /// <summary>No condition.</summary>
     public SchemaRef Anything { get; }
 
@@ -43,14 +46,18 @@ internal sealed partial class SchemaNormalizer
     public SchemaRef Nothing { get; }
 
     /// <summary>The reference to one schema.</summary>
-    public SchemaRef Ref(SchemaNode node) => Ref([new SchemaLiteral(node, false)]);
+    public SchemaRef Ref(SchemaNode node) => node.Reference ??= Ref([new SchemaLiteral(node, false)]);
 
     /// <summary>The reference to schemas that must all hold.</summary>
     public SchemaRef Both(SchemaRef a, SchemaRef b)
     {
         if (a.Literals.Length == 0 || ReferenceEquals(a, b))
             return b;
-        return b.Literals.Length == 0 ? a : Ref([.. a.Literals, .. b.Literals]);
+        if (b.Literals.Length == 0)
+            return a;
+        if (!pairs.TryGetValue((a.Id, b.Id), out var both))
+            pairs.Add((a.Id, b.Id), both = Ref([.. a.Literals, .. b.Literals]));
+        return both;
     }
 
     /// <summary>References of which at least one holds exactly where the given one does not.</summary>
