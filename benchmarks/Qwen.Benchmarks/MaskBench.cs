@@ -26,6 +26,7 @@ internal static class MaskBench
         // one round to warm up the compiler and what vocabularies keep, one that counts
         Measure(files, tokenizer, vocabulary);
         var result = Measure(files, tokenizer, vocabulary);
+        Console.WriteLine($"compile alloc {AllocC/1e6} MB, tokens alloc {AllocT/1e6} MB for {Toks}; gen {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} heap {GC.GetTotalMemory(false)/1e6}");
         Console.WriteLine("| engine | passing | compile error | should accept | should reject | mask + commit per token p50 / p90 / p99, µs | compile p50 / p99, µs |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         Console.WriteLine(
@@ -51,10 +52,11 @@ internal static class MaskBench
             Grammar grammar;
             try
             {
+                var al=GC.GetAllocatedBytesForCurrentThread(); var g0=GC.CollectionCount(0);var g1=GC.CollectionCount(1);var g2=GC.CollectionCount(2);
                 var begun = Cpu();
                 grammar = Grammar.FromJsonSchema(vocabulary, document.RootElement.GetProperty("schema"));
                 result.Compiles.Add(Cpu() - begun);
-                if (result.Compiles[^1] > 2000) Console.WriteLine($"SLOW {name} {result.Compiles[^1]}");
+                if (result.Compiles[^1] > 2000) Console.WriteLine($"SLOW {name} {result.Compiles[^1]} alloc {(GC.GetAllocatedBytesForCurrentThread()-al)/1024} kB, gcs {GC.CollectionCount(0)-g0} {GC.CollectionCount(1)-g1} {GC.CollectionCount(2)-g2}"); AllocC += GC.GetAllocatedBytesForCurrentThread()-al;
             }
             catch (QwenException refused)
             {
@@ -86,6 +88,7 @@ internal static class MaskBench
     [System.Runtime.InteropServices.DllImport("libc")] private static extern int clock_gettime(int id, [System.Runtime.InteropServices.Out] long[] t);
     private static double Cpu() { var t = new long[2]; _ = clock_gettime(3, t); return t[0] * 1e6 + t[1] / 1e3; }
 
+    public static long AllocC, AllocT, Toks;
     private static bool Take(Grammar grammar, MaskBenchTokenizer tokenizer, string text, List<double> times, out string behind)
     {
         var constraint = grammar.CreateConstraint();
@@ -93,12 +96,13 @@ internal static class MaskBench
         behind = "";
         foreach (var token in tokenizer.Encode(text))
         {
+            var al=GC.GetAllocatedBytesForCurrentThread();
             var begun = Cpu();
             var mask = constraint.GetMask();
             var allowed = (mask[token >> 5] >> token & 1) != 0;
             if (allowed)
                 constraint.Accept(token);
-            times.Add(Cpu() - begun);
+            times.Add(Cpu() - begun); AllocT += GC.GetAllocatedBytesForCurrentThread()-al; Toks++; if (times[^1] > 1000) Console.WriteLine($"SLOWTOK {times[^1]} {taken}");
             if (!allowed)
             {
                 behind = $"…{taken.ToString()[Math.Max(0, taken.Length - 150)..]} | {Encoding.UTF8.GetString(tokenizer.Bytes[token].Span)}";

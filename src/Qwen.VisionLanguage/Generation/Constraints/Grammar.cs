@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Qwen.VisionLanguage.Generation.Constraints.Languages;
 using Qwen.VisionLanguage.Generation.Constraints.Machine;
+using Qwen.VisionLanguage.Generation.Constraints.Notation;
 using Qwen.VisionLanguage.Generation.Constraints.Schemas;
 
 namespace Qwen.VisionLanguage.Generation.Constraints;
@@ -11,6 +12,9 @@ namespace Qwen.VisionLanguage.Generation.Constraints;
 /// </summary>
 public sealed class Grammar
 {
+    private static readonly JsonElement AnyValue = JsonDocument.Parse("true").RootElement;
+    private static readonly JsonElement AnyObject = JsonDocument.Parse("""{"type": "object"}""").RootElement;
+
     private readonly ParserState[] start;
 
     private Grammar(TokenVocabulary vocabulary, ParserState[] start)
@@ -26,20 +30,92 @@ public sealed class Grammar
     /// <exception cref="QwenException">
     /// The schema cannot be enforced as it stands; the message names the keyword and its path. Keywords that no draft knows are annotations.
     /// </exception>
-    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null)
+    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null) =>
+        Compile(vocabulary, options, (engine, order) => Begin(engine, new GrammarElement { Json = Root(engine, schema, order) }));
+
+    /// <summary>Any JSON value, or any JSON object.</summary>
+    public static Grammar AnyJson(TokenVocabulary vocabulary, bool objectOnly = false, JsonGrammarOptions? options = null) =>
+        FromJsonSchema(vocabulary, objectOnly ? AnyObject : AnyValue, options);
+
+    /// <summary>Texts that a pattern (ECMAScript syntax) matches from beginning to end.</summary>
+    /// <exception cref="QwenException">The pattern is malformed or not regular (back references, look-behind, word boundaries).</exception>
+    public static Grammar FromPattern(TokenVocabulary vocabulary, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return Compile(vocabulary, null, (engine, _) =>
+        {
+            var language = PatternCompiler.Whole(engine.Lexer.Arena, pattern, reason => new QwenException($"The pattern '{pattern}' cannot be enforced: {reason}."));
+            var terminal = engine.Lexer.Start(language, TextForm.Plain) ?? throw new QwenException($"The pattern '{pattern}' cannot be enforced: no text matches it.");
+            return Begin(engine, new GrammarElement { Terminal = terminal });
+        });
+    }
+
+    /// <summary>Texts of a grammar in a small notation, beginning with the rule <c>root</c>.</summary>
+    /// <remarks>
+    /// <code>
+    /// # a comment
+    /// root   ::= "&lt;points" pair{1,50} " alt=" quoted "&gt;" label "&lt;/points&gt;"
+    /// pair   ::= " x" digits "=" quoted | other
+    /// call   ::= "&lt;tool_call&gt;\n" @call "\n&lt;/tool_call&gt;"
+    /// label  ::= /[^&lt;&gt;]{1,80}/
+    /// </code>
+    /// Elements are <c>"literals"</c> (with \n \r \t \" \\ \xHH \uHHHH), <c>/patterns/</c> and <c>[classes]</c> in ECMAScript syntax, names of
+    /// rules, <c>@name</c> for a JSON value of the schema given under that name, and groups in parentheses; each may be followed by
+    /// <c>* + ? {n} {n,} {n,m}</c>. Elements side by side follow one another, <c>|</c> parts alternatives. A rule may come back to itself, but
+    /// not at its beginning.
+    /// </remarks>
+    /// <param name="vocabulary">The vocabulary to compile for.</param>
+    /// <param name="notation">The rules.</param>
+    /// <param name="schemas">The JSON schemas that the rules name; <c>json</c> stands for any value without being given.</param>
+    /// <param name="options">How the JSON inside is written.</param>
+    /// <exception cref="QwenException">The notation cannot be read, or a schema cannot be enforced; the message says where.</exception>
+    public static Grammar FromNotation(
+        TokenVocabulary vocabulary,
+        string notation,
+        IReadOnlyDictionary<string, JsonElement>? schemas = null,
+        JsonGrammarOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(notation);
+        return Compile(vocabulary, options, (engine, order) =>
+        {
+            var roots = new Dictionary<string, JsonRoot>();
+            return Begin(engine, new NotationCompiler(engine.Lexer, NotationParser.Parse(notation), Json).Compile());
+
+            JsonRoot Json(string name)
+            {
+                if (!roots.TryGetValue(name, out var root))
+                {
+                    var schema = schemas is not null && schemas.TryGetValue(name, out var given) ? given
+                        : name == "json" ? AnyValue
+                        : throw new QwenException($"The grammar cannot be used: no JSON schema is given under the name '{name}'.");
+                    roots.Add(name, root = Root(engine, schema, order));
+                }
+
+                return root;
+            }
+        });
+    }
+
+    /// <summary>Starts a generation. Cheap; the constraint is for one thread, the grammar for all.</summary>
+    public GrammarConstraint CreateConstraint() => new(Vocabulary, start);
+
+    private static Grammar Compile(TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<Engine, JsonPropertyOrder, ParserState[]> make)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         options ??= new JsonGrammarOptions();
         lock (vocabulary.Sync)
         {
-            var lexer = vocabulary.CurrentLexer();
-            var schemas = new SchemaNormalizer(lexer, new SchemaDocument(schema), options.PropertyOrder == JsonPropertyOrder.Free);
-            var root = schemas.Check();
-            var engine = new Engine(vocabulary, lexer, Whitespace.Of(options.Whitespace));
-            return new Grammar(vocabulary, [engine.Value(schemas, root, engine.End, Whitespace.None)]);
+            var engine = new Engine(vocabulary, vocabulary.CurrentLexer(), Whitespace.Of(options.Whitespace));
+            return new Grammar(vocabulary, make(engine, options.PropertyOrder));
         }
     }
 
-    /// <summary>Starts a generation. Cheap; the constraint is for one thread, the grammar for all.</summary>
-    public GrammarConstraint CreateConstraint() => new(Vocabulary, start);
+    private static JsonRoot Root(Engine engine, JsonElement schema, JsonPropertyOrder order)
+    {
+        // the caller's document may be disposed while the grammar lives on
+        var schemas = new SchemaNormalizer(engine.Lexer, new SchemaDocument(schema.Clone()), order == JsonPropertyOrder.Free);
+        return new JsonRoot(schemas, schemas.Check());
+    }
+
+    private static ParserState[] Begin(Engine engine, GrammarElement root) => [.. GrammarRule.Begin(engine, [root], 0, engine.End).Distinct()];
 }

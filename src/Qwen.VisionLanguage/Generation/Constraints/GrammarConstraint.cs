@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using Qwen.VisionLanguage.Generation.Constraints.Machine;
 
 namespace Qwen.VisionLanguage.Generation.Constraints;
@@ -100,6 +102,96 @@ public sealed class GrammarConstraint : ITokenConstraint
             throw new InvalidOperationException($"Token {tokenId} may not follow here: choose tokens from the mask.");
         states = next;
         masked = false;
+    }
+
+    /// <summary>The bytes that must come next whatever the model would choose; none where it has a choice or the answer may end.</summary>
+    /// <param name="limit">Most bytes to look ahead.</param>
+    public byte[] GetForcedBytes(int limit = 1024)
+    {
+        lock (vocabulary.Sync)
+            return Forced(limit, out _);
+    }
+
+    /// <summary>
+    /// The tokens that must come next, cut as the tokenizer would have cut them in the running text: a token at the end that could still
+    /// grow with what follows is left to the model.
+    /// </summary>
+    /// <param name="encode">Cuts text into tokens, control tokens of the grammar's text included where the model writes such.</param>
+    /// <param name="limit">Most bytes to look ahead.</param>
+    public int[] GetForcedTokens(Func<string, int[]> encode, int limit = 1024)
+    {
+        ArgumentNullException.ThrowIfNull(encode);
+        lock (vocabulary.Sync)
+        {
+            var bytes = Forced(limit, out var behind);
+
+            // not half a character
+            var length = bytes.Length;
+            while (length > 0 && Rune.DecodeLastFromUtf8(bytes.AsSpan(0, length), out _, out _) != OperationStatus.Done)
+                length--;
+            if (length == 0)
+                return [];
+            var tokens = encode(Encoding.UTF8.GetString(bytes, 0, length));
+            var start = 0;
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                var token = (uint)tokens[i] < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokens[i]].Span : default;
+                if (token.IsEmpty || !bytes.AsSpan(start).StartsWith(token) || MayGrow(bytes.AsSpan(start), behind))
+                    return tokens[..i];
+                start += token.Length;
+            }
+
+            return tokens;
+        }
+    }
+
+    private byte[] Forced(int limit, out ParserState[] behind)
+    {
+        var result = new List<byte>();
+        behind = states;
+        while (result.Count < limit && !Array.Exists(behind, s => s.MayEnd))
+        {
+            ParserState[]? next = null;
+            byte forced = 0;
+            for (var value = 0; value < 256; value++)
+            {
+                var targets = Advance(behind, (byte)value);
+                if (targets.Length == 0)
+                    continue;
+                if (next is not null)
+                    return [.. result];
+                (next, forced) = (targets, (byte)value);
+            }
+
+            if (next is null)
+                break;
+            result.Add(forced);
+            behind = next;
+        }
+
+        return [.. result];
+    }
+
+    // whether some token begins with all these bytes and goes on in a way that the grammar allows
+    private bool MayGrow(ReadOnlySpan<byte> bytes, ParserState[] behind)
+    {
+        var node = 0;
+        foreach (var value in bytes)
+        {
+            node = vocabulary.Tree.Child(node, value);
+            if (node < 0)
+                return false;
+        }
+
+        foreach (var state in behind)
+        {
+            var search = state.Engine.Search();
+            search.Walk(node, state);
+            if (!search.Found().IsEmpty)
+                return true;
+        }
+
+        return false;
     }
 
     private static ParserState[] Advance(ParserState[] states, ReadOnlySpan<byte> bytes)

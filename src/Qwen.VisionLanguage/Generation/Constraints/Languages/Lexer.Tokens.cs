@@ -22,6 +22,7 @@ internal sealed partial class Lexer
         if (twin is not null && !ReferenceEquals(twin, state))
             return state.Inside = Inside(twin, vocabulary);
         found.Clear();
+        open.Clear();
         var tree = vocabulary.Tree;
         open.Push((0, state));
         while (open.TryPop(out var at))
@@ -49,6 +50,7 @@ internal sealed partial class Lexer
         if (state.Closing is { } known)
             return known;
         var hits = new List<QuoteHit>();
+        open.Clear();
         var tree = vocabulary.Quoted;
         open.Push((0, state));
         while (open.TryPop(out var at))

@@ -17,7 +17,7 @@ internal sealed class ColonState(Engine engine, SchemaNormalizer schemas, Schema
 
     protected override TokenRecipe MakeRecipe()
     {
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
         var child = Engine.Vocabulary.Tree.Child(0, (byte)':');
         if (child >= 0)
             tokens.Enter(child, Next((byte)':'));

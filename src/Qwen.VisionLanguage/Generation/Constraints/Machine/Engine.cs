@@ -18,6 +18,7 @@ internal sealed class Engine(TokenVocabulary vocabulary, Lexer lexer, Whitespace
     private const int MaxStates = 20_000;
 
     private readonly Dictionary<Key, object> made = [];
+    private readonly TokenWalk search = new(vocabulary);
     private EndFrame? end;
 
     public TokenVocabulary Vocabulary => vocabulary;
@@ -26,8 +27,16 @@ internal sealed class Engine(TokenVocabulary vocabulary, Lexer lexer, Whitespace
 
     public Whitespace Whitespace => whitespace;
 
+
     /// <summary>Around the whole text.</summary>
     public EndFrame End => end ??= new EndFrame(this);
+
+    /// <summary>Begins a search for tokens; the one before ends.</summary>
+    public TokenWalk Search()
+    {
+        search.Clear();
+        return search;
+    }
 
     /// <summary>Returns the object made before from the same parts, or makes it.</summary>
     public T Intern<T>(object first, object? second, object? third, int number, Func<T> make)

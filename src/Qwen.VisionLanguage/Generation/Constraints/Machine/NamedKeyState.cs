@@ -19,7 +19,7 @@ internal sealed class NamedKeyState(Engine engine, SchemaNormalizer schemas, Obj
 
     protected override TokenRecipe MakeRecipe()
     {
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
         foreach (var value in keys.Bytes)
             Enter(value);
         Enter((byte)'"');

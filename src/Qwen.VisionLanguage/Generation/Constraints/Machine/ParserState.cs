@@ -18,7 +18,7 @@ internal abstract class ParserState(Engine engine)
     public TokenRecipe Recipe => recipe ??= MakeRecipe();
 
     /// <summary>For each node of the vocabulary's tree of what stands behind quotes: whether those bytes may follow.</summary>
-    public bool[] Rests => rests ??= TokenWalk.Rests(this);
+    public bool[] Rests => rests ??= Engine.Search().Rests(this);
 
     /// <summary>The states behind one more byte; none where it cannot follow.</summary>
     public ParserState[] Next(byte value)
@@ -36,7 +36,7 @@ internal abstract class ParserState(Engine engine)
 
     protected virtual TokenRecipe MakeRecipe()
     {
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
         tokens.Walk(0, this);
         return new TokenRecipe([], tokens.Found());
     }

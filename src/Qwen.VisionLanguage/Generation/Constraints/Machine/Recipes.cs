@@ -8,11 +8,12 @@ internal static class Recipes
     public static TokenRecipe OfText(Engine engine, LexState text, ParserState[] behind)
     {
         var inside = engine.Lexer.Inside(text, engine.Vocabulary);
-        var tokens = new TokenWalk(engine.Vocabulary);
-        foreach (var state in behind)
+        var closing = engine.Lexer.Closing(text, engine.Vocabulary);
+        bool[][] allowed = [.. behind.Select(s => s.Rests)];
+        var tokens = engine.Search();
+        foreach (var rests in allowed)
         {
-            var rests = state.Rests;
-            foreach (var (rest, token) in engine.Lexer.Closing(text, engine.Vocabulary))
+            foreach (var (rest, token) in closing)
             {
                 if (rests[rest])
                     tokens.Add(token);

@@ -24,7 +24,7 @@ internal abstract class SpacedState(Engine engine, Blank blank) : ParserState(en
     protected override TokenRecipe MakeRecipe()
     {
         var blanks = BlankTokens.Of(Engine.Vocabulary, Blank);
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
         foreach (var (node, blank) in blanks.Leads)
         {
             var state = ReferenceEquals(blank, Blank) ? this : At(blank);

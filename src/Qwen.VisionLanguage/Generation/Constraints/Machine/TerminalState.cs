@@ -24,7 +24,7 @@ internal sealed class TerminalState(Engine engine, LexState text, Frame frame) :
     {
         var inside = Engine.Lexer.Inside(text, Engine.Vocabulary);
         TokenRecipe[] behind = text.Accepts ? [.. frame.Completed.Select(s => s.Recipe)] : [];
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
 
         // tokens that begin inside and end behind
         var tree = Engine.Vocabulary.Tree;
@@ -36,7 +36,7 @@ internal sealed class TerminalState(Engine engine, LexState text, Frame frame) :
             for (var child = first; child < end; child++)
             {
                 var value = tree.Bytes[child];
-                if (at.Node != 0 && at.State.Accepts)
+                if (at.Node != 0 && at.State.Accepts && frame.First[value])
                 {
                     foreach (var state in frame.Completed)
                         tokens.Enter(child, state.Next(value));

@@ -2,11 +2,17 @@ using Qwen.VisionLanguage.Generation.Constraints.Tokens;
 
 namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
 
-/// <summary>Finds the tokens that may follow a state by going down the token tree and the states together.</summary>
-internal readonly struct TokenWalk(TokenVocabulary vocabulary)
+/// <summary>Finds the tokens that may follow a state by going down the token tree and the states together. Reused: one search at a time.</summary>
+internal sealed class TokenWalk(TokenVocabulary vocabulary)
 {
     private readonly List<int> found = [];
     private readonly Stack<(int Node, ParserState State)> open = new();
+
+    public void Clear()
+    {
+        found.Clear();
+        open.Clear();
+    }
 
     public TokenSet Found() => found.Count == 0 ? TokenSet.Empty : new TokenSet(found, vocabulary.MaskWords);
 
@@ -36,12 +42,11 @@ internal readonly struct TokenWalk(TokenVocabulary vocabulary)
     }
 
     /// <summary>For each node of the tree of what stands behind quotes: whether those bytes may follow the state.</summary>
-    public static bool[] Rests(ParserState state)
+    public bool[] Rests(ParserState state)
     {
-        var tree = state.Engine.Vocabulary.Rests;
+        var tree = vocabulary.Rests;
         var allowed = new bool[tree.Count];
         allowed[0] = true;
-        var open = new Stack<(int Node, ParserState State)>();
         open.Push((0, state));
         while (open.TryPop(out var at))
         {

@@ -52,7 +52,7 @@ internal sealed class TracedState : ParserState
             return inner.MayEnd ? new TokenRecipe([], Walked(), [.. Completed(written).Select(s => s.Recipe)]) : base.MakeRecipe();
 
         // whether a token may end the text depends on the whole of it: those few are tried one by one
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
         foreach (var (_, token) in Engine.Lexer.Closing(text, Engine.Vocabulary))
         {
             if (Takes(this, Engine.Vocabulary.TokenBytes[token].Span))
@@ -64,7 +64,7 @@ internal sealed class TracedState : ParserState
 
     private Tokens.TokenSet Walked()
     {
-        var tokens = new TokenWalk(Engine.Vocabulary);
+        var tokens = Engine.Search();
         tokens.Walk(0, this);
         return tokens.Found();
     }
