@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Qwen.VisionLanguage.Generation.Constraints.Machine;
@@ -34,7 +35,14 @@ public sealed class GrammarConstraint : ITokenConstraint
     }
 
     /// <summary>Whether the answer is complete and nothing but an end token may follow.</summary>
-    public bool MustEnd => states.Length > 0 && Array.TrueForAll(states, s => s is EndState);
+    public bool MustEnd
+    {
+        get
+        {
+            lock (vocabulary.Sync)
+                return Array.Exists(states, s => s.MayEnd) && Enumerable.Range(0, 256).All(value => Advance(states, (byte)value).Length == 0);
+        }
+    }
 
     /// <summary>
     /// The tokens that may follow, one bit each, the lowest bit of a word first; end tokens where the answer may end. Valid until the next
@@ -78,11 +86,10 @@ public sealed class GrammarConstraint : ITokenConstraint
                 continue;
             }
 
-            if (allowed == uint.MaxValue)
-                continue;
-            for (var i = 0; i < part.Length; i++)
+            for (var banned = ~allowed; banned != 0; banned &= banned - 1)
             {
-                if ((allowed >> i & 1) == 0)
+                var i = BitOperations.TrailingZeroCount(banned);
+                if (i < part.Length)
                     part[i] = float.NegativeInfinity;
             }
         }

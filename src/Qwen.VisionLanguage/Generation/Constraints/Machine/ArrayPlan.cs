@@ -6,6 +6,8 @@ namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
 /// <summary>One alternative for arrays, ready to be written.</summary>
 internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 {
+    private const int MaxKept = 256;
+
     private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
 
     public ArrayShape Shape => shape;
@@ -15,10 +17,22 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     /// <summary>The conditions that items may come under.</summary>
     public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
 
+    /// <summary>Refuses items that could not be told apart.</summary>
+    public void CheckUnique()
+    {
+        if (!shape.Unique || shape.Max <= 1)
+            return;
+        foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
+            Different(item, UsedTexts.None);
+    }
+
     public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
 
     public ArrayState State(ArrayStateKey key)
     {
+        // places that hold what was written serve one generation only, and so do those of arrays that grow item by item
+        if (key.Used.All.Count > 0 || key.Index > MaxKept)
+            return new ArrayState(this, key);
         if (!states.TryGetValue(key, out var state))
             states.Add(key, state = new ArrayState(this, key));
         return state;

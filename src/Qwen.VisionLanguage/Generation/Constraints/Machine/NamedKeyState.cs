@@ -10,8 +10,9 @@ internal sealed class NamedKeyState(Engine engine, SchemaNormalizer schemas, Obj
 
     protected override ParserState[] Step(byte value)
     {
-        if (value == '"')
-            return keys.Name >= 0 && state.Allowed[keys.Name] ? ColonState.Behind(Engine, schemas, state, parent, state.Plan.KeyOrder[keys.Name]) : [];
+        // behind a backslash a quote belongs to the name
+        if (value == '"' && keys.Name >= 0)
+            return state.Allowed[keys.Name] ? ColonState.Behind(Engine, schemas, state, parent, state.Plan.KeyOrder[keys.Name]) : [];
         return keys.Child(value) is { } child && state.Allowed.AnyBetween(child.Low, child.High)
             ? [Of(Engine, schemas, state, parent, child)]
             : [];

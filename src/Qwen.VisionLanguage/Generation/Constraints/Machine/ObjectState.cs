@@ -187,9 +187,12 @@ internal sealed class ObjectState
             seen.Set(name);
         if (!Plan.FreeOrder && Plan.Implications.Length == 0)
         {
-            // in fixed order what lies behind no longer matters: states merge
+            // in fixed order what lies behind no longer matters, so that states merge; what was due and passed over still does
             for (var passed = key.Position; passed < position; passed++)
-                seen.Set(passed);
+            {
+                if (!Plan.Required[passed])
+                    seen.Set(passed);
+            }
         }
 
         // a count beyond both limits is as good as any other there

@@ -8,6 +8,7 @@ internal sealed class PropertyFrame(Engine engine, SchemaNormalizer schemas, Obj
     public static PropertyFrame Of(Engine engine, SchemaNormalizer schemas, ObjectState behind, Frame parent) =>
         engine.Intern(behind, parent, null, 0, () => new PropertyFrame(engine, schemas, behind, parent));
 
+    // white space here belongs to a closing bracket
     protected override ParserState[] Complete() =>
-        [ObjectPlace.Of(engine, schemas, behind, parent, ObjectPart.Valued, engine.Whitespace.Inside)];
+        [ObjectPlace.Of(engine, schemas, behind, parent, ObjectPart.Valued, behind.CanClose ? engine.Whitespace.Inside : Whitespace.None)];
 }

@@ -28,7 +28,7 @@ internal sealed class UniqueItemState(
     {
         var state = before.Plan.Behind(behind.Key, written);
         return before.Plan.IsPossible(state)
-            ? [ArrayPlace.Of(Engine, schemas, state, parent, ArrayPart.Valued, Engine.Whitespace.Inside)]
+            ? [ArrayPlace.Of(Engine, schemas, state, parent, ArrayPart.Valued, state.CanClose ? Engine.Whitespace.Inside : Whitespace.None)]
             : [];
     }
 }

@@ -59,7 +59,8 @@ internal sealed class SchemaDocument
         if (document.Length == 0 && fragment.StartsWith('/') && !HasInnerIds)
             return Follow(root, "", fragment) ?? throw Dangling(from, reference);
         var index = byUri ??= IndexUris();
-        var baseUri = bases.Where(b => from.Path == b.Path || from.Path.StartsWith(b.Path + "/", StringComparison.Ordinal)).MaxBy(b => b.Path.Length).Uri ?? "";
+        var baseUri = bases.Where(b => from.Path == b.Path || from.Path.StartsWith(b.Path + "/", StringComparison.Ordinal))
+            .Select(b => b.Uri).LastOrDefault("");
         var target = document.Length == 0 ? baseUri : Combine(baseUri, document);
         if (fragment.Length == 0 || fragment[0] == '/')
         {
@@ -106,11 +107,8 @@ internal sealed class SchemaDocument
     private Dictionary<string, (string Path, JsonElement Element)> IndexUris()
     {
         var index = new Dictionary<string, (string, JsonElement)>();
-        bases.Clear();
         Visit(root, "", "");
         index.TryAdd("", ("", root));
-        if (bases.Count == 0)
-            bases.Add(("", ""));
         return index;
 
         void Visit(JsonElement element, string path, string baseUri)

@@ -14,9 +14,10 @@ internal sealed partial class SchemaNormalizer
         while (open.TryDequeue(out var reference))
         {
             var shape = Shape(reference);
-            foreach (var array in shape.Arrays)
+            foreach (var plan in shape.Arrays.Select(PlanOf))
             {
-                foreach (var item in PlanOf(array).Items)
+                plan.CheckUnique();
+                foreach (var item in plan.Items)
                     Add(item);
             }
 
