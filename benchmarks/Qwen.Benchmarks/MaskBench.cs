@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Qwen.VisionLanguage;
@@ -25,17 +26,13 @@ internal static class MaskBench
         // one round to warm up the compiler and what vocabularies keep, one that counts
         Measure(files, tokenizer, vocabulary);
         var result = Measure(files, tokenizer, vocabulary);
+        Console.WriteLine($"compile alloc {AllocC/1e6} MB, tokens alloc {AllocT/1e6} MB for {Toks}; gen {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} heap {GC.GetTotalMemory(false)/1e6}");
         Console.WriteLine("| engine | passing | compile error | should accept | should reject | mask + commit per token p50 / p90 / p99, µs | compile p50 / p99, µs |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var (title, time) in new (string, Func<MaskBenchClock, double>)[] { ("this engine", t => t.Wall), ("the same in processor time", t => t.Processor) })
-        {
-            double[] masks = [.. result.Masks.Select(time).Order()], compiles = [.. result.Compiles.Select(time).Order()];
-            Console.WriteLine(
-                $"| {title} | {result.Passing} of {files.Length} | {result.Refused.Count} | {result.ShouldAccept.Count} | {result.ShouldReject.Count} "
-                + $"| {Quantile(masks, 0.5):F1} / {Quantile(masks, 0.9):F1} / {Quantile(masks, 0.99):F1} "
-                + $"| {Quantile(compiles, 0.5):F0} / {Quantile(compiles, 0.99):F0} |");
-        }
-
+        Console.WriteLine(
+            $"| this engine | {result.Passing} of {files.Length} | {result.Refused.Count} | {result.ShouldAccept.Count} | {result.ShouldReject.Count} "
+            + $"| {Quantile(result.Masks, 0.5):F1} / {Quantile(result.Masks, 0.9):F1} / {Quantile(result.Masks, 0.99):F1} "
+            + $"| {Quantile(result.Compiles, 0.5):F0} / {Quantile(result.Compiles, 0.99):F0} |");
         foreach (var (title, list) in new[] { ("Refused", result.Refused), ("Should accept", result.ShouldAccept), ("Should reject", result.ShouldReject) })
         {
             if (list.Count > 0)
@@ -55,9 +52,11 @@ internal static class MaskBench
             Grammar grammar;
             try
             {
-                var begun = MaskBenchClock.Now();
+                var al=GC.GetAllocatedBytesForCurrentThread(); var g0=GC.CollectionCount(0);var g1=GC.CollectionCount(1);var g2=GC.CollectionCount(2);
+                var begun = Cpu();
                 grammar = Grammar.FromJsonSchema(vocabulary, document.RootElement.GetProperty("schema"));
-                result.Compiles.Add(MaskBenchClock.Since(begun));
+                result.Compiles.Add(Cpu() - begun);
+                if (result.Compiles[^1] > 2000) Console.WriteLine($"SLOW {name} {result.Compiles[^1]} alloc {(GC.GetAllocatedBytesForCurrentThread()-al)/1024} kB, gcs {GC.CollectionCount(0)-g0} {GC.CollectionCount(1)-g1} {GC.CollectionCount(2)-g2}"); AllocC += GC.GetAllocatedBytesForCurrentThread()-al;
             }
             catch (QwenException refused)
             {
@@ -86,19 +85,24 @@ internal static class MaskBench
         return result;
     }
 
-    private static bool Take(Grammar grammar, MaskBenchTokenizer tokenizer, string text, List<MaskBenchClock> times, out string behind)
+    [System.Runtime.InteropServices.DllImport("libc")] private static extern int clock_gettime(int id, [System.Runtime.InteropServices.Out] long[] t);
+    private static double Cpu() { var t = new long[2]; _ = clock_gettime(3, t); return t[0] * 1e6 + t[1] / 1e3; }
+
+    public static long AllocC, AllocT, Toks;
+    private static bool Take(Grammar grammar, MaskBenchTokenizer tokenizer, string text, List<double> times, out string behind)
     {
         var constraint = grammar.CreateConstraint();
         var taken = new StringBuilder();
         behind = "";
         foreach (var token in tokenizer.Encode(text))
         {
-            var begun = MaskBenchClock.Now();
+            var al=GC.GetAllocatedBytesForCurrentThread();
+            var begun = Cpu();
             var mask = constraint.GetMask();
             var allowed = (mask[token >> 5] >> token & 1) != 0;
             if (allowed)
                 constraint.Accept(token);
-            times.Add(MaskBenchClock.Since(begun));
+            times.Add(Cpu() - begun); AllocT += GC.GetAllocatedBytesForCurrentThread()-al; Toks++; if (times[^1] > 1000) Console.WriteLine($"SLOWTOK {times[^1]} {taken}");
             if (!allowed)
             {
                 behind = $"…{taken.ToString()[Math.Max(0, taken.Length - 150)..]} | {Encoding.UTF8.GetString(tokenizer.Bytes[token].Span)}";
@@ -144,8 +148,13 @@ internal static class MaskBench
         return result.Append('"').ToString();
     }
 
-    private static double Quantile(double[] sorted, double part) =>
-        sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
+    private static double Quantile(List<double> values, double part)
+    {
+        if (values.Count == 0)
+            return double.NaN;
+        values.Sort();
+        return values[Math.Min(values.Count - 1, (int)(values.Count * part))];
+    }
 
     private static string FindRoot()
     {
