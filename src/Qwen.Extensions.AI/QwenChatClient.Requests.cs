@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Qwen.Extensions.AI.Diagnostics;
 using Qwen.Extensions.AI.Mapping;
 using Qwen.Extensions.AI.Media;
+using Qwen.Extensions.AI.Shapes;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Text;
@@ -35,17 +37,52 @@ public sealed partial class QwenChatClient
     {
         var mapped = ChatOptionsMapper.Map(chatOptions, this);
         var model = await host.GetAsync(cancellationToken).ConfigureAwait(false);
+        var shape = await CompileAsync(model, mapped.Shape, cancellationToken).ConfigureAwait(false);
         var turns = await PrepareAsync(model, messages, mapped, cancellationToken).ConfigureAwait(false);
-        var request = mapped.Request with { Turns = turns };
-        request = request with { Constraint = options.ConstraintFactory?.Invoke(request) };
+        var request = mapped.Request with { Turns = FormatInstruction.Add(turns, mapped.Shape) };
+        var constraint = options.ConstraintFactory is { } factory ? factory(request) : Begin(model, shape, request.Prompt.AssistantPrefix);
+        request = request with { Constraint = constraint };
 
-        var writer = new ResponseWriter(model.ModelId, request, mapped.ToolNames);
+        var writer = new ResponseWriter(
+            model.ModelId, request, mapped.Shape, (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText()));
         using var measurement = new GenerationMeasurement(model.ModelId, model.Device);
         await foreach (var piece in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
         {
             measurement.Observe(piece);
             if (writer.Write(piece) is { } update)
                 yield return update;
+        }
+    }
+
+    // the first schema of a model has its vocabulary sorted: never on the caller's thread
+    private async Task<CompiledShape> CompileAsync(QwenModel model, AnswerShape shape, CancellationToken cancellationToken)
+    {
+        if (shape.Format is null && shape.Functions.Count == 0)
+            return CompiledShape.Free;
+        var compiled = await Task.Run(() => new ShapeCompiler(model).Compile(shape), cancellationToken).ConfigureAwait(false);
+        foreach (var (function, reason) in compiled.Gaps)
+            logger.LogWarning("The arguments of {Function} are only held to be a JSON object: {Reason}", function, reason);
+        return compiled;
+    }
+
+    // an answer that the caller began is held to the shape from its beginning
+    private static ITokenConstraint? Begin(QwenModel model, CompiledShape shape, string? prefix)
+    {
+        var constraint = shape.CreateConstraint?.Invoke();
+        if (constraint is null || prefix is null)
+            return constraint;
+        try
+        {
+            foreach (var token in model.Tokenizer.EncodeWithSpecialTokens(prefix))
+                constraint.Accept(token);
+            return constraint;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new QwenException(
+                $"'{QwenPropertyNames.AssistantPrefix}' begins the answer with '{prefix}', which is not how one that fits the response format or the tools begins. " +
+                "Leave it out, or leave the format out.",
+                error);
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Qwen.Extensions.AI.DependencyInjection;
 using Qwen.VisionLanguage;
 
@@ -28,6 +30,7 @@ public sealed partial class QwenChatClient : IChatClient
     private readonly QwenModelHost host;
     private readonly QwenChatClientOptions options;
     private readonly ChatClientMetadata metadata;
+    private readonly ILogger logger;
     private volatile bool disposed;
 
     /// <summary>Makes a client of a loaded model; several clients may share one.</summary>
@@ -44,6 +47,7 @@ public sealed partial class QwenChatClient : IChatClient
     {
         this.host = host;
         this.options = options;
+        logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenChatClient>();
         metadata = new ChatClientMetadata(ProviderName, defaultModelId: host.ModelId);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Qwen.Extensions.AI.Media;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;
@@ -26,7 +27,10 @@ public sealed class QwenChatClientOptions
     /// <summary>Sampling, sizes and limits of videos; a part's own hints win.</summary>
     public VideoOptions Video { get; set; } = new();
 
-    /// <summary>Makes what restricts an answer, once per request; the seam of tests and of grammars.</summary>
+    /// <summary>Where the client says what it cannot enforce; null: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Makes what restricts an answer instead of the request's own shape, once per request; the seam of tests.</summary>
     internal Func<GenerationRequest, ITokenConstraint?>? ConstraintFactory { get; set; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Generation.Constraints;
 
 namespace Qwen.Extensions.AI;
 
@@ -24,9 +25,17 @@ public sealed record QwenGenerationOptions
     /// <summary>Whether an answer that repeats itself without end is stopped.</summary>
     public bool StopRepetition { get; init; } = true;
 
+    /// <summary>
+    /// How JSON answers are written (<see cref="ChatOptions.ResponseFormat"/>): white space as the model likes, properties in the order of
+    /// the schema, unless set. Calls of functions are always written as the model was trained on them.
+    /// </summary>
+    public JsonGrammarOptions Json { get; init; } = DefaultJson;
+
     /// <summary>Whether media are numbered in the prompt: "Picture 1: ", "Video 1: " (<c>add_vision_id</c>).</summary>
     public bool NumberMedia { get; init; }
 
     /// <summary>Start of the answer that the model has to continue; not part of what is returned.</summary>
     public string? AssistantPrefix { get; init; }
+
+    internal static JsonGrammarOptions DefaultJson { get; } = new() { PropertyOrder = JsonPropertyOrder.AsWritten };
 }

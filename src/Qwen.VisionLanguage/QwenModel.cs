@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Generation.Constraints;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
 
@@ -25,6 +26,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     private readonly Checkpoint checkpoint;
     private readonly InferenceEngine engine;
     private readonly ChatPromptBuilder prompts;
+    private readonly Lazy<TokenVocabulary> vocabulary;
     private readonly CancellationTokenSource closing = new();
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
@@ -38,6 +40,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         DeviceReason = deviceReason;
         Tokenizer = tokenizer;
         prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
+        vocabulary = new Lazy<TokenVocabulary>(CreateVocabulary);
         MaxContextTokens = options.MaxContextTokens ?? Math.Min(checkpoint.Config.Text.MaxPositions, TrainedContext);
     }
 
@@ -58,6 +61,11 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
 
     /// <summary>The checkpoint's tokenizer.</summary>
     public QwenTokenizer Tokenizer { get; }
+
+    /// <summary>
+    /// The tokens that a <see cref="Grammar"/> for this model chooses from. Made by the first who asks, which takes some tenths of a second.
+    /// </summary>
+    public TokenVocabulary Vocabulary => vocabulary.Value;
 
     /// <summary>Longest conversation in tokens, prompt and answer together.</summary>
     public int MaxContextTokens { get; }
@@ -138,6 +146,13 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
             checkpoint.Dispose();
             throw;
         }
+    }
+
+    private TokenVocabulary CreateVocabulary()
+    {
+        var tokens = Enumerable.Range(0, Tokenizer.VocabularySize).ToArray();
+        return new TokenVocabulary(
+            [.. tokens.Select(Tokenizer.GetBytes)], [.. checkpoint.Generation.EndTokenIds.Where(id => (uint)id < (uint)tokens.Length)], [.. tokens.Where(Tokenizer.IsSpecial)]);
     }
 
     /// <summary>The model writes in a task of its own, so that the reader's thread never computes.</summary>

@@ -51,6 +51,18 @@ public class ReadmeSamples
     }
 
     [Fact]
+    public async Task Shapes()
+    {
+        using var client = await Client.DemoModel.CreateScriptedAsync("""{"kind": "kitchen", "furniture": ["table"]}""");
+        var photo = new DataContent(Pictures.Encode(84, 84), "image/png");
+
+        var room = await client.GetResponseAsync<Room>(new ChatMessage(ChatRole.User, [photo, new TextContent("Describe the room.")]));
+        Console.WriteLine($"{room.Result.Kind}: {string.Join(", ", room.Result.Furniture)}");
+
+        Assert.Equal("kitchen", room.Result.Kind);
+    }
+
+    [Fact]
     public async Task Functions()
     {
         using var inner = await Client.DemoModel.CreateScriptedAsync(request =>
@@ -85,6 +97,8 @@ public class ReadmeSamples
         using var host = builder.Build();
         Assert.NotNull(host.Services.GetRequiredService<IChatClient>().GetService<FunctionInvokingChatClient>());
     }
+
+    public sealed record Room(string Kind, string[] Furniture);
 
     public sealed class CompanyFetcher(HttpClient http) : IMediaFetcher
     {

@@ -34,6 +34,7 @@ internal static class QwenRegistration
             MediaFetcher = shared.MediaFetcher ?? provider.GetService<Media.IMediaFetcher>(),
             Image = shared.Image,
             Video = shared.Video,
+            LoggerFactory = shared.LoggerFactory ?? provider.GetService<ILoggerFactory>(),
             ConstraintFactory = shared.ConstraintFactory,
             ResultConverter = shared.ResultConverter,
         };

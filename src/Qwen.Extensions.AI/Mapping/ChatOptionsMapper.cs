@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
+using Qwen.Extensions.AI.Shapes;
 using Qwen.Extensions.AI.Tools;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;
@@ -21,8 +22,6 @@ internal static class ChatOptionsMapper
         var properties = options.AdditionalProperties;
         var functions = options.ToolMode is NoneChatToolMode ? [] : ToolPrompt.GetFunctions(options.Tools ?? []);
         var prefix = properties.GetText(QwenPropertyNames.AssistantPrefix) ?? own.AssistantPrefix;
-        if (string.IsNullOrEmpty(prefix) && functions.Count > 0 && options.ToolMode is RequiredChatToolMode required)
-            prefix = ToolPrompt.GetForcedStart(required, functions);
 
         var request = new GenerationRequest
         {
@@ -35,7 +34,7 @@ internal static class ChatOptionsMapper
             },
             Sampling = MapSampling(options, own.Sampling),
             MaxOutputTokens = GetMaxOutputTokens(options, own),
-            StopSequences = GetStopSequences(options, own, functions.Count > 0),
+            StopSequences = GetStopSequences(options, own),
             TopLogProbabilities = GetTopLogProbabilities(properties, own),
             StopRepetition = properties.GetFlag(QwenPropertyNames.StopRepetition) ?? own.StopRepetition,
         };
@@ -43,7 +42,14 @@ internal static class ChatOptionsMapper
             request,
             string.IsNullOrWhiteSpace(options.Instructions) ? null : options.Instructions,
             MediaHints.Read(properties, MediaHints.None),
-            functions.Count > 0 ? [.. functions.Select(function => function.Name)] : null);
+            new AnswerShape
+            {
+                Format = options.ResponseFormat as ChatResponseFormatJson,
+                Functions = functions,
+                Required = functions.Count > 0 ? options.ToolMode as RequiredChatToolMode : null,
+                SeveralCalls = options.AllowMultipleToolCalls != false,
+                Json = own.Json,
+            });
     }
 
     private static void RefuseWhatIsNotSupported(ChatOptions options)
@@ -57,12 +63,8 @@ internal static class ChatOptionsMapper
 
         if (options.ContinuationToken is not null)
             throw new QwenException("ChatOptions.ContinuationToken is set, but answers cannot be resumed here: leave it null.");
-        if (options.ResponseFormat is not (null or ChatResponseFormatText))
-        {
-            throw new QwenException(
-                $"ChatOptions.ResponseFormat is {options.ResponseFormat.GetType().Name}, but only free text can be produced: " +
-                "leave it null and ask for JSON in words.");
-        }
+        if (options.ResponseFormat is not (null or ChatResponseFormatText or ChatResponseFormatJson))
+            throw new QwenException($"ChatOptions.ResponseFormat is {options.ResponseFormat.GetType().Name}: this model writes text, JSON, or JSON by a schema.");
     }
 
     private static SamplingOptions MapSampling(ChatOptions options, SamplingOptions own) => own with
@@ -85,14 +87,10 @@ internal static class ChatOptionsMapper
             : throw new QwenException($"ChatOptions.MaxOutputTokens is {limit}: an answer has at least 1 token.");
     }
 
-    // "one call at most" ends the answer where the first call ends
-    private static List<string> GetStopSequences(ChatOptions options, QwenGenerationOptions own, bool hasTools)
+    private static List<string> GetStopSequences(ChatOptions options, QwenGenerationOptions own)
     {
         IEnumerable<string> wanted = options.StopSequences ?? (IEnumerable<string>)own.StopSequences;
-        List<string> sequences = [.. wanted.Where(sequence => !string.IsNullOrEmpty(sequence))];
-        if (hasTools && options.AllowMultipleToolCalls == false)
-            sequences.Add(ToolCallParser.CloseTag);
-        return sequences;
+        return [.. wanted.Where(sequence => !string.IsNullOrEmpty(sequence))];
     }
 
     private static int? GetTopLogProbabilities(AdditionalPropertiesDictionary? properties, QwenGenerationOptions own)

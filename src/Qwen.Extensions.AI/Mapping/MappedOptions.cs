@@ -1,4 +1,5 @@
 using Qwen.Extensions.AI.Media;
+using Qwen.Extensions.AI.Shapes;
 using Qwen.VisionLanguage.Generation;
 
 namespace Qwen.Extensions.AI.Mapping;
@@ -7,6 +8,6 @@ namespace Qwen.Extensions.AI.Mapping;
 /// <param name="Request">Everything but the conversation, which is empty.</param>
 /// <param name="Instructions">The first system message; null for none.</param>
 /// <param name="Hints">What the request says about all its media.</param>
-/// <param name="ToolNames">Functions the model may call; null where the answer is not searched for calls.</param>
+/// <param name="Shape">What the answer has to look like; names the functions that may be called.</param>
 internal sealed record MappedOptions(
-    GenerationRequest Request, string? Instructions, MediaHints Hints, IReadOnlyCollection<string>? ToolNames);
+    GenerationRequest Request, string? Instructions, MediaHints Hints, AnswerShape Shape);

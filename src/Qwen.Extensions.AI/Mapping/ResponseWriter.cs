@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Shapes;
 using Qwen.Extensions.AI.Tools;
 using Qwen.VisionLanguage.Generation;
 
@@ -19,18 +21,20 @@ internal sealed class ResponseWriter
     /// <summary>Starts an answer.</summary>
     /// <param name="modelId">Who answers.</param>
     /// <param name="request">What was asked for.</param>
-    /// <param name="toolNames">Functions the model may call; null where the answer is not searched for calls.</param>
-    public ResponseWriter(string modelId, GenerationRequest request, IReadOnlyCollection<string>? toolNames)
+    /// <param name="shape">What the answer looks like: it is searched for calls where there are functions.</param>
+    /// <param name="takes">Whether a call without tags, by name and arguments, is a call; null for any.</param>
+    public ResponseWriter(string modelId, GenerationRequest request, AnswerShape shape, Func<string, JsonElement, bool>? takes = null)
     {
         this.modelId = modelId;
         stopSequences = request.StopSequences;
         logProbabilities = request.TopLogProbabilities is null ? null : [];
-        if (toolNames is null)
+        if (shape.Functions.Count == 0)
             return;
 
         // where the start of a call was given, the parser has to see it too
         var prefix = request.Prompt.AssistantPrefix;
-        parser = new ToolCallParser($"call_{Guid.NewGuid():N}_", prefix is null ? toolNames : []);
+        IReadOnlyCollection<string> bare = prefix is null && !shape.CallsBegin ? [.. shape.Functions.Select(function => function.Name)] : [];
+        parser = new ToolCallParser($"call_{Guid.NewGuid():N}_", bare, takes, shape.CallsBegin);
         if (prefix?.IndexOf(ToolCallParser.OpenTag, StringComparison.Ordinal) is { } open and >= 0)
             parser.Append(prefix[open..]);
     }

@@ -172,12 +172,29 @@ internal ref struct LenientJson
 
     private readonly void WriteNumberOrWord(ReadOnlySpan<char> word)
     {
-        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        if (IsNumber(word))
+            writer.WriteRawValue(word, skipInputValidation: true); // all its digits, however many
+        else if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             writer.WriteNumberValue(whole);
         else if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             writer.WriteNumberValue(number);
         else
             writer.WriteStringValue(ToUtf8(word));
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> word)
+    {
+        if (!char.IsAsciiDigit(word[^1]) || (word[0] != '-' && !char.IsAsciiDigit(word[0])))
+            return false;
+        var reader = new Utf8JsonReader(ToUtf8(word));
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.Number && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false; // leading zeros and the like
+        }
     }
 
     private bool TryReadString(out byte[] content)

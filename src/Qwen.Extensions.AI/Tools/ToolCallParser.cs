@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Qwen.Extensions.AI.Tools;
@@ -10,7 +11,10 @@ namespace Qwen.Extensions.AI.Tools;
 /// <remarks>One instance reads one answer; not thread-safe. Never throws, whatever the model writes.</remarks>
 /// <param name="callIdPrefix">Start of the calls' ids, unique to the answer.</param>
 /// <param name="toolNames">Names for which a call without tags at the start of the answer is recognised.</param>
-internal sealed class ToolCallParser(string callIdPrefix, IReadOnlyCollection<string> toolNames)
+/// <param name="takes">Whether a call without tags, by name and arguments, is a call; null for any.</param>
+/// <param name="callsBegin">Whether calls are only looked for from the start of the answer on, so that tags in other text are text.</param>
+internal sealed class ToolCallParser(
+    string callIdPrefix, IReadOnlyCollection<string> toolNames, Func<string, JsonElement, bool>? takes = null, bool callsBegin = false)
 {
     /// <summary>The tag that opens a call.</summary>
     public const string OpenTag = "<tool_call>";
@@ -21,6 +25,7 @@ internal sealed class ToolCallParser(string callIdPrefix, IReadOnlyCollection<st
     private readonly StringBuilder pending = new();
     private Mode mode = toolNames.Count > 0 ? Mode.Start : Mode.Text;
     private bool afterCall;
+    private bool plain;
     private int scanned;
     private char quote;
     private bool escaped;
@@ -88,6 +93,13 @@ internal sealed class ToolCallParser(string callIdPrefix, IReadOnlyCollection<st
     private bool EmitText(List<AIContent> output)
     {
         var text = pending.ToString();
+        if (plain)
+        {
+            AddText(text, output);
+            pending.Clear();
+            return false;
+        }
+
         var open = text.IndexOf(OpenTag, StringComparison.Ordinal);
         if (open >= 0)
         {
@@ -207,7 +219,8 @@ internal sealed class ToolCallParser(string callIdPrefix, IReadOnlyCollection<st
     {
         var position = rest.IndexOf('{');
         if (!cut && LenientJson.TryRead(rest, ref position, out var value, out _)
-            && (value.TryGetProperty("arguments", out _) || value.TryGetProperty("parameters", out _)))
+            && (value.TryGetProperty("arguments", out var arguments) || value.TryGetProperty("parameters", out arguments))
+            && (takes is null || takes(value.GetProperty("name").GetString()!, arguments)))
         {
             AddCalls(rest, cut, output);
             return;
@@ -231,6 +244,7 @@ internal sealed class ToolCallParser(string callIdPrefix, IReadOnlyCollection<st
         if (text.Length == 0)
             return;
         afterCall = false;
+        plain = callsBegin;
         output.Add(new TextContent(text));
     }
 

@@ -6,7 +6,7 @@ using Qwen.VisionLanguage;
 
 namespace Qwen.Extensions.AI.Tools;
 
-/// <summary>Tools as the prompt shows them, and the start of an answer that forces a call.</summary>
+/// <summary>Tools as the prompt shows them.</summary>
 internal static class ToolPrompt
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -38,23 +38,6 @@ internal static class ToolPrompt
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
-    /// <summary>The start of the answer under a mode that requires a call; null where the model decides.</summary>
-    /// <exception cref="QwenException">The mode requires a function that is not among the tools.</exception>
-    public static string? GetForcedStart(RequiredChatToolMode mode, IReadOnlyList<AIFunctionDeclaration> functions)
-    {
-        var name = mode.RequiredFunctionName ?? (functions.Count == 1 ? functions[0].Name : null);
-        if (name is null)
-            return $"{ToolCallParser.OpenTag}\n{{\"name\": \"";
-        if (functions.All(function => function.Name != name))
-        {
-            throw new QwenException(
-                $"ChatToolMode requires the function '{name}', which is not among the {functions.Count} tools of the request.");
-        }
-
-        // no space at the end: " {" is one token, and a lone space before it would be one the model never wrote there
-        return $"{ToolCallParser.OpenTag}\n{{\"name\": \"{name}\", \"arguments\":";
     }
 
     // a schema that says nothing ("{}" or "true") still has to look like one that takes an object

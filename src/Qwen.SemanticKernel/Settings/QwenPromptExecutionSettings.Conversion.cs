@@ -89,6 +89,8 @@ public sealed partial class QwenPromptExecutionSettings
         options.FrequencyPenalty = FrequencyPenalty ?? options.FrequencyPenalty;
         options.PresencePenalty = PresencePenalty ?? options.PresencePenalty;
         options.Instructions = ChatSystemPrompt ?? options.Instructions;
+        if (ResponseFormat is not null)
+            options.ResponseFormat = ResponseFormatConverter.Convert(ResponseFormat);
         if (StopSequences is not null)
             options.StopSequences = [.. StopSequences];
         Set(options, QwenPropertyNames.MinP, MinP);

@@ -65,8 +65,12 @@ public sealed partial class QwenPromptExecutionSettings : PromptExecutionSetting
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChatSystemPrompt { get; set => field = Unfrozen(value); }
 
-    /// <summary><c>"text"</c>, <c>"json_object"</c>, or a JSON schema as <see cref="System.Text.Json.JsonElement"/>.</summary>
+    /// <summary>
+    /// What the answer has to be: <c>"text"</c>, <c>"json_object"</c>, a JSON schema (<see cref="System.Text.Json.JsonElement"/>), a
+    /// <see cref="Type"/> whose schema it is, or a <see cref="Microsoft.Extensions.AI.ChatResponseFormat"/>. It is enforced, whatever the weights.
+    /// </summary>
     [JsonPropertyName("response_format")]
+    [JsonConverter(typeof(ResponseFormatConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public object? ResponseFormat { get; set => field = Unfrozen(value); }
 

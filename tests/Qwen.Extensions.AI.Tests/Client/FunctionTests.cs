@@ -54,16 +54,6 @@ public class FunctionTests
     }
 
     [Fact]
-    public async Task One_call_at_most_is_kept()
-    {
-        var function = AIFunctionFactory.Create((string city) => $"{city}: sun", "weather");
-        using var client = await DemoModel.CreateScriptedAsync($"{Call("weather", """{"city": "A"}""")}\n{Call("weather", """{"city": "B"}""")}");
-        var response = await client.GetResponseAsync("weather?", new ChatOptions { Tools = [function], AllowMultipleToolCalls = false });
-        Assert.Single(response.Messages[0].Contents.OfType<FunctionCallContent>());
-        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
-    }
-
-    [Fact]
     public async Task Text_before_a_call_is_kept_beside_it()
     {
         var function = AIFunctionFactory.Create(() => "x", "f");
@@ -72,29 +62,6 @@ public class FunctionTests
         Assert.Equal("Let me see.", response.Text);
         Assert.Equal(2, response.Messages.Single().Contents.Count);
         Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
-    }
-
-    [Fact]
-    public async Task Requiring_a_function_makes_any_model_begin_its_call()
-    {
-        var function = AIFunctionFactory.Create((int[] coordinate) => "clicked", "click");
-        using var client = await DemoModel.CreateScriptedAsync(" {\"coordinate\": [3, 4]}}\n</tool_call>");
-        foreach (var mode in new ChatToolMode[] { ChatToolMode.RequireAny, ChatToolMode.RequireSpecific("click") })
-        {
-            var response = await client.GetResponseAsync("click", new ChatOptions { Tools = [function], ToolMode = mode });
-            var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages.Single().Contents));
-            Assert.Equal("click", call.Name);
-            Assert.Equal("[3, 4]", ((JsonElement)call.Arguments!["coordinate"]!).GetRawText().Replace(",", ", "));
-        }
-    }
-
-    [Fact]
-    public async Task A_free_model_under_a_required_call_answers_with_that_call()
-    {
-        var function = AIFunctionFactory.Create((int a) => "x", "f");
-        using var client = await DemoModel.CreateClientAsync();
-        var response = await client.GetResponseAsync("hello", new ChatOptions { Tools = [function], ToolMode = ChatToolMode.RequireSpecific("f"), MaxOutputTokens = 12 });
-        Assert.Equal("f", Assert.Single(response.Messages.Single().Contents.OfType<FunctionCallContent>()).Name);
     }
 
     [Fact]

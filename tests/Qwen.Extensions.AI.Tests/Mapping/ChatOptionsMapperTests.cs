@@ -20,7 +20,8 @@ public class ChatOptionsMapperTests
         Assert.Empty(mapped.Request.StopSequences);
         Assert.True(mapped.Request.StopRepetition);
         Assert.Null(mapped.Instructions);
-        Assert.Null(mapped.ToolNames);
+        Assert.Empty(mapped.Shape.Functions);
+        Assert.Null(mapped.Shape.Format);
     }
 
     [Fact]
@@ -97,38 +98,33 @@ public class ChatOptionsMapperTests
     {
         var auto = Map(new ChatOptions { Tools = [.. Functions] });
         Assert.Equal(2, auto.Request.Prompt.Tools.Count);
-        Assert.Equal(["f", "g"], auto.ToolNames);
+        Assert.Equal(["f", "g"], auto.Shape.Functions.Select(function => function.Name));
         Assert.Null(auto.Request.Prompt.AssistantPrefix);
 
         var none = Map(new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.None });
         Assert.Empty(none.Request.Prompt.Tools);
-        Assert.Null(none.ToolNames);
+        Assert.Empty(none.Shape.Functions);
     }
 
     [Fact]
-    public void Requiring_a_call_begins_one_and_an_explicit_prefix_wins()
+    public void The_shape_follows_format_mode_and_number_of_calls()
     {
-        Assert.Equal("<tool_call>\n{\"name\": \"", Map(new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireAny }).Request.Prompt.AssistantPrefix);
-        Assert.Equal("<tool_call>\n{\"name\": \"g\", \"arguments\":", Map(new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireSpecific("g") }).Request.Prompt.AssistantPrefix);
-        Assert.Equal("mine", Map(new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireAny, AdditionalProperties = new() { ["assistant_prefix"] = "mine" } }).Request.Prompt.AssistantPrefix);
-        Assert.Null(Map(new ChatOptions { ToolMode = ChatToolMode.RequireAny }).Request.Prompt.AssistantPrefix);
-    }
+        var required = Map(new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireSpecific("g"), AllowMultipleToolCalls = false }).Shape;
+        Assert.Equal(("g", false), (required.Required!.RequiredFunctionName, required.SeveralCalls));
+        Assert.True(Map(new ChatOptions { Tools = [.. Functions] }).Shape.SeveralCalls);
+        Assert.Null(Map(new ChatOptions { ToolMode = ChatToolMode.RequireAny }).Shape.Required);
 
-    [Fact]
-    public void One_call_at_most_ends_the_answer_at_the_first()
-    {
-        Assert.Equal(["x", "</tool_call>"], Map(new ChatOptions { Tools = [.. Functions], AllowMultipleToolCalls = false, StopSequences = ["x"] }).Request.StopSequences);
-        Assert.Empty(Map(new ChatOptions { AllowMultipleToolCalls = false }).Request.StopSequences);
+        var format = (ChatResponseFormatJson)ChatResponseFormat.ForJsonSchema<int>();
+        Assert.Same(format, Map(new ChatOptions { ResponseFormat = format }).Shape.Format);
+        Assert.Null(Map(new ChatOptions { ResponseFormat = ChatResponseFormat.Json }).Shape.SchemaText);
+        Assert.Null(Map(new ChatOptions { ResponseFormat = ChatResponseFormat.Text }).Shape.Format);
     }
 
     public static TheoryData<ChatOptions, string> Refused => new()
     {
         { new ChatOptions { ConversationId = "c1" }, "ConversationId" },
-        { new ChatOptions { ResponseFormat = ChatResponseFormat.Json }, "ResponseFormat" },
-        { new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<int>() }, "ResponseFormat" },
         { new ChatOptions { MaxOutputTokens = 0 }, "MaxOutputTokens" },
         { new ChatOptions { Tools = [new HostedCodeInterpreterTool()] }, "HostedCodeInterpreterTool" },
-        { new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireSpecific("h") }, "'h'" },
         { new ChatOptions { AdditionalProperties = new() { ["min_p"] = "low" } }, "'min_p'" },
         { new ChatOptions { AdditionalProperties = new() { ["logprobs"] = 3 } }, "'logprobs'" },
         { new ChatOptions { AdditionalProperties = new() { ["assistant_prefix"] = 3 } }, "'assistant_prefix'" },

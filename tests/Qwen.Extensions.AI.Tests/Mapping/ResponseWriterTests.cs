@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Mapping;
+using Qwen.Extensions.AI.Shapes;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Text;
 
@@ -99,7 +100,7 @@ public class ResponseWriterTests
     [Fact]
     public void Probabilities_of_all_tokens_stand_on_the_last_update()
     {
-        var writer = new ResponseWriter("demo", Request() with { TopLogProbabilities = 0 }, null);
+        var writer = new ResponseWriter("demo", Request() with { TopLogProbabilities = 0 }, AnswerShape.Free);
         writer.Write(new GenerationUpdate { Text = "a", TokenIds = [1], LogProbabilities = [new(1, "a", -0.5f, [])] });
         var last = writer.Write(new GenerationUpdate { Text = "b", TokenIds = [2], LogProbabilities = [new(2, "b", -1f, [])], Finish = GenerationFinish.EndToken, Usage = Usage })!;
         var probabilities = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(last.AdditionalProperties!["logprobs"]);
@@ -118,7 +119,7 @@ public class ResponseWriterTests
 
     private static List<ChatResponseUpdate> Write(GenerationRequest request, string[]? tools, GenerationFinish finish, params string[] pieces)
     {
-        var writer = new ResponseWriter("demo", request, tools);
+        var writer = new ResponseWriter("demo", request, new AnswerShape { Functions = [.. (tools ?? []).Select(name => AIFunctionFactory.Create(() => 1, name))] });
         List<ChatResponseUpdate> updates = [];
         for (var i = 0; i < pieces.Length; i++)
         {

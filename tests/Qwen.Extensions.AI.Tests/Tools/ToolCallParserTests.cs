@@ -48,6 +48,7 @@ public class ToolCallParserTests
         { "Python literals", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": True, \"b\": None}}\n</tool_call>", ["""call_0 f({"a":true,"b":null})"""] },
         { "bare keys and words", "<tool_call>\n{name: f, arguments: {city: Paris}}\n</tool_call>", ["""call_0 f({"city":"Paris"})"""] },
         { "raw line break in a string", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x\ny\"}}\n</tool_call>", ["""call_0 f({"a":"x\ny"})"""] },
+        { "numbers beyond any type", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 2E+931, \"b\": 0.12345678901234567890123, \"c\": 007}}\n</tool_call>", ["""call_0 f({"a":2E+931,"b":0.12345678901234567890123,"c":7})"""] },
         { "a code fence", "<tool_call>\n```json\n{\"name\": \"f\"}\n```\n</tool_call>", ["call_0 f({})"] },
         { "a forgotten quote", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x}}\n</tool_call>\nand text", ["broken f: The arguments are not JSON.", "text and text"] },
         { "a forgotten quote on one line", "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"x}}</tool_call><tool_call>{\"name\": \"g\"}</tool_call>", ["broken f: The arguments are not JSON.", "call_0 g({})"] },

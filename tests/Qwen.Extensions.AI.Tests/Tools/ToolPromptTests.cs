@@ -43,21 +43,6 @@ public class ToolPromptTests
     }
 
     [Fact]
-    public void Requiring_a_function_starts_the_answer_with_its_call()
-    {
-        Assert.Equal("<tool_call>\n{\"name\": \"get_weather\", \"arguments\":", ToolPrompt.GetForcedStart(ChatToolMode.RequireSpecific("get_weather"), [Weather, new Bare()]));
-        Assert.Equal("<tool_call>\n{\"name\": \"", ToolPrompt.GetForcedStart(ChatToolMode.RequireAny, [Weather, new Bare()]));
-        Assert.Equal("<tool_call>\n{\"name\": \"bare\", \"arguments\":", ToolPrompt.GetForcedStart(ChatToolMode.RequireAny, [new Bare()]));
-    }
-
-    [Fact]
-    public void Requiring_an_unknown_function_is_refused_by_name()
-    {
-        var error = Assert.Throws<QwenException>(() => ToolPrompt.GetForcedStart(ChatToolMode.RequireSpecific("other"), [Weather]));
-        Assert.Contains("'other'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_tool_that_runs_at_a_provider_is_refused_by_name()
     {
         var error = Assert.Throws<QwenException>(() => ToolPrompt.GetFunctions([Weather, new HostedWebSearchTool()]));

@@ -110,7 +110,7 @@ public class KernelTests
     {
         var room = new Room();
         await using var scripted = new ScriptedKernel(
-            request => request.Turns[^1].Role == ChatTurnRole.Tool ? "ok" : " {\"name\": \"lamp\", \"on\": true}}\n</tool_call>", room);
+            ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": true}"""), _ => "ok"), room);
         var settings = new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Required([scripted.Kernel.Plugins.GetFunction("Room", "switch_light")]) };
         await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("on", settings, scripted.Kernel);
         Assert.Equal(["lamp True 100"], room.Switched);

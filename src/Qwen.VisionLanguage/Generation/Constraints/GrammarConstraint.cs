@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Qwen.VisionLanguage.Generation.Constraints.Machine;
@@ -86,10 +85,11 @@ public sealed class GrammarConstraint : ITokenConstraint
                 continue;
             }
 
-            for (var banned = ~allowed; banned != 0; banned &= banned - 1)
+            if (allowed == uint.MaxValue)
+                continue;
+            for (var i = 0; i < part.Length; i++)
             {
-                var i = BitOperations.TrailingZeroCount(banned);
-                if (i < part.Length)
+                if ((allowed >> i & 1) == 0)
                     part[i] = float.NegativeInfinity;
             }
         }

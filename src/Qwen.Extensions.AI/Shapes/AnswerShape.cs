@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Qwen.VisionLanguage.Generation.Constraints;
+
+namespace Qwen.Extensions.AI.Shapes;
+
+/// <summary>What an answer has to look like, as the request says it.</summary>
+internal sealed record AnswerShape
+{
+    /// <summary>Text, and whatever calls the model cares to make of no functions.</summary>
+    public static AnswerShape Free { get; } = new();
+
+    /// <summary>The JSON the answer has to be; null for free text.</summary>
+    public ChatResponseFormatJson? Format { get; init; }
+
+    /// <summary>Functions that may be called; empty where calls are not expected.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Functions { get; init; } = [];
+
+    /// <summary>Set where the answer has to be a call; names the function where it has to be a certain one.</summary>
+    public RequiredChatToolMode? Required { get; init; }
+
+    /// <summary>Whether an answer may hold several calls.</summary>
+    public bool SeveralCalls { get; init; } = true;
+
+    /// <summary>How JSON answers are written.</summary>
+    public JsonGrammarOptions Json { get; init; } = QwenGenerationOptions.DefaultJson;
+
+    /// <summary>Whether a call can only be how the answer begins: what looks like one inside a JSON answer is content.</summary>
+    public bool CallsBegin => Format is not null || Required is not null;
+
+    /// <summary>The schema of the format as text, without what tells the model nothing; null where any object will do.</summary>
+    public string? SchemaText => Format?.Schema is { } schema ? SchemaWriter.Write(schema) : null;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.VisionLanguage.Text;
+
+namespace Qwen.Extensions.AI.Shapes;
+
+/// <summary>A shape ready to be enforced. Immutable and safe for concurrent use.</summary>
+/// <param name="CreateConstraint">Starts a generation; null where anything may be written.</param>
+/// <param name="Arguments">For calls without tags, which no constraint has seen: what the arguments of each function have to look like.</param>
+/// <param name="Gaps">Functions whose arguments can only be held to be an object, and why.</param>
+internal sealed record CompiledShape(
+    Func<ITokenConstraint>? CreateConstraint, IReadOnlyDictionary<string, Grammar> Arguments, IReadOnlyList<(string Function, string Reason)> Gaps)
+{
+    /// <summary>The shape of text that may be anything.</summary>
+    public static CompiledShape Free { get; } = new(null, new Dictionary<string, Grammar>(), []);
+
+    /// <summary>Whether a call without tags is one of a function's calls.</summary>
+    public bool Takes(QwenTokenizer tokenizer, string function, string arguments)
+    {
+        if (!Arguments.TryGetValue(function, out var grammar))
+            return false;
+        var constraint = grammar.CreateConstraint();
+        foreach (var token in tokenizer.Encode(arguments))
+        {
+            if (!constraint.Allows(token))
+                return false;
+            constraint.Accept(token);
+        }
+
+        return constraint.MayEnd;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.AI;
+
+namespace Qwen.Extensions.AI.Tests.Conformance;
+
+/// <summary>
+/// What every chat client has to do whatever its weights say: the protocol, not the knowledge. To check a client, derive from this class and
+/// say how one is made; tests of what a client cannot do are skipped.
+/// </summary>
+public abstract partial class ChatClientConformance
+{
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>A client over a model that writes freely.</summary>
+    protected abstract Task<IChatClient> CreateChatClientAsync();
+
+    /// <summary>A picture's file; null where the client reads none.</summary>
+    protected abstract DataContent? Picture { get; }
+
+    /// <summary>Whether the shape of answers is enforced, so that any weights give it.</summary>
+    protected virtual bool EnforcesShapes => true;
+
+    /// <summary>Tokens that an answer of the tests may have.</summary>
+    protected virtual int Limit => 1200;
+
+    /// <summary>Options of a test: short, and the same each time.</summary>
+    protected virtual ChatOptions Options(int seed = 1) => new() { Temperature = 1.5f, Seed = seed, MaxOutputTokens = 40 };
+
+    protected DataContent RequirePicture()
+    {
+        Assert.SkipWhen(Picture is null, "This client reads no pictures.");
+        return Picture;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Qwen.Extensions.AI.Tests.Shapes;
+
+internal enum Colour
+{
+    Red,
+    Green,
+    Blue,
+}

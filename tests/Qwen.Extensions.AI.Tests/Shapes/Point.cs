@@ -1,0 +1,3 @@
+namespace Qwen.Extensions.AI.Tests.Shapes;
+
+internal sealed record Point(int X, int Y);
