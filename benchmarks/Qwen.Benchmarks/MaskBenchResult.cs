@@ -15,9 +15,9 @@ internal sealed class MaskBenchResult
     /// <summary>Invalid instances that went through.</summary>
     public List<string> ShouldReject { get; } = [];
 
-    /// <summary>Microseconds of mask and commit, token by token.</summary>
-    public List<double> Masks { get; } = [];
+    /// <summary>Mask and commit, token by token.</summary>
+    public List<MaskBenchClock> Masks { get; } = [];
 
-    /// <summary>Microseconds of compilation, schema by schema.</summary>
-    public List<double> Compiles { get; } = [];
+    /// <summary>Compilation, schema by schema.</summary>
+    public List<MaskBenchClock> Compiles { get; } = [];
 }
