@@ -204,7 +204,7 @@ internal sealed class ToolCallParser(
     {
         var first = output.Count;
         AddCalls(rest, cut, output);
-        var close = rest.IndexOf(CloseTag, StringComparison.Ordinal);
+        var close = cut ? -1 : rest.IndexOf(CloseTag, StringComparison.Ordinal); // in a call cut off inside a string it is that string's
         if (close < 0 || output.Skip(first).All(content => content is not FunctionCallContent { Exception: not null }))
             return;
 
