@@ -53,6 +53,15 @@ public static class QwenPropertyNames
     /// <summary>Additional usage count: frames of video that were read.</summary>
     public const string VideoFrames = "video_frames";
 
+    /// <summary>Additional usage count: tokens of the answer that its shape left no choice about, so that the model was not asked.</summary>
+    public const string ForcedTokens = "forced_tokens";
+
+    /// <summary>Additional usage count: tokens that were guessed from the prompt or the answer so far.</summary>
+    public const string DraftedTokens = "drafted_tokens";
+
+    /// <summary>Additional usage count: guessed tokens that the model chose indeed.</summary>
+    public const string AcceptedTokens = "accepted_tokens";
+
     /// <summary>Additional usage count: pictures and temporal patches that went through the encoder rather than its cache.</summary>
     public const string EncodedSlices = "encoded_slices";
 }

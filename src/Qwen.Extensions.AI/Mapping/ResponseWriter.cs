@@ -106,6 +106,9 @@ internal sealed class ResponseWriter
             [QwenPropertyNames.VisionTokens] = usage.VisionTokens,
             [QwenPropertyNames.VideoFrames] = usage.VideoFrames,
             [QwenPropertyNames.EncodedSlices] = usage.EncodedSlices,
+            [QwenPropertyNames.ForcedTokens] = usage.ForcedTokens,
+            [QwenPropertyNames.DraftedTokens] = usage.DraftedTokens,
+            [QwenPropertyNames.AcceptedTokens] = usage.AcceptedTokens,
         },
     };
 }

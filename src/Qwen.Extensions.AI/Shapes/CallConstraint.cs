@@ -31,6 +31,9 @@ internal sealed class CallConstraint(TagScanner scanner, Grammar calls, QwenToke
     }
 
     /// <inheritdoc/>
+    public int[] GetForcedTokens(Func<string, int[]> encode, int limit) => call?.GetForcedTokens(encode, limit) ?? [];
+
+    /// <inheritdoc/>
     public void Accept(int tokenId)
     {
         if (call is not null)

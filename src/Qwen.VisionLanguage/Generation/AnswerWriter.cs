@@ -12,6 +12,7 @@ namespace Qwen.VisionLanguage.Generation;
 internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokenizer, GenerationRequest request, int maxContextTokens)
 {
     private const int DefaultMaxOutput = 4096;
+    private const int MaxForcedBytes = 1024;
 
     private readonly TokenTextDecoder text = new(tokenizer);
     private readonly StopSequenceMatcher stops = new(request.StopSequences);
@@ -19,11 +20,29 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
     private readonly HashSet<int> endTokens = [.. engine.Checkpoint.Generation.EndTokenIds];
     private readonly float[]? rawLogits = request.TopLogProbabilities is null ? null : new float[engine.Decoder.VocabularySize];
 
+    // probabilities are wanted of every token: then each is run by itself
+    private readonly bool several = request.SeveralTokensPerStep && request.TopLogProbabilities is null;
+
+    // tokens that are written but have not run yet; then, behind the last one that has, the guess that ran with it
+    private readonly List<int> unrun = [];
+    private int[] draft = [];
+    private int row;
+    private PromptLookup? lookup;
+
+    // what the constraint leaves no choice about, as far as it is known
+    private int[] stretch = [];
+    private int forcedDone;
+
+    private int forcedTokens;
+    private int draftedTokens;
+    private int acceptedTokens;
+
     /// <summary>Writes the answer's updates; the last one carries reason and usage.</summary>
     public async Task WriteAsync(PromptPlan plan, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken)
     {
         var limit = OutputLimit(plan.Length);
         var sampler = new TokenSampler(request.Sampling, engine.Checkpoint.Generation, plan.Prompt.TokenIds);
+        lookup = several && engine.Decoder.CanTruncate ? new PromptLookup(plan.Prompt.TokenIds) : null;
         using var run = new SequenceRun(engine, plan, limit);
         using (var stage = QwenDiagnostics.Start("prefill"))
         {
@@ -34,7 +53,10 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         using var decoding = QwenDiagnostics.Start("decode");
         while (true)
         {
-            var (token, probability) = Choose(run.Logits, sampler);
+            var forced = NextForced();
+            if (unrun.Count > 0 && (forced is null || !several))
+                await RunAsync(run, limit - decoding.Tokens, cancellationToken).ConfigureAwait(false);
+            var (token, probability) = forced is { } certain ? Take(certain, run, sampler) : Choose(run, sampler);
             decoding.Tokens++;
             var finish = endTokens.Contains(token) ? GenerationFinish.EndToken
                 : request.StopRepetition && repetition.Accept(token) ? GenerationFinish.Repetition
@@ -45,6 +67,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
                 finish = GenerationFinish.StopSequence;
             else if (finish is not null)
                 (emit, finish) = Close(emit, finish);
+            Place(token, run);
 
             await updates.WriteAsync(
                 new GenerationUpdate
@@ -58,22 +81,85 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
                 cancellationToken).ConfigureAwait(false);
             if (finish is not null)
                 return;
-            await run.StepAsync(token, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The next token, and how probable the model itself found it.</summary>
-    private (int Token, TokenLogProbability? Probability) Choose(float[] logits, TokenSampler sampler)
+    /// <summary>The next token where the constraint leaves no choice; null where the model has one.</summary>
+    private int? NextForced()
     {
-        // rows beyond the tokenizer's ids are padding: no text exists for them
-        logits.AsSpan(Math.Min(tokenizer.VocabularySize, logits.Length)..).Fill(float.NegativeInfinity);
-        if (rawLogits is not null)
-            logits.CopyTo(rawLogits, 0);
+        if (forcedDone == stretch.Length)
+            (stretch, forcedDone) = (request.Constraint?.GetForcedTokens(tokenizer.EncodeAnswer, MaxForcedBytes) ?? [], 0);
+        return forcedDone < stretch.Length ? stretch[forcedDone++] : null;
+    }
+
+    /// <summary>Runs what was written, and a guess at what follows behind it.</summary>
+    private async ValueTask RunAsync(SequenceRun run, int left, CancellationToken cancellationToken)
+    {
+        draft = lookup?.Draft(Math.Min(left - 1, SequenceRun.MaxStep - 1)) ?? [];
+        var special = Array.FindIndex(draft, tokenizer.IsSpecial);
+        if (special >= 0)
+            draft = draft[..special];
+        draftedTokens += draft.Length;
+        unrun.AddRange(draft);
+        await run.StepAsync(unrun, 1 + draft.Length, cancellationToken).ConfigureAwait(false);
+        unrun.Clear();
+        row = 0;
+    }
+
+    /// <summary>Finds out whether a token was guessed, so that it has run; otherwise the rest of the guess is forgotten.</summary>
+    private void Place(int token, SequenceRun run)
+    {
+        lookup?.Accept(token);
+        if (unrun.Count == 0 && row < draft.Length)
+        {
+            if (draft[row] == token)
+            {
+                row++;
+                acceptedTokens++;
+                if (row == draft.Length)
+                    lookup!.Observe(draft.Length, row);
+                return;
+            }
+
+            run.Forget(draft.Length - row);
+            lookup!.Observe(draft.Length, row);
+            draft = [];
+        }
+
+        unrun.Add(token);
+    }
+
+    /// <summary>A token that is certain, and how probable the model found it where that is asked for.</summary>
+    private (int Token, TokenLogProbability? Probability) Take(int token, SequenceRun run, TokenSampler sampler)
+    {
+        forcedTokens++;
+        sampler.Pass();
+        sampler.Accept(token);
+        request.Constraint!.Accept(token);
+        if (rawLogits is null)
+            return (token, null);
+        KeepRaw(run.LogitsAt(row));
+        return (token, LogProbabilities.Of(rawLogits, token, request.TopLogProbabilities!.Value, tokenizer));
+    }
+
+    /// <summary>The next token, and how probable the model itself found it.</summary>
+    private (int Token, TokenLogProbability? Probability) Choose(SequenceRun run, TokenSampler sampler)
+    {
+        var logits = run.LogitsAt(row);
+        KeepRaw(logits);
         request.Constraint?.Mask(logits);
         var token = sampler.Next(logits);
         sampler.Accept(token);
         request.Constraint?.Accept(token);
         return (token, rawLogits is null ? null : LogProbabilities.Of(rawLogits, token, request.TopLogProbabilities!.Value, tokenizer));
+    }
+
+    private void KeepRaw(Span<float> logits)
+    {
+        // rows beyond the tokenizer's ids are padding: no text exists for them
+        logits[Math.Min(tokenizer.VocabularySize, logits.Length)..].Fill(float.NegativeInfinity);
+        if (rawLogits is not null)
+            logits.CopyTo(rawLogits);
     }
 
     /// <summary>What was held back, an unfinished character or the start of a stop sequence, belongs to the answer when nothing follows.</summary>
@@ -98,11 +184,16 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         return Math.Min(request.MaxOutputTokens ?? DefaultMaxOutput, room);
     }
 
-    private static GenerationUsage Usage(PromptPlan plan, SequenceRun run, int outputTokens) => new(
+    private GenerationUsage Usage(PromptPlan plan, SequenceRun run, int outputTokens) => new(
         plan.Length,
         outputTokens,
         run.CachedTokens,
         plan.Prompt.Media.Sum(media => media.Grid.TokenCount),
         plan.Prompt.Media.Where(media => media.IsVideo).Sum(media => media.Frames.Count),
-        run.EncodedSlices);
+        run.EncodedSlices)
+    {
+        ForcedTokens = forcedTokens,
+        DraftedTokens = draftedTokens,
+        AcceptedTokens = acceptedTokens,
+    };
 }

@@ -26,6 +26,17 @@ public sealed record GenerationRequest
     /// <summary>Whether an answer that repeats itself without end is stopped with <see cref="GenerationFinish.Repetition"/>.</summary>
     public bool StopRepetition { get; init; } = true;
 
+    /// <summary>
+    /// Whether tokens that are certain (the constraint leaves no choice) or likely (they repeat the prompt or the answer so far) run several
+    /// at a time. Every token is still the one that mask, sampler and seed choose: the answer is the same either way.
+    /// </summary>
+    /// <remarks>
+    /// As with a cached prompt, the same means up to the last bits of a logit: kernels for one and for several tokens add up in different
+    /// order, and activations rounded to 8 bits (<see cref="QwenPrecision.Int8"/>, <see cref="QwenPrecision.Int4"/>) can turn that into
+    /// another choice where two tokens are nearly equal.
+    /// </remarks>
+    public bool SeveralTokensPerStep { get; init; } = true;
+
     /// <summary>Restricts what may be written; null for no restriction. Serves this request only.</summary>
     public ITokenConstraint? Constraint { get; init; }
 }

@@ -7,4 +7,14 @@ namespace Qwen.VisionLanguage.Generation;
 /// <param name="VisionTokens">Tokens of the prompt that stand for pictures and videos.</param>
 /// <param name="VideoFrames">Frames of video that were read.</param>
 /// <param name="EncodedSlices">Pictures and temporal patches that went through the encoder (the others came from its cache).</param>
-public sealed record GenerationUsage(int InputTokens, int OutputTokens, int CachedInputTokens, int VisionTokens, int VideoFrames, int EncodedSlices);
+public sealed record GenerationUsage(int InputTokens, int OutputTokens, int CachedInputTokens, int VisionTokens, int VideoFrames, int EncodedSlices)
+{
+    /// <summary>Tokens of the answer that the constraint left no choice about.</summary>
+    public int ForcedTokens { get; init; }
+
+    /// <summary>Tokens that were guessed from the prompt or the answer so far and run together with the one before them.</summary>
+    public int DraftedTokens { get; init; }
+
+    /// <summary>Guessed tokens that the model chose indeed.</summary>
+    public int AcceptedTokens { get; init; }
+}

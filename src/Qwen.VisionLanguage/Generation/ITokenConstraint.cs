@@ -11,4 +11,12 @@ public interface ITokenConstraint
 
     /// <summary>Takes note of the token that was chosen.</summary>
     void Accept(int tokenId);
+
+    /// <summary>
+    /// The tokens that have to come next whatever the model would choose, cut as the tokenizer would have cut them; they are written without
+    /// asking the model. None where it has a choice.
+    /// </summary>
+    /// <param name="encode">Cuts text into tokens; visible control tokens such as <c>&lt;tool_call&gt;</c> are tokens of their own.</param>
+    /// <param name="limit">Most bytes to look ahead.</param>
+    int[] GetForcedTokens(Func<string, int[]> encode, int limit) => [];
 }

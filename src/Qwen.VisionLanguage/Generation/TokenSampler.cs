@@ -46,6 +46,13 @@ internal sealed class TokenSampler
         return SoftmaxSum.IndexAt(logits, max, random.NextDouble() * SoftmaxSum.Of(logits, max));
     }
 
+    /// <summary>Passes a token that is certain: the draws of the tokens behind it stay what they would have been.</summary>
+    public void Pass()
+    {
+        if (!settings.Greedy)
+            random.NextDouble();
+    }
+
     /// <summary>Takes note of the token that was written.</summary>
     public void Accept(int id) => penalties.Accept(id);
 

@@ -9,6 +9,9 @@ internal sealed class SequenceRun : IDisposable
     /// <summary>Tokens of a prompt that run at once: enough to use the kernels well, few enough to cancel between two chunks.</summary>
     public const int DefaultChunk = 256;
 
+    /// <summary>Tokens of an answer that run at once.</summary>
+    public const int MaxStep = 32;
+
     private readonly InferenceEngine engine;
     private readonly PromptPlan plan;
     private readonly KeptSequence sequence;
@@ -17,7 +20,7 @@ internal sealed class SequenceRun : IDisposable
     private readonly float[] embeddings;
     private readonly float[] cos;
     private readonly float[] sin;
-    private readonly long[] lastRow = new long[1];
+    private float[] logits;
     private (VisionRun Run, float[] Features)? current;
 
     /// <summary>Takes a kept sequence that starts like the prompt, or an empty one.</summary>
@@ -31,10 +34,11 @@ internal sealed class SequenceRun : IDisposable
         sequence = engine.Prefixes.Take(plan.Keys, plan.Length + (engine.Decoder.CanGrow ? 0 : newTokens));
         CachedTokens = sequence.Cache.Length;
         chunk = Math.Min(chunkTokens, plan.Length - CachedTokens);
-        embeddings = new float[chunk * config.HiddenSize];
-        cos = new float[chunk * engine.Rotary.Length];
-        sin = new float[chunk * engine.Rotary.Length];
-        Logits = new float[config.VocabularySize];
+        var rows = Math.Max(chunk, MaxStep);
+        embeddings = new float[rows * config.HiddenSize];
+        cos = new float[rows * engine.Rotary.Length];
+        sin = new float[rows * engine.Rotary.Length];
+        logits = new float[config.VocabularySize];
     }
 
     /// <summary>Tokens of the prompt that an earlier request left in the cache.</summary>
@@ -43,8 +47,14 @@ internal sealed class SequenceRun : IDisposable
     /// <summary>Slices that went through the encoder.</summary>
     public int EncodedSlices { get; private set; }
 
-    /// <summary>Logits behind the last token, valid after <see cref="PrefillAsync"/> and each <see cref="StepAsync"/>; the caller may change them. // [vocabulary]</summary>
-    public float[] Logits { get; }
+    /// <summary>Logits behind the last token, where one row was asked for. // [vocabulary]</summary>
+    public Span<float> Logits => LogitsAt(0);
+
+    /// <summary>
+    /// Logits behind a token of the last run: of <see cref="PrefillAsync"/> row 0, the prompt's last token; of a step as many
+    /// rows as were asked for. The caller may change them. // [vocabulary]
+    /// </summary>
+    public Span<float> LogitsAt(int row) => logits.AsSpan(row * config.VocabularySize, config.VocabularySize);
 
     /// <summary>Runs the prompt, in chunks.</summary>
     public async Task PrefillAsync(CancellationToken cancellationToken)
@@ -55,7 +65,7 @@ internal sealed class SequenceRun : IDisposable
             var count = Math.Min(chunk, plan.Length - start);
             for (var i = 0; i < count; i++)
                 await FillAsync(start + i, i, cancellationToken).ConfigureAwait(false);
-            await RunAsync(count, cancellationToken).ConfigureAwait(false);
+            await RunAsync(count, 1, cancellationToken).ConfigureAwait(false);
             sequence.Tokens.AddRange(plan.Keys.AsSpan(start, count));
         }
 
@@ -63,17 +73,40 @@ internal sealed class SequenceRun : IDisposable
     }
 
     /// <summary>Runs one more token.</summary>
-    public async ValueTask StepAsync(int tokenId, CancellationToken cancellationToken)
+    public ValueTask StepAsync(int tokenId, CancellationToken cancellationToken) => StepAsync([tokenId], 1, cancellationToken);
+
+    /// <summary>Runs more tokens, all at once where they are at most <see cref="MaxStep"/>.</summary>
+    /// <param name="tokens">The tokens, at least one.</param>
+    /// <param name="rows">For how many of the last tokens logits are wanted, at most <see cref="MaxStep"/>.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async ValueTask StepAsync(IReadOnlyList<int> tokens, int rows, CancellationToken cancellationToken)
     {
-        engine.Embeddings.Read(tokenId, embeddings);
-        var position = sequence.Cache.Length + plan.Positions.Delta;
-        engine.Rotary.Fill(position, position, position, cos, sin);
-        await RunAsync(1, cancellationToken).ConfigureAwait(false);
-        sequence.Tokens.Add((uint)tokenId);
+        // what does not fill a run comes first, so that the last one holds all rows that are wanted
+        for (int done = 0, count; done < tokens.Count; done += count)
+        {
+            var left = tokens.Count - done;
+            count = left % MaxStep == 0 ? MaxStep : left % MaxStep;
+            var position = sequence.Cache.Length + plan.Positions.Delta;
+            for (var i = 0; i < count; i++)
+                Fill(tokens[done + i], position + i, i);
+            await RunAsync(count, count == left ? rows : 1, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < count; i++)
+                sequence.Tokens.Add((uint)tokens[done + i]);
+        }
     }
+
+    /// <summary>Forgets the last tokens; only where the decoder can (<see cref="Decoder.CanTruncate"/>).</summary>
+    public void Forget(int tokens) => sequence.Truncate(sequence.Tokens.Count - tokens);
 
     /// <summary>Gives the sequence back to the cache of prefixes.</summary>
     public void Dispose() => engine.Prefixes.Return(sequence);
+
+    private void Fill(int token, int position, int row)
+    {
+        var width = engine.Rotary.Length;
+        engine.Embeddings.Read(token, embeddings.AsSpan(row * config.HiddenSize, config.HiddenSize));
+        engine.Rotary.Fill(position, position, position, cos.AsSpan(row * width, width), sin.AsSpan(row * width, width));
+    }
 
     private async ValueTask FillAsync(int index, int row, CancellationToken cancellationToken)
     {
@@ -111,10 +144,14 @@ internal sealed class SequenceRun : IDisposable
         return features;
     }
 
-    private ValueTask RunAsync(int count, CancellationToken cancellationToken)
+    private ValueTask RunAsync(int count, int rows, CancellationToken cancellationToken)
     {
-        lastRow[0] = count - 1;
-        var step = new DecoderStep { Count = count, Embeddings = embeddings, Cos = cos, Sin = sin, LogitIndex = lastRow };
-        return engine.Queue.RunAsync(() => engine.Decoder.Run(sequence.Cache, step, Logits, cancellationToken), cancellationToken);
+        var wanted = new long[rows];
+        for (var i = 0; i < rows; i++)
+            wanted[i] = count - rows + i;
+        if (logits.Length < rows * config.VocabularySize)
+            logits = new float[rows * config.VocabularySize];
+        var step = new DecoderStep { Count = count, Embeddings = embeddings, Cos = cos, Sin = sin, LogitIndex = wanted };
+        return engine.Queue.RunAsync(() => engine.Decoder.Run(sequence.Cache, step, logits, cancellationToken), cancellationToken);
     }
 }
