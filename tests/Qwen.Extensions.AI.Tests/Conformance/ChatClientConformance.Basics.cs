@@ -37,8 +37,8 @@ public abstract partial class ChatClientConformance
         using var client = await CreateChatClientAsync();
         for (var seed = 1; seed < 5; seed++)
         {
-            var whole = await client.GetResponseAsync("Read the text 😀 你好.", Options(seed), Stop);
-            var updates = await client.GetStreamingResponseAsync("Read the text 😀 你好.", Options(seed), Stop).ToListAsync(Stop);
+            var whole = await client.GetResponseAsync($"Read the text {seed} 😀 你好.", Options(seed), Stop);
+            var updates = await client.GetStreamingResponseAsync($"Read the text {seed} 😀 你好.", Options(seed), Stop).ToListAsync(Stop);
             Assert.Equal(whole.Text, string.Concat(updates.Select(update => update.Text)));
             Assert.Equal(whole.Text, updates.ToChatResponse().Text);
             Assert.Equal(whole.FinishReason, updates[^1].FinishReason);
