@@ -7,7 +7,7 @@ using Qwen.VisionLanguage.Generation.Constraints.Schemas;
 namespace Qwen.VisionLanguage.Generation.Constraints;
 
 /// <summary>
-/// What an answer may look like, compiled for one vocabulary. Immutable and thread-safe: compile once, then
+/// What an answer may look like, compiled for one vocabulary. Thread-safe, and unchanged to the eye: compile once, then
 /// <see cref="CreateConstraint"/> for every generation.
 /// </summary>
 public sealed class Grammar
@@ -15,12 +15,18 @@ public sealed class Grammar
     private static readonly JsonElement AnyValue = JsonDocument.Parse("true").RootElement;
     private static readonly JsonElement AnyObject = JsonDocument.Parse("""{"type": "object"}""").RootElement;
 
-    private readonly ParserState[] start;
+    private readonly Func<Engine, ParserState[]> make;
+    private readonly Whitespace whitespace;
+    private Engine engine;
+    private ParserState[] start;
 
-    private Grammar(TokenVocabulary vocabulary, ParserState[] start)
+    private Grammar(TokenVocabulary vocabulary, Whitespace whitespace, Func<Engine, ParserState[]> make)
     {
         Vocabulary = vocabulary;
-        this.start = start;
+        this.whitespace = whitespace;
+        this.make = make;
+        engine = new Engine(vocabulary, vocabulary.CurrentLexer(), whitespace);
+        start = make(engine);
     }
 
     /// <summary>The vocabulary that the grammar was compiled for.</summary>
@@ -30,8 +36,12 @@ public sealed class Grammar
     /// <exception cref="QwenException">
     /// The schema cannot be enforced as it stands; the message names the keyword and its path. Keywords that no draft knows are annotations.
     /// </exception>
-    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null) =>
-        Compile(vocabulary, options, (engine, order) => Begin(engine, new GrammarElement { Json = Root(engine, schema, order) }));
+    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null)
+    {
+        // the caller's document may be disposed while the grammar lives on
+        var own = schema.Clone();
+        return Compile(vocabulary, options, (engine, order) => Begin(engine, new GrammarElement { Json = Root(engine, own, order) }));
+    }
 
     /// <summary>Any JSON value, or any JSON object.</summary>
     public static Grammar AnyJson(TokenVocabulary vocabulary, bool objectOnly = false, JsonGrammarOptions? options = null) =>
@@ -76,6 +86,7 @@ public sealed class Grammar
         JsonGrammarOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(notation);
+        var own = schemas?.ToDictionary(s => s.Key, s => s.Value.Clone());
         return Compile(vocabulary, options, (engine, order) =>
         {
             var roots = new Dictionary<string, JsonRoot>();
@@ -85,7 +96,7 @@ public sealed class Grammar
             {
                 if (!roots.TryGetValue(name, out var root))
                 {
-                    var schema = schemas is not null && schemas.TryGetValue(name, out var given) ? given
+                    var schema = own is not null && own.TryGetValue(name, out var given) ? given
                         : name == "json" ? AnyValue
                         : throw new QwenException($"The grammar cannot be used: no JSON schema is given under the name '{name}'.");
                     roots.Add(name, root = Root(engine, schema, order));
@@ -97,23 +108,32 @@ public sealed class Grammar
     }
 
     /// <summary>Starts a generation. Cheap; the constraint is for one thread, the grammar for all.</summary>
-    public GrammarConstraint CreateConstraint() => new(Vocabulary, start);
+    public GrammarConstraint CreateConstraint()
+    {
+        lock (Vocabulary.Sync)
+        {
+            // what generations left behind (automata of texts that may not come twice) is given up when it is much
+            if (TokenVocabulary.IsFull(engine.Lexer))
+            {
+                engine = new Engine(Vocabulary, Vocabulary.CurrentLexer(), whitespace);
+                start = make(engine);
+            }
+
+            return new GrammarConstraint(Vocabulary, start);
+        }
+    }
 
     private static Grammar Compile(TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<Engine, JsonPropertyOrder, ParserState[]> make)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         options ??= new JsonGrammarOptions();
         lock (vocabulary.Sync)
-        {
-            var engine = new Engine(vocabulary, vocabulary.CurrentLexer(), Whitespace.Of(options.Whitespace));
-            return new Grammar(vocabulary, make(engine, options.PropertyOrder));
-        }
+            return new Grammar(vocabulary, Whitespace.Of(options.Whitespace), engine => make(engine, options.PropertyOrder));
     }
 
     private static JsonRoot Root(Engine engine, JsonElement schema, JsonPropertyOrder order)
     {
-        // the caller's document may be disposed while the grammar lives on
-        var schemas = new SchemaNormalizer(engine.Lexer, new SchemaDocument(schema.Clone()), order == JsonPropertyOrder.Free);
+        var schemas = new SchemaNormalizer(engine.Lexer, new SchemaDocument(schema), order == JsonPropertyOrder.Free);
         return new JsonRoot(schemas, schemas.Check());
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Qwen.VisionLanguage.Generation.Constraints.Machine;
@@ -85,11 +86,10 @@ public sealed class GrammarConstraint : ITokenConstraint
                 continue;
             }
 
-            if (allowed == uint.MaxValue)
-                continue;
-            for (var i = 0; i < part.Length; i++)
+            for (var banned = ~allowed; banned != 0; banned &= banned - 1)
             {
-                if ((allowed >> i & 1) == 0)
+                var i = BitOperations.TrailingZeroCount(banned);
+                if (i < part.Length)
                     part[i] = float.NegativeInfinity;
             }
         }

@@ -78,10 +78,14 @@ public sealed class TokenVocabulary
     /// <summary>The shared automata for a grammar about to be compiled. Call with <see cref="Sync"/> held.</summary>
     internal Lexer CurrentLexer()
     {
-        if (lexer.Count + lexer.Arena.Count > MaxSharedNodes || lexer.TokenSetBytes > Lexer.MaxTokenSetBytes)
+        if (IsFull(lexer))
             lexer = new Lexer(new RegexArena());
         return lexer;
     }
+
+    /// <summary>Whether automata and token sets have grown so many that new ones had better begin afresh.</summary>
+    internal static bool IsFull(Lexer lexer) =>
+        lexer.Count + lexer.Arena.Count > MaxSharedNodes || lexer.TokenSetBytes > Lexer.MaxTokenSetBytes;
 
     private static IEnumerable<ReadOnlyMemory<byte>> RestsOf(ReadOnlyMemory<byte> bytes)
     {

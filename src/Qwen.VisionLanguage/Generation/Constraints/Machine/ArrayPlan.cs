@@ -6,6 +6,8 @@ namespace Qwen.VisionLanguage.Generation.Constraints.Machine;
 /// <summary>One alternative for arrays, ready to be written.</summary>
 internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 {
+    private const int MaxKept = 256;
+
     private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
 
     public ArrayShape Shape => shape;
@@ -28,6 +30,9 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 
     public ArrayState State(ArrayStateKey key)
     {
+        // places that hold what was written serve one generation only, and so do those of arrays that grow item by item
+        if (key.Used.All.Count > 0 || key.Index > MaxKept)
+            return new ArrayState(this, key);
         if (!states.TryGetValue(key, out var state))
             states.Add(key, state = new ArrayState(this, key));
         return state;

@@ -100,6 +100,9 @@ internal sealed class ObjectPlan
 
     public ObjectState State(ObjectStateKey key)
     {
+        // places that hold what was written serve one generation only
+        if (key.Used.All.Count > 0)
+            return new ObjectState(this, key);
         if (!states.TryGetValue(key, out var state))
             states.Add(key, state = new ObjectState(this, key));
         return state;

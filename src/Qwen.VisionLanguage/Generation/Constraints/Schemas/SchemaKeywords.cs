@@ -14,7 +14,7 @@ internal sealed class SchemaKeywords
             var keyword = Find(property.Name);
             if (keyword != SchemaKeyword.Count)
             {
-                IsEmpty = false;
+                Count++;
                 values[(int)keyword] = property.Value;
                 InPlace |= keyword >= SchemaKeyword.Ref;
             }
@@ -24,8 +24,8 @@ internal sealed class SchemaKeywords
     /// <summary>Whether a keyword applies another schema to the same value.</summary>
     public bool InPlace { get; }
 
-    /// <summary>Whether the schema says nothing.</summary>
-    public bool IsEmpty { get; } = true;
+    /// <summary>Number of keywords that say something; none leaves any value.</summary>
+    public int Count { get; }
 
     public JsonElement this[SchemaKeyword keyword] => values[(int)keyword];
 

@@ -235,8 +235,9 @@ internal sealed partial class SchemaNormalizer
         {
             foreach (var name in rule.Order)
             {
+                // of a required property that is missing or wrong, one alternative says both
                 foreach (var negation in Negations(rule.Names[name]))
-                    yield return Named(name, negation, shape.Path) with { Required = [name] };
+                    yield return Named(name, negation, shape.Path) with { Required = shape.Required.Contains(name) ? [] : [name] };
             }
 
             foreach (var (keys, value) in rule.Patterns)
@@ -252,7 +253,7 @@ internal sealed partial class SchemaNormalizer
             }
         }
 
-        foreach (var name in shape.Required)
+        foreach (var name in shape.Required.Where(n => !shape.Rules.Any(r => r.Names.TryGetValue(n, out var value) && value.Literals.Length > 0)))
             yield return Named(name, Nothing, shape.Path);
         if (shape.Min > 0)
             yield return new ObjectShape { Max = shape.Min - 1, Path = shape.Path };

@@ -21,7 +21,7 @@ internal sealed partial class SchemaNormalizer
         }
 
         var keywords = new SchemaKeywords(node.Element);
-        if (keywords.IsEmpty)
+        if (keywords.Count == 0)
             return any;
         if (keywords.Has(SchemaKeyword.Ref) && document.IgnoresReferenceSiblings)
             return Shape(Target(node, keywords[SchemaKeyword.Ref], "$ref"));

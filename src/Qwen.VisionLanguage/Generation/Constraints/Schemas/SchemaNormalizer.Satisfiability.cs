@@ -69,7 +69,10 @@ internal sealed partial class SchemaNormalizer
                 return false;
         }
 
-        return shape.Min <= shape.Max && shape.Witnesses.All(w => w.Min <= w.Max && w.Min <= shape.Max);
+        return shape.Min <= shape.Max && shape.Witnesses.All(w => w.Min <= w.Max && w.Min <= shape.Max && (w.Min == 0 || HasPlace(w)));
+
+        bool HasPlace(ItemWitness witness) =>
+            Enumerable.Range(witness.From, Math.Max(1, shape.Prefix.Count + 1 - witness.From)).Any(i => MayBeSatisfiable(Both(Item(shape, i), witness.Value)));
     }
 
     private bool MayBeSatisfiable(SchemaRef reference)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Qwen.VisionLanguage.Generation.Constraints.Languages;
 
 namespace Qwen.VisionLanguage.Generation.Constraints.Schemas;
@@ -10,8 +11,9 @@ namespace Qwen.VisionLanguage.Generation.Constraints.Schemas;
 internal sealed partial class SchemaNormalizer
 {
     private const int MaxAlternatives = 512;
+    private const int MaxHops = 32;
 
-    private static readonly System.Text.Json.JsonElement NeverSchema = System.Text.Json.JsonDocument.Parse("false").RootElement;
+    private static readonly JsonElement NeverSchema = JsonDocument.Parse("false").RootElement;
 
     private readonly Lexer lexer;
     private readonly RegexArena arena;
@@ -46,7 +48,7 @@ internal sealed partial class SchemaNormalizer
     public SchemaRef Nothing { get; }
 
     /// <summary>The reference to one schema.</summary>
-    public SchemaRef Ref(SchemaNode node) => node.Reference ??= Ref([new SchemaLiteral(node, false)]);
+    public SchemaRef Ref(SchemaNode node) => node.Reference ??= Ref([new SchemaLiteral(Final(node), false)]);
 
     /// <summary>The reference to schemas that must all hold.</summary>
     public SchemaRef Both(SchemaRef a, SchemaRef b)
@@ -97,6 +99,19 @@ internal sealed partial class SchemaNormalizer
         {
             node.InProgress = false;
         }
+    }
+
+    // a schema that only refers stands for the one it refers to, so that equal conditions are seen to be equal
+    private SchemaNode Final(SchemaNode node)
+    {
+        for (var hops = 0; hops < MaxHops && node is { IsValue: false, Element.ValueKind: JsonValueKind.Object }; hops++)
+        {
+            if (!node.Element.TryGetProperty("$ref", out var reference) || !(document.IgnoresReferenceSiblings || new SchemaKeywords(node.Element).Count == 1))
+                break;
+            node = Target(node, reference, "$ref");
+        }
+
+        return node;
     }
 
     private SchemaRef Ref(SchemaLiteral[] literals)
