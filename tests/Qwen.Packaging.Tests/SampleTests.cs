@@ -15,6 +15,8 @@ public sealed class SampleTests : IDisposable
     [InlineData("03-semantic-kernel", "The sign says: Gate 12", "is to the left of the green triangle")]
     [InlineData("04-dependency-injection", "\"action\": \"click\"", "Healthy")]
     [InlineData("05-video", "The given query happens in 3.0 - 6.0 seconds.")]
+    [InlineData("06-locate", "of 448×448, seen at 224×224", "purple cross: none", "Red circles: 1", "shapes-located.png")]
+    [InlineData("07-extract", "Alphas Taken took 146.14 on 2016-09-27.", "total: $146.14")]
     public async Task A_sample_shows_its_idea(string sample, params string[] shown)
     {
         var output = await DotnetCommand.RunAsync(folder, ProgramOf(sample));
