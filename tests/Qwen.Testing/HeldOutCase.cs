@@ -24,6 +24,12 @@ public sealed class HeldOutCase
     /// <summary>The recorded answer.</summary>
     public string Answer => json.GetProperty("answer").GetString()!;
 
+    /// <summary>Everything recorded about the case: task, truth, reference, whether the recorded answer is right.</summary>
+    public JsonElement Json => json;
+
+    /// <summary>The picture's file.</summary>
+    public byte[] ReadPicture() => System.IO.File.ReadAllBytes(Path.Combine(folder, File));
+
     /// <summary>
     /// All cases of the folder named by <c>QWENVL_HELDOUT</c>, else of <c>../shared/demo-checkpoint/heldout</c>; skips the running
     /// test where they are absent.

@@ -1,0 +1,180 @@
+using System.ComponentModel;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Qwen.SemanticKernel.Plugins.Drawing;
+using Qwen.SemanticKernel.Plugins.Grounding;
+using Qwen.SemanticKernel.Plugins.Parsing;
+using Qwen.SemanticKernel.Plugins.Pictures;
+
+namespace Qwen.SemanticKernel.Plugins;
+
+/// <summary>Finds, points at, counts and describes things in a picture. All coordinates are pixels of the caller's picture.</summary>
+/// <remarks>
+/// Safe for concurrent use. A picture is <c>byte[]</c>, <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="ImageContent"/>,
+/// <see cref="DataContent"/>, a data URI, or, where the options allow it, a path or address. A mistake of the caller ends in a
+/// <see cref="VisionLanguage.QwenException"/>; what the model answers never does. For functions that report mistakes as text to a
+/// calling model, use <see cref="QwenPictureKernelExtensions"/>.
+/// </remarks>
+public sealed class GroundingPlugin
+{
+    private const string PictureDescription = "The picture: a data URI, the path of a file in an allowed folder, or the content itself.";
+    private const string CentresTaken = "The model answered with boxes: their centres were taken.";
+    private const string OnlyWords = "The model answered in words that name no place.";
+
+    private readonly PictureAsker asker;
+
+    /// <summary>Makes the plugin over a client.</summary>
+    /// <param name="client">Any chat client; it stays the caller's.</param>
+    /// <param name="options">Sizes and limits; null for the defaults.</param>
+    public GroundingPlugin(IChatClient client, QwenPictureOptions? options = null)
+        : this(new PictureAsker(client ?? throw new ArgumentNullException(nameof(client)), options ?? new QwenPictureOptions(), null))
+    {
+    }
+
+    internal GroundingPlugin(PictureAsker asker) => this.asker = asker;
+
+    /// <summary>Finds things and returns their boxes.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="what">What to look for, in the singular.</param>
+    /// <param name="every">Every such thing, or only the one that fits best.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    [KernelFunction("locate")]
+    [Description("Finds things in a picture and returns a box around each.")]
+    [return: Description("Boxes in pixels of the picture; an empty list when there is no such thing.")]
+    public async Task<LocateResult> LocateAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
+        [Description("True for every such thing, false for only the one that is described.")] bool every = true,
+        CancellationToken cancellationToken = default)
+    {
+        what = PromptText.Require(what, nameof(what), "'red circle'");
+        var question = every ? GroundingPrompts.LocateEvery(what) : GroundingPrompts.LocateOne(what);
+        return ToBoxes(await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Finds things and draws them on the picture.</summary>
+    /// <returns>A PNG picture with the boxes and their labels.</returns>
+    /// <inheritdoc cref="LocateAsync"/>
+    [KernelFunction("locate_and_draw")]
+    [Description("Finds things in a picture and returns the picture with a labelled box around each.")]
+    [return: Description("The picture with the boxes drawn on it.")]
+    public async Task<ImageContent> LocateAndDrawAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
+        [Description("True for every such thing, false for only the one that is described.")] bool every = true,
+        CancellationToken cancellationToken = default)
+    {
+        var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
+        var found = await LocateAsync(file, what, every, cancellationToken).ConfigureAwait(false);
+        return FindingsDrawing.DrawContent(file, found.Boxes);
+    }
+
+    /// <summary>Finds things and returns a point on each.</summary>
+    /// <inheritdoc cref="LocateAsync"/>
+    [KernelFunction("point")]
+    [Description("Points at things in a picture: returns a point on each.")]
+    [return: Description("Points in pixels of the picture; an empty list when there is no such thing.")]
+    public async Task<PointResult> PointAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("What to point at, in the singular, for example 'red circle' or 'handle of the door'.")] string what,
+        [Description("True for every such thing, false for only the one that is described.")] bool every = true,
+        CancellationToken cancellationToken = default)
+    {
+        what = PromptText.Require(what, nameof(what), "'red circle'");
+        var question = every ? GroundingPrompts.PointToEvery(what) : GroundingPrompts.PointToOne(what);
+        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
+        var parsed = Parse(answer);
+        if (parsed.Items.Any(item => item.IsBox))
+            answer.Notes.Add(CentresTaken);
+        return new PointResult
+        {
+            Points = FindingMapper.MapPoints(FindingMapper.ToCentres(parsed.Items), answer.Map, asker.Options.MaxItems, answer.Notes),
+            PictureSize = answer.PictureSize,
+            ModelSize = answer.ModelSize,
+            Notes = answer.Notes.Sentences,
+            RawText = answer.Text,
+        };
+    }
+
+    /// <summary>Counts things.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="what">What to count, in the plural.</param>
+    /// <param name="detectFirst">Whether the model finds each before it counts: slower, more exact for many things, and with boxes.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    [KernelFunction("count")]
+    [Description("Counts things in a picture.")]
+    [return: Description("The count, and what was counted where that was asked for.")]
+    public async Task<CountResult> CountAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("What to count, in the plural, for example 'red circles'.")] string what,
+        [Description("True to find each thing before counting: slower, better for many things, and returns their boxes.")]
+        bool detectFirst = false,
+        CancellationToken cancellationToken = default)
+    {
+        what = PromptText.Require(what, nameof(what), "'red circles'");
+        var question = detectFirst ? GroundingPrompts.DetectAndCount(what) : GroundingPrompts.Count(what);
+        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
+        var parsed = ItemParser.Parse(answer.Text);
+        answer.Notes.AddAll(parsed.Repairs);
+        var boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes);
+        var points = FindingMapper.MapPoints(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes);
+        int? found = parsed.Understood ? boxes.Count + points.Count : null;
+        var stated = CountParser.Read(parsed.Rest);
+        if (found is not null && stated is not null && found != stated)
+            answer.Notes.Add($"The stated number ({stated}) differs from the number of findings ({found}).");
+        return new CountResult
+        {
+            Count = stated ?? found,
+            Boxes = boxes,
+            Points = points,
+            PictureSize = answer.PictureSize,
+            ModelSize = answer.ModelSize,
+            Notes = answer.Notes.Sentences,
+            RawText = answer.Text,
+        };
+    }
+
+    /// <summary>Finds things and says of each what it is like.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="what">What to describe, in the singular.</param>
+    /// <param name="attributes">Keys of <see cref="LocatedBox.Attributes"/> to fill in for each; null for a description in the label.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    [KernelFunction("describe_each")]
+    [Description("Finds things in a picture and describes each of them.")]
+    [return: Description("Boxes in pixels of the picture, each with its description or the attributes asked for.")]
+    public async Task<LocateResult> DescribeEachAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("What to describe, in the singular, for example 'cake'.")] string what,
+        [Description("Attributes to report for each, for example ['colour', 'wears_helmet']. Leave it out for a description in words.")]
+        IReadOnlyList<string>? attributes = null,
+        CancellationToken cancellationToken = default)
+    {
+        what = PromptText.RequireKeys([PromptText.Require(what, nameof(what), "'cake'")], nameof(what), 1)[0];
+        var question = attributes is null or { Count: 0 }
+            ? GroundingPrompts.DescribeEach(what)
+            : GroundingPrompts.DescribeEach(what, PromptText.RequireKeys(attributes, nameof(attributes), 20));
+        return ToBoxes(await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false));
+    }
+
+    private LocateResult ToBoxes(PictureAnswer answer)
+    {
+        var parsed = Parse(answer);
+        return new LocateResult
+        {
+            Boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes),
+            PictureSize = answer.PictureSize,
+            ModelSize = answer.ModelSize,
+            Notes = answer.Notes.Sentences,
+            RawText = answer.Text,
+        };
+    }
+
+    private static ParsedItems Parse(PictureAnswer answer)
+    {
+        var parsed = ItemParser.Parse(answer.Text);
+        answer.Notes.AddAll(parsed.Repairs);
+        if (!parsed.Understood)
+            answer.Notes.Add(OnlyWords);
+        return parsed;
+    }
+}

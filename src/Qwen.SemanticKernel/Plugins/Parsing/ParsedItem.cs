@@ -1,0 +1,14 @@
+namespace Qwen.SemanticKernel.Plugins.Parsing;
+
+/// <summary>One finding as the model wrote it, in pixels of the picture that it saw.</summary>
+/// <param name="Numbers">Four numbers of a box (x1 y1 x2 y2) or two of a point (x y); finite.</param>
+/// <param name="Label">What it is, or the text inside; trimmed, may be empty.</param>
+/// <param name="Attributes">Everything else that the model said about it.</param>
+internal sealed record ParsedItem(IReadOnlyList<double> Numbers, string Label, IReadOnlyDictionary<string, string> Attributes)
+{
+    /// <summary>No attributes.</summary>
+    public static IReadOnlyDictionary<string, string> NoAttributes { get; } = new Dictionary<string, string>();
+
+    /// <summary>Whether it is a box; else it is a point.</summary>
+    public bool IsBox => Numbers.Count == 4;
+}

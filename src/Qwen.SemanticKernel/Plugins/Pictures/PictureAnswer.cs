@@ -1,0 +1,16 @@
+using Qwen.SemanticKernel.Plugins.Parsing;
+
+namespace Qwen.SemanticKernel.Plugins.Pictures;
+
+/// <summary>What the model said about a picture.</summary>
+/// <param name="Map">From the model's pixels to the caller's.</param>
+/// <param name="Text">The answer as written.</param>
+/// <param name="Notes">What a reader of the result has to know.</param>
+internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog Notes)
+{
+    /// <summary>Size of the caller's picture.</summary>
+    public PictureSize PictureSize => new(Map.Picture.Width, Map.Picture.Height);
+
+    /// <summary>Size at which the model saw it.</summary>
+    public PictureSize ModelSize => new(Map.Model.Width, Map.Model.Height);
+}

@@ -1,0 +1,38 @@
+using Qwen.Extensions.AI.Media;
+using Qwen.VisionLanguage.Images;
+
+namespace Qwen.SemanticKernel.Plugins;
+
+/// <summary>How a picture plugin asks its model.</summary>
+public sealed record QwenPictureOptions
+{
+    /// <summary>Area that hosted servers leave as it is: 1280 tokens.</summary>
+    public const int DefaultMaxPixels = 1280 * 28 * 28;
+
+    /// <summary>Smallest area in pixels at which the model sees a picture; null for the local model's own, else 4 tokens.</summary>
+    public int? MinPixels { get; init; }
+
+    /// <summary>
+    /// Largest area in pixels at which the model sees a picture; null for <see cref="DefaultMaxPixels"/>, or what the local model
+    /// allows where that is less. More pixels help small things and cost time; over a server, stay within what it takes unresized.
+    /// </summary>
+    public int? MaxPixels { get; init; }
+
+    /// <summary>The system message.</summary>
+    public string SystemText { get; init; } = "You are a helpful assistant.";
+
+    /// <summary>Most tokens of an answer.</summary>
+    public int MaxOutputTokens { get; init; } = 4096;
+
+    /// <summary>Most findings, lines or fields in a result; what goes beyond is left out and said so.</summary>
+    public int MaxItems { get; init; } = 300;
+
+    /// <summary>What a picture file may cost.</summary>
+    public ImageLimits Limits { get; init; } = ImageLimits.Default;
+
+    /// <summary>Folders whose pictures may be named by path or <c>file:</c> address, subfolders included. Empty: none.</summary>
+    public IReadOnlyList<string> AllowedFolders { get; init; } = [];
+
+    /// <summary>Gets pictures from <c>http</c> and <c>https</c> addresses; null: such addresses are refused.</summary>
+    public IMediaFetcher? MediaFetcher { get; init; }
+}

@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using Qwen.SemanticKernel.Plugins.Parsing;
+using Qwen.SemanticKernel.Plugins.Pictures;
+using Qwen.SemanticKernel.Plugins.Recognition;
+
+namespace Qwen.SemanticKernel.Plugins;
+
+/// <summary>Names what a picture shows, answers questions about it, and compares two pictures.</summary>
+/// <inheritdoc cref="GroundingPlugin" path="/remarks"/>
+public sealed class RecognitionPlugin
+{
+    private const string PictureDescription = "The picture: a data URI, the path of a file in an allowed folder, or the content itself.";
+
+    private const int LongestQuestion = 8000;
+
+    private readonly PictureAsker asker;
+
+    /// <summary>Makes the plugin over a client.</summary>
+    /// <param name="client">Any chat client; it stays the caller's.</param>
+    /// <param name="options">Sizes and limits; null for the defaults.</param>
+    public RecognitionPlugin(IChatClient client, QwenPictureOptions? options = null)
+        : this(new PictureAsker(client ?? throw new ArgumentNullException(nameof(client)), options ?? new QwenPictureOptions(), null))
+    {
+    }
+
+    internal RecognitionPlugin(PictureAsker asker) => this.asker = asker;
+
+    /// <summary>Names what a picture shows.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="kind">What kind of things to name, in the plural.</param>
+    /// <param name="languages">The languages of the names.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    [KernelFunction("recognise")]
+    [Description("Names the plants, animals, places, products or other things that a picture shows.")]
+    [return: Description("The names by place in the picture where the model listed them, and its answer in words.")]
+    public async Task<RecognitionResult> RecogniseAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("What kind of things to name, in the plural, for example 'birds'.")] string kind = "things",
+        [Description("The languages of the names, for example 'English' or 'Chinese and English'.")] string languages = "English",
+        CancellationToken cancellationToken = default)
+    {
+        var question = RecognitionPrompts.Recognise(
+            PromptText.Require(kind, nameof(kind), "'birds'"), PromptText.Require(languages, nameof(languages), "'English'"));
+        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
+        return new RecognitionResult
+        {
+            Found = NameParser.Parse(answer.Text),
+            PictureSize = answer.PictureSize,
+            ModelSize = answer.ModelSize,
+            Notes = answer.Notes.Sentences,
+            RawText = answer.Text,
+        };
+    }
+
+    /// <summary>Answers a question about a picture.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="question">The question, sent as it is.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    [KernelFunction("ask")]
+    [Description("Answers a question about a picture in words.")]
+    [return: Description("The answer.")]
+    public async Task<AnswerResult> AskAsync(
+        [Description(PictureDescription)] object picture,
+        [Description("The question, for example 'What is the person on the left doing?'.")] string question,
+        CancellationToken cancellationToken = default)
+    {
+        question = PromptText.Require(question, nameof(question), "'What is the person on the left doing?'", LongestQuestion);
+        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
+        return new AnswerResult
+        {
+            Answer = answer.Text.Trim(),
+            PictureSize = answer.PictureSize,
+            ModelSize = answer.ModelSize,
+            Notes = answer.Notes.Sentences,
+            RawText = answer.Text,
+        };
+    }
+
+    /// <summary>Compares two pictures.</summary>
+    /// <param name="first">The first picture; a question may call it "Picture 1".</param>
+    /// <param name="second">The second picture; a question may call it "Picture 2".</param>
+    /// <param name="question">What to compare; null for what is the same and what differs.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    [KernelFunction("compare")]
+    [Description("Compares two pictures, or answers a question about both.")]
+    [return: Description("The answer in words.")]
+    public async Task<ComparisonResult> CompareAsync(
+        [Description(PictureDescription)] object first,
+        [Description(PictureDescription)] object second,
+        [Description("A question about Picture 1 and Picture 2. Leave it out to hear what is the same and what differs.")]
+        string? question = null,
+        CancellationToken cancellationToken = default)
+    {
+        question = question is null
+            ? RecognitionPrompts.Compare
+            : PromptText.Require(question, nameof(question), "'Which one is newer?'", LongestQuestion);
+        var answers = await asker.AskAsync([first, second], question, cancellationToken).ConfigureAwait(false);
+        return new ComparisonResult
+        {
+            Answer = answers[0].Text.Trim(),
+            PictureSize = answers[0].PictureSize,
+            ModelSize = answers[0].ModelSize,
+            SecondPictureSize = answers[1].PictureSize,
+            SecondModelSize = answers[1].ModelSize,
+            Notes = answers[0].Notes.Sentences,
+            RawText = answers[0].Text,
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Qwen.SemanticKernel.Plugins;
+
+/// <summary>A size in pixels.</summary>
+/// <param name="Width">Pixels across.</param>
+/// <param name="Height">Pixels down.</param>
+public sealed record PictureSize(
+    [property: JsonPropertyName("width")] int Width,
+    [property: JsonPropertyName("height")] int Height);

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Qwen.Extensions.AI;
+using Qwen.SemanticKernel.Plugins;
+using Qwen.SemanticKernel.Plugins.Parsing;
+using Qwen.Testing;
+using Qwen.VisionLanguage;
+
+namespace Qwen.SemanticKernel.Tests.Plugins;
+
+/// <summary>The demo model through the plugins, on pictures it was never trained on, against the rate that was recorded for it.</summary>
+public partial class DemoModelTests(ITestOutputHelper output)
+{
+    /// <summary>How much worse than the recorded rate a task may be.</summary>
+    private const double Margin = 0.05;
+
+    // the answers were recorded in this precision; a smaller one misreads a few letters more
+    private static readonly Lazy<Task<QwenModel>> Model = new(() => QwenModel.LoadAsync(
+        RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", Threads = 2, Precision = QwenPrecision.Float32 }));
+
+    [Theory]
+    [InlineData("box112", "box2", "box224")]
+    [InlineData("absent112")]
+    [InlineData("boxn112")]
+    public async Task Locate(params string[] tasks) => await MeasureAsync(tasks, async (plugin, question) =>
+    {
+        var (what, every) = Subject(question.Prompt);
+        var result = await plugin.Grounding.LocateAsync(question.ReadPicture(), what, every);
+        var wanted = ItemParser.Parse(question.Json.GetProperty("reference").GetString()!).Items;
+        return wanted.Count == result.Boxes.Count && wanted.Zip(result.Boxes).All(pair => pair.First.Label == pair.Second.Label
+            && ToBox(pair.First).Overlap(pair.Second) >= 0.5);
+    });
+
+    [Fact]
+    public async Task Point() => await MeasureAsync(["point112"], async (plugin, question) =>
+    {
+        var (what, every) = Subject(question.Prompt);
+        var result = await plugin.Grounding.PointAsync(question.ReadPicture(), what, every);
+        var wanted = ItemParser.Parse(question.Json.GetProperty("reference").GetString()!).Items[0].Numbers;
+
+        // the reference aims at a centre: that names the object
+        var target = question.Json.GetProperty("truth").GetProperty("objects").EnumerateArray()
+            .First(o => Numbers(o, "centre") is var centre && centre[0] == wanted[0] && centre[1] == wanted[1]);
+        var box = Numbers(target, "box");
+        return result.Points is [var point, ..] && point.X >= box[0] && point.X <= box[2] && point.Y >= box[1] && point.Y <= box[3];
+    });
+
+    [Fact]
+    public async Task Count() => await MeasureAsync(["count112"], async (plugin, question) =>
+    {
+        var what = Counted().Match(question.Prompt).Groups["what"].Value;
+        var result = await plugin.Grounding.CountAsync(question.ReadPicture(), what);
+        return result.Count == CountParser.Read(question.Json.GetProperty("reference").GetString()!);
+    });
+
+    [Fact]
+    public async Task Read() => await MeasureAsync(["line28", "line56", "multi"], async (plugin, question) =>
+    {
+        var result = await plugin.Reading.ReadTextAsync(question.ReadPicture());
+        return question.Json.GetProperty("reference").GetString() == string.Join('\n', result.Lines);
+    });
+
+    [Fact]
+    public async Task Fields() => await MeasureAsync(["kie"], async (plugin, question) =>
+    {
+        var wanted = FieldParser.Parse(question.Json.GetProperty("reference").GetString()!, out _);
+        var result = await plugin.Reading.ExtractFieldsAsync(question.ReadPicture(), [.. wanted.Select(field => field.Key)]);
+        return wanted.All(field => result.Fields.GetValueOrDefault(field.Key) == field.Value.GetString());
+    });
+
+    private async Task MeasureAsync(string[] tasks, Func<(GroundingPlugin Grounding, ReadingPlugin Reading), HeldOutCase, Task<bool>> isRight)
+    {
+        var questions = HeldOutCase.All().Where(question => tasks.Contains(question.Json.GetProperty("task").GetString())).ToList();
+        Assert.NotEmpty(questions);
+        using var client = new QwenChatClient(await Model.Value);
+        var plugins = (new GroundingPlugin(client), new ReadingPlugin(client));
+        var right = 0;
+        foreach (var question in questions)
+            right += await isRight(plugins, question) ? 1 : 0;
+        var recorded = questions.Count(question => question.Json.GetProperty("right").GetBoolean());
+        output.WriteLine($"{string.Join(' ', tasks)}: {right} of {questions.Count} right, recorded {recorded}");
+        Assert.True(right >= recorded - Margin * questions.Count, $"{right} of {questions.Count} right, recorded {recorded}");
+    }
+
+    private static (string What, bool Every) Subject(string prompt)
+    {
+        var match = Located().Match(prompt);
+        Assert.True(match.Success, prompt);
+        return (match.Groups["what"].Value, match.Groups["which"].Value is "each" or "every");
+    }
+
+    private static LocatedBox ToBox(ParsedItem item) => new()
+    {
+        X1 = (int)item.Numbers[0], Y1 = (int)item.Numbers[1], X2 = (int)item.Numbers[2], Y2 = (int)item.Numbers[3], Label = item.Label,
+    };
+
+    private static double[] Numbers(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+
+    [GeneratedRegex(@"^(?:Locate|Outline the position of|Point to) (?<which>the|each|every) (?<what>[a-z ]+?)(?: in the image)?(?:,| and) (?:output|report)")]
+    private static partial Regex Located();
+
+    [GeneratedRegex("How many (?<what>.+) are there")]
+    private static partial Regex Counted();
+}
