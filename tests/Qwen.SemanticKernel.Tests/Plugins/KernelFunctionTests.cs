@@ -5,6 +5,8 @@ using Microsoft.SemanticKernel;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.SemanticKernel.Tests.Chat;
 using Qwen.Testing;
+using Qwen.VisionLanguage.Images;
+using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationContext;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 
@@ -78,6 +80,23 @@ public class KernelFunctionTests
         Assert.StartsWith("Locate the cup,", client.Messages[1].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_drawn_picture_is_content_and_filters_run_once()
+    {
+        var filter = new CountingFilter();
+        var builder = Kernel.CreateBuilder();
+        builder.Plugins.RegisterQwenGrounding(client);
+        builder.Services.AddSingleton<IFunctionInvocationFilter>(filter);
+        var kernel = builder.Build();
+
+        var drawn = await kernel.InvokeAsync<ImageContent>(
+            "Grounding", "locate_and_draw", new KernelArguments { ["picture"] = Picture, ["what"] = "cup" });
+
+        Assert.Equal("image/png", drawn!.MimeType);
+        Assert.Equal(3 * 168, ImageDecoder.Decode(drawn.Data!.Value).Width);
+        Assert.Equal(1, filter.Calls);
+    }
+
     public static TheoryData<KernelArguments, string> Mistakes => new()
     {
         { new() { ["what"] = "cup" }, "picture" },
@@ -131,5 +150,16 @@ public class KernelFunctionTests
         Assert.Equal(["The model answered in words that name no place."], (await new GroundingPlugin(client).LocateAsync(Picture, "cup")).Notes);
         using var cut = new FixedAnswerClient(Answer) { Finish = ChatFinishReason.Length };
         Assert.Contains("cut off", Assert.Single((await new GroundingPlugin(cut).LocateAsync(Picture, "cup")).Notes), StringComparison.Ordinal);
+    }
+
+    private sealed class CountingFilter : IFunctionInvocationFilter
+    {
+        public int Calls { get; private set; }
+
+        public Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next)
+        {
+            Calls++;
+            return next(context);
+        }
     }
 }

@@ -32,6 +32,24 @@ public class CoordinateMapTests
             });
 
     [Fact]
+    public void There_and_back_moves_a_boxs_edges_by_no_more_than_the_rounding() =>
+        Maps.SelectMany(map => Gen.Int[0, map.Picture.Width].Array[2].Select(Gen.Int[0, map.Picture.Height].Array[2], (x, y) => (map, x, y)))
+            .Where(t => t.x[0] < t.x[1] && t.y[0] < t.y[1])
+            .Sample(t =>
+            {
+                var (map, x, y) = t;
+                var (first, second) = (map.ToModel(x[0], y[0]), map.ToModel(x[1], y[1]));
+                var seen = new ParsedItem([first.X, first.Y, second.X, second.Y], "x", ParsedItem.NoAttributes);
+
+                // a box that is thinner than a pixel of the model is nothing to it
+                if (FindingMapper.MapBoxes([seen], map, 1, new RepairLog()) is not [var back])
+                    return;
+                var (stepX, stepY) = ((double)map.Picture.Width / map.Model.Width, (double)map.Picture.Height / map.Model.Height);
+                Assert.InRange(Math.Max(Math.Abs(back.X1 - x[0]), Math.Abs(back.X2 - x[1])), 0, stepX + 0.5);
+                Assert.InRange(Math.Max(Math.Abs(back.Y1 - y[0]), Math.Abs(back.Y2 - y[1])), 0, stepY + 0.5);
+            });
+
+    [Fact]
     public void A_published_example_maps_forward_as_published()
     {
         var size = new PixelSize(640, 428);
