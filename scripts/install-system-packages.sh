@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the tests and samples use from the system, on Debian and Ubuntu, and nothing that is there already:
 #   ffmpeg             reads videos
+#   poppler-utils      reads PDF files
 #   fonts-dejavu-core  a font to draw test pictures with
 # Elsewhere it says what is missing and leaves installing to you.
 set -euo pipefail
 
 missing=()
 command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
+command -v pdftoppm >/dev/null && command -v pdfinfo >/dev/null || missing+=(poppler-utils)
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/}/.local/share/fonts" -name DejaVuSans.ttf -print -quit 2>/dev/null)" ] || missing+=(fonts-dejavu-core)
 if [ ${#missing[@]} -eq 0 ]; then
     echo "System packages: everything is there."

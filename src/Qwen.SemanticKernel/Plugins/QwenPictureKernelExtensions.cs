@@ -53,7 +53,7 @@ public static class QwenPictureKernelExtensions
     /// <inheritdoc cref="AsKernelPlugin(GroundingPlugin)"/>
     public static KernelPlugin AsKernelPlugin(this RecognitionPlugin plugin) => Create(plugin, RecognitionName);
 
-    private static IKernelBuilderPlugins Register(
+    internal static IKernelBuilderPlugins Register(
         IKernelBuilderPlugins plugins, string name, IChatClient? client, QwenPictureOptions? options, string? serviceId,
         Func<PictureAsker, object> create)
     {
@@ -68,7 +68,7 @@ public static class QwenPictureKernelExtensions
         return plugins;
     }
 
-    private static KernelPlugin Create(object plugin, string name)
+    internal static KernelPlugin Create(object plugin, string name)
     {
         ArgumentNullException.ThrowIfNull(plugin);
         var functions = KernelPluginFactory.CreateFromObject(plugin, name);

@@ -1,0 +1,9 @@
+namespace Qwen.SemanticKernel.Plugins.Documents.Html;
+
+/// <summary>What a token is.</summary>
+internal enum HtmlTokenKind
+{
+    Text,
+    Start,
+    End,
+}
