@@ -5,7 +5,8 @@ namespace Qwen.VisionLanguage.Generation;
 /// <summary>Sums of exponentials in double precision, block by block, so that a vocabulary needs no second buffer.</summary>
 internal static class SoftmaxSum
 {
-    private const int Block = 512;
+    /// <summary>How many scores one block has at most.</summary>
+    public const int Block = 512;
 
     /// <summary>Σ exp(score − max).</summary>
     /// <param name="scores">Scores, none above <paramref name="max"/>; negative infinity counts nothing. // [vocabulary]</param>
@@ -14,8 +15,8 @@ internal static class SoftmaxSum
     {
         Span<double> weights = stackalloc double[Block];
         var sum = 0.0;
-        for (; !scores.IsEmpty; scores = scores[Math.Min(Block, scores.Length)..])
-            sum += TensorPrimitives.Sum<double>(Weights(scores, max, weights));
+        for (var start = 0; start < scores.Length; start += Block)
+            sum += TensorPrimitives.Sum<double>(Weights(scores[start..], max, weights));
         return sum;
     }
 
@@ -50,10 +51,15 @@ internal static class SoftmaxSum
         return TensorPrimitives.IndexOfMax(scores); // rounding ate the rest of the whole
     }
 
-    // exp(score - max) of the first block of scores
-    private static Span<double> Weights(ReadOnlySpan<float> scores, float max, Span<double> weights)
+    /// <summary>exp(score − max) of the first block of scores; nothing where all of it is masked, as most of a filtered vocabulary is.</summary>
+    /// <param name="scores">Scores. // [vocabulary]</param>
+    /// <param name="max">The largest score, finite.</param>
+    /// <param name="weights">Room for the result. // [Block]</param>
+    public static Span<double> Weights(ReadOnlySpan<float> scores, float max, Span<double> weights)
     {
         var block = scores[..Math.Min(Block, scores.Length)];
+        if (float.IsNegativeInfinity(TensorPrimitives.Max(block)))
+            return [];
         weights = weights[..block.Length];
 
         // the difference in single precision, as the reference has it

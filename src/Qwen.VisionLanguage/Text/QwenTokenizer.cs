@@ -9,7 +9,7 @@ namespace Qwen.VisionLanguage.Text;
 /// <remarks>Immutable and safe for concurrent use. Cost is linear in the text (times a logarithm for very long words).</remarks>
 public sealed class QwenTokenizer
 {
-    private const int LargestId = 1 << 24;
+    private const int IdLimit = 1 << 24;
 
     private readonly BytePairTable table;
     private readonly ReadOnlyMemory<byte>[] bytes;
@@ -21,9 +21,10 @@ public sealed class QwenTokenizer
     private QwenTokenizer(TokenizerData data)
     {
         table = new BytePairTable(data);
-        VocabularySize = 1 + data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).Max();
-        if (VocabularySize > LargestId || data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).Min() < 0)
-            throw new QwenException($"'{data.Source}' holds token ids outside 0…{LargestId - 1}. Fetch the checkpoint's tokenizer files again.");
+        var ids = data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).ToArray();
+        if (ids.Min() < 0 || ids.Max() >= IdLimit)
+            throw new QwenException($"'{data.Source}' holds token ids outside 0…{IdLimit - 1}. Fetch the checkpoint's tokenizer files again.");
+        VocabularySize = ids.Max() + 1;
 
         bytes = new ReadOnlyMemory<byte>[VocabularySize];
         special = new bool[VocabularySize];

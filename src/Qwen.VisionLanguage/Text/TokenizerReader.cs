@@ -64,8 +64,8 @@ internal static class TokenizerReader
 
     private static (string Left, string Right) ReadMerge(string path, JsonElement merge)
         => merge.ValueKind == JsonValueKind.Array
-            ? (merge[0].GetString()!, merge[1].GetString()!)
-            : SplitMerge(path, merge.GetString()!);
+            ? (ReadString(merge[0]), ReadString(merge[1]))
+            : SplitMerge(path, ReadString(merge));
 
     private static List<(string Left, string Right)> ReadMerges(string path)
     {
@@ -95,7 +95,10 @@ internal static class TokenizerReader
     }
 
     private static AddedToken ReadAddedToken(int id, JsonElement token)
-        => new(id, token.GetProperty("content").GetString()!, token.TryGetProperty("special", out var special) && special.GetBoolean());
+        => new(id, ReadString(token.GetProperty("content")), token.TryGetProperty("special", out var special) && special.GetBoolean());
+
+    private static string ReadString(JsonElement element)
+        => element.GetString() ?? throw new FormatException("null stands where a text is expected");
 
     private static string Required(string folder, string name)
     {

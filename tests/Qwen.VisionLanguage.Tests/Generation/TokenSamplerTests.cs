@@ -117,12 +117,12 @@ public class TokenSamplerTests
         foreach (var (id, probability) in expected)
             logits[id] = (float)Math.Log(probability);
 
-        const int draws = 20000;
+        const int draws = 5000;
         var sampler = Sampler(new SamplingOptions { Temperature = 1, Seed = 42 });
         var counts = Enumerable.Range(0, draws).CountBy(_ => sampler.Next((float[])logits.Clone())).ToDictionary();
         Assert.Equal(expected.Select(e => e.Id), counts.Keys.Order());
         foreach (var (id, probability) in expected)
-            Assert.InRange(counts[id] / (double)draws, probability - 0.015, probability + 0.015);
+            Assert.InRange(counts[id] / (double)draws, probability - 0.03, probability + 0.03);
     }
 
     [Fact]

@@ -160,6 +160,8 @@ public class QwenTokenizerTests
     [Theory]
     [InlineData("the pattern", "pattern")]
     [InlineData("an id", "ids")]
+    [InlineData("a large id", "ids")]
+    [InlineData("no content", "null")]
     [InlineData("a merge", "'qqq'")]
     [InlineData("a symbol", "byte symbols")]
     public void A_tokenizer_that_cannot_be_right_is_refused(string what, string named)
@@ -173,6 +175,12 @@ public class QwenTokenizerTests
                 break;
             case "an id":
                 json["added_tokens"]![0]!["id"] = -1;
+                break;
+            case "a large id":
+                json["added_tokens"]![0]!["id"] = int.MaxValue;
+                break;
+            case "no content":
+                json["added_tokens"]![0]!["content"] = null;
                 break;
             case "a merge":
                 json["model"]!["merges"]!.AsArray().Add(new JsonArray("qqq", "a"));
