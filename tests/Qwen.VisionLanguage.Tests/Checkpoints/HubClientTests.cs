@@ -269,8 +269,10 @@ public sealed class HubClientTests : IDisposable
         AssertNoTraceOf(Weights);
     }
 
-    [Fact]
-    public async Task Without_hashes_in_the_listing_nothing_is_continued_but_everything_comes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_hashes_in_the_listing_nothing_is_continued_but_everything_comes(bool sizes)
     {
         repository.EditListing = listing =>
         {
@@ -278,15 +280,19 @@ public sealed class HubClientTests : IDisposable
             {
                 item!.AsObject().Remove("lfs");
                 item.AsObject().Remove("blobId");
-                item.AsObject().Remove("size");
+                if (!sizes)
+                    item.AsObject().Remove("size");
             }
         };
+
+        // whole by its size, and of unknown origin
+        await File.WriteAllBytesAsync(folder.File(Weights + ".part"), new byte[repository.Files[Weights].Length], TestContext.Current.CancellationToken);
         repository.Replace = (name, request, before) => name == Weights && before == 0 ? HubReply.File(repository.Files[name], request) with { CutAfter = 9_000 } : null;
         using var server = new LoopbackServer(repository.Answer);
         await FetchAsync(server);
         AssertComplete();
         Assert.Equal([null, null], server.Requests.Where(IsForWeights).Select(request => request.From));
-        Assert.All(progress, p => Assert.Equal(0, p.Total));
+        Assert.All(progress, p => Assert.Equal(sizes, p.Total > 0));
     }
 
     [Theory]

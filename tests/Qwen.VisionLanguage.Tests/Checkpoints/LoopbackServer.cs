@@ -40,7 +40,7 @@ internal sealed class LoopbackServer : IDisposable
             while (true)
                 connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch when (stop.IsCancellationRequested)
         {
             await Task.WhenAll(connections);
         }
