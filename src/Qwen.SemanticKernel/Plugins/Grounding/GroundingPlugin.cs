@@ -17,7 +17,6 @@ namespace Qwen.SemanticKernel.Plugins;
 /// </remarks>
 public sealed class GroundingPlugin
 {
-    private const string PictureDescription = "The picture: a data URI, the path of a file in an allowed folder, or the content itself.";
     private const string CentresTaken = "The model answered with boxes: their centres were taken.";
     private const string OnlyWords = "The model answered in words that name no place.";
 
@@ -42,7 +41,7 @@ public sealed class GroundingPlugin
     [Description("Finds things in a picture and returns a box around each.")]
     [return: Description("Boxes in pixels of the picture; an empty list when there is no such thing.")]
     public async Task<LocateResult> LocateAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
         CancellationToken cancellationToken = default)
@@ -59,7 +58,7 @@ public sealed class GroundingPlugin
     [Description("Finds things in a picture and returns the picture with a labelled box around each.")]
     [return: Description("The picture with the boxes drawn on it.")]
     public async Task<ImageContent> LocateAndDrawAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
         CancellationToken cancellationToken = default)
@@ -75,7 +74,7 @@ public sealed class GroundingPlugin
     [Description("Points at things in a picture: returns a point on each.")]
     [return: Description("Points in pixels of the picture; an empty list when there is no such thing.")]
     public async Task<PointResult> PointAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("What to point at, in the singular, for example 'red circle' or 'handle of the door'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
         CancellationToken cancellationToken = default)
@@ -105,7 +104,7 @@ public sealed class GroundingPlugin
     [Description("Counts things in a picture.")]
     [return: Description("The count, and what was counted where that was asked for.")]
     public async Task<CountResult> CountAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("What to count, in the plural, for example 'red circles'.")] string what,
         [Description("True to find each thing before counting: slower, better for many things, and returns their boxes.")]
         bool detectFirst = false,
@@ -143,7 +142,7 @@ public sealed class GroundingPlugin
     [Description("Finds things in a picture and describes each of them.")]
     [return: Description("Boxes in pixels of the picture, each with its description or the attributes asked for.")]
     public async Task<LocateResult> DescribeEachAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("What to describe, in the singular, for example 'cake'.")] string what,
         [Description("Attributes to report for each, for example ['colour', 'wears_helmet']. Leave it out for a description in words.")]
         IReadOnlyList<string>? attributes = null,

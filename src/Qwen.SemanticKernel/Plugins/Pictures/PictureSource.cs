@@ -9,6 +9,9 @@ namespace Qwen.SemanticKernel.Plugins.Pictures;
 /// <summary>Gets the bytes of a picture, however a caller or another model hands it over.</summary>
 internal sealed class PictureSource(QwenPictureOptions options)
 {
+    /// <summary>What a function says of its picture parameter.</summary>
+    public const string Description = "The picture: a data URI, the path of a file in an allowed folder, or the content itself.";
+
     private const string Accepted =
         "Give the bytes of a picture file, an ImageContent or DataContent, a data URI, or the path of a file in an allowed folder.";
 

@@ -13,7 +13,6 @@ namespace Qwen.SemanticKernel.Plugins;
 /// <inheritdoc cref="GroundingPlugin" path="/remarks"/>
 public sealed class ReadingPlugin
 {
-    private const string PictureDescription = "The picture: a data URI, the path of a file in an allowed folder, or the content itself.";
     private const int MaxKeys = 100;
 
     private readonly PictureAsker asker;
@@ -35,7 +34,7 @@ public sealed class ReadingPlugin
     [Description("Reads all the text in a picture.")]
     [return: Description("The lines of text in reading order.")]
     public async Task<TextResult> ReadTextAsync(
-        [Description(PictureDescription)] object picture, CancellationToken cancellationToken = default)
+        [Description(PictureSource.Description)] object picture, CancellationToken cancellationToken = default)
     {
         var answer = await asker.AskAsync(picture, ReadingPrompts.Text, cancellationToken).ConfigureAwait(false);
         return new TextResult
@@ -54,7 +53,7 @@ public sealed class ReadingPlugin
     [Description("Reads all the text in a picture and says where each line stands.")]
     [return: Description("Lines of text, each with its box in pixels of the picture.")]
     public async Task<SpottedTextResult> SpotLinesAsync(
-        [Description(PictureDescription)] object picture, CancellationToken cancellationToken = default)
+        [Description(PictureSource.Description)] object picture, CancellationToken cancellationToken = default)
     {
         var answer = await asker.AskAsync(picture, ReadingPrompts.Lines, cancellationToken).ConfigureAwait(false);
         var parsed = ItemParser.Parse(answer.Text);
@@ -79,7 +78,7 @@ public sealed class ReadingPlugin
     [Description("Reads named fields, such as date and total, from the picture of a receipt, form or other document.")]
     [return: Description("The values by key, as printed, and the keys that were not found.")]
     public async Task<FieldsResult> ExtractFieldsAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("The fields to read, for example ['company', 'date', 'total'].")] IReadOnlyList<string> keys,
         CancellationToken cancellationToken = default)
     {
@@ -133,7 +132,7 @@ public sealed class ReadingPlugin
     [Description("Reads a table from a picture.")]
     [return: Description("The rows of the table, each a list of cells.")]
     public async Task<TableResult> ReadTableAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("How the table is written down: Html where cells span rows or columns, else Markdown or Csv.")]
         TableFormat format = TableFormat.Html,
         CancellationToken cancellationToken = default)

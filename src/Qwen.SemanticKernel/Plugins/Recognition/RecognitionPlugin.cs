@@ -11,8 +11,6 @@ namespace Qwen.SemanticKernel.Plugins;
 /// <inheritdoc cref="GroundingPlugin" path="/remarks"/>
 public sealed class RecognitionPlugin
 {
-    private const string PictureDescription = "The picture: a data URI, the path of a file in an allowed folder, or the content itself.";
-
     private const int LongestQuestion = 8000;
 
     private readonly PictureAsker asker;
@@ -36,7 +34,7 @@ public sealed class RecognitionPlugin
     [Description("Names the plants, animals, places, products or other things that a picture shows.")]
     [return: Description("The names by place in the picture where the model listed them, and its answer in words.")]
     public async Task<RecognitionResult> RecogniseAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("What kind of things to name, in the plural, for example 'birds'.")] string kind = "things",
         [Description("The languages of the names, for example 'English' or 'Chinese and English'.")] string languages = "English",
         CancellationToken cancellationToken = default)
@@ -62,7 +60,7 @@ public sealed class RecognitionPlugin
     [Description("Answers a question about a picture in words.")]
     [return: Description("The answer.")]
     public async Task<AnswerResult> AskAsync(
-        [Description(PictureDescription)] object picture,
+        [Description(PictureSource.Description)] object picture,
         [Description("The question, for example 'What is the person on the left doing?'.")] string question,
         CancellationToken cancellationToken = default)
     {
@@ -87,8 +85,8 @@ public sealed class RecognitionPlugin
     [Description("Compares two pictures, or answers a question about both.")]
     [return: Description("The answer in words.")]
     public async Task<ComparisonResult> CompareAsync(
-        [Description(PictureDescription)] object first,
-        [Description(PictureDescription)] object second,
+        [Description(PictureSource.Description)] object first,
+        [Description(PictureSource.Description)] object second,
         [Description("A question about Picture 1 and Picture 2. Leave it out to hear what is the same and what differs.")]
         string? question = null,
         CancellationToken cancellationToken = default)
