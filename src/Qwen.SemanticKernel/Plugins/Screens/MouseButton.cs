@@ -1,0 +1,14 @@
+namespace Qwen.SemanticKernel.Plugins.Screens;
+
+/// <summary>A button of the mouse.</summary>
+public enum MouseButton
+{
+    /// <summary>The button that selects.</summary>
+    Left,
+
+    /// <summary>The button that opens menus.</summary>
+    Right,
+
+    /// <summary>The wheel, pressed.</summary>
+    Middle,
+}
