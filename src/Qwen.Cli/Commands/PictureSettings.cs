@@ -32,6 +32,10 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
         HelpName = "N",
         DefaultValueFactory = _ => maxOutputTokens,
     };
+    private readonly Option<bool> freeForm = new("--free-form")
+    {
+        Description = "Do not hold answers to their form by a grammar: for models that were not trained on it, such as the demo model on pages.",
+    };
     private readonly ModelSettings settings = new();
 
     /// <summary>The files named.</summary>
@@ -51,7 +55,7 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
         command.Add(json);
         if (drawable)
             command.Add(draw);
-        foreach (var option in new Option[] { model, maxPixels, maxTokens })
+        foreach (var option in new Option[] { model, maxPixels, maxTokens, freeForm })
             command.Add(option);
         settings.AddTo(command);
         maxTokens.AtLeast(1);
@@ -82,7 +86,12 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
             Drawings = drawable && parsed.GetValue(draw) is { } path ? OutputTarget.Choose(path, named, "-drawn.png") : null,
             Checkpoint = parsed.GetValue(model) ?? DemoModel.Folder(),
             Model = settings.Read(parsed),
-            Options = new QwenPictureOptions { MaxPixels = parsed.GetValue(maxPixels), MaxOutputTokens = parsed.GetValue(maxTokens) },
+            Options = new QwenPictureOptions
+            {
+                MaxPixels = parsed.GetValue(maxPixels),
+                MaxOutputTokens = parsed.GetValue(maxTokens),
+                EnforceForm = !parsed.GetValue(freeForm),
+            },
         };
     }
 }

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Qwen.Cli.Tests.Pictures;
 
-/// <summary><c>qwenvl parse</c> with the demo model, which reads the lines of a page but writes no HTML.</summary>
+/// <summary><c>qwenvl parse</c> with the demo model, which reads the lines of a page but never learned to write HTML.</summary>
 public sealed class ParseCommandTests : IDisposable
 {
     private static readonly string Page = DemoPictures.Path("line56-00.png");
@@ -15,7 +15,7 @@ public sealed class ParseCommandTests : IDisposable
     [Fact]
     public async Task A_page_becomes_markdown()
     {
-        var run = await DemoPictures.AskAsync("parse", Page);
+        var run = await AskAsync(Page);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         Assert.Equal("SD33W", run.Output.Trim());
         Assert.Contains("page 1: ", run.Notes, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class ParseCommandTests : IDisposable
     [Fact]
     public async Task A_page_becomes_html()
     {
-        var run = await DemoPictures.AskAsync("parse", Page, "--to", "html");
+        var run = await AskAsync(Page, "--to", "html");
         Assert.StartsWith("<html><body>", run.Output, StringComparison.Ordinal);
         Assert.Contains("SD33W", run.Output, StringComparison.Ordinal);
     }
@@ -34,7 +34,7 @@ public sealed class ParseCommandTests : IDisposable
     [InlineData("--to=json")]
     public async Task A_page_becomes_blocks(string option)
     {
-        var run = await DemoPictures.AskAsync("parse", Page, option);
+        var run = await AskAsync(Page, option);
         using var json = JsonDocument.Parse(Assert.Single(DemoPictures.LinesOf(run.Output)));
         Assert.Equal(Page, json.RootElement.GetProperty("file").GetString());
         Assert.Equal(1, json.RootElement.GetProperty("page").GetInt32());
@@ -48,7 +48,7 @@ public sealed class ParseCommandTests : IDisposable
     public async Task A_document_is_written_into_the_file_named(string form, string name)
     {
         var written = Path.Combine(folder, "new", name);
-        var run = await DemoPictures.AskAsync("parse", Page, "--to", form, "-o", written);
+        var run = await AskAsync(Page, "--to", form, "-o", written);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         Assert.Empty(run.Output);
         Assert.Contains(written, run.Notes, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ParseCommandTests : IDisposable
         var bad = Path.Combine(folder, "bad.pdf");
         await File.WriteAllTextAsync(bad, "%PDF-1.7 nothing more");
         var target = Path.Combine(folder, "parsed");
-        var run = await DemoPictures.AskAsync("parse", bad, Page, DemoPictures.Path("line28-00.png"), "-o", target);
+        var run = await AskAsync(bad, Page, DemoPictures.Path("line28-00.png"), "-o", target);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains(bad, run.Notes, StringComparison.Ordinal);
         Assert.Equal(["line28-00.md", "line56-00.md"], Directory.GetFiles(target).Select(f => Path.GetFileName(f)).Order());
@@ -71,7 +71,7 @@ public sealed class ParseCommandTests : IDisposable
     [Fact]
     public async Task Several_documents_on_one_output_are_named()
     {
-        var run = await DemoPictures.AskAsync("parse", Page, DemoPictures.Path("line28-00.png"));
+        var run = await AskAsync(Page, DemoPictures.Path("line28-00.png"));
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Equal(2, run.Output.Split("<!-- ").Length - 1);
         Assert.Contains($"<!-- {Page} -->", run.Output, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class ParseCommandTests : IDisposable
     public async Task Pages_of_a_pdf_are_chosen()
     {
         RequirePoppler();
-        var run = await DemoPictures.AskAsync("parse", MakePdf(3), "--pages", "2-", "--json");
+        var run = await AskAsync(MakePdf(3), "--pages", "2-", "--json");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         Assert.Equal([2, 3], DemoPictures.LinesOf(run.Output).Select(line =>
         {
@@ -96,11 +96,13 @@ public sealed class ParseCommandTests : IDisposable
     public async Task Pages_that_are_not_there_fail_with_one_sentence(string pages, string said)
     {
         RequirePoppler();
-        var run = await DemoPictures.AskAsync("parse", MakePdf(1), "--pages", pages, "-o", Path.Combine(folder, "page.md"));
+        var run = await AskAsync(MakePdf(1), "--pages", pages, "-o", Path.Combine(folder, "page.md"));
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains(said, run.Notes, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder, "page.md")));
     }
+
+    private static Task<CommandRun> AskAsync(params IReadOnlyList<string> args) => DemoPictures.AskAsync(["parse", .. args, "--free-form"]);
 
     // each page is the picture of a line, as large as the demo model likes it
     private string MakePdf(int pages)
