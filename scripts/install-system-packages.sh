@@ -3,6 +3,10 @@
 #   ffmpeg             reads videos
 #   poppler-utils      reads PDF files
 #   fonts-dejavu-core  a font to draw test pictures with
+# With the argument "tests" also what only tests drive:
+#   chromium           pages of a browser
+#   xvfb, xdotool, xinput, openbox, zenity  a desktop without a monitor, and programs on it
+#   adb                the server that Android devices are reached through
 # Elsewhere it says what is missing and leaves installing to you.
 set -euo pipefail
 
@@ -10,6 +14,11 @@ missing=()
 command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
 command -v pdftoppm >/dev/null && command -v pdfinfo >/dev/null || missing+=(poppler-utils)
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/}/.local/share/fonts" -name DejaVuSans.ttf -print -quit 2>/dev/null)" ] || missing+=(fonts-dejavu-core)
+if [ "${1:-}" = tests ]; then
+    for package in chromium Xvfb xdotool xinput openbox zenity adb; do
+        command -v "$package" >/dev/null || missing+=("${package,,}")
+    done
+fi
 if [ ${#missing[@]} -eq 0 ]; then
     echo "System packages: everything is there."
     exit 0

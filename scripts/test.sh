@@ -73,7 +73,7 @@ run_device() {
     fi
 }
 
-bash scripts/install-system-packages.sh || echo "Going on without: tests that need a missing program say so."
+bash scripts/install-system-packages.sh tests || echo "Going on without: tests that need a missing program say so."
 
 echo "== build"
 if ! dotnet build Qwen.SemanticKernel.sln -c Release -v q; then
