@@ -36,6 +36,12 @@ public static class QwenPropertyNames
     public const string AssistantPrefix = "assistant_prefix";
 
     /// <summary>
+    /// Request: whether the model is told in words what <see cref="ChatOptions.ResponseFormat"/> is (truth value, on unless set). Off for
+    /// prompts that say it themselves, and for models that know no other prompt than their own.
+    /// </summary>
+    public const string FormatInstruction = "format_instruction";
+
+    /// <summary>
     /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>, beginning with the
     /// rule <c>root</c>). It is enforced in place of <see cref="ChatOptions.ResponseFormat"/>, and the model is told nothing about
     /// either: the prompt says it. Not together with functions.

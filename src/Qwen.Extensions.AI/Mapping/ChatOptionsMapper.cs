@@ -53,6 +53,7 @@ internal static class ChatOptionsMapper
             new AnswerShape
             {
                 Format = grammar is null ? options.ResponseFormat as ChatResponseFormatJson : null,
+                FormatInstruction = properties.GetFlag(QwenPropertyNames.FormatInstruction) ?? own.FormatInstruction,
                 Grammar = grammar,
                 Functions = functions,
                 Required = functions.Count > 0 ? options.ToolMode as RequiredChatToolMode : null,
