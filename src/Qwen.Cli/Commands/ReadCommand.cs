@@ -55,7 +55,7 @@ internal static class ReadCommand
     private static PictureQuestion<SpottedTextResult> Lines(IChatClient client, QwenPictureOptions options) => new()
     {
         AskAsync = new ReadingPlugin(client, options).SpotLinesAsync,
-        ToLines = result => TextTable.Format(result.Lines, "text"),
+        ToLines = result => TextTable.OfBoxes(result.Lines, "text"),
         Json = ResultJson.Readable.SpottedTextResult,
         ToBoxes = result => result.Lines,
     };
