@@ -13,7 +13,11 @@ using var client = model.AsIChatClient();
 var documents = new DocumentsPlugin(client, new QwenDocumentOptions { Pictures = new() { EnforceForm = false } });
 
 // 1. Pictures of pages; a PDF file, given by its bytes, goes the same way. Each page comes as soon as it is read.
-byte[][] pages = [await File.ReadAllBytesAsync(Path.Combine(pictures, "page-1.png")), await File.ReadAllBytesAsync(Path.Combine(pictures, "page-2.png"))];
+byte[][] pages =
+[
+    await File.ReadAllBytesAsync(Path.Combine(pictures, "page-1.png")),
+    await File.ReadAllBytesAsync(Path.Combine(pictures, "page-2.png")),
+];
 await foreach (var page in documents.StreamPagesAsync(pages))
 {
     Console.WriteLine($"--- page {page.Page}, {page.PictureSize.Width}×{page.PictureSize.Height}, as the embedded model reads it");

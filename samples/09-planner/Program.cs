@@ -32,10 +32,13 @@ foreach (var content in response.Messages.SelectMany(message => message.Contents
 {
     Console.WriteLine(content switch
     {
-        FunctionCallContent call => $"agent calls  {call.Name}({string.Join(", ", call.Arguments!.Select(a => $"{a.Key}: {Path.GetFileName($"{a.Value}")}"))})",
+        FunctionCallContent call => $"agent calls  {call.Name}({Write(call.Arguments!)})",
         FunctionResultContent result => $"it returns   {Shorten(JsonSerializer.Serialize(result.Result))}",
         _ => $"agent says   {content}",
     });
 }
+
+static string Write(IDictionary<string, object?> arguments) =>
+    string.Join(", ", arguments.Select(argument => $"{argument.Key}: {Path.GetFileName($"{argument.Value}")}"));
 
 static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + " …";

@@ -78,5 +78,6 @@ internal static class ExtractCommand
     private static double? Find(IReadOnlyDictionary<string, double> confidence, string key) =>
         confidence.TryGetValue(key, out var found) ? found : null;
 
-    private static string Describe(DocumentBox? box) => box is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{box.X1} {box.Y1} {box.X2} {box.Y2}");
+    private static string Describe(DocumentBox? box) =>
+        box is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{box.X1} {box.Y1} {box.X2} {box.Y2}");
 }

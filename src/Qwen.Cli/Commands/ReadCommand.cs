@@ -39,7 +39,8 @@ internal static class ReadCommand
             if (parsed.GetValue(lines))
                 return PictureRun.AskAsync(console, request, Lines, cancellationToken);
             return parsed.GetValue(table) is { } format
-                ? PictureRun.AskAsync(console, request, (client, options) => Table(client, options, Enum.Parse<TableFormat>(format, ignoreCase: true)), cancellationToken)
+                ? PictureRun.AskAsync(
+                    console, request, (client, options) => Table(client, options, Enum.Parse<TableFormat>(format, ignoreCase: true)), cancellationToken)
                 : PictureRun.AskAsync(console, request, Text, cancellationToken);
         });
         return command;
