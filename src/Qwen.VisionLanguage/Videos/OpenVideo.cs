@@ -23,7 +23,7 @@ public sealed class OpenVideo : IDisposable
     }
 
     /// <summary>The file; for a video from memory its temporary copy.</summary>
-    public string Path => file.FullName;
+    public string Path => file.Path;
 
     /// <summary>Size of the upright frames.</summary>
     public PixelSize Size => info.Size;
