@@ -57,7 +57,7 @@ public sealed partial class QwenChatClient
     // the first schema of a model has its vocabulary sorted: never on the caller's thread
     private async Task<CompiledShape> CompileAsync(QwenModel model, AnswerShape shape, CancellationToken cancellationToken)
     {
-        if (shape.Format is null && shape.Functions.Count == 0)
+        if (shape is { Format: null, Grammar: null, Functions.Count: 0 })
             return CompiledShape.Free;
         var compiled = await Task.Run(() => new ShapeCompiler(model).Compile(shape), cancellationToken).ConfigureAwait(false);
         foreach (var (function, reason) in compiled.Gaps)
@@ -80,8 +80,8 @@ public sealed partial class QwenChatClient
         catch (InvalidOperationException error)
         {
             throw new QwenException(
-                $"'{QwenPropertyNames.AssistantPrefix}' begins the answer with '{prefix}', which is not how one that fits the response format or the tools begins. " +
-                "Leave it out, or leave the format out.",
+                $"'{QwenPropertyNames.AssistantPrefix}' begins the answer with '{prefix}', which is not how one that fits the response format, the grammar or the tools " +
+                "begins. Leave it out, or leave the format out.",
                 error);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Generation.Constraints;
@@ -31,11 +32,22 @@ public sealed record QwenGenerationOptions
     /// </summary>
     public JsonGrammarOptions Json { get; init; } = DefaultJson;
 
+    /// <summary>
+    /// The grammar that the answer has to follow, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>; null for none. See
+    /// <see cref="QwenPropertyNames.Grammar"/>.
+    /// </summary>
+    public string? Grammar { get; init; }
+
+    /// <summary>The JSON schemas that <see cref="Grammar"/> names by <c>@name</c>.</summary>
+    public IReadOnlyDictionary<string, JsonElement> GrammarSchemas { get; init; } = NoSchemas;
+
     /// <summary>Whether media are numbered in the prompt: "Picture 1: ", "Video 1: " (<c>add_vision_id</c>).</summary>
     public bool NumberMedia { get; init; }
 
     /// <summary>Start of the answer that the model has to continue; not part of what is returned.</summary>
     public string? AssistantPrefix { get; init; }
+
+    internal static IReadOnlyDictionary<string, JsonElement> NoSchemas { get; } = new Dictionary<string, JsonElement>();
 
     internal static JsonGrammarOptions DefaultJson { get; } = new() { PropertyOrder = JsonPropertyOrder.AsWritten };
 }

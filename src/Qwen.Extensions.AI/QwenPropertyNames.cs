@@ -35,6 +35,16 @@ public static class QwenPropertyNames
     /// <summary>Request: start of the answer that the model has to continue (text).</summary>
     public const string AssistantPrefix = "assistant_prefix";
 
+    /// <summary>
+    /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>, beginning with the
+    /// rule <c>root</c>). It is enforced in place of <see cref="ChatOptions.ResponseFormat"/>, and the model is told nothing about
+    /// either: the prompt says it. Not together with functions.
+    /// </summary>
+    public const string Grammar = "grammar";
+
+    /// <summary>Request: the JSON schemas that <see cref="Grammar"/> names by <c>@name</c> (a JSON object, or its text, of schemas by name).</summary>
+    public const string GrammarSchemas = "grammar_schemas";
+
     /// <summary>Request: whether to stop an answer that repeats itself without end (truth value, on unless set).</summary>
     public const string StopRepetition = "stop_repetition";
 

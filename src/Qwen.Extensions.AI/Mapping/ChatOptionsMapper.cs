@@ -22,6 +22,14 @@ internal static class ChatOptionsMapper
         var properties = options.AdditionalProperties;
         var functions = options.ToolMode is NoneChatToolMode ? [] : ToolPrompt.GetFunctions(options.Tools ?? []);
         var prefix = properties.GetText(QwenPropertyNames.AssistantPrefix) ?? own.AssistantPrefix;
+        var grammar = GetGrammar(properties, own);
+        if (grammar is not null && functions.Count > 0)
+        {
+            throw new QwenException(
+                $"'{QwenPropertyNames.Grammar}' says what the whole answer is, which leaves no room for calls of the {functions.Count} tools: " +
+                "leave ChatOptions.Tools empty, or set ChatToolMode.None.");
+        }
+
 
         var request = new GenerationRequest
         {
@@ -44,13 +52,19 @@ internal static class ChatOptionsMapper
             MediaHints.Read(properties, MediaHints.None),
             new AnswerShape
             {
-                Format = options.ResponseFormat as ChatResponseFormatJson,
+                Format = grammar is null ? options.ResponseFormat as ChatResponseFormatJson : null,
+                Grammar = grammar,
                 Functions = functions,
                 Required = functions.Count > 0 ? options.ToolMode as RequiredChatToolMode : null,
                 SeveralCalls = options.AllowMultipleToolCalls != false,
                 Json = own.Json,
             });
     }
+
+    private static AnswerGrammar? GetGrammar(AdditionalPropertiesDictionary? properties, QwenGenerationOptions own) =>
+        (properties.GetText(QwenPropertyNames.Grammar) ?? own.Grammar) is { } notation
+            ? new AnswerGrammar(notation, properties.GetElements(QwenPropertyNames.GrammarSchemas) ?? own.GrammarSchemas)
+            : null;
 
     private static void RefuseWhatIsNotSupported(ChatOptions options)
     {

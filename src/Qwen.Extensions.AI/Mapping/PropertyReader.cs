@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage;
 
@@ -61,6 +62,31 @@ internal static class PropertyReader
         JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
         var other => throw new QwenException($"'{key}' must be a text, not '{other}'."),
     };
+
+    /// <summary>The members of a JSON object, which may come as text; null where the key is absent or null.</summary>
+    /// <exception cref="QwenException">The value is not a JSON object.</exception>
+    public static IReadOnlyDictionary<string, JsonElement>? GetElements(this AdditionalPropertiesDictionary? properties, string key)
+    {
+        try
+        {
+            return Find(properties, key) switch
+            {
+                null => null,
+                IReadOnlyDictionary<string, JsonElement> ready => ready,
+                JsonElement { ValueKind: JsonValueKind.Object } json => Members(json),
+                JsonElement { ValueKind: JsonValueKind.String } json => Members(JsonElement.Parse(json.GetString()!)),
+                JsonObject json => Members(JsonElement.Parse(json.ToJsonString())),
+                string text => Members(JsonElement.Parse(text)),
+                var other => throw new QwenException($"'{key}' must be a JSON object, not '{other}'."),
+            };
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new QwenException($"'{key}' must be a JSON object: {error.Message}", error);
+        }
+    }
+
+    private static Dictionary<string, JsonElement> Members(JsonElement json) => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
 
     private static object? Find(AdditionalPropertiesDictionary? properties, string key) =>
         properties is not null && properties.TryGetValue(key, out var value)

@@ -13,6 +13,9 @@ internal sealed record AnswerShape
     /// <summary>The JSON the answer has to be; null for free text.</summary>
     public ChatResponseFormatJson? Format { get; init; }
 
+    /// <summary>The grammar that the answer has to follow, in place of a format; there are no functions beside it.</summary>
+    public AnswerGrammar? Grammar { get; init; }
+
     /// <summary>Functions that may be called; empty where calls are not expected.</summary>
     public IReadOnlyList<AIFunctionDeclaration> Functions { get; init; } = [];
 

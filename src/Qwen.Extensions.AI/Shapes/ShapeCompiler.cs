@@ -16,9 +16,13 @@ internal sealed class ShapeCompiler(QwenModel model)
     private readonly GrammarCache cache = GrammarCache.Of(model);
 
     /// <summary>Compiles a shape, or finds it compiled.</summary>
-    /// <exception cref="QwenException">The schema of the answer, or of the one function that has to be called, cannot be enforced.</exception>
+    /// <exception cref="QwenException">
+    /// The grammar or the schema of the answer, or the schema of the one function that has to be called, cannot be enforced.
+    /// </exception>
     public CompiledShape Compile(AnswerShape shape)
     {
+        if (shape.Grammar is { } grammar)
+            return CompiledShape.Free with { CreateConstraint = Notation(grammar, shape.Json).CreateConstraint };
         if (shape.Functions.Count == 0)
             return shape.Format is null ? CompiledShape.Free : CompiledShape.Free with { CreateConstraint = Json(shape).CreateConstraint };
 
@@ -51,6 +55,12 @@ internal sealed class ShapeCompiler(QwenModel model)
 
     private Grammar Json(AnswerShape shape) =>
         cache.Get(Key(shape), () => Grammar.FromJsonSchema(model.Vocabulary, Schema(shape), Options(shape)));
+
+    private Grammar Notation(AnswerGrammar grammar, JsonGrammarOptions json)
+    {
+        var key = string.Join('\n', [$"{json} {grammar.Notation}", .. grammar.Schemas.Select(schema => $"@{schema.Key} {schema.Value.GetRawText()}")]);
+        return cache.Get(key, () => Grammar.FromNotation(model.Vocabulary, grammar.Notation, grammar.Schemas, json));
+    }
 
     private FunctionGrammar Arguments(AIFunctionDeclaration function) =>
         cache.Get(FunctionGrammar.Key(function), () => FunctionGrammar.Compile(model.Vocabulary, function));
