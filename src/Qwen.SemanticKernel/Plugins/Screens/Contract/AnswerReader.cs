@@ -58,7 +58,8 @@ internal static class AnswerReader
         if (found.ValueKind != JsonValueKind.Object)
             return (answer.Trim(), null);
         notes.Add(NoTags);
-        return (CleanThought(answer[..Math.Max(0, answer.IndexOf('{', StringComparison.Ordinal))]), ToolCallBlock.Read(found.GetRawText(), cut: false, () => "call_0").FirstOrDefault());
+        var thought = CleanThought(answer[..Math.Max(0, answer.IndexOf('{', StringComparison.Ordinal))]);
+        return (thought, ToolCallBlock.Read(found.GetRawText(), cut: false, () => "call_0") is [var call, ..] ? call : null);
     }
 
     private static string CleanThought(string text) => text

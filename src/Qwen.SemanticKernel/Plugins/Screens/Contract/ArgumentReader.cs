@@ -126,7 +126,8 @@ internal sealed partial class ArgumentReader(JsonObject arguments, CoordinateMap
     private List<double> Numbers(JsonNode node)
     {
         var numbers = new List<double>();
-        foreach (var item in node is JsonArray list ? [.. list] : new[] { node })
+        IEnumerable<JsonNode?> items = node as JsonArray ?? Enumerable.Repeat<JsonNode?>(node, 1);
+        foreach (var item in items)
         {
             if (item is not JsonValue value)
                 return [];
