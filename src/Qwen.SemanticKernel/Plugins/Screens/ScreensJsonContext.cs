@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Qwen.SemanticKernel.Plugins.Screens.Actions;
+using Qwen.SemanticKernel.Plugins.Screens.Recording;
 using Qwen.SemanticKernel.Plugins.Screens.Safety;
 
 namespace Qwen.SemanticKernel.Plugins.Screens;
@@ -12,4 +13,6 @@ namespace Qwen.SemanticKernel.Plugins.Screens;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ScreenAction))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(EpisodeHeader))]
+[JsonSerializable(typeof(EpisodeEntry))]
 internal sealed partial class ScreensJsonContext : JsonSerializerContext;

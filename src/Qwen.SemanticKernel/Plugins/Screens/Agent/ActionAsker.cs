@@ -54,8 +54,7 @@ internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options
     {
         var prefix = ClickPrefix(contract);
         var grammar = ActionGrammar.WriteClick(prefix, picture.Map.Model);
-        var text = options.Form == PromptForm.Short ? $"Tap {what}." : what;
-        var answer = await SendAsync(contract, picture, text, pictureFirst: true, grammar, prefix, [], cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(contract, picture, what, pictureFirst: true, grammar, prefix, [], cancellationToken).ConfigureAwait(false);
 
         // a client that knows no prefix writes the whole call
         answer = answer.TrimStart();

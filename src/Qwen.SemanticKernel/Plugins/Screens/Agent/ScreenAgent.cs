@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.DependencyInjection;
-using Qwen.SemanticKernel.Plugins.Pictures;
 using Qwen.SemanticKernel.Plugins.Screens.Actions;
 using Qwen.SemanticKernel.Plugins.Screens.Contract;
 using Qwen.SemanticKernel.Plugins.Screens.Safety;
@@ -19,6 +18,7 @@ public sealed class ScreenAgent
     private readonly GuardedScreen screen;
     private readonly ScreenAgentOptions options;
     private readonly ActionAsker asker;
+    private readonly ScreenPointer pointer;
     private readonly ActionContract contract;
     private readonly TimeProvider clock;
 
@@ -37,6 +37,7 @@ public sealed class ScreenAgent
         this.screen = screen;
         this.options = options;
         asker = new ActionAsker(client, options, host);
+        pointer = new ScreenPointer(client, options, host);
         contract = ActionContract.For(screen.Capabilities.Kind);
         clock = options.Clock ?? TimeProvider.System;
     }
@@ -81,10 +82,8 @@ public sealed class ScreenAgent
     /// <returns>The point in pixels of the screen; null, with the reason, where the answer names none.</returns>
     public async Task<(ScreenPoint? Point, string? Problem)> FindAsync(string what, CancellationToken cancellationToken = default)
     {
-        what = PromptText.Require(what, nameof(what), "'the Save button'");
-        var picture = await asker.SeeAsync(await LookAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var answer = await asker.PointAsync(contract, picture, what, cancellationToken).ConfigureAwait(false);
-        return answer.Decision is ActDecision { Action: Tap tap } ? (tap.Point, null) : (null, answer.Problem ?? "The model named no point.");
+        var shot = await LookAsync(cancellationToken).ConfigureAwait(false);
+        return await pointer.FindAsync(shot, screen.Capabilities.Kind, what, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<ScreenShot> LookAsync(CancellationToken cancellationToken) =>

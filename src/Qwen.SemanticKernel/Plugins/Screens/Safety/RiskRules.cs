@@ -17,7 +17,7 @@ internal static class RiskRules
         "text field", "password field", "search field", "textbox", "searchbox", "EditText", "AutoCompleteTextView",
     };
 
-    private static readonly HashSet<string> Pressed = new(StringComparer.OrdinalIgnoreCase) { "button", "link", "image button", "ImageButton", "ImageView" };
+    private static readonly HashSet<string> Pressed = new(StringComparer.OrdinalIgnoreCase) { "button", "icon button", "link", "image button", "ImageButton", "ImageView" };
 
     private static readonly HashSet<string> HarmlessChords = ["ctrl+c", "ctrl+a", "ctrl+z", "ctrl+f", "ctrl+home", "ctrl+end", "ctrl+left", "ctrl+right"];
 
