@@ -9,6 +9,8 @@ return args switch
     ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["encoder", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false),
     ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true),
+    ["steps"] => await StepsBench.RunAsync(null),
+    ["steps", var folder] => await StepsBench.RunAsync(folder),
     _ => Usage(),
 };
 
@@ -22,6 +24,7 @@ static int Usage()
           convert FOLDER int4|int8|float32 convert it: time and peak memory
           model FOLDER int4|int8|float32   load and run it: encoder at 448² and 1036², prefill 512, decode, memory
           encoder FOLDER int4|int8|float32 the encoder alone
+          steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);
     return 1;

@@ -13,12 +13,19 @@ internal static class QwenCommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, InterruptSource interrupts)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from.", Recursive = true };
-        var root = new RootCommand("A local Qwen2.5-VL: fetch it, convert it, talk with it about pictures and videos.")
+        var root = new RootCommand("A local Qwen2.5-VL: fetch it, talk with it about pictures and videos, have it find, count, read and parse what they show.")
         {
             verbose,
             FetchCommand.Create(console),
             ConvertCommand.Create(console),
             ChatCommand.Create(console, interrupts),
+            LocateCommand.Create(console),
+            PointCommand.Create(console),
+            CountCommand.Create(console),
+            RecogniseCommand.Create(console),
+            ReadCommand.Create(console),
+            ExtractCommand.Create(console),
+            ParseCommand.Create(console),
             EvaluateCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),

@@ -69,6 +69,9 @@ public static class QwenPropertyNames
     /// <summary>Additional usage count: frames of video that were read.</summary>
     public const string VideoFrames = "video_frames";
 
+    /// <summary>Additional usage count: how often the decoder ran behind the prompt, for one token or for several.</summary>
+    public const string DecoderSteps = "decoder_steps";
+
     /// <summary>Additional usage count: tokens of the answer that its shape left no choice about, so that the model was not asked.</summary>
     public const string ForcedTokens = "forced_tokens";
 

@@ -7,6 +7,13 @@ public sealed class CommandLineTests
     [InlineData("fetch")]
     [InlineData("convert")]
     [InlineData("chat")]
+    [InlineData("locate")]
+    [InlineData("point")]
+    [InlineData("count")]
+    [InlineData("recognise")]
+    [InlineData("read")]
+    [InlineData("extract")]
+    [InlineData("parse")]
     [InlineData("evaluate")]
     [InlineData("bench")]
     [InlineData("selftest")]
@@ -23,7 +30,11 @@ public sealed class CommandLineTests
     {
         var run = await CommandRun.StartAsync(["--help"]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
-        foreach (var command in new[] { "fetch", "convert", "chat", "evaluate", "bench", "selftest" })
+        string[] commands =
+        [
+            "fetch", "convert", "chat", "locate", "point", "count", "recognise", "read", "extract", "parse", "evaluate", "bench", "selftest",
+        ];
+        foreach (var command in commands)
             Assert.Contains($"  {command}", run.Output, StringComparison.Ordinal);
     }
 
@@ -35,6 +46,20 @@ public sealed class CommandLineTests
     [InlineData("chat", "--precision", "int3")]
     [InlineData("chat", "--max-tokens", "many")]
     [InlineData("bench", "--rounds", "0")]
+    [InlineData("locate", "red circle")]
+    [InlineData("locate", "red circle", "a.png", "b.png", "--draw", "one.png")]
+    [InlineData("locate", "red circle", "a.png", "--draw", "drawn.jpg")]
+    [InlineData("locate", "red circle", "a.png", "--draw", "./a.png")]
+    [InlineData("locate", "red circle", "a.png", "--max-pixels", "100")]
+    [InlineData("count", "red circles", "a.png", "--draw", "one.png")]
+    [InlineData("read", "a.png", "--draw", "one.png")]
+    [InlineData("read", "a.png", "--lines", "--table", "csv")]
+    [InlineData("read", "a.png", "--table", "xml")]
+    [InlineData("recognise", "a.png", "--draw", "one.png")]
+    [InlineData("extract", "a.png")]
+    [InlineData("extract", "a.png", "--field", "total", "--schema", "schema.json")]
+    [InlineData("parse", "a.png", "--to", "word")]
+    [InlineData("parse", "a.pdf", "b.pdf", "-o", "one.md")]
     public async Task A_wrong_command_line_is_a_usage_error(params string[] args)
     {
         var run = await CommandRun.StartAsync(args);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Qwen.Cli.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Chat;
@@ -37,8 +38,7 @@ internal static class MediaFile
 
     private static DataContent Read(string path, string mediaType, MediaHints hints)
     {
-        if (!File.Exists(path))
-            throw new QwenException($"There is no file '{path}': check the path.");
+        InputFile.Require(path);
         return new DataContent(File.ReadAllBytes(path), mediaType)
         {
             Name = Path.GetFileName(path),

@@ -25,8 +25,9 @@ internal static class BenchCommand
             DefaultValueFactory = _ => 448,
         };
         var rounds = new Option<int>("--rounds") { Description = "Timed rounds; the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
-        AtLeast(1, tokens, edge, rounds);
-        AtLeast(2, answer);
+        foreach (var option in new[] { tokens, edge, rounds })
+            option.AtLeast(1);
+        answer.AtLeast(2);
         var settings = new ModelSettings();
         var command = new TaughtCommand(
             "bench",
@@ -54,17 +55,5 @@ internal static class BenchCommand
         return command;
 
         void Write(FormattableString line) => console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void AtLeast(int minimum, params Option<int>[] options)
-    {
-        foreach (var option in options)
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < minimum)
-                    result.AddError($"{option.Name} must be at least {minimum}.");
-            });
-        }
     }
 }

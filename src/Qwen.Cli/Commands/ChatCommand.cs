@@ -77,15 +77,10 @@ internal static class ChatCommand
             : (DemoModel.Folder(), first);
     }
 
-    // text of any kind may be a question, so an option that is not known would pass for one
     private static Argument<string?> Optional(string name, string description)
     {
         var argument = new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
-        argument.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
-                result.AddError($"'{unknown.Value}' is no option of this command.");
-        });
+        argument.RefuseOptions();
         return argument;
     }
 }

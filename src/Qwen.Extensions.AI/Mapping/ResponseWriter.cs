@@ -106,6 +106,7 @@ internal sealed class ResponseWriter
             [QwenPropertyNames.VisionTokens] = usage.VisionTokens,
             [QwenPropertyNames.VideoFrames] = usage.VideoFrames,
             [QwenPropertyNames.EncodedSlices] = usage.EncodedSlices,
+            [QwenPropertyNames.DecoderSteps] = usage.Steps,
             [QwenPropertyNames.ForcedTokens] = usage.ForcedTokens,
             [QwenPropertyNames.DraftedTokens] = usage.DraftedTokens,
             [QwenPropertyNames.AcceptedTokens] = usage.AcceptedTokens,

@@ -34,6 +34,9 @@ internal sealed class CallConstraint(TagScanner scanner, Grammar calls, QwenToke
     public int[] GetForcedTokens(Func<string, int[]> encode, int limit) => call?.GetForcedTokens(encode, limit) ?? [];
 
     /// <inheritdoc/>
+    public int[] GetLikelyTokens(Func<string, int[]> encode, int limit) => call?.GetLikelyTokens(encode, limit) ?? [];
+
+    /// <inheritdoc/>
     public void Accept(int tokenId)
     {
         if (call is not null)

@@ -27,6 +27,17 @@ public sealed record QwenPictureOptions
     /// <summary>Most findings, lines or fields in a result; what goes beyond is left out and said so.</summary>
     public int MaxItems { get; init; } = 300;
 
+    /// <summary>
+    /// Whether lists, fields and tables are held to their form by a grammar, which a local model obeys and other clients pass over.
+    /// </summary>
+    public bool EnforceForm { get; init; } = true;
+
+    /// <summary>
+    /// Whether a server is sent the JSON schema of lists and fields as its response format; never a local model, which has the grammar.
+    /// Off unless set: the model writes lists in a fence, which a schema forbids, and several servers take objects only.
+    /// </summary>
+    public bool SendSchema { get; init; }
+
     /// <summary>What a picture file may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 

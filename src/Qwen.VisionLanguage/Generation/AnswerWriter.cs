@@ -13,6 +13,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
 {
     private const int DefaultMaxOutput = 4096;
     private const int MaxForcedBytes = 1024;
+    private const int MinWord = 3;
 
     private readonly TokenTextDecoder text = new(tokenizer);
     private readonly StopSequenceMatcher stops = new(request.StopSequences);
@@ -23,15 +24,20 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
     // probabilities are wanted of every token: then each is run by itself
     private readonly bool several = request.SeveralTokensPerStep && request.TopLogProbabilities is null;
 
-    // tokens that are written but have not run yet; then, behind the last one that has, the guess that ran with it
+    // tokens that are written but have not run yet; then, behind the last one that has, the guess that ran with it, and how much of that
+    // the constraint spelled
     private readonly List<int> unrun = [];
     private int[] draft = [];
     private int row;
+    private int spelled;
     private PromptLookup? lookup;
 
     // what the constraint leaves no choice about, as far as it is known
     private int[] stretch = [];
     private int forcedDone;
+
+    // of the answer's first tokens, those that ran with the prompt and are still to be written
+    private int ahead;
 
     private int forcedTokens;
     private int draftedTokens;
@@ -42,13 +48,16 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
     {
         var limit = OutputLimit(plan.Length);
         var sampler = new TokenSampler(request.Sampling, engine.Checkpoint.Generation, plan.Prompt.TokenIds);
-        lookup = several && engine.Decoder.CanTruncate ? new PromptLookup(plan.Prompt.TokenIds) : null;
+        lookup = several && engine.Decoder.CanTruncate ? new PromptLookup(plan.Prompt.TokenIds, Word) : null;
         using var run = new SequenceRun(engine, plan, limit);
+        var first = FirstForced(limit);
         using (var stage = QwenDiagnostics.Start("prefill"))
         {
             stage.Tokens = plan.Length - run.CachedTokens;
-            await run.PrefillAsync(cancellationToken).ConfigureAwait(false);
+            await run.PrefillAsync(first, cancellationToken).ConfigureAwait(false);
         }
+
+        ahead = first.Length;
 
         using var decoding = QwenDiagnostics.Start("decode");
         while (true)
@@ -84,6 +93,15 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         }
     }
 
+    /// <summary>How the answer has to begin: that runs with the prompt, unless nothing comes behind it.</summary>
+    private int[] FirstForced(int limit)
+    {
+        if (!several)
+            return [];
+        stretch = request.Constraint?.GetForcedTokens(tokenizer.EncodeAnswer, MaxForcedBytes) ?? [];
+        return stretch.Length >= Math.Min(limit, SequenceRun.MaxStep) || stretch.Any(endTokens.Contains) ? [] : stretch;
+    }
+
     /// <summary>The next token where the constraint leaves no choice; null where the model has one.</summary>
     private int? NextForced()
     {
@@ -95,10 +113,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
     /// <summary>Runs what was written, and a guess at what follows behind it.</summary>
     private async ValueTask RunAsync(SequenceRun run, int left, CancellationToken cancellationToken)
     {
-        draft = lookup?.Draft(Math.Min(left - 1, SequenceRun.MaxStep - 1)) ?? [];
-        var special = Array.FindIndex(draft, tokenizer.IsSpecial);
-        if (special >= 0)
-            draft = draft[..special];
+        draft = lookup is null ? [] : Guess(Math.Min(left - 1, SequenceRun.MaxStep - 1), lookup);
         draftedTokens += draft.Length;
         unrun.AddRange(draft);
         await run.StepAsync(unrun, 1 + draft.Length, cancellationToken).ConfigureAwait(false);
@@ -106,10 +121,27 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         row = 0;
     }
 
+    /// <summary>Bytes that are certain, as the tokenizer would cut them, and behind them what stood there before.</summary>
+    private int[] Guess(int most, PromptLookup lookup)
+    {
+        var likely = request.Constraint?.GetLikelyTokens(tokenizer.EncodeAnswer, MaxForcedBytes) ?? [];
+        spelled = likely.Length;
+        int[] guess = [.. likely, .. lookup.Draft(most - likely.Length, likely)];
+        var count = Math.Max(0, Math.Min(most, guess.Length));
+        var special = Array.FindIndex(guess, 0, count, tokenizer.IsSpecial);
+        return guess[..(special >= 0 ? special : count)];
+    }
+
     /// <summary>Finds out whether a token was guessed, so that it has run; otherwise the rest of the guess is forgotten.</summary>
     private void Place(int token, SequenceRun run)
     {
         lookup?.Accept(token);
+        if (ahead > 0)
+        {
+            ahead--;
+            return;
+        }
+
         if (unrun.Count == 0 && row < draft.Length)
         {
             if (draft[row] == token)
@@ -117,16 +149,22 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
                 row++;
                 acceptedTokens++;
                 if (row == draft.Length)
-                    lookup!.Observe(draft.Length, row);
+                    Judge();
                 return;
             }
 
             run.Forget(draft.Length - row);
-            lookup!.Observe(draft.Length, row);
+            Judge();
             draft = [];
         }
 
         unrun.Add(token);
+    }
+
+    private void Judge()
+    {
+        if (draft.Length > spelled && row >= spelled)
+            lookup!.Observe(draft.Length - spelled, row - spelled);
     }
 
     /// <summary>A token that is certain, and how probable the model found it where that is asked for.</summary>
@@ -152,6 +190,15 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         sampler.Accept(token);
         request.Constraint?.Accept(token);
         return (token, rawLogits is null ? null : LogProbabilities.Of(rawLogits, token, request.TopLogProbabilities!.Value, tokenizer));
+    }
+
+    /// <summary>A token's letters without the blank before them; null where it is not a word of some length.</summary>
+    private string? Word(int token)
+    {
+        if (tokenizer.IsSpecial(token))
+            return null;
+        var word = tokenizer.Decode([token]).TrimStart(' ');
+        return word.Length >= MinWord && word.All(char.IsLetter) ? word : null;
     }
 
     private void KeepRaw(Span<float> logits)
@@ -192,6 +239,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         plan.Prompt.Media.Where(media => media.IsVideo).Sum(media => media.Frames.Count),
         run.EncodedSlices)
     {
+        Steps = run.Steps,
         ForcedTokens = forcedTokens,
         DraftedTokens = draftedTokens,
         AcceptedTokens = acceptedTokens,

@@ -9,6 +9,9 @@ namespace Qwen.VisionLanguage.Generation;
 /// <param name="EncodedSlices">Pictures and temporal patches that went through the encoder (the others came from its cache).</param>
 public sealed record GenerationUsage(int InputTokens, int OutputTokens, int CachedInputTokens, int VisionTokens, int VideoFrames, int EncodedSlices)
 {
+    /// <summary>How often the decoder ran behind the prompt; the prompt's own run, which yields the first token, is not counted.</summary>
+    public int Steps { get; init; }
+
     /// <summary>Tokens of the answer that the constraint left no choice about.</summary>
     public int ForcedTokens { get; init; }
 

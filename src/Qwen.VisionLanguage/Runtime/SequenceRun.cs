@@ -34,7 +34,7 @@ internal sealed class SequenceRun : IDisposable
         sequence = engine.Prefixes.Take(plan.Keys, plan.Length + (engine.Decoder.CanGrow ? 0 : newTokens));
         CachedTokens = sequence.Cache.Length;
         chunk = Math.Min(chunkTokens, plan.Length - CachedTokens);
-        var rows = Math.Max(chunk, MaxStep);
+        var rows = chunk + MaxStep;
         embeddings = new float[rows * config.HiddenSize];
         cos = new float[rows * engine.Rotary.Length];
         sin = new float[rows * engine.Rotary.Length];
@@ -47,17 +47,25 @@ internal sealed class SequenceRun : IDisposable
     /// <summary>Slices that went through the encoder.</summary>
     public int EncodedSlices { get; private set; }
 
+    /// <summary>Runs of the decoder behind the prompt.</summary>
+    public int Steps { get; private set; }
+
     /// <summary>Logits behind the last token, where one row was asked for. // [vocabulary]</summary>
     public Span<float> Logits => LogitsAt(0);
 
     /// <summary>
-    /// Logits behind a token of the last run: of <see cref="PrefillAsync"/> row 0, the prompt's last token; of a step as many
-    /// rows as were asked for. The caller may change them. // [vocabulary]
+    /// Logits behind a token of the last run: of the prompt row 0, behind its last token; of a step as many rows as were asked for.
+    /// The caller may change them. // [vocabulary]
     /// </summary>
     public Span<float> LogitsAt(int row) => logits.AsSpan(row * config.VocabularySize, config.VocabularySize);
 
     /// <summary>Runs the prompt, in chunks.</summary>
-    public async Task PrefillAsync(CancellationToken cancellationToken)
+    public Task PrefillAsync(CancellationToken cancellationToken) => PrefillAsync([], cancellationToken);
+
+    /// <summary>Runs the prompt, in chunks, and with the last of them the answer's first tokens.</summary>
+    /// <param name="first">What the answer begins with, fewer than <see cref="MaxStep"/> tokens.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task PrefillAsync(IReadOnlyList<int> first, CancellationToken cancellationToken)
     {
         while (sequence.Cache.Length < plan.Length)
         {
@@ -65,8 +73,12 @@ internal sealed class SequenceRun : IDisposable
             var count = Math.Min(chunk, plan.Length - start);
             for (var i = 0; i < count; i++)
                 await FillAsync(start + i, i, cancellationToken).ConfigureAwait(false);
-            await RunAsync(count, 1, cancellationToken).ConfigureAwait(false);
+            var more = start + count == plan.Length ? first.Count : 0;
+            for (var i = 0; i < more; i++)
+                Fill(first[i], plan.Length + plan.Positions.Delta + i, count + i);
+            await RunAsync(count + more, 1, cancellationToken).ConfigureAwait(false);
             sequence.Tokens.AddRange(plan.Keys.AsSpan(start, count));
+            sequence.Tokens.AddRange(first.Take(more).Select(token => (ulong)(uint)token).ToArray());
         }
 
         current = null;
@@ -90,6 +102,7 @@ internal sealed class SequenceRun : IDisposable
             for (var i = 0; i < count; i++)
                 Fill(tokens[done + i], position + i, i);
             await RunAsync(count, count == left ? rows : 1, cancellationToken).ConfigureAwait(false);
+            Steps++;
             for (var i = 0; i < count; i++)
                 sequence.Tokens.Add((uint)tokens[done + i]);
         }

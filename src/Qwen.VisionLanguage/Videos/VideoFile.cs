@@ -8,8 +8,6 @@ internal sealed class VideoFile
     /// <summary>Containers that are read. Playlists and other formats that name further files are not among them.</summary>
     private const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,mpegts,mpeg,flv,asf,ogg,ivf,mxf";
 
-    private readonly string path;
-
     /// <summary>Checks that the file is there and within the limit.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What errors call it; null for the file's name.</param>
@@ -17,12 +15,12 @@ internal sealed class VideoFile
     /// <exception cref="QwenException">The file is missing, empty or too big.</exception>
     public VideoFile(string path, string? name, VideoOptions options)
     {
-        this.path = Path.GetFullPath(path);
-        Name = name ?? $"video '{Path.GetFileName(path)}'";
+        Path = System.IO.Path.GetFullPath(path);
+        Name = name ?? $"video '{System.IO.Path.GetFileName(path)}'";
         Limits = options.Limits;
         Programs = FfmpegPrograms.Locate(options.FfmpegPath);
 
-        var file = new FileInfo(this.path);
+        var file = new FileInfo(Path);
         if (!file.Exists)
             throw new QwenException($"There is no file '{path}'. Check the path of the video.");
         if (file.Length == 0)
@@ -31,6 +29,9 @@ internal sealed class VideoFile
             throw new QwenException(
                 $"The {Name} has {file.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
     }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
 
     /// <summary>What errors call the file.</summary>
     public string Name { get; }
@@ -43,7 +44,7 @@ internal sealed class VideoFile
 
     /// <summary>Arguments that open the file, and nothing else, for reading.</summary>
     public IEnumerable<string> InputArguments =>
-        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{path}"];
+        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{Path}"];
 
     /// <summary>The exception for a file that ffmpeg makes nothing of.</summary>
     /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>
@@ -63,7 +64,7 @@ internal sealed class VideoFile
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = File.OpenRead(Path);
             var start = new byte[Math.Min(512, file.Length)];
             file.ReadExactly(start);
             return start;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.SemanticKernel.Tests.Chat;
+using Qwen.SemanticKernel.Tests.Plugins.Forms;
+using Qwen.VisionLanguage.Generation.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 
@@ -39,6 +41,42 @@ public class PromptTests
         Assert.Equal(1.0, client.Options.AdditionalProperties!["repetition_penalty"]);
     }
 
+    [Theory]
+    [InlineData("locate", true)]
+    [InlineData("point one", true)]
+    [InlineData("count", false)]
+    [InlineData("detect and count", true)]
+    [InlineData("describe attributes", true)]
+    [InlineData("read", false)]
+    [InlineData("spot", true)]
+    [InlineData("fields", true)]
+    [InlineData("table", true)]
+    [InlineData("table csv", false)]
+    [InlineData("ask", false)]
+    public async Task A_form_goes_with_every_question_that_has_one(string question, bool hasForm)
+    {
+        await AskAsync(question);
+        Assert.Equal(hasForm, client.Options!.AdditionalProperties!.ContainsKey("grammar"));
+        Assert.Null(client.Options.ResponseFormat);
+
+        await AskAsync(question, new QwenPictureOptions { EnforceForm = false });
+        Assert.False(client.Options!.AdditionalProperties!.ContainsKey("grammar"));
+    }
+
+    [Theory]
+    [InlineData("locate", """{"bbox_2d": [1, 2, 3, 4], "label": "cup"}""")]
+    [InlineData("describe attributes", """{"bbox_2d": [1, 2, 3, 4], "label": "cup", "colour": "red", "size": "small"}""")]
+    [InlineData("spot", """{"bbox_2d": [1, 2, 3, 4], "text_content": "cup"}""")]
+    [InlineData("point", """{"point_2d": [1, 2], "label": "cup"}""")]
+    public async Task A_server_gets_the_schema_of_the_same_answers(string question, string entry)
+    {
+        await AskAsync(question, new QwenPictureOptions { SendSchema = true });
+        var format = Assert.IsType<ChatResponseFormatJson>(client.Options!.ResponseFormat);
+        var grammar = Grammar.FromJsonSchema(LetterVocabulary.Instance, format.Schema!.Value);
+        Assert.Null(LetterVocabulary.Refuses(grammar, $"[{entry}]"));
+        Assert.NotNull(LetterVocabulary.Refuses(grammar, $"[{entry.Replace("2d", "3d", StringComparison.Ordinal)}]"));
+    }
+
     [Fact]
     public async Task Two_pictures_are_numbered()
     {
@@ -48,10 +86,10 @@ public class PromptTests
             client.Messages[1].Contents.Select(content => content is DataContent data ? data.MediaType : content.ToString()!));
     }
 
-    private Task AskAsync(string question)
+    private Task AskAsync(string question, QwenPictureOptions? options = null)
     {
-        var grounding = new GroundingPlugin(client);
-        var reading = new ReadingPlugin(client);
+        var grounding = new GroundingPlugin(client, options);
+        var reading = new ReadingPlugin(client, options);
         var recognition = new RecognitionPlugin(client);
         return question switch
         {

@@ -23,6 +23,26 @@ public class PromptLookupTests
     public void A_run_of_one_token_is_guessed_to_go_on() => Assert.Equal([4], new PromptLookup([4, 4, 4, 4]).Draft(10));
 
     [Fact]
+    public void Words_of_the_prompt_go_on_as_they_do_there_whatever_blank_they_are_written_with()
+    {
+        // "red circle, a blue star" with blanks, and the same words without
+        var words = new Dictionary<int, string> { [1] = "red", [2] = "circle", [4] = "blue", [5] = "star", [11] = "red", [14] = "blue", [15] = "star" };
+        var lookup = new PromptLookup([1, 2, 3, 4, 5, 9], words.GetValueOrDefault);
+        lookup.Accept(11);
+        Assert.Equal([2], lookup.Draft(10));
+        lookup.Accept(14);
+        Assert.Equal([5], lookup.Draft(10));
+        lookup.Accept(15);
+        Assert.Empty(lookup.Draft(10));
+        lookup.Accept(7);
+        Assert.Equal([2], lookup.Draft(10, 8, 11));
+    }
+
+    [Fact]
+    public void What_is_certain_already_is_looked_behind() =>
+        Assert.Equal([5, 6, 1, 2], new PromptLookup([1, 2, 3, 4, 5, 6, 1, 2]).Draft(10, 3, 4));
+
+    [Fact]
     public void Guesses_grow_while_they_are_right_and_pause_when_they_are_wrong()
     {
         var lookup = new PromptLookup([.. Enumerable.Range(0, 100), 0, 1, 2]);

@@ -50,6 +50,8 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
         Assert.True(several.Usage.ForcedTokens > 10, "Keys are certain.");
         Assert.True(several.Usage.AcceptedTokens <= several.Usage.DraftedTokens);
         Assert.Equal(0, single.Usage.DraftedTokens);
+        Assert.Equal(single.Tokens.Length - 1, single.Usage.Steps); // the prompt's run gives the first
+        Assert.InRange(several.Usage.Steps, 1, single.Tokens.Length / 2);
         Assert.InRange(JsonDocument.Parse(several.Text).RootElement.GetArrayLength(), 2, 4);
 
         var probable = await Answer(Ask() with { TopLogProbabilities = 1 });
@@ -85,17 +87,20 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
         Assert.True(answer.Usage.AcceptedTokens > answer.Tokens.Length / 2, $"{answer.Usage.AcceptedTokens} of {answer.Tokens.Length} tokens were guessed.");
         Assert.True(answer.Usage.DraftedTokens > answer.Usage.AcceptedTokens, "Some guesses were wrong.");
 
-        // what follows builds on the kept keys and values: it has to be what a fresh model says
-        GenerationRequest Next() => new()
-        {
-            Turns = [.. Ask().Turns, new ChatTurn(ChatTurnRole.Assistant, answer.Text), new ChatTurn(ChatTurnRole.User, "Read all the text in the image.")],
-            Sampling = new SamplingOptions { Temperature = 0 },
-            MaxOutputTokens = 30,
-        };
-        var continued = await Answer(Next());
-        Assert.True(continued.Usage.CachedInputTokens > answer.Usage.InputTokens);
-        await using var fresh = await LoadAsync();
-        Assert.Equal((await Answer(Next(), fresh)).Tokens, continued.Tokens);
+        await AssertGoesOn(Ask(), answer);
+    }
+
+    [Fact]
+    public async Task A_certain_beginning_runs_with_the_prompt_and_the_kept_sequence_stays_right()
+    {
+        var grammar = Grammar.FromNotation(model.Vocabulary, "root ::= \"This is a list of coloured shapes: \" (\"red\" | \"blue\") \" circle\" \" and nothing else.\"");
+        GenerationRequest Ask() => Question("List the shapes.", 0, 0) with { Constraint = grammar.CreateConstraint() };
+
+        var answer = await Answer(Ask());
+        Assert.Matches("^This is a list of coloured shapes: (red|blue) circle and nothing else.$", answer.Text);
+        Assert.Equal((await Answer(Ask() with { SeveralTokensPerStep = false })).Tokens, answer.Tokens);
+        Assert.InRange(answer.Usage.Steps, 0, 2);
+        await AssertGoesOn(Ask(), answer);
     }
 
     [Fact]
@@ -107,6 +112,21 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
             var answer = await Answer(Question("?", 0, 0) with { Constraint = grammar.CreateConstraint(), MaxOutputTokens = limit });
             Assert.Equal((limit, GenerationFinish.Length), (answer.Tokens.Length, answer.Finish));
         }
+    }
+
+    // what follows builds on the kept keys and values: it has to be what a fresh model says
+    private async Task AssertGoesOn(GenerationRequest asked, Answered answer)
+    {
+        GenerationRequest Next() => new()
+        {
+            Turns = [.. asked.Turns, new ChatTurn(ChatTurnRole.Assistant, answer.Text), new ChatTurn(ChatTurnRole.User, "Read all the text in the image.")],
+            Sampling = new SamplingOptions { Temperature = 0 },
+            MaxOutputTokens = 30,
+        };
+        var continued = await Answer(Next());
+        Assert.True(continued.Usage.CachedInputTokens > answer.Usage.InputTokens);
+        await using var fresh = await LoadAsync();
+        Assert.Equal((await Answer(Next(), fresh)).Tokens, continued.Tokens);
     }
 
     private Task<QwenModel> LoadAsync() => QwenModel.LoadAsync(

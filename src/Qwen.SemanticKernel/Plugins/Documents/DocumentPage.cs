@@ -59,15 +59,11 @@ public sealed record DocumentPage : PictureResult
     internal static DocumentPage Parse(PictureAnswer answer, int page)
     {
         var blocks = BlockReader.Read(answer.Text, answer.Map, page, answer.Notes, out var title);
-        return new DocumentPage
+        return answer.Complete(new DocumentPage
         {
             Page = page,
             Title = title,
             Blocks = blocks,
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        });
     }
 }

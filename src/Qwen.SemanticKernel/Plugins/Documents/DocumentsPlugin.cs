@@ -5,6 +5,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Qwen.SemanticKernel.Plugins.Documents;
 using Qwen.SemanticKernel.Plugins.Documents.Pdf;
+using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.SemanticKernel.Plugins.Pictures;
 using Qwen.VisionLanguage;
 
@@ -124,7 +125,8 @@ public sealed class DocumentsPlugin
     private async Task<DocumentPage> AskAsync(
         ReadOnlyMemory<byte> picture, int page, bool describePictures, CancellationToken cancellationToken)
     {
-        var answer = await asker.AskAsync(picture, describePictures ? QuestionWithCaptions : Question, cancellationToken).ConfigureAwait(false);
+        var question = describePictures ? QuestionWithCaptions : Question;
+        var answer = await asker.AskAsync(picture, question, MarkupForms.Page, cancellationToken).ConfigureAwait(false);
         return DocumentPage.Parse(answer, page);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Qwen.SemanticKernel.Plugins.Drawing;
+using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.SemanticKernel.Plugins.Grounding;
 using Qwen.SemanticKernel.Plugins.Parsing;
 using Qwen.SemanticKernel.Plugins.Pictures;
@@ -48,7 +49,7 @@ public sealed class GroundingPlugin
     {
         what = PromptText.Require(what, nameof(what), "'red circle'");
         var question = every ? GroundingPrompts.LocateEvery(what) : GroundingPrompts.LocateOne(what);
-        return ToBoxes(await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false));
+        return ToBoxes(await asker.AskAsync(picture, question, Boxes, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Finds things and draws them on the picture.</summary>
@@ -81,18 +82,11 @@ public sealed class GroundingPlugin
     {
         what = PromptText.Require(what, nameof(what), "'red circle'");
         var question = every ? GroundingPrompts.PointToEvery(what) : GroundingPrompts.PointToOne(what);
-        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(picture, question, FindingForms.Points(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
         var parsed = Parse(answer);
         if (parsed.Items.Any(item => item.IsBox))
             answer.Notes.Add(CentresTaken);
-        return new PointResult
-        {
-            Points = FindingMapper.MapPoints(FindingMapper.ToCentres(parsed.Items), answer.Map, asker.Options.MaxItems, answer.Notes),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        return answer.Complete(new PointResult { Points = FindingMapper.MapPoints(FindingMapper.ToCentres(parsed.Items), answer.Map, asker.Options.MaxItems, answer.Notes) });
     }
 
     /// <summary>Counts things.</summary>
@@ -112,7 +106,8 @@ public sealed class GroundingPlugin
     {
         what = PromptText.Require(what, nameof(what), "'red circles'");
         var question = detectFirst ? GroundingPrompts.DetectAndCount(what) : GroundingPrompts.Count(what);
-        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
+        var form = detectFirst ? FindingForms.Counted(asker.Options.MaxItems) : null;
+        var answer = await asker.AskAsync(picture, question, form, cancellationToken).ConfigureAwait(false);
         var parsed = ItemParser.Parse(answer.Text);
         answer.Notes.AddAll(parsed.Repairs);
         var boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes);
@@ -121,16 +116,12 @@ public sealed class GroundingPlugin
         var stated = CountParser.Read(parsed.Rest);
         if (found is not null && stated is not null && found != stated)
             answer.Notes.Add($"The stated number ({stated}) differs from the number of findings ({found}).");
-        return new CountResult
+        return answer.Complete(new CountResult
         {
             Count = stated ?? found,
             Boxes = boxes,
             Points = points,
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        });
     }
 
     /// <summary>Finds things and says of each what it is like.</summary>
@@ -149,23 +140,19 @@ public sealed class GroundingPlugin
         CancellationToken cancellationToken = default)
     {
         what = PromptText.RequireKeys([PromptText.Require(what, nameof(what), "'cake'")], nameof(what), 1)[0];
-        var question = attributes is null or { Count: 0 }
-            ? GroundingPrompts.DescribeEach(what)
-            : GroundingPrompts.DescribeEach(what, PromptText.RequireKeys(attributes, nameof(attributes), 20));
-        return ToBoxes(await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false));
+        if (attributes is null or { Count: 0 })
+            return ToBoxes(await asker.AskAsync(picture, GroundingPrompts.DescribeEach(what), Boxes, cancellationToken).ConfigureAwait(false));
+        var keys = PromptText.RequireKeys(attributes, nameof(attributes), 20);
+        var form = FindingForms.Boxes(keys, asker.Options.MaxItems);
+        return ToBoxes(await asker.AskAsync(picture, GroundingPrompts.DescribeEach(what, keys), form, cancellationToken).ConfigureAwait(false));
     }
+
+    private AnswerForm Boxes => FindingForms.Boxes(asker.Options.MaxItems);
 
     private LocateResult ToBoxes(PictureAnswer answer)
     {
         var parsed = Parse(answer);
-        return new LocateResult
-        {
-            Boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        return answer.Complete(new LocateResult { Boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes) });
     }
 
     private static ParsedItems Parse(PictureAnswer answer)

@@ -13,4 +13,9 @@ internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog N
 
     /// <summary>Size at which the model saw it.</summary>
     public PictureSize ModelSize => new(Map.Model.Width, Map.Model.Height);
+
+    /// <summary>A result with what every result carries.</summary>
+    public T Complete<T>(T result)
+        where T : PictureResult =>
+        (T)(result with { PictureSize = PictureSize, ModelSize = ModelSize, Notes = Notes.Sentences, RawText = Text });
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI;
 using Qwen.Extensions.AI.DependencyInjection;
+using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.SemanticKernel.Plugins.Parsing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
@@ -24,59 +26,66 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     public QwenPictureOptions Options => options;
 
     /// <summary>Asks about one picture.</summary>
-    public async Task<PictureAnswer> AskAsync(object picture, string question, CancellationToken cancellationToken)
+    /// <param name="picture">The picture, however it is given.</param>
+    /// <param name="question">What to ask.</param>
+    /// <param name="form">How the answer is written; null for words.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    public async Task<PictureAnswer> AskAsync(object picture, string question, AnswerForm? form, CancellationToken cancellationToken)
     {
-        var seen = await PrepareAsync(picture, cancellationToken).ConfigureAwait(false);
-        var (text, notes) = await SendAsync([seen.ToContent(), new TextContent(question)], cancellationToken).ConfigureAwait(false);
+        var model = await FindModelAsync(cancellationToken).ConfigureAwait(false);
+        var seen = await PrepareAsync(picture, model, cancellationToken).ConfigureAwait(false);
+        var options = CreateChatOptions(form, model is not null);
+        var (text, notes) = await SendAsync([seen.ToContent(), new TextContent(question)], options, cancellationToken).ConfigureAwait(false);
         return new PictureAnswer(seen.Map, text, notes);
     }
 
     /// <summary>Asks about several pictures, which the model knows as "Picture 1", "Picture 2" and so on.</summary>
     public async Task<PictureAnswer[]> AskAsync(IReadOnlyList<object> pictures, string question, CancellationToken cancellationToken)
     {
+        var model = await FindModelAsync(cancellationToken).ConfigureAwait(false);
         var parts = new List<AIContent>();
         var maps = new List<CoordinateMap>();
         foreach (var picture in pictures)
         {
-            var seen = await PrepareAsync(picture, cancellationToken).ConfigureAwait(false);
+            var seen = await PrepareAsync(picture, model, cancellationToken).ConfigureAwait(false);
             maps.Add(seen.Map);
             parts.Add(new TextContent($"Picture {maps.Count}: "));
             parts.Add(seen.ToContent());
         }
 
         parts.Add(new TextContent(question));
-        var (text, notes) = await SendAsync(parts, cancellationToken).ConfigureAwait(false);
+        var (text, notes) = await SendAsync(parts, CreateChatOptions(null, model is not null), cancellationToken).ConfigureAwait(false);
         return [.. maps.Select(map => new PictureAnswer(map, text, notes))];
-    }
-
-    /// <summary>The picture at the size that the model will see.</summary>
-    public async Task<SeenPicture> PrepareAsync(object picture, CancellationToken cancellationToken)
-    {
-        var file = await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
-        var (minPixels, maxPixels) = await GetLimitsAsync(cancellationToken).ConfigureAwait(false);
-        return SeenPicture.Prepare(file, minPixels, maxPixels, options.Limits);
     }
 
     /// <summary>The bytes of the picture as the caller gave it.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(object picture, CancellationToken cancellationToken) =>
         source.ReadAsync(picture, cancellationToken);
 
-    private async Task<(int Min, int Max)> GetLimitsAsync(CancellationToken cancellationToken)
+    // null where the client is somewhere else
+    private async ValueTask<QwenModel?> FindModelAsync(CancellationToken cancellationToken)
     {
-        var model = client.GetService(typeof(QwenModel)) as QwenModel;
-        if (model is null && host is not null)
-            model = await host.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (client.GetService(typeof(QwenModel)) is QwenModel model)
+            return model;
+        return host is null ? null : await host.GetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // the picture at the size that the model will see
+    private async Task<SeenPicture> PrepareAsync(object picture, QwenModel? model, CancellationToken cancellationToken)
+    {
+        var file = await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
         var max = options.MaxPixels
             ?? Math.Min(QwenPictureOptions.DefaultMaxPixels, model?.Preprocessor.MaxPixels ?? QwenPictureOptions.DefaultMaxPixels);
         var min = options.MinPixels ?? Math.Min(max, model?.Preprocessor.MinPixels ?? SmartResize.DefaultMinPixels);
-        return (min, max);
+        return SeenPicture.Prepare(file, min, max, options.Limits);
     }
 
-    private async Task<(string Text, RepairLog Notes)> SendAsync(IList<AIContent> question, CancellationToken cancellationToken)
+    private async Task<(string Text, RepairLog Notes)> SendAsync(
+        IList<AIContent> question, ChatOptions chatOptions, CancellationToken cancellationToken)
     {
         var response = await client.GetResponseAsync(
             [new ChatMessage(ChatRole.System, options.SystemText), new ChatMessage(ChatRole.User, question)],
-            CreateChatOptions(),
+            chatOptions,
             cancellationToken).ConfigureAwait(false);
         var notes = new RepairLog();
         if (response.FinishReason == ChatFinishReason.Length)
@@ -85,12 +94,21 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     }
 
     // the likeliest answer, without a penalty on repetition: lists and tables repeat themselves rightly
-    private ChatOptions CreateChatOptions() => new()
+    private ChatOptions CreateChatOptions(AnswerForm? form, bool local)
     {
-        Temperature = 0,
-        MaxOutputTokens = options.MaxOutputTokens,
-        AdditionalProperties = new AdditionalPropertiesDictionary { [QwenPropertyNames.RepetitionPenalty] = 1.0 },
-    };
+        var properties = new AdditionalPropertiesDictionary { [QwenPropertyNames.RepetitionPenalty] = 1.0 };
+        if (form is not null && options.EnforceForm)
+            properties[QwenPropertyNames.Grammar] = form.Grammar;
+        return new ChatOptions
+        {
+            Temperature = 0,
+            MaxOutputTokens = options.MaxOutputTokens,
+            AdditionalProperties = properties,
+            ResponseFormat = options.SendSchema && !local && form?.Schema is { } schema
+                ? ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(schema()), "answer")
+                : null,
+        };
+    }
 
     private static bool EndedByRepetition(ChatResponse response) => response.Messages.Any(message =>
         message.AdditionalProperties?.TryGetValue(QwenPropertyNames.FinishDetail, out var detail) == true

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.SemanticKernel.Plugins.Parsing;
 using Qwen.SemanticKernel.Plugins.Pictures;
 using Qwen.SemanticKernel.Plugins.Reading;
@@ -36,15 +37,8 @@ public sealed class ReadingPlugin
     public async Task<TextResult> ReadTextAsync(
         [Description(PictureSource.Description)] object picture, CancellationToken cancellationToken = default)
     {
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Text, cancellationToken).ConfigureAwait(false);
-        return new TextResult
-        {
-            Lines = LineParser.Parse(answer.Text),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        var answer = await asker.AskAsync(picture, ReadingPrompts.Text, null, cancellationToken).ConfigureAwait(false);
+        return answer.Complete(new TextResult { Lines = LineParser.Parse(answer.Text) });
     }
 
     /// <summary>Reads all text and says where each line stands.</summary>
@@ -55,19 +49,12 @@ public sealed class ReadingPlugin
     public async Task<SpottedTextResult> SpotLinesAsync(
         [Description(PictureSource.Description)] object picture, CancellationToken cancellationToken = default)
     {
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Lines, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(picture, ReadingPrompts.Lines, FindingForms.Lines(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
         var parsed = ItemParser.Parse(answer.Text);
         answer.Notes.AddAll(parsed.Repairs);
         if (!parsed.Understood)
             answer.Notes.Add("The answer holds no list of lines.");
-        return new SpottedTextResult
-        {
-            Lines = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        return answer.Complete(new SpottedTextResult { Lines = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes) });
     }
 
     /// <summary>Reads named fields from a document.</summary>
@@ -83,17 +70,14 @@ public sealed class ReadingPlugin
         CancellationToken cancellationToken = default)
     {
         var wanted = PromptText.RequireKeys(keys, nameof(keys), MaxKeys);
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(wanted), cancellationToken).ConfigureAwait(false);
+        var shape = FieldShape.Group.OfTexts(wanted);
+        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
         var fields = ToText(ParseFields(answer));
-        return new FieldsResult
+        return answer.Complete(new FieldsResult
         {
             Fields = fields,
             Missing = FindMissing(wanted, fields),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        });
     }
 
     /// <summary>Reads a document into an object: its JSON member names are the fields that are asked for.</summary>
@@ -107,21 +91,18 @@ public sealed class ReadingPlugin
     {
         ArgumentNullException.ThrowIfNull(type);
         var wanted = PromptText.RequireKeys([.. type.Properties.Select(member => member.Name)], typeof(T).Name, MaxKeys);
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(wanted), cancellationToken).ConfigureAwait(false);
+        var shape = FieldShape.Group.OfTexts(wanted);
+        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
         var parsed = ParseFields(answer);
         var fields = ToText(parsed);
         var value = FieldConverter.Convert(parsed, type, out var unread);
-        return new ExtractResult<T>
+        return answer.Complete(new ExtractResult<T>
         {
             Value = value,
             Unread = unread,
             Fields = fields,
             Missing = FindMissing(wanted, fields),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        });
     }
 
     /// <summary>Reads a table.</summary>
@@ -137,20 +118,16 @@ public sealed class ReadingPlugin
         TableFormat format = TableFormat.Html,
         CancellationToken cancellationToken = default)
     {
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Table(format), cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(picture, ReadingPrompts.Table(format), format == TableFormat.Html ? MarkupForms.Table : null, cancellationToken).ConfigureAwait(false);
         var table = TableParser.Parse(answer.Text);
         answer.Notes.AddAll(table.Repairs);
         if (table.Rows.Count == 0)
             answer.Notes.Add("The answer holds no table.");
-        return new TableResult
+        return answer.Complete(new TableResult
         {
             Rows = table.Rows,
             HasHeader = table.HasHeader,
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        });
     }
 
     private List<KeyValuePair<string, JsonElement>> ParseFields(PictureAnswer answer)

@@ -7,8 +7,7 @@ internal static class ReadingPrompts
 
     public const string Lines = "Spotting all the text in the image with line-level, and output in JSON format.";
 
-    public static string Fields(IEnumerable<string> keys) =>
-        $"Extract the key-value information in the format:{{{string.Join(", ", keys.Select(key => $"\"{key}\": \"\""))}}}";
+    public static string Fields(FieldShape shape) => $"Extract the key-value information in the format:{shape.Template}";
 
     public static string Table(TableFormat format) => format switch
     {

@@ -41,15 +41,8 @@ public sealed class RecognitionPlugin
     {
         var question = RecognitionPrompts.Recognise(
             PromptText.Require(kind, nameof(kind), "'birds'"), PromptText.Require(languages, nameof(languages), "'English'"));
-        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
-        return new RecognitionResult
-        {
-            Found = NameParser.Parse(answer.Text),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        var answer = await asker.AskAsync(picture, question, null, cancellationToken).ConfigureAwait(false);
+        return answer.Complete(new RecognitionResult { Found = NameParser.Parse(answer.Text) });
     }
 
     /// <summary>Answers a question about a picture.</summary>
@@ -65,15 +58,8 @@ public sealed class RecognitionPlugin
         CancellationToken cancellationToken = default)
     {
         question = PromptText.Require(question, nameof(question), "'What is the person on the left doing?'", LongestQuestion);
-        var answer = await asker.AskAsync(picture, question, cancellationToken).ConfigureAwait(false);
-        return new AnswerResult
-        {
-            Answer = answer.Text.Trim(),
-            PictureSize = answer.PictureSize,
-            ModelSize = answer.ModelSize,
-            Notes = answer.Notes.Sentences,
-            RawText = answer.Text,
-        };
+        var answer = await asker.AskAsync(picture, question, null, cancellationToken).ConfigureAwait(false);
+        return answer.Complete(new AnswerResult { Answer = answer.Text.Trim() });
     }
 
     /// <summary>Compares two pictures.</summary>
@@ -95,15 +81,11 @@ public sealed class RecognitionPlugin
             ? RecognitionPrompts.Compare
             : PromptText.Require(question, nameof(question), "'Which one is newer?'", LongestQuestion);
         var answers = await asker.AskAsync([first, second], question, cancellationToken).ConfigureAwait(false);
-        return new ComparisonResult
+        return answers[0].Complete(new ComparisonResult
         {
             Answer = answers[0].Text.Trim(),
-            PictureSize = answers[0].PictureSize,
-            ModelSize = answers[0].ModelSize,
             SecondPictureSize = answers[1].PictureSize,
             SecondModelSize = answers[1].ModelSize,
-            Notes = answers[0].Notes.Sentences,
-            RawText = answers[0].Text,
-        };
+        });
     }
 }

@@ -7,17 +7,17 @@ public abstract record PictureResult
 {
     /// <summary>Size of the caller's picture, upright. All coordinates are pixels of it, origin top left.</summary>
     [JsonPropertyName("picture_size")]
-    public required PictureSize PictureSize { get; init; }
+    public PictureSize PictureSize { get; init; } = PictureSize.None;
 
     /// <summary>Size at which the model saw it.</summary>
     [JsonPropertyName("model_size")]
-    public required PictureSize ModelSize { get; init; }
+    public PictureSize ModelSize { get; init; } = PictureSize.None;
 
     /// <summary>What was mended, clamped, joined or left out on the way from the model's text to this result; usually nothing.</summary>
     [JsonPropertyName("notes")]
-    public required IReadOnlyList<string> Notes { get; init; }
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The model's answer as it wrote it; coordinates in it are pixels of <see cref="ModelSize"/>.</summary>
     [JsonPropertyName("raw_text")]
-    public required string RawText { get; init; }
+    public string RawText { get; init; } = "";
 }

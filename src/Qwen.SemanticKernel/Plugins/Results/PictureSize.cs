@@ -7,4 +7,7 @@ namespace Qwen.SemanticKernel.Plugins;
 /// <param name="Height">Pixels down.</param>
 public sealed record PictureSize(
     [property: JsonPropertyName("width")] int Width,
-    [property: JsonPropertyName("height")] int Height);
+    [property: JsonPropertyName("height")] int Height)
+{
+    internal static PictureSize None { get; } = new(0, 0);
+}

@@ -40,7 +40,7 @@ public sealed class GrammarConstraint : ITokenConstraint
         get
         {
             lock (vocabulary.Sync)
-                return Array.Exists(states, s => s.MayEnd) && Enumerable.Range(0, 256).All(value => Advance(states, (byte)value).Length == 0);
+                return Complete(states);
         }
     }
 
@@ -121,35 +121,54 @@ public sealed class GrammarConstraint : ITokenConstraint
 
     /// <summary>
     /// The tokens that must come next, cut as the tokenizer would have cut them in the running text: a token at the end that could still
-    /// grow with what follows is left to the model.
+    /// grow with what follows is left to the model. Where nothing may follow them, the first end token closes them.
     /// </summary>
     /// <param name="encode">Cuts text into tokens, control tokens of the grammar's text included where the model writes such.</param>
     /// <param name="limit">Most bytes to look ahead.</param>
-    public int[] GetForcedTokens(Func<string, int[]> encode, int limit = 1024)
+    public int[] GetForcedTokens(Func<string, int[]> encode, int limit = 1024) => Spell(encode, limit, cut: true);
+
+    /// <inheritdoc/>
+    public int[] GetLikelyTokens(Func<string, int[]> encode, int limit = 1024) => Spell(encode, limit, cut: false);
+
+    private int[] Spell(Func<string, int[]> encode, int limit, bool cut)
     {
         ArgumentNullException.ThrowIfNull(encode);
         lock (vocabulary.Sync)
         {
             var bytes = Forced(limit, out var behind);
+            int[] end = Complete(behind) ? vocabulary.EndTokens[..1] : [];
 
             // not half a character
             var length = bytes.Length;
             while (length > 0 && Rune.DecodeLastFromUtf8(bytes.AsSpan(0, length), out _, out _) != OperationStatus.Done)
                 length--;
             if (length == 0)
-                return [];
+                return end;
             var tokens = encode(Encoding.UTF8.GetString(bytes, 0, length));
             var start = 0;
             for (var i = 0; i < tokens.Length; i++)
             {
                 var token = (uint)tokens[i] < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokens[i]].Span : default;
-                if (token.IsEmpty || !bytes.AsSpan(start).StartsWith(token) || MayGrow(bytes.AsSpan(start), behind))
+                if (token.IsEmpty || !bytes.AsSpan(start).StartsWith(token) || (cut && MayGrow(bytes.AsSpan(start), behind)))
                     return tokens[..i];
                 start += token.Length;
             }
 
-            return tokens;
+            return length == bytes.Length ? [.. tokens, .. end] : tokens;
         }
+    }
+
+    private static bool Complete(ParserState[] states)
+    {
+        if (!Array.Exists(states, s => s.MayEnd))
+            return false;
+        for (var value = 0; value < 256; value++)
+        {
+            if (Advance(states, (byte)value).Length > 0)
+                return false;
+        }
+
+        return true;
     }
 
     private byte[] Forced(int limit, out ParserState[] behind)

@@ -93,6 +93,25 @@ public sealed class GrammarNotationTests
         foreach (var token in tokens)
             constraint.Accept(token);
         Assert.Equal("\": \"", Encoding.UTF8.GetString(constraint.GetForcedBytes()));
+        Assert.Empty(constraint.GetForcedTokens(Longest));
+        Assert.Equal("\": \"", Written(constraint.GetLikelyTokens(Longest)));
+    }
+
+    [Fact]
+    public void Nothing_is_left_to_the_model_where_only_the_end_may_follow()
+    {
+        var constraint = Grammar.FromPattern(ByteVocabulary.Instance, "[ab]c{3}").CreateConstraint();
+        Assert.Empty(constraint.GetForcedTokens(Longest));
+        constraint.Accept('a');
+        Assert.Equal([.. "ccc".Select(letter => (int)letter), ByteVocabulary.End], constraint.GetForcedTokens(Longest));
+        foreach (var letter in "ccc")
+            constraint.Accept(letter);
+        Assert.Equal([ByteVocabulary.End], constraint.GetForcedTokens(Longest));
+
+        // an end that is only possible is the model's choice
+        var open = Grammar.FromPattern(ByteVocabulary.Instance, "a*").CreateConstraint();
+        Assert.Empty(open.GetForcedTokens(Longest));
+        Assert.Empty(open.GetLikelyTokens(Longest));
     }
 
     [Fact]

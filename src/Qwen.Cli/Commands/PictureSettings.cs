@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Qwen.Cli.Files;
+using Qwen.Cli.Pictures;
+using Qwen.SemanticKernel.Plugins;
+
+namespace Qwen.Cli.Commands;
+
+/// <summary>The files and options that the commands over pictures share.</summary>
+/// <param name="files">What the files are, for the help.</param>
+/// <param name="drawable">Whether results have places that can be drawn.</param>
+/// <param name="maxOutputTokens">Most tokens of an answer unless the command line says otherwise.</param>
+internal sealed class PictureSettings(string files = "Pictures to look at.", bool drawable = true, int maxOutputTokens = 4096)
+{
+    private const int SmallestArea = 4 * 28 * 28;
+
+    private readonly Argument<string[]> files = new("FILE") { Description = files, Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> json = new("--json") { Description = "Write results as JSON lines: one object for each result, with its file." };
+    private readonly Option<string?> draw = new("--draw")
+    {
+        Description = "Draw what was found: into this PNG file, or, for several pictures, into this folder as NAME-drawn.png.",
+        HelpName = "PATH",
+    };
+    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<int?> maxPixels = new("--max-pixels")
+    {
+        Description = "Largest area at which the model sees a picture: more shows smaller things and takes longer.",
+        HelpName = "AREA",
+    };
+    private readonly Option<int> maxTokens = new("--max-tokens")
+    {
+        Description = "Most tokens of an answer.",
+        HelpName = "N",
+        DefaultValueFactory = _ => maxOutputTokens,
+    };
+    private readonly Option<bool> freeForm = new("--free-form")
+    {
+        Description = "Do not hold answers to their form by a grammar: for models that were not trained on it, such as the demo model on pages.",
+    };
+    private readonly ModelSettings settings = new();
+
+    /// <summary>The files named.</summary>
+    public Argument<string[]> Files => files;
+
+    /// <summary>The <c>--json</c> option.</summary>
+    public Option<bool> Json => json;
+
+    /// <summary>The <c>--draw</c> option.</summary>
+    public Option<string?> Draw => draw;
+
+    /// <summary>Adds the files and the options to a command, behind what it has already.</summary>
+    public void AddTo(Command command)
+    {
+        files.RefuseOptions();
+        command.Add(files);
+        command.Add(json);
+        if (drawable)
+            command.Add(draw);
+        foreach (var option in new Option[] { model, maxPixels, maxTokens, freeForm })
+            command.Add(option);
+        settings.AddTo(command);
+        maxTokens.AtLeast(1);
+        maxPixels.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < SmallestArea)
+                result.AddError($"--max-pixels must be at least {SmallestArea}.");
+        });
+        draw.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is not { } path)
+                return;
+            if (!OutputTarget.IsFolder(path) && !Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+                result.AddError("--draw writes PNG files: name one, or a folder.");
+            else if (result.GetValue(files) is { } named && OutputTarget.FindMistake("--draw", path, named) is { } mistake)
+                result.AddError(mistake);
+        });
+    }
+
+    /// <summary>What the command line says.</summary>
+    public PictureRequest Read(ParseResult parsed)
+    {
+        var named = parsed.GetValue(files)!;
+        return new PictureRequest
+        {
+            Files = named,
+            Json = parsed.GetValue(json),
+            Drawings = drawable && parsed.GetValue(draw) is { } path ? OutputTarget.Choose(path, named, "-drawn.png") : null,
+            Checkpoint = parsed.GetValue(model) ?? DemoModel.Folder(),
+            Model = settings.Read(parsed),
+            Options = new QwenPictureOptions
+            {
+                MaxPixels = parsed.GetValue(maxPixels),
+                MaxOutputTokens = parsed.GetValue(maxTokens),
+                EnforceForm = !parsed.GetValue(freeForm),
+            },
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization.Metadata;
+using Qwen.SemanticKernel.Plugins;
+
+namespace Qwen.Cli.Pictures;
+
+/// <summary>What a command asks about each picture, and how its result is shown.</summary>
+/// <typeparam name="T">The result's type.</typeparam>
+internal sealed record PictureQuestion<T>
+    where T : PictureResult
+{
+    /// <summary>Asks about one picture, given as the bytes of its file.</summary>
+    public required Func<byte[], CancellationToken, Task<T>> AskAsync { get; init; }
+
+    /// <summary>The result for a person, line by line; none where nothing was found.</summary>
+    public required Func<T, IEnumerable<string>> ToLines { get; init; }
+
+    /// <summary>The result for a program.</summary>
+    public required JsonTypeInfo<T> Json { get; init; }
+
+    /// <summary>Boxes to draw on the picture.</summary>
+    public Func<T, IReadOnlyList<LocatedBox>> ToBoxes { get; init; } = _ => [];
+
+    /// <summary>Points to draw on the picture.</summary>
+    public Func<T, IReadOnlyList<LocatedPoint>> ToPoints { get; init; } = _ => [];
+}

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Qwen.SemanticKernel.Plugins;
+
+namespace Qwen.Cli.Pictures;
+
+/// <summary>Results as JSON lines: one object a line, its first member the file.</summary>
+[JsonSerializable(typeof(LocateResult))]
+[JsonSerializable(typeof(PointResult))]
+[JsonSerializable(typeof(CountResult))]
+[JsonSerializable(typeof(RecognitionResult))]
+[JsonSerializable(typeof(TextResult))]
+[JsonSerializable(typeof(SpottedTextResult))]
+[JsonSerializable(typeof(TableResult))]
+[JsonSerializable(typeof(FieldsResult))]
+[JsonSerializable(typeof(DocumentPage))]
+internal sealed partial class ResultJson : JsonSerializerContext
+{
+    /// <summary>Leaves letters of every script as they are.</summary>
+    public static ResultJson Readable { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The line of a result.</summary>
+    public static string ToLine<T>(string file, T result, JsonTypeInfo<T> type)
+    {
+        var line = JsonSerializer.SerializeToNode(result, type)!.AsObject();
+        line.Insert(0, "file", file);
+        return line.ToJsonString(Readable.Options);
+    }
+
+    /// <summary>The line of a file that gave no result.</summary>
+    public static string ToErrorLine(string file, string error) =>
+        new System.Text.Json.Nodes.JsonObject { ["file"] = file, ["error"] = error }.ToJsonString(Readable.Options);
+}

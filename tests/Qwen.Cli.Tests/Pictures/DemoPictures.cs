@@ -1,0 +1,18 @@
+using Qwen.Cli.Tests.Evaluation;
+using Qwen.Testing;
+
+namespace Qwen.Cli.Tests.Pictures;
+
+/// <summary>Pictures of the embedded cases, and the commands that ask about them.</summary>
+internal static class DemoPictures
+{
+    /// <summary>Path of one of the embedded pictures.</summary>
+    public static string Path(string name) => System.IO.Path.Combine(CaseFolders.Embedded, name);
+
+    /// <summary>Runs a command with the demo model on the CPU, in the precision in which its answers were recorded.</summary>
+    public static Task<CommandRun> AskAsync(params IReadOnlyList<string> args) =>
+        CommandRun.StartAsync([.. args, "--model", RepositoryFiles.DemoCheckpoint, "--device", "cpu", "--precision", "fp32"]);
+
+    /// <summary>The lines of an output.</summary>
+    public static string[] LinesOf(string output) => output.TrimEnd().Split('\n').Select(line => line.TrimEnd()).ToArray();
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using SkiaSharp;
+
+namespace Qwen.Cli.Tests.Pictures;
+
+/// <summary><c>qwenvl parse</c> with the demo model, which reads the lines of a page but never learned to write HTML.</summary>
+public sealed class ParseCommandTests : IDisposable
+{
+    private static readonly string Page = DemoPictures.Path("line56-00.png");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-parse-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_page_becomes_markdown()
+    {
+        var run = await AskAsync(Page);
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        Assert.Equal("SD33W", run.Output.Trim());
+        Assert.Contains("page 1: ", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_becomes_html()
+    {
+        var run = await AskAsync(Page, "--to", "html");
+        Assert.StartsWith("<html><body>", run.Output, StringComparison.Ordinal);
+        Assert.Contains("SD33W", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--to=json")]
+    public async Task A_page_becomes_blocks(string option)
+    {
+        var run = await AskAsync(Page, option);
+        using var json = JsonDocument.Parse(Assert.Single(DemoPictures.LinesOf(run.Output)));
+        Assert.Equal(Page, json.RootElement.GetProperty("file").GetString());
+        Assert.Equal(1, json.RootElement.GetProperty("page").GetInt32());
+        Assert.Equal("SD33W", json.RootElement.GetProperty("blocks")[0].GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData("markdown", "page.md")]
+    [InlineData("html", "page.html")]
+    [InlineData("json", "page.jsonl")]
+    public async Task A_document_is_written_into_the_file_named(string form, string name)
+    {
+        var written = Path.Combine(folder, "new", name);
+        var run = await AskAsync(Page, "--to", form, "-o", written);
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        Assert.Empty(run.Output);
+        Assert.Contains(written, run.Notes, StringComparison.Ordinal);
+        Assert.Contains("SD33W", await File.ReadAllTextAsync(written), StringComparison.Ordinal);
+        Assert.Equal([written], Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Several_documents_go_into_a_folder_and_a_bad_one_leaves_nothing()
+    {
+        var bad = Path.Combine(folder, "bad.pdf");
+        await File.WriteAllTextAsync(bad, "%PDF-1.7 nothing more");
+        var target = Path.Combine(folder, "parsed");
+        var run = await AskAsync(bad, Page, DemoPictures.Path("line28-00.png"), "-o", target);
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains(bad, run.Notes, StringComparison.Ordinal);
+        Assert.Equal(["line28-00.md", "line56-00.md"], Directory.GetFiles(target).Select(f => Path.GetFileName(f)).Order());
+    }
+
+    [Fact]
+    public async Task Several_documents_on_one_output_are_named()
+    {
+        var run = await AskAsync(Page, DemoPictures.Path("line28-00.png"));
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(2, run.Output.Split("<!-- ").Length - 1);
+        Assert.Contains($"<!-- {Page} -->", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_pdf_are_chosen()
+    {
+        RequirePoppler();
+        var run = await AskAsync(MakePdf(3), "--pages", "2-", "--json");
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        Assert.Equal([2, 3], DemoPictures.LinesOf(run.Output).Select(line =>
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.GetProperty("page").GetInt32();
+        }));
+    }
+
+    [Theory]
+    [InlineData("9", "There is no page 9")]
+    [InlineData("one", "names no pages")]
+    public async Task Pages_that_are_not_there_fail_with_one_sentence(string pages, string said)
+    {
+        RequirePoppler();
+        var run = await AskAsync(MakePdf(1), "--pages", pages, "-o", Path.Combine(folder, "page.md"));
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains(said, run.Notes, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "page.md")));
+    }
+
+    private static Task<CommandRun> AskAsync(params IReadOnlyList<string> args) => DemoPictures.AskAsync(["parse", .. args, "--free-form"]);
+
+    // each page is the picture of a line, as large as the demo model likes it
+    private string MakePdf(int pages)
+    {
+        var path = Path.Combine(folder, "document.pdf");
+        using var picture = SKBitmap.Decode(Page);
+        using var document = SKDocument.CreatePdf(path);
+        for (var i = 0; i < pages; i++)
+        {
+            document.BeginPage(picture.Width, picture.Height).DrawBitmap(picture, 0, 0);
+            document.EndPage();
+        }
+
+        document.Close();
+        return path;
+    }
+
+    private static void RequirePoppler()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var named = Environment.GetEnvironmentVariable("QWENVL_POPPLER") is { Length: > 0 };
+        if (!named && !folders.Any(f => File.Exists(Path.Combine(f, "pdftoppm")) || File.Exists(Path.Combine(f, "pdftoppm.exe"))))
+            Assert.Skip("poppler is not installed (scripts/install-system-packages.sh installs it).");
+    }
+}
