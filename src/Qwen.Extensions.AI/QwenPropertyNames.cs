@@ -51,6 +51,12 @@ public static class QwenPropertyNames
     /// <summary>Request: the JSON schemas that <see cref="Grammar"/> names by <c>@name</c> (a JSON object, or its text, of schemas by name).</summary>
     public const string GrammarSchemas = "grammar_schemas";
 
+    /// <summary>
+    /// Request: a tool that the prompt shows word for word (text, one JSON object with <c>type</c> and <c>function</c>), for tools that the
+    /// model was trained on with keys that no function declaration has. Calls come back as text. Not together with functions.
+    /// </summary>
+    public const string ShownTool = "shown_tool";
+
     /// <summary>Request: whether to stop an answer that repeats itself without end (truth value, on unless set).</summary>
     public const string StopRepetition = "stop_repetition";
 
