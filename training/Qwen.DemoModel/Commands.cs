@@ -17,7 +17,7 @@ internal static class Commands
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M]
           evaluate --model FOLDER [--full] [--tasks a,b] the held-out table through the converted model and IChatClient
           verify --model FOLDER                          features and logits against the engine's
-          sheet --out FILE.png [--buckets g1,l1,…]       what is drawn, as a contact sheet
+          sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
           export --from FOLDER --state FOLDER --out FOLDER   the newest saved state as a checkpoint
           common: [--fonts FOLDER,…]                     further folders with fonts
@@ -47,6 +47,10 @@ internal static class Commands
                 return 0;
             case "verify":
                 return await Verification.RunAsync(Text("model", "models/demo"), stop.Token) ? 0 : 1;
+            case "sheet":
+                ContactSheet.Write(
+                    Text("out", "sheet.png"), List("buckets", string.Join(',', Data.Bucket.All.Keys)), (int)Number("each", 10), options.ContainsKey("held-out"), (int)Number("seed", 1));
+                return 0;
             default:
                 Console.WriteLine(Usage);
                 return 1;

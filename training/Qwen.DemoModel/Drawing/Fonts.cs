@@ -22,11 +22,11 @@ internal static class Fonts
             .DistinctBy(Path.GetFileName).OrderBy(Path.GetFileName, StringComparer.Ordinal).ToList();
         if (files.Count < 4)
             throw new InvalidOperationException("Text needs fonts: install the Debian packages that training/README.md names, or give a folder with --fonts.");
-        trained = [.. files.Where(file => !IsHeldOut(file)).Select(SKTypeface.FromFile)];
-        heldOut = [.. files.Where(IsHeldOut).Select(SKTypeface.FromFile)];
+        trained = [.. files.Where(file => !IsHeldOut(file)).Select(file => SKTypeface.FromFile(file))];
+        heldOut = [.. files.Where(IsHeldOut).Select(file => SKTypeface.FromFile(file))];
         if (heldOut.Length == 0)
             heldOut = trained;
-        screens = [.. files.Where(file => !IsHeldOut(file) && ScreenFamilies.Any(Path.GetFileName(file)!.StartsWith)).Select(SKTypeface.FromFile)];
+        screens = [.. files.Where(file => !IsHeldOut(file) && ScreenFamilies.Any(Path.GetFileName(file)!.StartsWith)).Select(file => SKTypeface.FromFile(file))];
         if (screens.Length == 0)
             screens = trained;
     }

@@ -41,7 +41,7 @@ internal sealed class PageTask : ITask
     /// <inheritdoc/>
     public Question? Ask(Dice dice, Picture picture, string? kind = null)
     {
-        if (kind is null && dice.Chance(0.2))
+        if (kind is null && ((List<Block>)picture.Notes!).TrueForAll(block => block.Tag != "table") && dice.Chance(0.25))
             return LinesTask.AskRead(dice, picture);
         var answer = new AnswerText().Plain("```html\n<html><body>\n");
         var blocks = (List<Block>)picture.Notes!;

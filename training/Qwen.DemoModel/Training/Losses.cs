@@ -68,12 +68,12 @@ internal sealed class Losses(Parameters p)
         if (labels.Covered.shape[0] > 0)
         {
             var digits = token.narrow(1, 0, Width).index_select(0, labels.Covered).reshape(-1, AuxiliaryHeads.Digits);
-            var numbers = labels.Coordinates.reshape(-1);
+            var numbers = labels.Coordinates.reshape(-1).to(float32);
             var hundreds = numbers.div(Scalars.Of(100), RoundingMode.floor).clamp_max(Scalars.Of(AuxiliaryHeads.Hundreds - 1));
             var tens = numbers.div(Scalars.Of(10), RoundingMode.floor).remainder(Scalars.Of(10));
-            var loss = Cross(digits.narrow(1, 0, AuxiliaryHeads.Hundreds), hundreds)
-                + Cross(digits.narrow(1, AuxiliaryHeads.Hundreds, 10), tens)
-                + Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10))) * Scalars.Of(0.5);
+            var loss = Cross(digits.narrow(1, 0, AuxiliaryHeads.Hundreds), hundreds.to(int64))
+                + Cross(digits.narrow(1, AuxiliaryHeads.Hundreds, 10), tens.to(int64))
+                + Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10)).to(int64)) * Scalars.Of(0.5);
             terms.Add("m.digits", 0.4 * Auxiliary, loss);
         }
 

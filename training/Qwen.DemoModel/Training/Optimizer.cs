@@ -49,7 +49,8 @@ internal sealed class Optimizer
             return norm;
         StepCount++;
         Adam(rate, Math.Min(1, Largest / (norm + 1e-6)));
-        Momentum.narrow(0, p.AdamCount, p.Count - p.AdamCount).lerp_(p.Gradients.narrow(0, p.AdamCount, p.Count - p.AdamCount), Scalars.Of(1 - MuonMomentum));
+        var hidden = p.Count - p.AdamCount;
+        Momentum.narrow(0, p.AdamCount, hidden).mul_(Scalars.Of(MuonMomentum)).add_(p.Gradients.narrow(0, p.AdamCount, hidden), Scalars.Of(1 - MuonMomentum));
         foreach (var group in groups)
             Muon(group, rate);
         return norm;
@@ -58,7 +59,7 @@ internal sealed class Optimizer
     private void Adam(double rate, double scale)
     {
         var gradient = p.Gradients.narrow(0, 0, p.AdamCount) * Scalars.Of(scale);
-        var momentum = Momentum.narrow(0, 0, p.AdamCount).lerp_(gradient, Scalars.Of(1 - AdamFirst));
+        var momentum = Momentum.narrow(0, 0, p.AdamCount).mul_(Scalars.Of(AdamFirst)).add_(gradient, Scalars.Of(1 - AdamFirst));
         Second.mul_(Scalars.Of(AdamSecond)).addcmul_(gradient, gradient, Scalars.Of(1 - AdamSecond));
         var (first, second) = (1 - Math.Pow(AdamFirst, StepCount), 1 - Math.Pow(AdamSecond, StepCount));
         var size = Second.sqrt().div_(Scalars.Of(Math.Sqrt(second))).add_(Scalars.Of(1e-8));

@@ -55,7 +55,7 @@ internal sealed record TrainingOptions
     public double SaveMinutes { get; init; } = 2;
 
     /// <summary>Minutes between two looks at held-out batches.</summary>
-    public double HeldOutMinutes { get; init; } = 6;
+    public double HeldOutMinutes { get; init; } = 10;
 
     /// <summary>Shares that trained the first weights, with pages and larger pictures.</summary>
     public static IReadOnlyList<string> DefaultMix { get; } =
