@@ -2,6 +2,7 @@ using System.Globalization;
 using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Evaluation;
 using Qwen.DemoModel.Training;
+using Qwen.VisionLanguage;
 
 namespace Qwen.DemoModel;
 
@@ -15,7 +16,7 @@ internal static class Commands
           train --from FOLDER --out FOLDER --hours H     train on from a checkpoint, or go on with a killed run
                 [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M]
-          evaluate --model FOLDER [--full] [--tasks a,b] the held-out table through the converted model and IChatClient
+          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4]   the held-out table through IChatClient
           verify --model FOLDER                          features and logits against the engine's
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
@@ -47,6 +48,17 @@ internal static class Commands
                 return 0;
             case "verify":
                 return await Verification.RunAsync(Text("model", "models/demo"), stop.Token) ? 0 : 1;
+            case "evaluate":
+                await HeldOutTable.PrintAsync(
+                    Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 64), List("tasks", ""),
+                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], stop.Token);
+                return 0;
+            case "curves":
+                Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
+                return 0;
+            case "export":
+                Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"));
+                return 0;
             case "sheet":
                 ContactSheet.Write(
                     Text("out", "sheet.png"), List("buckets", string.Join(',', Data.Bucket.All.Keys)), (int)Number("each", 10), options.ContainsKey("held-out"), (int)Number("seed", 1));

@@ -38,26 +38,14 @@ internal static class ContactSheet
         canvas.Clear(SKColors.White);
         for (var i = 0; i < cells.Count; i++)
             DrawCell(canvas, i % Columns * CellWidth + Margin, rowHeights.Take(i / Columns).Sum() + Margin, cells[i].Picture, cells[i].Question);
-        using var file = File.Create(path);
-        bitmap.Encode(file, SKEncodedImageFormat.Png, 100);
-    }
-
-    /// <summary>RGB bytes as a bitmap.</summary>
-    public static SKBitmap ToBitmap(byte[] rgb, int width, int height)
-    {
-        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var pixels = new byte[width * height * 4];
-        for (var i = 0; i < width * height; i++)
-            (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2], 255);
-        System.Runtime.InteropServices.Marshal.Copy(pixels, 0, bitmap.GetPixels(), pixels.Length);
-        return bitmap;
+        Bitmaps.SavePng(bitmap, path);
     }
 
     private static void DrawCell(SKCanvas canvas, float x, float y, Picture picture, Question question)
     {
         for (var frame = 0; frame < picture.Frames.Count; frame += 2)
         {
-            using var bitmap = ToBitmap(picture.Frames[frame], picture.Width, picture.Height);
+            using var bitmap = Bitmaps.FromRgb([picture.Frames[frame]], picture.Width, picture.Height);
             canvas.DrawBitmap(bitmap, x + frame / 2 * (picture.Width / 2f), y);
         }
 

@@ -11,6 +11,8 @@ namespace Qwen.DemoModel.Training;
 /// <summary>Runs the stages: dense vision, alignment, end to end. A killed run goes on where its last state was saved.</summary>
 internal sealed class Trainer
 {
+    private const string StateFile = "state.safetensors";
+
     private readonly TrainingOptions options;
     private readonly Parameters parameters;
     private readonly Optimizer optimizer;
@@ -46,7 +48,7 @@ internal sealed class Trainer
         }
     }
 
-    private string StatePath => Path.Combine(options.Out, "state.safetensors");
+    private string StatePath => Path.Combine(options.Out, StateFile);
 
     /// <summary>Trains until the hours are over or the token says stop; then the state is saved and a checkpoint written.</summary>
     public void Run(CancellationToken cancellationToken)
@@ -81,6 +83,16 @@ internal sealed class Trainer
 
         state.Save(StatePath, parameters, optimizer);
         Weights.Export(parameters, options.From, Path.Combine(options.Out, "checkpoint"));
+    }
+
+    /// <summary>Writes the newest saved state of a run as a checkpoint.</summary>
+    public static void Export(string from, string stateFolder, string target)
+    {
+        using var checkpoint = Checkpoint.Open(from);
+        var parameters = new Parameters(checkpoint.Config);
+        var state = TrainingState.Load(Path.Combine(stateFolder, StateFile), parameters, new Optimizer(parameters));
+        Weights.Export(parameters, from, target);
+        Console.WriteLine(FormattableString.Invariant($"{state.Hours:0.00} h, step {state.Step}, {state.Samples} pictures"));
     }
 
     // one step: gradients of a few batches, then the optimiser; returns the seconds spent waiting for pictures
