@@ -50,11 +50,11 @@ internal static class DecoderBlock
             .permute(0, 2, 3, 1, 4).reshape(batch, groups, perGroup * length, width);
         var seen = F.scaled_dot_product_attention(queries, keys, WithStart(v, start, batch, length), bias);
         seen = seen.view(batch, groups, perGroup, length, width).permute(0, 3, 1, 2, 4).reshape(batch * length, heads * width);
-        rows = rows + Layers.Linear(cat([seenByStart, seen]), p[$"{layer}.self_attn.o_proj.weight"]);
+        rows = rows.Plus(Layers.Linear(cat([seenByStart, seen]), p[$"{layer}.self_attn.o_proj.weight"]));
 
         h = Layers.RmsNorm(rows, p[$"{layer}.post_attention_layernorm.weight"], config.RmsNormEpsilon);
         var gateAndUp = Layers.Linear(h, cat([p[$"{layer}.mlp.gate_proj.weight"], p[$"{layer}.mlp.up_proj.weight"]]));
-        rows = rows + Layers.Linear(Layers.SwiGlu(gateAndUp), p[$"{layer}.mlp.down_proj.weight"]);
+        rows = rows.Plus(Layers.Linear(Layers.SwiGlu(gateAndUp), p[$"{layer}.mlp.down_proj.weight"]));
         return (rows, wantsAttention ? FirstGroup(queries, keys, bias, perGroup) : null);
     }
 
@@ -72,7 +72,7 @@ internal static class DecoderBlock
     private static Tensor FirstGroup(Tensor queries, Tensor keys, Tensor bias, int perGroup)
     {
         var scale = Scalars.Of(1 / Math.Sqrt(queries.shape[3]));
-        var scores = matmul(queries.select(1, 0) * scale, keys.select(1, 0).transpose(1, 2)) + bias.select(1, 0);   // [batch, group · length, keys]
+        var scores = matmul(queries.select(1, 0) * scale, keys.select(1, 0).transpose(1, 2)).Plus(bias.select(1, 0));   // [batch, group · length, keys]
         var shape = scores.shape;
         return F.softmax(scores, -1).view(shape[0], perGroup, shape[1] / perGroup, shape[2]).mean([1L]);
     }

@@ -17,7 +17,7 @@ internal static class Layers
 
     /// <summary>x / √(mean(x²) + ε) · w over the last axis.</summary>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon)
-        => x * x.square().mean([-1], keepdim: true).add(Scalars.Of(epsilon)).rsqrt() * weight;
+        => x * (x * x).mean([-1], keepdim: true).Plus(epsilon).rsqrt() * weight;
 
     /// <summary>down(silu(gate) ⊙ up); gate and up are one product. // [rows, 2 · inner] -> [rows, inner]</summary>
     public static Tensor SwiGlu(Tensor gateAndUp)

@@ -40,6 +40,6 @@ internal static class Rotary
     {
         var halves = x.chunk(2, -1);
         var (a, b) = (halves[0], halves[1]);
-        return cat([a * cos - b * sin, b * cos + a * sin], -1);
+        return cat([a * cos - b * sin, (b * cos).Plus(a * sin)], -1);
     }
 }

@@ -8,6 +8,7 @@ namespace Qwen.DemoModel.Model;
 /// </summary>
 internal static class Scalars
 {
+    private static readonly Scalar One = 1;
     private static readonly Scalar?[] Ring = new Scalar?[1 << 14];
     private static int next;
 
@@ -18,4 +19,10 @@ internal static class Scalars
         Ring[Interlocked.Increment(ref next) & (Ring.Length - 1)] = scalar;
         return scalar;
     }
+
+    /// <summary>a + b. The operator would make a number of its own for the factor of b.</summary>
+    public static torch.Tensor Plus(this torch.Tensor a, torch.Tensor b) => a.add(b, One);
+
+    /// <summary>a + a number, for the same reason.</summary>
+    public static torch.Tensor Plus(this torch.Tensor a, double number) => a.add(Of(number), One);
 }

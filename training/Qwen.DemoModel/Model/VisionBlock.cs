@@ -30,12 +30,12 @@ internal static class VisionBlock
         var values = qkv.narrow(1, 2 * hidden, hidden).view(segments, length, heads, width).transpose(1, 2);
         var seen = F.scaled_dot_product_attention(turned[0], turned[1], values, bias);
         seen = seen.transpose(1, 2).reshape(rows, hidden);
-        x = x + Layers.Linear(seen, p[$"{block}.attn.proj.weight"], p[$"{block}.attn.proj.bias"]);
+        x = x.Plus(Layers.Linear(seen, p[$"{block}.attn.proj.weight"], p[$"{block}.attn.proj.bias"]));
 
         // gate and up in one product
         var h = Layers.RmsNorm(x, p[$"{block}.norm2.weight"], Epsilon);
         var gateAndUp = Layers.Linear(
             h, cat([p[$"{block}.mlp.gate_proj.weight"], p[$"{block}.mlp.up_proj.weight"]]), cat([p[$"{block}.mlp.gate_proj.bias"], p[$"{block}.mlp.up_proj.bias"]]));
-        return x + Layers.Linear(Layers.SwiGlu(gateAndUp), p[$"{block}.mlp.down_proj.weight"], p[$"{block}.mlp.down_proj.bias"]);
+        return x.Plus(Layers.Linear(Layers.SwiGlu(gateAndUp), p[$"{block}.mlp.down_proj.weight"], p[$"{block}.mlp.down_proj.bias"]));
     }
 }

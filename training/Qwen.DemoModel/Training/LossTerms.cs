@@ -15,7 +15,7 @@ internal sealed class LossTerms
     {
         values[name] = loss;
         var part = loss * Model.Scalars.Of(weight);
-        Total = Total is null ? part : Total + part;
+        Total = Total is null ? part : Model.Scalars.Plus(Total, part);
     }
 
     /// <summary>Remembers a figure that is no loss.</summary>

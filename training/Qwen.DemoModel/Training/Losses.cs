@@ -72,8 +72,8 @@ internal sealed class Losses(Parameters p)
             var hundreds = numbers.div(Scalars.Of(100), RoundingMode.floor).clamp_max(Scalars.Of(AuxiliaryHeads.Hundreds - 1));
             var tens = numbers.div(Scalars.Of(10), RoundingMode.floor).remainder(Scalars.Of(10));
             var loss = Cross(digits.narrow(1, 0, AuxiliaryHeads.Hundreds), hundreds.to(int64))
-                + Cross(digits.narrow(1, AuxiliaryHeads.Hundreds, 10), tens.to(int64))
-                + Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10)).to(int64)) * Scalars.Of(0.5);
+                .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds, 10), tens.to(int64)))
+                .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10)).to(int64)) * Scalars.Of(0.5));
             terms.Add("m.digits", 0.4 * Auxiliary, loss);
         }
 
@@ -86,7 +86,7 @@ internal sealed class Losses(Parameters p)
         if (targets.max().item<long>() <= 0)
             return;
         var losses = F.cross_entropy(scores.narrow(1, 0, Letters).reshape(-1, AuxiliaryHeads.Characters), targets, ignore_index: Ignored, reduction: nn.Reduction.None);
-        var weights = targets.gt(Scalars.Of(0)).to(float32) + targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.15); // empty slots are many
+        var weights = targets.gt(Scalars.Of(0)).to(float32).Plus(targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.15)); // empty slots are many
         terms.Add($"{head}.letters", lettersWeight, (losses * weights).sum() / weights.sum());
         terms.Add($"{head}.ordinal", ordinalsWeight, Cross(scores.narrow(1, Letters, AuxiliaryHeads.Ordinals), labels.Ordinals));
     }
@@ -107,7 +107,7 @@ internal sealed class Losses(Parameters p)
         if (labels.LookupRows.shape[0] == 0)
             return;
         var seen = (attention.reshape(-1, attention.shape[2]).index_select(0, labels.LookupRows) * labels.LookupKeys).sum(-1);
-        terms.Add("lookup", 0.5 * Auxiliary, (seen + Scalars.Of(1e-5)).log().mean().neg());
+        terms.Add("lookup", 0.5 * Auxiliary, seen.Plus(1e-5).log().mean().neg());
     }
 
     // mean over the targets that are known; 0 where none is

@@ -62,21 +62,22 @@ internal sealed class Optimizer
         var momentum = Momentum.narrow(0, 0, p.AdamCount).mul_(Scalars.Of(AdamFirst)).add_(gradient, Scalars.Of(1 - AdamFirst));
         Second.mul_(Scalars.Of(AdamSecond)).addcmul_(gradient, gradient, Scalars.Of(1 - AdamSecond));
         var (first, second) = (1 - Math.Pow(AdamFirst, StepCount), 1 - Math.Pow(AdamSecond, StepCount));
-        var size = Second.sqrt().div_(Scalars.Of(Math.Sqrt(second))).add_(Scalars.Of(1e-8));
+        var size = Second.sqrt().div_(Scalars.Of(Math.Sqrt(second))).Plus(1e-8);
         p.Values.narrow(0, 0, p.AdamCount).addcdiv_(momentum, size, Scalars.Of(-rate / first));
     }
 
     // matrices of one shape go through the iteration together
     private static void Muon(List<(Tensor Value, Tensor Gradient, Tensor Momentum)> group, double rate)
     {
-        var x = stack([.. group.Select(matrix => matrix.Gradient * Scalars.Of(1 - MuonMomentum) + matrix.Momentum * Scalars.Of(MuonMomentum))]);
+        var x = stack([.. group.Select(matrix => (matrix.Gradient * Scalars.Of(1 - MuonMomentum)).Plus(matrix.Momentum * Scalars.Of(MuonMomentum)))]);
         var tall = x.shape[1] > x.shape[2];
         x = (tall ? x.transpose(1, 2) : x).to(bfloat16);
-        x = x / (x.to(float32).square().sum([1L, 2L], keepdim: true).sqrt() + Scalars.Of(1e-12)).to(bfloat16);
+        var size = x.to(float32);
+        x = x / (size * size).sum([1L, 2L], keepdim: true).sqrt().Plus(1e-12).to(bfloat16);
         foreach (var (a, b, c) in Steps)
         {
             var y = matmul(x, x.transpose(1, 2));
-            x = x * Scalars.Of(a) + matmul(y * Scalars.Of(b) + matmul(y, y) * Scalars.Of(c), x);
+            x = (x * Scalars.Of(a)).Plus(matmul((y * Scalars.Of(b)).Plus(matmul(y, y) * Scalars.Of(c)), x));
         }
 
         x = (tall ? x.transpose(1, 2) : x).to(float32);

@@ -55,7 +55,7 @@ internal sealed class Trainer
     {
         using var loader = new BatchLoader(new BatchSource(packer, mix, options.Seed, heldOut: false), state.Batch, options.Workers);
         var clock = Stopwatch.StartNew();
-        double shown = 0, saved = 0, looked = options.HeldOutMinutes - 1, waited = 0, before = state.Hours;
+        double shown = 0, saved = 0, looked = 1 - options.HeldOutMinutes, waited = 0, before = state.Hours;
         var samples = state.Samples;
         while (state.Hours < options.Hours && !cancellationToken.IsCancellationRequested)
         {
