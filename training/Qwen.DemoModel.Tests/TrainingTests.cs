@@ -38,7 +38,7 @@ public sealed class TrainingTests : IDisposable
     {
         var options = new TrainingOptions
         {
-            From = Setup.DemoModel, Out = folder.FullName, FromScratch = true, Hours = 6.0 / 3600, Rate = 1e-3, Mix = ["l2"], VisionHours = 1, BatchesPerStep = 1,
+            From = Setup.DemoModel, Out = folder.FullName, FromScratch = true, Hours = 6.0 / 3600, Rate = 1e-3, Mix = ["l2"], VisionHours = 1, BatchesPerStep = 1, LogMinutes = 0.01, HeldOutMinutes = 100, Decay = 0.01, WarmUp = 1e-4,
         };
         new Trainer(options).Run(CancellationToken.None);
         var first = File.ReadAllLines(Path.Combine(folder.FullName, "log.csv")).Length;

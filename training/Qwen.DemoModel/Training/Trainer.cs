@@ -62,7 +62,7 @@ internal sealed class Trainer
             waited += Step(loader, mixIndex => options.Mix[mixIndex].EndsWith('!'));
             var minutes = clock.Elapsed.TotalMinutes;
             state = state with { Hours = before + minutes / 60 };
-            if (minutes - shown > 0.5)
+            if (minutes - shown > options.LogMinutes)
             {
                 Show(minutes, (state.Samples - samples) / (minutes - shown) / 60, waited / (minutes - shown) / 60);
                 (shown, samples, waited) = (minutes, state.Samples, 0);

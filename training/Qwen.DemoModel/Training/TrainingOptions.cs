@@ -51,6 +51,9 @@ internal sealed record TrainingOptions
     /// <summary>Whether large products run in bf16.</summary>
     public bool Half { get; init; }
 
+    /// <summary>Minutes between two lines of the log.</summary>
+    public double LogMinutes { get; init; } = 0.5;
+
     /// <summary>Minutes between two saved states.</summary>
     public double SaveMinutes { get; init; } = 2;
 
