@@ -20,7 +20,7 @@ internal static class Commands
           verify --model FOLDER                          features and logits against the engine's
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
-          export --from FOLDER --state FOLDER --out FOLDER   the newest saved state as a checkpoint
+          export --from FOLDER --state FOLDER --out FOLDER [--settings TEXT] [--figures FILE]   the newest saved state as a checkpoint
           common: [--fonts FOLDER,…]                     further folders with fonts
         """;
 
@@ -57,7 +57,8 @@ internal static class Commands
                 Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
                 return 0;
             case "export":
-                Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"));
+                Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"), Text("settings", "not given"),
+                    options.TryGetValue("figures", out var table) ? File.ReadAllText(table) : null);
                 return 0;
             case "sheet":
                 ContactSheet.Write(

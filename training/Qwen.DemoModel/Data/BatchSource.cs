@@ -21,7 +21,7 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
     {
         var dice = new Dice(SeedOf(number), heldOut);
         var bucket = Bucket.All[mix[(int)(number % mix.Count)]];
-        var opening = heldOut ? Opening.Default : Openings.Draw(dice);
+        var opening = heldOut ? Opening.Default : Openings.Draw(dice, bucket.Kinds.Any(kind => kind.Task is ScreenTask));
         return packer.Pack(bucket.Name, [.. Enumerable.Range(0, bucket.Examples).Select(_ => Example(dice, bucket))], opening);
     }
 

@@ -21,10 +21,12 @@ internal static class Openings
     ];
 
     /// <summary>An opening.</summary>
-    public static Opening Draw(Dice dice)
+    /// <param name="dice">Decides.</param>
+    /// <param name="forScreens">Whether screens are among the pictures: then an agent's tool stands there more often.</param>
+    public static Opening Draw(Dice dice, bool forScreens)
     {
         var system = dice.Weighted((0.65, null), (0.11, ""), (0.24, dice.Pick(SystemTexts)));
-        var tools = dice.Chance(0.13) ? ToolTexts.Any(dice) : [];
+        var tools = dice.Chance(forScreens ? 0.3 : 0.13) ? ToolTexts.Any(dice, forScreens ? 0.75 : 0.5) : [];
         return new Opening(system, tools, dice.Chance(0.08) ? Talk(dice) : []);
     }
 

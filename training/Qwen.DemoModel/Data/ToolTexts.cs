@@ -28,6 +28,8 @@ internal static class ToolTexts
         => (name == "computer_use" ? Computer : Mobile).Trim().Replace("{w}", $"{width}", StringComparison.Ordinal).Replace("{h}", $"{height}", StringComparison.Ordinal);
 
     /// <summary>Some functions.</summary>
-    public static IReadOnlyList<string> Any(Dice dice)
-        => dice.Chance(0.5) ? dice.Some(Others, dice.Between(1, 2)) : [Agent(dice.Chance(0.7) ? "mobile_use" : "computer_use", dice.Pick([112, 140, 168, 224, 1092]), dice.Pick([224, 448, 2408]))];
+    /// <param name="dice">Decides.</param>
+    /// <param name="agents">Share of agent tools.</param>
+    public static IReadOnlyList<string> Any(Dice dice, double agents)
+        => dice.Chance(1 - agents) ? dice.Some(Others, dice.Between(1, 2)) : [Agent(dice.Chance(0.7) ? "mobile_use" : "computer_use", dice.Pick([112, 140, 168, 224, 1092]), dice.Pick([224, 448, 2408]))];
 }

@@ -43,6 +43,8 @@ internal sealed class PageTask : ITask
     {
         if (kind is null && ((List<Block>)picture.Notes!).TrueForAll(block => block.Tag != "table") && dice.Chance(0.25))
             return LinesTask.AskRead(dice, picture);
+        if (kind is null && dice.Chance(0.35) && ((List<Block>)picture.Notes!).FirstOrDefault(block => block.Tag == "table") is { } table)
+            return AskTable(dice, picture, table);
         var answer = new AnswerText().Plain("```html\n<html><body>\n");
         var blocks = (List<Block>)picture.Notes!;
         foreach (var block in blocks)
@@ -58,6 +60,30 @@ internal sealed class PageTask : ITask
         }
 
         return new Question("page", Wordings.Pick(dice, Wordings.Page), answer.Seen("</body></html>").Plain("\n```").Pieces);
+    }
+
+    // the table alone, in one of the three forms that can be asked for
+    private static Question AskTable(Dice dice, Picture picture, Block table)
+    {
+        var form = dice.Between(0, 2);
+        var answer = new AnswerText().Plain(form switch { 0 => "```html\n<table>\n", 1 => "```markdown\n", _ => "```csv\n" });
+        for (var r = 0; r < table.Rows.Count; r++)
+        {
+            var cells = table.Rows[r];
+            answer.Seen(form switch { 0 => "<tr>", 1 => "| ", _ => "" });
+            for (var c = 0; c < cells.Count; c++)
+            {
+                answer.Plain(form == 0 ? "<td>" : "");
+                WriteText(answer, picture, [cells[c]]);
+                answer.Seen(form switch { 0 => "</td>", 1 => c + 1 < cells.Count ? " | " : " |", _ => c + 1 < cells.Count ? "," : "" });
+            }
+
+            answer.Seen(form == 0 ? "</tr>\n" : "\n");
+            if (form == 1 && r == 0)
+                answer.Plain($"|{string.Concat(cells.Select(_ => " --- |"))}\n");
+        }
+
+        return new Question("text", Wordings.Table[form], answer.Plain(form == 0 ? "</table>\n```" : "```").Pieces);
     }
 
     private static IEnumerable<string> Plan(Dice dice, int height)

@@ -16,7 +16,4 @@ internal sealed record Question(string Kind, string Prompt, IReadOnlyList<Piece>
 
     /// <summary>The thing that a point or tap has to hit.</summary>
     public Thing? Target { get; init; }
-
-    /// <summary>System text without which the question makes no sense; null for any.</summary>
-    public string? Tool { get; init; }
 }

@@ -42,7 +42,7 @@ internal sealed class SceneTask : ITask
         "box" => AskOne(dice, picture, "box", Wordings.Box, whole: kind is not null),
         "point" => AskOne(dice, picture, "point", Wordings.Point, whole: kind is not null),
         "absent" => AskAbsent(dice, picture),
-        "boxes" => AskAll(dice, picture, "boxes", Wordings.Boxes),
+        "boxes" => AskAll(dice, picture, "boxes", kind is null && dice.Chance(0.08) ? Wordings.DescribeEach : Wordings.Boxes),
         "points" => AskAll(dice, picture, "points", Wordings.Points),
         "count" => AskCount(dice, picture),
         "countboxes" => AskCountAfterBoxes(dice, picture),

@@ -28,7 +28,7 @@ internal sealed class ScreenTask : ITask
         var units = picture.UnitsOf(target);
         var answer = AnswerText.Call(tool, action, ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", units));
         var prompt = Wordings.Pick(dice, Wordings.Tap, target.Calls[0]);
-        return new Question("tap", dice.Chance(0.3) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Target = target, Tool = tool };
+        return new Question("tap", dice.Chance(0.3) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Target = target };
     }
 
     private static Question Action(Dice dice, Picture picture, string tool)
@@ -52,7 +52,7 @@ internal sealed class ScreenTask : ITask
                 2 => (dice.Pick(["Scroll down.", "Show what is further down."]), AnswerText.Call(tool, "scroll", ("pixels", "-100", null))),
                 _ => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), AnswerText.Call(tool, "terminate", ("status", Quoted("success"), null))),
             };
-        return new Question("action", dice.Chance(0.5) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Tool = tool };
+        return new Question("action", dice.Chance(0.5) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces);
 
         AnswerText Swipe(int from, int to) => AnswerText.Call(
             tool, "swipe", ("coordinate", $"[{x}, {from}]", null), ("coordinate2", $"[{x}, {to}]", null));

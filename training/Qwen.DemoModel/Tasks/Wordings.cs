@@ -19,6 +19,8 @@ internal static class Wordings
         "Detect every {x} and give the bbox coordinates in JSON.", "Find each {x} in the picture and report the bbox coordinates in JSON format.",
     ];
 
+    public static readonly string[] DescribeEach = ["Locate every {x} and describe their features, output the bbox coordinates in JSON format."];
+
     public static readonly string[] Point =
     [
         "Point to the {x}, output its coordinates in JSON format.", "Point at the {x}, report the point in JSON.", "Where is the center of the {x}? Output the point in JSON format.",
@@ -53,6 +55,13 @@ internal static class Wordings
     ];
 
     public static readonly string[] Page = ["QwenVL HTML", "QwenVL HTML "];
+
+    public static readonly string[] Table =
+    [
+        "Read the table in the image and output it in HTML format, without any explanation.",
+        "Read the table in the image and output it in Markdown format, without any explanation.",
+        "Read the table in the image and output it in CSV format, without any explanation.",
+    ];
 
     public static readonly string[] Tap =
     [

@@ -82,16 +82,24 @@ internal sealed class Trainer
         }
 
         state.Save(StatePath, parameters, optimizer);
-        Weights.Export(parameters, options.From, Path.Combine(options.Out, "checkpoint"));
+        var folder = Path.Combine(options.Out, "checkpoint");
+        Weights.Export(parameters, options.From, folder);
+        ModelCard.Write(folder, state, options.FromScratch ? "random weights" : "the checkpoint before it", options.ToString(), null);
     }
 
     /// <summary>Writes the newest saved state of a run as a checkpoint.</summary>
-    public static void Export(string from, string stateFolder, string target)
+    /// <param name="from">The checkpoint that the run started from.</param>
+    /// <param name="stateFolder">The run's folder.</param>
+    /// <param name="target">Folder of the new checkpoint.</param>
+    /// <param name="settings">Settings of the run, for the card.</param>
+    /// <param name="figures">The held-out table, for the card; null for none.</param>
+    public static void Export(string from, string stateFolder, string target, string settings, string? figures)
     {
         using var checkpoint = Checkpoint.Open(from);
         var parameters = new Parameters(checkpoint.Config);
         var state = TrainingState.Load(Path.Combine(stateFolder, StateFile), parameters, new Optimizer(parameters));
         Weights.Export(parameters, from, target);
+        ModelCard.Write(target, state, "the checkpoint before it", settings, figures);
         Console.WriteLine(FormattableString.Invariant($"{state.Hours:0.00} h, step {state.Step}, {state.Samples} pictures"));
     }
 

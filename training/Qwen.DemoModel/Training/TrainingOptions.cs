@@ -60,6 +60,10 @@ internal sealed record TrainingOptions
     /// <summary>Minutes between two looks at held-out batches.</summary>
     public double HeldOutMinutes { get; init; } = 10;
 
+    /// <summary>One line for the model's card.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"rate {Rate}, decay {Decay}, vision {VisionHours} h, alignment {AlignmentHours} h, {BatchesPerStep} batches a step, bf16 products {Half}, seed {Seed}, mix {string.Join(' ', Mix)}");
+
     /// <summary>Shares that trained the first weights, with pages and larger pictures.</summary>
     public static IReadOnlyList<string> DefaultMix { get; } =
         ["g1", "l1", "g2", "l2", "g4", "l1", "g1", "p", "l2", "g2", "v", "l1", "g1", "g2", "l2", "g4", "l1", "g1", "p", "l2", "g2", "x"];
