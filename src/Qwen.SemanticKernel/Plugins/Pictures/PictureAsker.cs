@@ -59,6 +59,10 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         return [.. maps.Select(map => new PictureAnswer(map, response.Text, notes))];
     }
 
+    /// <summary>The picture at the size that the model will see.</summary>
+    public async Task<SeenPicture> PrepareAsync(object picture, CancellationToken cancellationToken) =>
+        await PrepareAsync(picture, await FindModelAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
     /// <summary>The bytes of the picture as the caller gave it.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(object picture, CancellationToken cancellationToken) =>
         source.ReadAsync(picture, cancellationToken);
@@ -71,7 +75,6 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         return host is null ? null : await host.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // the picture at the size that the model will see
     private async Task<SeenPicture> PrepareAsync(object picture, QwenModel? model, CancellationToken cancellationToken)
     {
         var file = await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false);

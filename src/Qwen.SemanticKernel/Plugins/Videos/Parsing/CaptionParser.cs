@@ -12,7 +12,7 @@ internal static class CaptionParser
     /// <summary>The caption that an answer holds; prose becomes the summary.</summary>
     public static VideoCaptionResult Parse(WindowAnswer answer, OpenVideo video)
     {
-        var fields = FieldParser.Parse(answer.Text, out var repairs);
+        var fields = FieldParser.Parse(answer.Text, out var repairs, out _);
         answer.Notes.AddAll(repairs);
         if (fields.Count == 0)
             answer.Notes.Add(NoFields);
