@@ -8,8 +8,8 @@ using Qwen.VisionLanguage.Images;
 namespace Qwen.Benchmarks;
 
 /// <summary>
-/// Counts the steps that answers take: free, under the grammar of their wire form, and as the JSON schema of the same content; with the right
-/// answers beside them, so that no step is saved at their expense. Counts, not times: the same on every machine.
+/// Counts the steps that answers take: free, under the grammar of their wire form, and by a JSON schema of the same content, which the model is
+/// told in words or not; with the right answers beside them, so that no step is saved at their expense. Counts, not times: the same on every machine.
 /// </summary>
 internal static class StepsBench
 {
@@ -21,7 +21,7 @@ internal static class StepsBench
         await using var model = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu" });
         using var client = new QwenChatClient(model);
 
-        string[] forms = ["free", "grammar", "schema"];
+        string[] forms = ["free", "grammar", "schema", "schema without words"];
         Console.WriteLine($"| task | cases | {string.Join(" | ", forms.Select(form => $"{form}: right | tokens per step"))} |");
         Console.WriteLine($"|---|---|{string.Concat(Enumerable.Repeat("---|---|", forms.Length))}");
         var totals = forms.Select(_ => new StepCount()).ToList();
@@ -35,7 +35,13 @@ internal static class StepsBench
                 if (WireGrammars.For(question, Seen(model, folder, question)) is { } grammar)
                     counts[1].Add(await AskAsync(client, question, message, new ChatOptions { AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar } }));
                 if (WireSchemas.For(question) is { } schema)
-                    counts[2].Add(await AskAsync(client, question, message, new ChatOptions { ResponseFormat = schema }));
+                {
+                    foreach (var told in new[] { true, false })
+                    {
+                        counts[told ? 2 : 3].Add(await AskAsync(
+                            client, question, message, new ChatOptions { ResponseFormat = schema, AdditionalProperties = new() { [QwenPropertyNames.FormatInstruction] = told } }));
+                    }
+                }
             }
 
             Print(task.Key, counts);
@@ -51,7 +57,10 @@ internal static class StepsBench
     {
         (options.Temperature, options.MaxOutputTokens) = (0, 512);
         var response = await client.GetResponseAsync(message, options);
-        return StepCount.Of(response, CaseJudge.IsRight(question, response.Text));
+
+        // the references are fenced, as the model writes; answers by a schema come without
+        var answer = options.ResponseFormat is null ? response.Text : $"```json\n{response.Text}\n```";
+        return StepCount.Of(response, CaseJudge.IsRight(question, answer));
     }
 
     private static PixelSize Seen(QwenModel model, string folder, EvaluationCase question) => question.Frames is null

@@ -32,6 +32,9 @@ public sealed record QwenGenerationOptions
     /// </summary>
     public JsonGrammarOptions Json { get; init; } = DefaultJson;
 
+    /// <summary>Whether the model is told in words what the response format is.</summary>
+    public bool FormatInstruction { get; init; } = true;
+
     /// <summary>
     /// The grammar that the answer has to follow, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>; null for none. See
     /// <see cref="QwenPropertyNames.Grammar"/>.

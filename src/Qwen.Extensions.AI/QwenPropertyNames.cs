@@ -36,6 +36,12 @@ public static class QwenPropertyNames
     public const string AssistantPrefix = "assistant_prefix";
 
     /// <summary>
+    /// Request: whether the model is told in words what <see cref="ChatOptions.ResponseFormat"/> is (truth value, on unless set). Off for
+    /// prompts that say it themselves, and for models that know no other prompt than their own.
+    /// </summary>
+    public const string FormatInstruction = "format_instruction";
+
+    /// <summary>
     /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>, beginning with the
     /// rule <c>root</c>). It is enforced in place of <see cref="ChatOptions.ResponseFormat"/>, and the model is told nothing about
     /// either: the prompt says it. Not together with functions.
@@ -44,6 +50,12 @@ public static class QwenPropertyNames
 
     /// <summary>Request: the JSON schemas that <see cref="Grammar"/> names by <c>@name</c> (a JSON object, or its text, of schemas by name).</summary>
     public const string GrammarSchemas = "grammar_schemas";
+
+    /// <summary>
+    /// Request: a tool that the prompt shows word for word (text, one JSON object with <c>type</c> and <c>function</c>), for tools that the
+    /// model was trained on with keys that no function declaration has. Calls come back as text. Not together with functions.
+    /// </summary>
+    public const string ShownTool = "shown_tool";
 
     /// <summary>Request: whether to stop an answer that repeats itself without end (truth value, on unless set).</summary>
     public const string StopRepetition = "stop_repetition";

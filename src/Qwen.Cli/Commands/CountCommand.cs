@@ -51,7 +51,7 @@ internal static class CountCommand
     {
         if (result.Count is { } count)
             yield return count.ToString(CultureInfo.InvariantCulture);
-        foreach (var line in TextTable.Format(result.Boxes).Concat(TextTable.Format(result.Points)))
+        foreach (var line in TextTable.OfBoxes(result.Boxes).Concat(TextTable.OfPoints(result.Points)))
             yield return line;
     }
 }

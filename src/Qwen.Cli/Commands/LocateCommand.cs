@@ -30,7 +30,7 @@ internal static class LocateCommand
             return new PictureQuestion<LocateResult>
             {
                 AskAsync = (picture, token) => grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), token),
-                ToLines = result => TextTable.Format(result.Boxes),
+                ToLines = result => TextTable.OfBoxes(result.Boxes),
                 Json = ResultJson.Readable.LocateResult,
                 ToBoxes = result => result.Boxes,
             };

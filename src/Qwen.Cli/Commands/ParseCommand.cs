@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Text.Json;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
 using Qwen.SemanticKernel.Plugins;
+using Qwen.SemanticKernel.Plugins.Drawing;
+using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;
 
@@ -57,10 +60,14 @@ internal static class ParseCommand
                 {
                     var file = request.Files[index];
                     var document = InputFile.Read(file, options.Pdf.MaxBytes);
+                    if (request.Drawings is not null && document.AsSpan().StartsWith("%PDF"u8))
+                        throw new QwenException("--draw takes pictures of pages, and this is a PDF file: leave it out, or give pictures.");
                     var wait = new WaitView(console);
                     var stream = documents.StreamPagesAsync(document, parsed.GetValue(pages), parsed.GetValue(describe), wait, cancellationToken);
                     var writer = new PageWriter(console, file, form, request.Files.Count > 1);
                     var parsing = wait.EachAsync($"Parsing {file}", stream);
+                    if (request.Drawings?[index] is { } drawing)
+                        parsing = DrawAsync(console, parsing, document, drawing);
                     if (outputs is null)
                         await writer.WriteAsync(parsing, console.Out);
                     else
@@ -72,6 +79,22 @@ internal static class ParseCommand
             }, cancellationToken);
         });
         return command;
+    }
+
+    // the blocks of each page, with what they are
+    private static async IAsyncEnumerable<DocumentPage> DrawAsync(
+        CliConsole console, IAsyncEnumerable<DocumentPage> pages, byte[] picture, string drawing)
+    {
+        await foreach (var page in pages)
+        {
+            var boxes = page.Blocks.Where(block => block.Box is not null).Select(block => new LocatedBox
+            {
+                X1 = block.Box!.X1, Y1 = block.Box.Y1, X2 = block.Box.X2, Y2 = block.Box.Y2,
+                Label = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{block.Kind}"),
+            });
+            await PictureRun.DrawAsync(console, drawing, FindingsDrawing.DrawPng(picture, [.. boxes]));
+            yield return page;
+        }
     }
 
     private static string EndingOf(string form) => form switch

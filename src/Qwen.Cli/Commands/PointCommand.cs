@@ -29,7 +29,7 @@ internal static class PointCommand
             return new PictureQuestion<PointResult>
             {
                 AskAsync = (picture, token) => grounding.PointAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), token),
-                ToLines = result => TextTable.Format(result.Points),
+                ToLines = result => TextTable.OfPoints(result.Points),
                 Json = ResultJson.Readable.PointResult,
                 ToPoints = result => result.Points,
             };

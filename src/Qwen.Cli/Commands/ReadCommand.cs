@@ -39,7 +39,8 @@ internal static class ReadCommand
             if (parsed.GetValue(lines))
                 return PictureRun.AskAsync(console, request, Lines, cancellationToken);
             return parsed.GetValue(table) is { } format
-                ? PictureRun.AskAsync(console, request, (client, options) => Table(client, options, Enum.Parse<TableFormat>(format, ignoreCase: true)), cancellationToken)
+                ? PictureRun.AskAsync(
+                    console, request, (client, options) => Table(client, options, Enum.Parse<TableFormat>(format, ignoreCase: true)), cancellationToken)
                 : PictureRun.AskAsync(console, request, Text, cancellationToken);
         });
         return command;
@@ -55,7 +56,7 @@ internal static class ReadCommand
     private static PictureQuestion<SpottedTextResult> Lines(IChatClient client, QwenPictureOptions options) => new()
     {
         AskAsync = new ReadingPlugin(client, options).SpotLinesAsync,
-        ToLines = result => TextTable.Format(result.Lines, "text"),
+        ToLines = result => TextTable.OfBoxes(result.Lines, "text"),
         Json = ResultJson.Readable.SpottedTextResult,
         ToBoxes = result => result.Lines,
     };

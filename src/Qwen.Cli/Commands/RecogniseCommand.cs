@@ -47,6 +47,8 @@ internal static class RecogniseCommand
 
     // the model's own words where it made no list
     private static IEnumerable<string> ToLines(RecognitionResult result) => result.Found.Count > 0
-        ? TextTable.Format(["place", "names"], [.. result.Found.Select(found => (string[])[found.Place, string.Join(", ", found.Names)])])
+        ? TextTable.Format(
+            new TextColumn("place", [.. result.Found.Select(found => found.Place)]),
+            new("names", [.. result.Found.Select(found => string.Join(", ", found.Names))]))
         : result.RawText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,18 +1,28 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Qwen.Cli.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Pictures;
 
-/// <summary>A JSON schema that names the fields of a document.</summary>
+/// <summary>The JSON schema of what is to be read from a document.</summary>
 internal static class FieldSchema
 {
     private const long MaxBytes = 1 << 20;
     private const string Example = """{"type": "object", "properties": {"total": {"type": "number"}}}.""";
 
-    /// <summary>The names of the schema's properties.</summary>
+    /// <summary>An object of texts.</summary>
+    public static JsonElement OfTexts(IEnumerable<string> names)
+    {
+        var properties = new JsonObject();
+        foreach (var name in names)
+            properties[name] = new JsonObject { ["type"] = "string" };
+        return JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "object", ["properties"] = properties }, ResultJson.Readable.JsonObject);
+    }
+
+    /// <summary>The schema in a file.</summary>
     /// <exception cref="QwenException">The file cannot be read, or is no schema of an object.</exception>
-    public static IReadOnlyList<string> Read(string path)
+    public static JsonElement Read(string path)
     {
         try
         {
@@ -20,7 +30,7 @@ internal static class FieldSchema
             if (schema.RootElement.ValueKind == JsonValueKind.Object
                 && schema.RootElement.TryGetProperty("properties", out var properties)
                 && properties.ValueKind == JsonValueKind.Object)
-                return [.. properties.EnumerateObject().Select(property => property.Name)];
+                return schema.RootElement.Clone();
         }
         catch (JsonException error)
         {

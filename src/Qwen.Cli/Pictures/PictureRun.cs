@@ -41,7 +41,8 @@ internal static class PictureRun
         List<int> there = [];
         for (var i = 0; i < request.Files.Count; i++)
         {
-            if (await TryAsync(request.Files[i], () => Task.Run(() => InputFile.Require(request.Files[i]), cancellationToken)))
+            var file = request.Files[i];
+            if (await TryAsync(file, () => CheckAsync(file)))
                 there.Add(i);
         }
 
@@ -53,6 +54,12 @@ internal static class PictureRun
         foreach (var i in there)
             await TryAsync(request.Files[i], () => work(i));
         return failed ? ExitCode.Failure : ExitCode.Ok;
+
+        static Task CheckAsync(string file)
+        {
+            InputFile.Require(file);
+            return Task.CompletedTask;
+        }
 
         async Task<bool> TryAsync(string file, Func<Task> step)
         {

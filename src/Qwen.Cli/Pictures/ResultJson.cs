@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Qwen.SemanticKernel.Plugins;
@@ -14,7 +15,7 @@ namespace Qwen.Cli.Pictures;
 [JsonSerializable(typeof(TextResult))]
 [JsonSerializable(typeof(SpottedTextResult))]
 [JsonSerializable(typeof(TableResult))]
-[JsonSerializable(typeof(FieldsResult))]
+[JsonSerializable(typeof(ExtractResult<JsonObject>))]
 [JsonSerializable(typeof(DocumentPage))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
@@ -31,5 +32,5 @@ internal sealed partial class ResultJson : JsonSerializerContext
 
     /// <summary>The line of a file that gave no result.</summary>
     public static string ToErrorLine(string file, string error) =>
-        new System.Text.Json.Nodes.JsonObject { ["file"] = file, ["error"] = error }.ToJsonString(Readable.Options);
+        new JsonObject { ["file"] = file, ["error"] = error }.ToJsonString(Readable.Options);
 }

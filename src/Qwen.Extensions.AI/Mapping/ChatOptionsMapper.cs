@@ -30,13 +30,16 @@ internal static class ChatOptionsMapper
                 "leave ChatOptions.Tools empty, or set ChatToolMode.None.");
         }
 
+        var shown = properties.GetText(QwenPropertyNames.ShownTool);
+        if (shown is not null && functions.Count > 0)
+            throw new QwenException($"'{QwenPropertyNames.ShownTool}' and ChatOptions.Tools exclude each other: give one of them.");
 
         var request = new GenerationRequest
         {
             Turns = [],
             Prompt = new ChatPromptOptions
             {
-                Tools = [.. functions.Select(ToolPrompt.Describe)],
+                Tools = shown is not null ? [shown] : [.. functions.Select(ToolPrompt.Describe)],
                 NumberMedia = properties.GetFlag(QwenPropertyNames.NumberMedia) ?? own.NumberMedia,
                 AssistantPrefix = string.IsNullOrEmpty(prefix) ? null : prefix,
             },
@@ -53,6 +56,7 @@ internal static class ChatOptionsMapper
             new AnswerShape
             {
                 Format = grammar is null ? options.ResponseFormat as ChatResponseFormatJson : null,
+                FormatInstruction = properties.GetFlag(QwenPropertyNames.FormatInstruction) ?? own.FormatInstruction,
                 Grammar = grammar,
                 Functions = functions,
                 Required = functions.Count > 0 ? options.ToolMode as RequiredChatToolMode : null,

@@ -14,6 +14,7 @@ internal sealed class ResponseWriter
     private readonly string messageId = $"msg-{Guid.NewGuid():N}";
     private readonly DateTimeOffset createdAt = DateTimeOffset.UtcNow;
     private readonly IReadOnlyList<string> stopSequences;
+    private readonly AnswerFence? fence;
     private readonly ToolCallParser? parser;
     private readonly List<TokenLogProbability>? logProbabilities;
     private bool calls;
@@ -28,6 +29,7 @@ internal sealed class ResponseWriter
         this.modelId = modelId;
         stopSequences = request.StopSequences;
         logProbabilities = request.TopLogProbabilities is null ? null : [];
+        fence = shape.Format is null || shape.Required is not null || request.Prompt.AssistantPrefix is not null ? null : new AnswerFence();
         if (shape.Functions.Count == 0)
             return;
 
@@ -44,8 +46,11 @@ internal sealed class ResponseWriter
     {
         logProbabilities?.AddRange(piece.LogProbabilities);
         List<AIContent> contents = [];
-        if (piece.Text.Length > 0)
-            contents.AddRange(parser?.Append(piece.Text) ?? [new TextContent(piece.Text)]);
+        var text = fence?.Append(piece.Text) ?? piece.Text;
+        if (piece.Finish is not null)
+            text += fence?.Flush();
+        if (text.Length > 0)
+            contents.AddRange(parser?.Append(text) ?? [new TextContent(text)]);
         if (piece.Finish is { } finish)
             return WriteLast(piece, finish, contents);
         Observe(contents);

@@ -13,6 +13,9 @@ internal sealed record AnswerShape
     /// <summary>The JSON the answer has to be; null for free text.</summary>
     public ChatResponseFormatJson? Format { get; init; }
 
+    /// <summary>Whether the model is told in words what the format is.</summary>
+    public bool FormatInstruction { get; init; } = true;
+
     /// <summary>The grammar that the answer has to follow, in place of a format; there are no functions beside it.</summary>
     public AnswerGrammar? Grammar { get; init; }
 

@@ -12,6 +12,15 @@ internal static class CallGrammar
     /// <summary>How every call goes on behind its opening tag.</summary>
     public const string Start = "\n{\"name\": \"";
 
+    private static readonly string FencedJson = $"{Literal(AnswerFence.Open)} @format {Literal(AnswerFence.Close)}";
+
+    /// <summary>Compiles the grammar of an answer that is JSON, in a fence if the model cares.</summary>
+    /// <param name="vocabulary">The model's tokens.</param>
+    /// <param name="format">The schema.</param>
+    /// <param name="json">How JSON is written.</param>
+    public static Grammar CompileJson(TokenVocabulary vocabulary, JsonElement format, JsonGrammarOptions json) => Grammar.FromNotation(
+        vocabulary, $"root ::= @format | {FencedJson}", new Dictionary<string, JsonElement> { ["format"] = format }, json);
+
     /// <summary>Compiles a grammar.</summary>
     /// <param name="vocabulary">The model's tokens.</param>
     /// <param name="functions">What may be called, with the grammars of its arguments.</param>
@@ -36,7 +45,7 @@ internal static class CallGrammar
             {
                 CallGrammarPart.BehindTag => "root ::= rest",
                 CallGrammarPart.Calls => "root ::= open rest",
-                _ => "root ::= @format | open rest",
+                _ => $"root ::= @format | {FencedJson} | open rest",
             },
             $"open ::= {Literal(ToolCallParser.OpenTag)}",
             several ? "rest ::= call (\"\\n\" open call)*" : "rest ::= call",

@@ -14,7 +14,7 @@ internal static class FormatInstruction
     /// <summary>The conversation with the instruction; the same conversation where free text is asked for.</summary>
     public static IReadOnlyList<ChatTurn> Add(IReadOnlyList<ChatTurn> turns, AnswerShape shape)
     {
-        if (shape.Format is null || shape.Required is not null)
+        if (shape.Format is null || shape.Required is not null || !shape.FormatInstruction)
             return turns;
         var index = turns.Count - 1;
         while (index > 0 && turns[index].Role != ChatTurnRole.User)

@@ -54,7 +54,7 @@ internal sealed class ShapeCompiler(QwenModel model)
     }
 
     private Grammar Json(AnswerShape shape) =>
-        cache.Get(Key(shape), () => Grammar.FromJsonSchema(model.Vocabulary, Schema(shape), Options(shape)));
+        cache.Get(Key(shape), () => CallGrammar.CompileJson(model.Vocabulary, Schema(shape), Options(shape)));
 
     private Grammar Notation(AnswerGrammar grammar, JsonGrammarOptions json)
     {

@@ -38,6 +38,12 @@ public sealed record QwenPictureOptions
     /// </summary>
     public bool SendSchema { get; init; }
 
+    /// <summary>
+    /// Whether findings and fields say how sure the model was of them, where the client can tell, as a local model can. Such a model
+    /// then runs every token of an answer by itself, also those that its form leaves no choice about.
+    /// </summary>
+    public bool ReportConfidence { get; init; } = true;
+
     /// <summary>What a picture file may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 

@@ -13,7 +13,6 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
 {
     private const int DefaultMaxOutput = 4096;
     private const int MaxForcedBytes = 1024;
-    private const int MinWord = 3;
 
     private readonly TokenTextDecoder text = new(tokenizer);
     private readonly StopSequenceMatcher stops = new(request.StopSequences);
@@ -48,7 +47,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
     {
         var limit = OutputLimit(plan.Length);
         var sampler = new TokenSampler(request.Sampling, engine.Checkpoint.Generation, plan.Prompt.TokenIds);
-        lookup = several && engine.Decoder.CanTruncate ? new PromptLookup(plan.Prompt.TokenIds, Word) : null;
+        lookup = several && engine.Decoder.CanTruncate ? new PromptLookup(plan.Prompt.TokenIds, token => tokenizer.IsSpecial(token) ? null : tokenizer.Decode([token])) : null;
         using var run = new SequenceRun(engine, plan, limit);
         var first = FirstForced(limit);
         using (var stage = QwenDiagnostics.Start("prefill"))
@@ -190,15 +189,6 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         sampler.Accept(token);
         request.Constraint?.Accept(token);
         return (token, rawLogits is null ? null : LogProbabilities.Of(rawLogits, token, request.TopLogProbabilities!.Value, tokenizer));
-    }
-
-    /// <summary>A token's letters without the blank before them; null where it is not a word of some length.</summary>
-    private string? Word(int token)
-    {
-        if (tokenizer.IsSpecial(token))
-            return null;
-        var word = tokenizer.Decode([token]).TrimStart(' ');
-        return word.Length >= MinWord && word.All(char.IsLetter) ? word : null;
     }
 
     private void KeepRaw(Span<float> logits)

@@ -1,9 +1,9 @@
 namespace Qwen.VisionLanguage.Generation;
 
 /// <summary>
-/// Guesses the next tokens: where the last three stood before, in the prompt or the answer, what followed them then; otherwise, where the last
-/// one is a word of the prompt, the words that follow it there, whatever blank the word is written with. Answers that quote the prompt, and
-/// lists whose entries are alike, are guessed well; others cost little, because guesses that fail become short and rare.
+/// Guesses the next tokens from what followed the same place before: the last three tokens, in the prompt or the answer; a mark such as
+/// <c>],</c>, in the answer; a word, in the prompt, whatever blank it is written with. Answers that quote the prompt, and lists whose entries
+/// are alike, are guessed well; others cost little, because guesses that fail become short and rare, for each token by itself.
 /// </summary>
 /// <remarks>Serves one answer; not thread-safe. (Saxena 2023, "prompt lookup decoding".)</remarks>
 internal sealed class PromptLookup
@@ -12,28 +12,33 @@ internal sealed class PromptLookup
     public const int MaxDraft = 12;
 
     private const int FirstDraft = 4;
+    private const int MinWord = 3;
     private const int MaxPause = 64;
 
+    private readonly Func<int, string?> read;
     private readonly List<int> tokens = [];
-    private readonly Dictionary<(int, int, int), int> ends = [];
-    private readonly Dictionary<string, int> words = [];
-    private readonly Func<int, string?> word;
     private readonly int promptLength;
-    private int length = FirstDraft;
-    private int pause;
-    private int lastPause = 2;
+
+    // where they stood last: the place of the token behind the first, of the token itself for the others
+    private readonly Dictionary<(int, int, int), int> ends = [];
+    private readonly Dictionary<int, int> marks = [];
+    private readonly Dictionary<string, int> words = [];
+
+    private readonly Dictionary<int, Habit> habits = [];
+    private Habit asked = new();
 
     /// <summary>Starts with the prompt.</summary>
     /// <param name="prompt">Its tokens.</param>
-    /// <param name="word">The word that a token is, without a blank before it; null where it is none.</param>
-    public PromptLookup(IEnumerable<int> prompt, Func<int, string?>? word = null)
+    /// <param name="read">A token's text; null where it is a control token.</param>
+    public PromptLookup(IEnumerable<int> prompt, Func<int, string?> read)
     {
-        this.word = word ?? (_ => null);
+        this.read = read;
+        promptLength = int.MaxValue;
         foreach (var token in prompt)
         {
             Accept(token);
-            if (this.word(token) is { } text)
-                words[text] = tokens.Count - 1;
+            if (Word(token) is { } word)
+                words[word] = tokens.Count - 1;
         }
 
         promptLength = tokens.Count;
@@ -42,11 +47,12 @@ internal sealed class PromptLookup
     /// <summary>Takes note of a token of the answer.</summary>
     public void Accept(int token)
     {
-        // the last three tokens are entered when the next one is known, so that they do not find themselves
+        // the last three tokens, or the last mark, are entered when the next one is known, so that they do not find themselves
         if (tokens is [.., var a, var b, var c])
-            ends[(a, b, c)] = tokens.Count - 1;
+            ends[(a, b, c)] = tokens.Count;
+        if (tokens.Count > promptLength && IsMark(tokens[^1]))
+            marks[tokens[^1]] = tokens.Count;
         tokens.Add(token);
-        pause = Math.Max(0, pause - 1);
     }
 
     /// <summary>A guess at what follows; empty where there is none.</summary>
@@ -54,29 +60,58 @@ internal sealed class PromptLookup
     /// <param name="ahead">Tokens between those accepted and the guess.</param>
     public int[] Draft(int most, params ReadOnlySpan<int> ahead)
     {
-        if (pause > 0 || most <= 0)
-            return [];
         int[] last = [.. tokens.TakeLast(3), .. ahead];
-        if (last is [.., var a, var b, var c] && ends.TryGetValue((a, b, c), out var end))
-            return [.. tokens.Skip(end + 1).Take(Math.Min(length, most))];
-        if (last is not [.., var only] || word(only) is not { } text || !words.TryGetValue(text, out var place))
+        if (last.Length == 0 || most <= 0)
             return [];
-        return [.. tokens.Take(promptLength).Skip(place + 1).TakeWhile(token => word(token) is not null).Take(Math.Min(length, most))];
-    }
-
-    /// <summary>Learns how many tokens of a guess were right.</summary>
-    public void Observe(int drafted, int accepted)
-    {
-        if (accepted == drafted)
+        if (!habits.TryGetValue(last[^1], out var habit))
+            habits.Add(last[^1], habit = new Habit());
+        asked = habit;
+        if (habit.Pause > 0)
         {
-            (length, lastPause) = (Math.Min(MaxDraft, length * 2), 2);
-            return;
+            habit.Pause--;
+            return [];
         }
 
-        length = Math.Max(2, accepted + 1);
-        if (accepted > 0)
-            return;
-        pause = lastPause;
-        lastPause = Math.Min(MaxPause, lastPause * 2);
+        most = Math.Min(most, habit.Length);
+        if (last is [.., var a, var b, var c] && ends.TryGetValue((a, b, c), out var place))
+            return [.. tokens.Skip(place).Take(most)];
+        if (marks.TryGetValue(last[^1], out place))
+            return [.. tokens.Skip(place).Take(most)];
+        return Word(last[^1]) is { } word && words.TryGetValue(word, out place)
+            ? [.. tokens.Take(promptLength).Skip(place + 1).TakeWhile(token => Word(token) is not null).Take(most)]
+            : [];
+    }
+
+    /// <summary>Learns how many tokens of the last guess were right.</summary>
+    public void Observe(int drafted, int accepted) => asked.Observe(drafted, accepted);
+
+    private string? Word(int token) =>
+        read(token)?.TrimStart(' ') is { Length: >= MinWord } text && text.All(char.IsLetter) ? text : null;
+
+    private bool IsMark(int token) => read(token) is { } text && !text.Any(char.IsLetterOrDigit);
+
+    /// <summary>How guesses behind one token have fared.</summary>
+    private sealed class Habit
+    {
+        private int lastPause = 1;
+
+        public int Length { get; private set; } = FirstDraft;
+
+        public int Pause { get; set; }
+
+        public void Observe(int drafted, int accepted)
+        {
+            if (accepted == drafted)
+            {
+                (Length, lastPause) = (Math.Min(MaxDraft, Length * 2), 1);
+                return;
+            }
+
+            Length = Math.Max(2, accepted + 1);
+            if (accepted > 0)
+                return;
+            Pause = lastPause;
+            lastPause = Math.Min(MaxPause, lastPause * 2);
+        }
     }
 }

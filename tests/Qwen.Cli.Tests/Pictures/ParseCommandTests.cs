@@ -78,6 +78,17 @@ public sealed class ParseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_is_drawn_on_and_a_pdf_is_refused()
+    {
+        var drawn = Path.Combine(folder, "drawn");
+        var run = await AskAsync(Page, MakePdf(1), "--draw", drawn, "--json");
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal(2, DemoPictures.LinesOf(run.Output).Length);
+        Assert.Contains("--draw takes pictures of pages", run.Notes, StringComparison.Ordinal);
+        Assert.Equal(["line56-00-drawn.png"], Directory.GetFiles(drawn).Select(f => Path.GetFileName(f)));
+    }
+
+    [Fact]
     public async Task Pages_of_a_pdf_are_chosen()
     {
         RequirePoppler();

@@ -16,9 +16,9 @@ public sealed class PictureCommandTests : IDisposable
         var run = await DemoPictures.AskAsync("locate", "item", DemoPictures.Path("boxn112-01.png"));
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         var lines = DemoPictures.LinesOf(run.Output);
-        Assert.Matches(@"^x1 +y1 +x2 +y2 +label$", lines[0]);
+        Assert.Matches(@"^ *x1 +y1 +x2 +y2  confidence  label$", lines[0]);
         Assert.Equal(["blue square", "white cross", "yellow diamond"], lines[1..].Select(line => string.Join(' ', line.Split(' ')[^2..])));
-        Assert.All(lines[1..], line => Assert.Matches(@"^ *\d+ +\d+ +\d+ +\d+  [a-z]+ [a-z]+$", line));
+        Assert.All(lines[1..], line => Assert.Matches(@"^ *\d+ +\d+ +\d+ +\d+ +[01]\.\d\d  [a-z]+ [a-z]+$", line));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class PictureCommandTests : IDisposable
         var run = await DemoPictures.AskAsync("read", DemoPictures.Path("spot-00.png"), "--lines", "--draw", folder);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         var lines = DemoPictures.LinesOf(run.Output);
-        Assert.Matches("^x1 +y1 +x2 +y2 +text$", lines[0]);
+        Assert.Matches("^ *x1 +y1 +x2 +y2  confidence  text$", lines[0]);
         Assert.True(lines.Length > 1);
         Assert.Single(Directory.GetFiles(folder));
     }
@@ -135,18 +135,34 @@ public sealed class PictureCommandTests : IDisposable
     {
         var run = await DemoPictures.AskAsync("extract", DemoPictures.Path("kie-01.png"), "-f", "company", "-f", "date", "-f", "total");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
-        Assert.Matches(@"field +value\s+company +Concurrent\s+date +19/08/2020\s+total +\$293.49", run.Output);
+        Assert.Matches(@"field +confidence +value\s+company +[01]\.\d\d +Concurrent\s+date +[01]\.\d\d +19/08/2020\s+total +[01]\.\d\d +\$293.49", run.Output);
     }
 
     [Fact]
-    public async Task Extract_takes_the_fields_of_a_schema()
+    public async Task Extract_reads_an_object_by_its_schema()
     {
         var schema = Path.Combine(folder, "receipt.schema.json");
-        await File.WriteAllTextAsync(schema, """{"type": "object", "properties": {"company": {"type": "string"}, "total": {"type": "string"}}}""");
+        await File.WriteAllTextAsync(schema, """{"type": "object", "properties": {"company": {"type": "string"}, "total": {"type": "number"}}}""");
         var run = await DemoPictures.AskAsync("extract", DemoPictures.Path("kie-01.png"), "--schema", schema, "--json");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         using var json = JsonDocument.Parse(run.Output);
-        Assert.Equal("Concurrent", json.RootElement.GetProperty("fields").GetProperty("company").GetString());
+        var value = json.RootElement.GetProperty("value");
+        Assert.Equal("Concurrent", value.GetProperty("company").GetString());
+        Assert.Equal(JsonValueKind.Number, value.GetProperty("total").ValueKind);
+        Assert.Empty(json.RootElement.GetProperty("boxes").EnumerateObject());
+    }
+
+    [Theory]
+    [InlineData("--places")]
+    [InlineData("--draw")]
+    public async Task Extract_says_where_values_stand(string option)
+    {
+        string[] places = option == "--draw" ? [option, folder] : [option];
+        var run = await DemoPictures.AskAsync(["extract", DemoPictures.Path("kie-01.png"), "-f", "company", "-f", "total", "--json", .. places]);
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(["company", "total"], json.RootElement.GetProperty("boxes").EnumerateObject().Select(box => box.Name));
+        Assert.Equal(option == "--draw" ? 1 : 0, Directory.GetFiles(folder).Length);
     }
 
     [Fact]

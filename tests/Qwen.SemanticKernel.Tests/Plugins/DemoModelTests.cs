@@ -63,10 +63,55 @@ public partial class DemoModelTests(ITestOutputHelper output)
     [Fact]
     public async Task Fields() => await MeasureAsync(["kie"], async (plugin, question) =>
     {
-        var wanted = FieldParser.Parse(question.Json.GetProperty("reference").GetString()!, out _);
+        var wanted = FieldParser.Parse(question.Json.GetProperty("reference").GetString()!, out _, out _);
         var result = await plugin.Reading.ExtractFieldsAsync(question.ReadPicture(), [.. wanted.Select(field => field.Key)]);
         return wanted.All(field => result.Fields.GetValueOrDefault(field.Key) == field.Value.GetString());
     });
+
+    [Fact]
+    public async Task Right_values_are_surer_than_wrong_ones()
+    {
+        using var client = new QwenChatClient(await Model.Value);
+        var reading = new ReadingPlugin(client);
+        var (right, wrong) = (new List<double>(), new List<double>());
+        foreach (var question in HeldOutCase.All().Where(question => question.Json.GetProperty("task").GetString() == "kie"))
+        {
+            var wanted = FieldParser.Parse(question.Json.GetProperty("reference").GetString()!, out _, out _);
+            var result = await reading.ExtractFieldsAsync(question.ReadPicture(), [.. wanted.Select(field => field.Key)]);
+            foreach (var (key, value) in wanted.Where(field => result.Fields.GetValueOrDefault(field.Key) is { Length: > 0 }))
+            {
+                Assert.InRange(result.Confidence[key], double.Epsilon, 1);
+                (result.Fields[key] == value.GetString() ? right : wrong).Add(result.Confidence[key]);
+            }
+        }
+
+        // the chance that of a right and a wrong value the right one is the surer; one half would say nothing
+        Assert.SkipWhen(right.Count == 0 || wrong.Count == 0, "All values are right, or all wrong: there is nothing to compare.");
+        var surer = right.Average(r => wrong.Average(w => r > w ? 1 : r == w ? 0.5 : 0));
+        output.WriteLine($"{right.Count} right values, sure by {right.Average():0.00}; {wrong.Count} wrong, by {wrong.Average():0.00}; right surer in {surer:0.00}");
+        Assert.True(surer > 0.6, $"right values are surer than wrong ones in {surer:0.00} of all pairs only");
+    }
+
+    [Fact]
+    public async Task Findings_say_how_sure_the_model_is()
+    {
+        using var client = new QwenChatClient(await Model.Value);
+        var questions = HeldOutCase.All();
+        var boxes = questions.First(question => question.Json.GetProperty("task").GetString() == "box112");
+        var points = questions.First(question => question.Json.GetProperty("task").GetString() == "point112");
+        var lines = questions.First(question => question.Json.GetProperty("task").GetString() == "spot");
+        var silent = new QwenPictureOptions { ReportConfidence = false };
+
+        var located = await new GroundingPlugin(client).LocateAsync(boxes.ReadPicture(), Subject(boxes.Prompt).What, every: false);
+        var unsaid = await new GroundingPlugin(client, silent).LocateAsync(boxes.ReadPicture(), Subject(boxes.Prompt).What, every: false);
+        var pointed = await new GroundingPlugin(client).PointAsync(points.ReadPicture(), Subject(points.Prompt).What, every: false);
+        var spotted = await new ReadingPlugin(client).SpotLinesAsync(lines.ReadPicture());
+
+        Assert.All(located.Boxes, box => Assert.InRange(box.Confidence!.Value, 0.05, 1));
+        Assert.All(pointed.Points, point => Assert.InRange(point.Confidence!.Value, 0.05, 1));
+        Assert.All(spotted.Lines, line => Assert.InRange(line.Confidence!.Value, 0.05, 1));
+        Assert.Equal(located.Boxes.Select(box => box with { Confidence = null, Attributes = ParsedItem.NoAttributes }), unsaid.Boxes.Select(box => box with { Attributes = ParsedItem.NoAttributes }));
+    }
 
     private async Task MeasureAsync(
         string[] tasks, Func<(GroundingPlugin Grounding, ReadingPlugin Reading), HeldOutCase, Task<bool>> isRight, bool hasForm = true)

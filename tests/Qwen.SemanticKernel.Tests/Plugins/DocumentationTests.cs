@@ -54,7 +54,7 @@ public class DocumentationTests
     {
         var options = new ChatOptions { Tools = [.. new ReadingPlugin(client).AsKernelPlugin()] };
 
-        Assert.Equal(4, options.Tools.Count);
+        Assert.Equal(5, options.Tools.Count);
     }
 
     [Fact]

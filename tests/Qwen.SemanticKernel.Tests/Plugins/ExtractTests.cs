@@ -1,6 +1,11 @@
+using System.Text.Json.Nodes;
+using Microsoft.SemanticKernel;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.SemanticKernel.Plugins.Reading;
 using Qwen.SemanticKernel.Tests.Chat;
+using Qwen.SemanticKernel.Tests.Plugins.Forms;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Generation.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 
@@ -42,6 +47,118 @@ public class ExtractTests
     [InlineData("none", null)]
     public void Numbers_are_read_as_printed(string text, string? number) =>
         Assert.Equal(number is null ? null : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), FieldConverter.ReadNumber(text));
+
+    [Fact]
+    public async Task Objects_and_lists_within_are_read()
+    {
+        var client = new FixedAnswerClient("""
+            ```json
+            {
+                "number": "A-17",
+                "kind": "creditnote",
+                "Seller": {"name": "Tea House", "city": ""},
+                "buyer": "none",
+                "items": [
+                    {"name": "Tea", "count": "2", "price": "$3.50"},
+                    {"name": "Cake", "count": "a few", "price": 4}
+                ],
+                "tags": ["paid", "cash"],
+            }
+            ```
+            """);
+        var result = await new ReadingPlugin(client).ExtractAsync(Picture, ReceiptJsonContext.Default.Invoice);
+
+        var invoice = result.Value!;
+        Assert.Equal(("A-17", Invoice.InvoiceKind.CreditNote, new Invoice.Party("Tea House")), (invoice.Number, invoice.Kind!.Value, invoice.Seller!));
+        Assert.Null(invoice.Buyer);
+        Assert.Equal(
+            [new() { Name = "Tea", Count = 2, Price = 3.50m }, new() { Name = "Cake", Price = 4 }], invoice.Items);
+        Assert.Equal(["paid", "cash"], invoice.Tags);
+        Assert.Equal(["seller.city"], result.Missing);
+        Assert.Equal(["buyer", "items[1].count"], result.Unread);
+        Assert.Equal("$3.50", result.Fields["items[0].price"]);
+        Assert.Equal(
+            """Extract the key-value information in the format:{"number": "", "kind": "Invoice" # or "CreditNote", "seller": {"name": "", "city": ""}, "buyer": {"name": "", "city": ""}, "items": [{"name": "", "count": "", "price": ""}], "tags": [""]}""",
+            client.Messages[1].Text);
+    }
+
+    [Fact]
+    public async Task A_required_value_that_is_missing_leaves_no_object()
+    {
+        var result = await new ReadingPlugin(new FixedAnswerClient("""{"number": "", "tags": ["x"]}""")).ExtractAsync(Picture, ReceiptJsonContext.Default.Invoice);
+        Assert.Null(result.Value);
+        Assert.Contains("number", result.Missing);
+        Assert.Equal("x", result.Fields["tags[0]"]);
+    }
+
+    [Fact]
+    public async Task A_schema_of_another_agent_is_read_and_enforced()
+    {
+        const string Schema = """
+            {
+                "type": "object",
+                "properties": {
+                    "shop": {"$ref": "#/$defs/shop"},
+                    "currency": {"enum": ["EUR", "USD", null]},
+                    "total": {"anyOf": [{"type": "number"}, {"type": "null"}]},
+                    "paid": {"type": ["boolean", "null"]},
+                    "lines": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "count": {"type": "integer"}}}}
+                },
+                "$defs": {"shop": {"type": "object", "properties": {"name": {"type": "string"}}}}
+            }
+            """;
+        const string Answer = """{"shop": {"name": "Tea House"}, "currency": "EUR", "total": "12,50 €", "paid": true, "lines": [{"name": "Tea", "count": 2}]}""";
+        var client = new FixedAnswerClient(Answer);
+        var extract = new ReadingPlugin(client).AsKernelPlugin()["extract"];
+        var result = (await extract.InvokeAsync(new Kernel(), new KernelArguments { ["picture"] = Picture, ["schema"] = Schema }))
+            .GetValue<ExtractResult<JsonObject>>()!;
+
+        Assert.Equal(
+            """{"shop":{"name":"Tea House"},"currency":"EUR","total":12.50,"paid":true,"lines":[{"name":"Tea","count":2}]}""",
+            result.Value!.ToJsonString());
+        var grammar = Grammar.FromNotation(LetterVocabulary.Instance, (string)client.Options!.AdditionalProperties!["grammar"]!);
+        Assert.Null(LetterVocabulary.Refuses(grammar, Answer));
+        Assert.All(
+            new[] { ("EUR", "GBP"), ("true", "\"yes\""), ("\"count\"", "\"number\""), ("\"shop\"", "\"store\""), ("{\"name\": \"Tea\", \"count\": 2}", "2") },
+            change => Assert.NotNull(LetterVocabulary.Refuses(grammar, Answer.Replace(change.Item1, change.Item2, StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("{", "is no JSON")]
+    [InlineData("""{"type": "string"}""", "describes no object")]
+    [InlineData("""{"type": "object"}""", "names no 'properties'")]
+    [InlineData("""{"properties": {}}""", "names no keys")]
+    [InlineData("""{"properties": {"a": {"$ref": "#"}}}""", "comes back to itself")]
+    [InlineData("""{"properties": {"a": {"$ref": "#/$defs/b"}}}""", "does not hold")]
+    [InlineData("""{"properties": {"a\"b": {"type": "string"}}}""", "use letters")]
+    public async Task A_schema_that_cannot_be_read_comes_back_as_text(string schema, string message)
+    {
+        var extract = new ReadingPlugin(new FixedAnswerClient("{}")).AsKernelPlugin()["extract"];
+        var result = await extract.InvokeAsync(new Kernel(), new KernelArguments { ["picture"] = Picture, ["schema"] = schema });
+        Assert.Contains(message, result.GetValue<string>()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Places_are_found_on_the_lines_that_the_values_stand_on()
+    {
+        var client = new QueueClient(
+            """{"company": "Tea House Ltd.", "total": "12.50", "date": "2026-11-23"}""",
+            """
+            [{"bbox_2d": [1, 1, 50, 9], "text_content": "TEA H0USE LTD"}, {"bbox_2d": [1, 20, 30, 29], "text_content": "12.00"},
+             {"bbox_2d": [1, 30, 60, 39], "text_content": "Total: 12.50 EUR"}, {"bbox_2d": [40, 20, 60, 29], "text_content": "Thank you"}]
+            """);
+        var steps = new List<QwenProgress>();
+        var result = await new ReadingPlugin(client).ExtractAsync(Picture, ReceiptJsonContext.Default.Receipt, locate: true, new ListProgress(steps));
+        Assert.Equal(new DocumentBox(1, 1, 50, 9), result.Boxes["company"]);
+        Assert.Equal(new DocumentBox(1, 30, 60, 39), result.Boxes["total"]);
+        Assert.Null(result.Boxes["date"]);
+        Assert.Equal([(0, 2), (1, 2), (2, 2)], steps.Select(step => (step.Done, step.Total)));
+    }
+
+    private sealed class ListProgress(List<QwenProgress> steps) : IProgress<QwenProgress>
+    {
+        public void Report(QwenProgress value) => steps.Add(value);
+    }
 
     private static Task<ExtractResult<Receipt>> ExtractAsync(string answer) =>
         new ReadingPlugin(new FixedAnswerClient(answer)).ExtractAsync(Picture, ReceiptJsonContext.Default.Receipt);

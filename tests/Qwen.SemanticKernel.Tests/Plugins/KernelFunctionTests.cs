@@ -26,7 +26,7 @@ public class KernelFunctionTests
         Assert.Equal(
             [
                 "Grounding.count", "Grounding.describe_each", "Grounding.locate", "Grounding.locate_and_draw", "Grounding.point",
-                "Reading.extract_fields", "Reading.read_table", "Reading.read_text", "Reading.spot_lines",
+                "Reading.extract", "Reading.extract_fields", "Reading.read_table", "Reading.read_text", "Reading.spot_lines",
                 "Recognition.ask", "Recognition.compare", "Recognition.recognise",
             ],
             plugins.SelectMany(plugin => plugin.Select(function => $"{plugin.Name}.{function.Name}")).Order(StringComparer.Ordinal));

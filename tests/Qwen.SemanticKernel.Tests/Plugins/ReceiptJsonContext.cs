@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 
-/// <summary>Writes receipts as JSON.</summary>
+/// <summary>Writes receipts and invoices as JSON.</summary>
 [JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(Invoice))]
 internal sealed partial class ReceiptJsonContext : JsonSerializerContext;

@@ -16,6 +16,7 @@ internal static class MistakeReporting
             Description = inner.Description,
             Parameters = inner.Metadata.Parameters,
             ReturnParameter = inner.Metadata.ReturnParameter,
+            AdditionalMetadata = inner.Metadata.AdditionalProperties,
         });
 
         async Task<FunctionResult> InvokeAsync(Kernel kernel, KernelArguments arguments, CancellationToken cancellationToken)

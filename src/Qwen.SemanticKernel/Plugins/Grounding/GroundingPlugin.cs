@@ -86,7 +86,7 @@ public sealed class GroundingPlugin
         var parsed = Parse(answer);
         if (parsed.Items.Any(item => item.IsBox))
             answer.Notes.Add(CentresTaken);
-        return answer.Complete(new PointResult { Points = FindingMapper.MapPoints(FindingMapper.ToCentres(parsed.Items), answer.Map, asker.Options.MaxItems, answer.Notes) });
+        return answer.Complete(new PointResult { Points = FindingMapper.MapPoints(FindingMapper.ToCentres(parsed.Items), answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens) });
     }
 
     /// <summary>Counts things.</summary>
@@ -110,8 +110,8 @@ public sealed class GroundingPlugin
         var answer = await asker.AskAsync(picture, question, form, cancellationToken).ConfigureAwait(false);
         var parsed = ItemParser.Parse(answer.Text);
         answer.Notes.AddAll(parsed.Repairs);
-        var boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes);
-        var points = FindingMapper.MapPoints(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes);
+        var boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens);
+        var points = FindingMapper.MapPoints(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens);
         int? found = parsed.Understood ? boxes.Count + points.Count : null;
         var stated = CountParser.Read(parsed.Rest);
         if (found is not null && stated is not null && found != stated)
@@ -152,7 +152,7 @@ public sealed class GroundingPlugin
     private LocateResult ToBoxes(PictureAnswer answer)
     {
         var parsed = Parse(answer);
-        return answer.Complete(new LocateResult { Boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes) });
+        return answer.Complete(new LocateResult { Boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens) });
     }
 
     private static ParsedItems Parse(PictureAnswer answer)

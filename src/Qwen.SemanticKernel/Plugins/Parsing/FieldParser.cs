@@ -6,14 +6,23 @@ namespace Qwen.SemanticKernel.Plugins.Parsing;
 internal static class FieldParser
 {
     /// <summary>The members in the order of the answer; empty where it holds no object.</summary>
-    public static IReadOnlyList<KeyValuePair<string, JsonElement>> Parse(string answer, out RepairLog repairs)
+    /// <param name="answer">What the model wrote.</param>
+    /// <param name="repairs">What was mended.</param>
+    /// <param name="places">Where single values stand in the answer, by path.</param>
+    public static IReadOnlyList<KeyValuePair<string, JsonElement>> Parse(
+        string answer, out RepairLog repairs, out IReadOnlyDictionary<string, Range> places)
     {
+        var finder = new PlaceFinder(answer);
+        var found = new Dictionary<string, Range>();
+        places = found;
         var json = AnswerJson.Find(answer, keepPartialObject: true);
         repairs = json.Repairs;
         var fields = new List<KeyValuePair<string, JsonElement>>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in json.Items().Where(item => item.ValueKind == JsonValueKind.Object))
         {
+            foreach (var (path, place) in finder.Find(item))
+                found.TryAdd(path, place);
             foreach (var member in item.EnumerateObject())
             {
                 if (names.Add(member.Name.Trim()))

@@ -15,9 +15,10 @@ internal static partial class ItemParser
 
         var json = AnswerJson.Find(answer);
         var items = new List<ParsedItem>();
+        var places = new PlaceFinder(answer);
         foreach (var item in json.Items())
         {
-            if (ItemReader.Read(item, json.Repairs) is { } read)
+            if (ItemReader.Read(item, places.Find(item), json.Repairs) is { } read)
                 items.Add(read);
         }
 
@@ -38,8 +39,14 @@ internal static partial class ItemParser
         {
             end = element.Index + element.Length;
             var attributes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            var places = new Dictionary<string, Range>(StringComparer.OrdinalIgnoreCase);
             foreach (Match attribute in XmlAttribute().Matches(element.Groups["attributes"].Value))
-                attributes.TryAdd(attribute.Groups["name"].Value, WebUtility.HtmlDecode(attribute.Groups["value"].Value));
+            {
+                var written = attribute.Groups["value"];
+                attributes.TryAdd(attribute.Groups["name"].Value, WebUtility.HtmlDecode(written.Value));
+                places.TryAdd(attribute.Groups["name"].Value, PlaceOf(written, element.Groups["attributes"].Index));
+            }
+
             var label = WebUtility.HtmlDecode(element.Groups["content"].Value).Trim();
             if (label.Length == 0)
                 label = attributes.GetValueOrDefault("alt", "").Trim();
@@ -48,7 +55,7 @@ internal static partial class ItemParser
             {
                 if (name[0] is 'x' or 'X' && attributes.TryGetValue("y" + name[1..], out var other)
                     && TryParse(value, out var x) && TryParse(other, out var y))
-                    items.Add(new ParsedItem([x, y], label, ParsedItem.NoAttributes));
+                    items.Add(new ParsedItem([x, y], label, ParsedItem.NoAttributes) { Places = [places[name], places["y" + name[1..]]] });
             }
 
             if (items.Count == before)
@@ -65,12 +72,19 @@ internal static partial class ItemParser
         foreach (Match line in PlainBox().Matches(answer))
         {
             double[] numbers = [.. line.Groups["number"].Captures.Select(c => TryParse(c.Value, out var number) ? number : double.NaN)];
-            if (numbers.All(double.IsFinite))
-                items.Add(new ParsedItem(numbers, line.Groups["label"].Value.Trim(), ParsedItem.NoAttributes));
+            if (!numbers.All(double.IsFinite))
+                continue;
+            items.Add(new ParsedItem(numbers, line.Groups["label"].Value.Trim(), ParsedItem.NoAttributes)
+            {
+                Places = [.. line.Groups["number"].Captures.Select(capture => PlaceOf(capture))],
+                LabelPlace = PlaceOf(line.Groups["label"]),
+            });
         }
 
         return new ParsedItems(items, items.Count > 0, "", new RepairLog());
     }
+
+    private static Range PlaceOf(Capture capture, int offset = 0) => (offset + capture.Index)..(offset + capture.Index + capture.Length);
 
     private static bool TryParse(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

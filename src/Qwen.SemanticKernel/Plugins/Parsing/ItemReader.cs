@@ -11,7 +11,10 @@ internal static class ItemReader
     private static readonly string[] LabelKeys = ["label", "text_content", "description", "name", "text"];
 
     /// <summary>Reads the object; null, noted in the log, where it has no coordinates.</summary>
-    public static ParsedItem? Read(JsonElement item, RepairLog log)
+    /// <param name="item">The object.</param>
+    /// <param name="places">Where its values stand in the answer, by path; empty where that is not known.</param>
+    /// <param name="log">Takes what was mended.</param>
+    public static ParsedItem? Read(JsonElement item, IReadOnlyDictionary<string, Range> places, RepairLog log)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -36,7 +39,11 @@ internal static class ItemReader
         var label = Find(item, LabelKeys, out var labelKey);
         if (coordinatesKey is not ("bbox_2d" or "point_2d") || labelKey is not ("label" or "text_content" or null))
             log.Add(RepairLog.KeyAlias);
-        return new ParsedItem(numbers, labelKey is null ? "" : ToText(label), ReadAttributes(item, coordinatesKey, labelKey));
+        return new ParsedItem(numbers, labelKey is null ? "" : ToText(label), ReadAttributes(item, coordinatesKey, labelKey))
+        {
+            Places = [.. places.Where(place => place.Key.StartsWith(coordinatesKey, StringComparison.Ordinal)).Select(place => place.Value)],
+            LabelPlace = labelKey is not null && places.TryGetValue(labelKey, out var labelPlace) ? labelPlace : null,
+        };
     }
 
     /// <summary>A value as text: strings without the blanks around them, everything else as JSON.</summary>

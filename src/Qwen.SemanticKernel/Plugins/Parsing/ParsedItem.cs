@@ -9,6 +9,12 @@ internal sealed record ParsedItem(IReadOnlyList<double> Numbers, string Label, I
     /// <summary>No attributes.</summary>
     public static IReadOnlyDictionary<string, string> NoAttributes { get; } = new Dictionary<string, string>();
 
+    /// <summary>Where the answer spells the numbers, in its order; empty where that is not known.</summary>
+    public IReadOnlyList<Range> Places { get; init; } = [];
+
+    /// <summary>Where the answer spells the label; null where that is not known.</summary>
+    public Range? LabelPlace { get; init; }
+
     /// <summary>Whether it is a box; else it is a point.</summary>
     public bool IsBox => Numbers.Count == 4;
 }

@@ -16,13 +16,13 @@ internal static class FindingMapper
     private const string Empty = "Left out boxes outside the picture or without area.";
 
     /// <summary>The boxes among the findings.</summary>
-    public static IReadOnlyList<LocatedBox> MapBoxes(IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes)
+    public static IReadOnlyList<LocatedBox> MapBoxes(IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes, AnswerTokens? tokens = null)
     {
         var boxes = new List<LocatedBox>();
         var duplicates = 0;
         foreach (var item in items.Where(item => item.IsBox))
         {
-            if (MapBox(item, map, notes) is not { } box)
+            if (MapBox(item, map, notes, tokens) is not { } box)
                 continue;
             if (boxes.Any(other => box.Label == other.Label && box.Overlap(other) > SameBox
                 && SameAttributes(box.Attributes, other.Attributes)))
@@ -42,13 +42,13 @@ internal static class FindingMapper
     }
 
     /// <summary>The points among the findings.</summary>
-    public static IReadOnlyList<LocatedPoint> MapPoints(IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes)
+    public static IReadOnlyList<LocatedPoint> MapPoints(IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes, AnswerTokens? tokens = null)
     {
         var points = new List<LocatedPoint>();
         var duplicates = 0;
         foreach (var item in items.Where(item => !item.IsBox))
         {
-            var point = MapPoint(item, map, notes);
+            var point = MapPoint(item, map, notes, tokens);
             if (points.Any(other => point.X == other.X && point.Y == other.Y && point.Label == other.Label
                 && SameAttributes(point.Attributes, other.Attributes)))
                 duplicates++;
@@ -71,7 +71,7 @@ internal static class FindingMapper
         ? item with { Numbers = [(item.Numbers[0] + item.Numbers[2]) / 2, (item.Numbers[1] + item.Numbers[3]) / 2] }
         : item);
 
-    private static LocatedBox? MapBox(ParsedItem item, CoordinateMap map, RepairLog notes)
+    private static LocatedBox? MapBox(ParsedItem item, CoordinateMap map, RepairLog notes, AnswerTokens? tokens)
     {
         var n = item.Numbers;
         if (n[0] > n[2] || n[1] > n[3])
@@ -89,7 +89,13 @@ internal static class FindingMapper
             return null;
         }
 
-        return new LocatedBox { X1 = left, Y1 = top, X2 = right, Y2 = bottom, Label = item.Label, Attributes = item.Attributes };
+        return new LocatedBox
+        {
+            X1 = left, Y1 = top, X2 = right, Y2 = bottom,
+            Label = item.Label,
+            Attributes = item.Attributes,
+            Confidence = tokens?.Confidence(item.Places),
+        };
     }
 
     private static void Widen(ref int low, ref int high, double first, double second, int seen, int size)
@@ -101,11 +107,17 @@ internal static class FindingMapper
         high = low + 1;
     }
 
-    private static LocatedPoint MapPoint(ParsedItem item, CoordinateMap map, RepairLog notes)
+    private static LocatedPoint MapPoint(ParsedItem item, CoordinateMap map, RepairLog notes, AnswerTokens? tokens)
     {
         NoteOutside(item.Numbers, map, notes);
         var (x, y) = map.PointToPicture(item.Numbers[0], item.Numbers[1]);
-        return new LocatedPoint { X = x, Y = y, Label = item.Label, Attributes = item.Attributes };
+        return new LocatedPoint
+        {
+            X = x, Y = y,
+            Label = item.Label,
+            Attributes = item.Attributes,
+            Confidence = tokens?.Confidence(item.Places),
+        };
     }
 
     private static void NoteOutside(IReadOnlyList<double> numbers, CoordinateMap map, RepairLog notes)

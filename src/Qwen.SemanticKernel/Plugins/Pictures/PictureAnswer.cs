@@ -6,7 +6,8 @@ namespace Qwen.SemanticKernel.Plugins.Pictures;
 /// <param name="Map">From the model's pixels to the caller's.</param>
 /// <param name="Text">The answer as written.</param>
 /// <param name="Notes">What a reader of the result has to know.</param>
-internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog Notes)
+/// <param name="Tokens">The tokens of the text with their probabilities; null where the client does not tell.</param>
+internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog Notes, AnswerTokens? Tokens = null)
 {
     /// <summary>Size of the caller's picture.</summary>
     public PictureSize PictureSize => new(Map.Picture.Width, Map.Picture.Height);

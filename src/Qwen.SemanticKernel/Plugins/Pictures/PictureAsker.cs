@@ -5,6 +5,7 @@ using Qwen.Extensions.AI.DependencyInjection;
 using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.SemanticKernel.Plugins.Parsing;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.SemanticKernel.Plugins.Pictures;
@@ -35,8 +36,8 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         var model = await FindModelAsync(cancellationToken).ConfigureAwait(false);
         var seen = await PrepareAsync(picture, model, cancellationToken).ConfigureAwait(false);
         var options = CreateChatOptions(form, model is not null);
-        var (text, notes) = await SendAsync([seen.ToContent(), new TextContent(question)], options, cancellationToken).ConfigureAwait(false);
-        return new PictureAnswer(seen.Map, text, notes);
+        var (response, notes) = await SendAsync([seen.ToContent(), new TextContent(question)], options, cancellationToken).ConfigureAwait(false);
+        return new PictureAnswer(seen.Map, response.Text, notes, FindTokens(response, model));
     }
 
     /// <summary>Asks about several pictures, which the model knows as "Picture 1", "Picture 2" and so on.</summary>
@@ -54,9 +55,13 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         }
 
         parts.Add(new TextContent(question));
-        var (text, notes) = await SendAsync(parts, CreateChatOptions(null, model is not null), cancellationToken).ConfigureAwait(false);
-        return [.. maps.Select(map => new PictureAnswer(map, text, notes))];
+        var (response, notes) = await SendAsync(parts, CreateChatOptions(null, model is not null), cancellationToken).ConfigureAwait(false);
+        return [.. maps.Select(map => new PictureAnswer(map, response.Text, notes))];
     }
+
+    /// <summary>The picture at the size that the model will see.</summary>
+    public async Task<SeenPicture> PrepareAsync(object picture, CancellationToken cancellationToken) =>
+        await PrepareAsync(picture, await FindModelAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The bytes of the picture as the caller gave it.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(object picture, CancellationToken cancellationToken) =>
@@ -70,7 +75,6 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         return host is null ? null : await host.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // the picture at the size that the model will see
     private async Task<SeenPicture> PrepareAsync(object picture, QwenModel? model, CancellationToken cancellationToken)
     {
         var file = await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
@@ -80,7 +84,7 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         return SeenPicture.Prepare(file, min, max, options.Limits);
     }
 
-    private async Task<(string Text, RepairLog Notes)> SendAsync(
+    private async Task<(ChatResponse Response, RepairLog Notes)> SendAsync(
         IList<AIContent> question, ChatOptions chatOptions, CancellationToken cancellationToken)
     {
         var response = await client.GetResponseAsync(
@@ -90,7 +94,7 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         var notes = new RepairLog();
         if (response.FinishReason == ChatFinishReason.Length)
             notes.Add(EndedByRepetition(response) ? Repeated : CutOff);
-        return (response.Text, notes);
+        return (response, notes);
     }
 
     // the likeliest answer, without a penalty on repetition: lists and tables repeat themselves rightly
@@ -99,6 +103,8 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         var properties = new AdditionalPropertiesDictionary { [QwenPropertyNames.RepetitionPenalty] = 1.0 };
         if (form is not null && options.EnforceForm)
             properties[QwenPropertyNames.Grammar] = form.Grammar;
+        if (form is not null && options.ReportConfidence)
+            properties[QwenPropertyNames.LogProbabilities] = true;
         return new ChatOptions
         {
             Temperature = 0,
@@ -108,6 +114,15 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
                 ? ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(schema()), "answer")
                 : null,
         };
+    }
+
+    private static AnswerTokens? FindTokens(ChatResponse response, QwenModel? model)
+    {
+        var found = response.Messages
+            .Select(message => message.AdditionalProperties?.GetValueOrDefault(QwenPropertyNames.LogProbabilities))
+            .OfType<IReadOnlyList<TokenLogProbability>>()
+            .FirstOrDefault();
+        return found is null || model is null ? null : AnswerTokens.Find(response.Text, found, model.Tokenizer);
     }
 
     private static bool EndedByRepetition(ChatResponse response) => response.Messages.Any(message =>

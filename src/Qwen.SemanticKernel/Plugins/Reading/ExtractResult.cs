@@ -13,7 +13,7 @@ public sealed record ExtractResult<T> : FieldsResult
     [JsonPropertyName("value")]
     public required T? Value { get; init; }
 
-    /// <summary>Keys whose value does not fit the member's type; the text is in <see cref="FieldsResult.Fields"/>.</summary>
+    /// <summary>Keys whose value does not fit what was asked for; the text is in <see cref="FieldsResult.Fields"/>.</summary>
     [JsonPropertyName("unread")]
     public required IReadOnlyList<string> Unread { get; init; }
 }

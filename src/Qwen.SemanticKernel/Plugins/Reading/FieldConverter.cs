@@ -1,90 +1,31 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Qwen.SemanticKernel.Plugins.Parsing;
 
 namespace Qwen.SemanticKernel.Plugins.Reading;
 
-/// <summary>Makes a typed object of fields, whose values are texts as they are printed on the document.</summary>
+/// <summary>Makes a value of its kind of what is printed on the document.</summary>
 internal static partial class FieldConverter
 {
-    /// <summary>Fills an object member by member.</summary>
-    /// <param name="fields">Values by key; keys are compared without regard to case.</param>
-    /// <param name="type">How the object is written as JSON.</param>
-    /// <param name="unread">Keys whose value does not fit.</param>
-    /// <returns>The object; null where it cannot be made of what was read.</returns>
-    public static T? Convert<T>(
-        IReadOnlyList<KeyValuePair<string, JsonElement>> fields, JsonTypeInfo<T> type, out IReadOnlyList<string> unread)
-        where T : class
+    /// <summary>The value; null where what is printed is not of the kind.</summary>
+    public static JsonNode? Convert(JsonElement printed, FieldShape.Value shape)
     {
-        var wrong = new List<string>();
-        var json = new JsonObject();
-        foreach (var member in type.Properties)
+        var text = ItemReader.ToText(printed);
+        if (shape.Choices.Count > 0)
+            return shape.Choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)) is { } chosen ? chosen : null;
+        return shape.Kind switch
         {
-            var field = fields.FirstOrDefault(f => string.Equals(f.Key, member.Name, StringComparison.OrdinalIgnoreCase));
-            if (field.Key is null || IsBlank(field.Value))
-                continue;
-            if (TryConvert(field.Value, type.Options.GetTypeInfo(member.PropertyType), out var value))
-                json[member.Name] = value;
-            else
-                wrong.Add(member.Name);
-        }
-
-        unread = wrong;
-        try
-        {
-            return json.Deserialize(type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static bool IsBlank(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
-
-    private static bool TryConvert(JsonElement value, JsonTypeInfo type, out JsonNode? converted)
-    {
-        // as it is; a number in a text; the number inside a text such as "$1,234.50"; a value that is to be text
-        foreach (var candidate in Candidates(value, type))
-        {
-            try
+            FieldKind.Number or FieldKind.Whole => ReadNumber(text) switch
             {
-                candidate.Deserialize(type);
-                converted = candidate;
-                return true;
-            }
-            catch (JsonException)
-            {
-                // the next form may fit
-            }
-        }
-
-        converted = null;
-        return false;
-    }
-
-    private static IEnumerable<JsonNode> Candidates(JsonElement value, JsonTypeInfo type)
-    {
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            yield return JsonNode.Parse(value.GetRawText())!;
-            yield return JsonValue.Create(value.GetRawText());
-            yield break;
-        }
-
-        var text = value.GetString()!.Trim();
-        yield return JsonValue.Create(text);
-        var target = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        if (target.IsPrimitive || target == typeof(decimal))
-        {
-            if (ReadNumber(text) is { } number)
-                yield return number == Math.Truncate(number) && number is > long.MinValue and < long.MaxValue
-                    ? JsonValue.Create((long)number)
-                    : JsonValue.Create(number);
-        }
+                { } number when number == Math.Truncate(number) && number is > long.MinValue and < long.MaxValue => (long)number,
+                { } number when shape.Kind == FieldKind.Number => number,
+                _ => null,
+            },
+            FieldKind.Truth => bool.TryParse(text, out var truth) ? truth : null,
+            _ => text,
+        };
     }
 
     /// <summary>The one number in a text; null where there is none or more than one.</summary>

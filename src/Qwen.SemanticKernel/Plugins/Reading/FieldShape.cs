@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Qwen.SemanticKernel.Plugins.Forms;
 
 namespace Qwen.SemanticKernel.Plugins.Reading;
@@ -15,8 +16,12 @@ internal abstract record FieldShape
     /// <summary>The grammar of an answer of this shape, but for the rules of JSON. A list has at most <paramref name="limit"/> entries.</summary>
     public abstract string Grammar(int limit);
 
+    /// <summary>The JSON schema of an answer of this shape.</summary>
+    public abstract JsonObject Schema(int limit);
+
     /// <summary>How the model writes an answer of this shape.</summary>
-    public AnswerForm ToForm(int limit) => new($"root   ::= {Notation.Fenced("fields")}\nfields ::= {Grammar(limit)}\n{Notation.Json}");
+    public AnswerForm ToForm(int limit) =>
+        new($"root   ::= {Notation.Fenced("fields")}\nfields ::= {Grammar(limit)}\n{Notation.Json}", () => Schema(limit));
 
     /// <summary>A value.</summary>
     /// <param name="Kind">What it is.</param>
@@ -34,6 +39,14 @@ internal abstract record FieldShape
             _ when Choices.Count > 0 => $"({string.Join(" | ", Choices.Select(c => Notation.Literal(Notation.Quote(c))))} | \"\\\"\\\"\" | \"null\")",
             _ => "scalar",
         };
+
+        /// <inheritdoc/>
+        public override JsonObject Schema(int limit)
+        {
+            if (Choices.Count > 0)
+                return new JsonObject { ["enum"] = new JsonArray([.. Choices.Select(choice => (JsonNode)choice), null]) };
+            return new JsonObject { ["type"] = new JsonArray(Kind == FieldKind.Truth ? "boolean" : "string", "null") };
+        }
     }
 
     /// <summary>Values under names.</summary>
@@ -49,6 +62,15 @@ internal abstract record FieldShape
         /// <inheritdoc/>
         public override string Grammar(int limit) =>
             $"\"{{\" ws {string.Join(" \",\" ws ", Members.Select(member => $"{Notation.Key(member.Key)} {member.Value.Grammar(limit)}"))} \",\"? ws \"}}\"";
+
+        /// <inheritdoc/>
+        public override JsonObject Schema(int limit) => new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(Members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.Schema(limit)))),
+            ["required"] = new JsonArray([.. Members.Select(member => (JsonNode)member.Key)]),
+            ["additionalProperties"] = false,
+        };
     }
 
     /// <summary>Any number of the same.</summary>
@@ -60,5 +82,8 @@ internal abstract record FieldShape
 
         /// <inheritdoc/>
         public override string Grammar(int limit) => $"({Notation.List(Item.Grammar(limit), limit)} | \"null\")";
+
+        /// <inheritdoc/>
+        public override JsonObject Schema(int limit) => new() { ["type"] = "array", ["items"] = Item.Schema(limit), ["maxItems"] = limit };
     }
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
@@ -7,6 +9,7 @@ using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.SemanticKernel.Plugins.Parsing;
 using Qwen.SemanticKernel.Plugins.Pictures;
 using Qwen.SemanticKernel.Plugins.Reading;
+using Qwen.VisionLanguage;
 
 namespace Qwen.SemanticKernel.Plugins;
 
@@ -54,7 +57,13 @@ public sealed class ReadingPlugin
         answer.Notes.AddAll(parsed.Repairs);
         if (!parsed.Understood)
             answer.Notes.Add("The answer holds no list of lines.");
-        return answer.Complete(new SpottedTextResult { Lines = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes) });
+
+        // of a line, what can be sure or not is its words
+        var lines = parsed.Items.Select(item => item with { Places = item.LabelPlace is { } place ? [place] : [] });
+        return answer.Complete(new SpottedTextResult
+        {
+            Lines = FindingMapper.MapBoxes(lines, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens),
+        });
     }
 
     /// <summary>Reads named fields from a document.</summary>
@@ -69,40 +78,55 @@ public sealed class ReadingPlugin
         [Description("The fields to read, for example ['company', 'date', 'total'].")] IReadOnlyList<string> keys,
         CancellationToken cancellationToken = default)
     {
-        var wanted = PromptText.RequireKeys(keys, nameof(keys), MaxKeys);
-        var shape = FieldShape.Group.OfTexts(wanted);
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
-        var fields = ToText(ParseFields(answer));
-        return answer.Complete(new FieldsResult
-        {
-            Fields = fields,
-            Missing = FindMissing(wanted, fields),
-        });
+        var shape = FieldShape.Group.OfTexts(PromptText.RequireKeys(keys, nameof(keys), MaxKeys));
+        var (answer, read) = await ReadFieldsAsync(picture, shape, cancellationToken).ConfigureAwait(false);
+        return answer.Complete(new FieldsResult { Fields = read.Printed, Missing = read.Missing, Confidence = read.Confidence });
+    }
+
+    /// <summary>Reads a document into JSON by a schema.</summary>
+    /// <param name="picture">The picture of the document.</param>
+    /// <param name="schema">
+    /// A JSON schema whose root is an object, as text, <see cref="JsonElement"/> or anything that is written as JSON. Objects and lists
+    /// may stand within it; numbers are read from what is printed, also with a currency.
+    /// </param>
+    /// <param name="locate">Whether to find the lines on which the values stand, which takes a second question.</param>
+    /// <param name="progress">Told before each question and at the end; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the schema names no fields.</exception>
+    public async Task<ExtractResult<JsonObject>> ExtractJsonAsync(
+        object picture, object schema, bool locate = false, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var (answer, read, boxes) = await ExtractAsync(picture, SchemaShape.Read(schema), locate, progress, cancellationToken).ConfigureAwait(false);
+        return Complete(answer, read, boxes, read.Value);
     }
 
     /// <summary>Reads a document into an object: its JSON member names are the fields that are asked for.</summary>
     /// <param name="picture">The picture of the document, as for the other functions.</param>
     /// <param name="type">How <typeparamref name="T"/> is written as JSON, best from a source-generated context.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
-    /// <typeparam name="T">A flat type: texts, numbers (also printed with a currency), truth values, ISO dates.</typeparam>
+    /// <typeparam name="T">
+    /// A type with texts, numbers (also printed with a currency), truth values, ISO dates and enumerations, and with lists and objects of
+    /// such.
+    /// </typeparam>
     /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the type has no members.</exception>
-    public async Task<ExtractResult<T>> ExtractAsync<T>(object picture, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    public Task<ExtractResult<T>> ExtractAsync<T>(object picture, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class => ExtractAsync(picture, type, locate: false, null, cancellationToken);
+
+    /// <inheritdoc cref="ExtractAsync{T}(object, JsonTypeInfo{T}, CancellationToken)"/>
+    /// <param name="picture">The picture of the document, as for the other functions.</param>
+    /// <param name="type">How <typeparamref name="T"/> is written as JSON, best from a source-generated context.</param>
+    /// <param name="locate">Whether to find the lines on which the values stand, which takes a second question.</param>
+    /// <param name="progress">Told before each question and at the end; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    public async Task<ExtractResult<T>> ExtractAsync<T>(
+        object picture, JsonTypeInfo<T> type, bool locate, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(type);
-        var wanted = PromptText.RequireKeys([.. type.Properties.Select(member => member.Name)], typeof(T).Name, MaxKeys);
-        var shape = FieldShape.Group.OfTexts(wanted);
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
-        var parsed = ParseFields(answer);
-        var fields = ToText(parsed);
-        var value = FieldConverter.Convert(parsed, type, out var unread);
-        return answer.Complete(new ExtractResult<T>
-        {
-            Value = value,
-            Unread = unread,
-            Fields = fields,
-            Missing = FindMissing(wanted, fields),
-        });
+        var shape = SchemaShape.Read(JsonSerializer.SerializeToElement(type.GetJsonSchemaAsNode()));
+        var (answer, read, boxes) = await ExtractAsync(picture, shape, locate, progress, cancellationToken).ConfigureAwait(false);
+        var value = TypedFields.Convert(read.Value, type, read.Unread);
+        return Complete(answer, read, boxes, value);
     }
 
     /// <summary>Reads a table.</summary>
@@ -130,27 +154,51 @@ public sealed class ReadingPlugin
         });
     }
 
-    private List<KeyValuePair<string, JsonElement>> ParseFields(PictureAnswer answer)
+    [KernelFunction("extract")]
+    [Description("Reads a document, such as an invoice, into JSON by a JSON schema: objects, lists of objects, texts, numbers.")]
+    [return: Description("The object in 'value', and by the path of each field what is printed, how sure the model is, and where it stands.")]
+    private Task<ExtractResult<JsonObject>> ExtractAsync(
+        [Description(PictureSource.Description)] object picture,
+        [Description("The JSON schema of the object to read, whose root has 'properties'.")] object schema,
+        [Description("True to be told where each value stands in the picture; takes longer.")] bool locate = false,
+        CancellationToken cancellationToken = default) => ExtractJsonAsync(picture, schema, locate, null, cancellationToken);
+
+    private async Task<(PictureAnswer Answer, FieldReader Read, IReadOnlyDictionary<string, DocumentBox?> Boxes)> ExtractAsync(
+        object picture, FieldShape.Group shape, bool locate, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
-        var fields = FieldParser.Parse(answer.Text, out var repairs).ToList();
-        answer.Notes.AddAll(repairs);
-        if (fields.Count == 0)
-            answer.Notes.Add("The answer holds no fields.");
-        if (fields.Count > asker.Options.MaxItems)
+        var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
+        var questions = locate ? 2 : 1;
+        progress?.Report(new QwenProgress("Reading fields", 0, questions));
+        var (answer, read) = await ReadFieldsAsync(file, shape, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, DocumentBox?> boxes = new Dictionary<string, DocumentBox?>();
+        if (locate)
         {
-            answer.Notes.Add($"Left out what goes beyond {asker.Options.MaxItems} fields.");
-            fields.RemoveRange(asker.Options.MaxItems, fields.Count - asker.Options.MaxItems);
+            progress?.Report(new QwenProgress("Finding where they stand", 1, questions));
+            var lines = await SpotLinesAsync(file, cancellationToken).ConfigureAwait(false);
+            boxes = FieldLocator.Find(read.Printed, lines.Lines);
         }
 
-        return fields;
+        progress?.Report(new QwenProgress("Read", questions, questions));
+        return (answer, read, boxes);
     }
 
-    private static Dictionary<string, string> ToText(IEnumerable<KeyValuePair<string, JsonElement>> fields) =>
-        fields.ToDictionary(field => field.Key, field => ItemReader.ToText(field.Value), StringComparer.Ordinal);
-
-    private static IReadOnlyList<string> FindMissing(IReadOnlyList<string> wanted, Dictionary<string, string> fields)
+    private async Task<(PictureAnswer Answer, FieldReader Read)> ReadFieldsAsync(
+        object picture, FieldShape.Group shape, CancellationToken cancellationToken)
     {
-        var answered = fields.Where(field => field.Value.Length > 0).Select(field => field.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. wanted.Where(key => !answered.Contains(key))];
+        var limit = asker.Options.MaxItems;
+        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(limit), cancellationToken).ConfigureAwait(false);
+        return (answer, FieldReader.Read(answer, shape, limit));
     }
+
+    private static ExtractResult<T> Complete<T>(
+        PictureAnswer answer, FieldReader read, IReadOnlyDictionary<string, DocumentBox?> boxes, T? value)
+        where T : class => answer.Complete(new ExtractResult<T>
+        {
+            Value = value,
+            Unread = read.Unread,
+            Fields = read.Printed,
+            Missing = read.Missing,
+            Confidence = read.Confidence,
+            Boxes = boxes,
+        });
 }

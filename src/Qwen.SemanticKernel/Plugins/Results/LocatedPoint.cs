@@ -20,4 +20,11 @@ public sealed record LocatedPoint
     /// <summary>What else the model said about it, by key, for example <c>label2</c>.</summary>
     [JsonPropertyName("attributes")]
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How sure the model was of the place, from 0 to 1: the geometric mean of the probabilities that it gave to the tokens which spell
+    /// it. Good for comparing findings, not a share of right ones. Null where the client reports no probabilities.
+    /// </summary>
+    [JsonPropertyName("confidence")]
+    public double? Confidence { get; init; }
 }

@@ -55,7 +55,7 @@ public partial class RecordedAnswerTests(ITestOutputHelper output)
     {
         foreach (var (name, answer) in RecordedAnswers.All("kie"))
         {
-            var fields = FieldParser.Parse(answer, out var repairs);
+            var fields = FieldParser.Parse(answer, out var repairs, out _);
             var written = Member().Matches(answer).Select(m => (m.Groups["key"].Value, m.Groups["value"].Value));
             Assert.Equal(written, fields.Select(field => (field.Key, ItemReader.ToText(field.Value))));
             Report(name, fields.Count == 0 ? "prose" : $"{fields.Count} fields", repairs);

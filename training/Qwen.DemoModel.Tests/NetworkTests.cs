@@ -1,0 +1,62 @@
+using Qwen.DemoModel.Data;
+using Qwen.DemoModel.Evaluation;
+using Qwen.DemoModel.Model;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Runtime;
+using Qwen.VisionLanguage.Text;
+
+namespace Qwen.DemoModel.Tests;
+
+/// <summary>The trained network and the product's engine are one model.</summary>
+public sealed class NetworkTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>
+    /// Stills of every shape, a clip, two questions packed with one picture, the text before the picture: features and logits of
+    /// every token of the answers.
+    /// </summary>
+    [Theory]
+    [InlineData("g1")]
+    [InlineData("g4")]
+    [InlineData("p")]
+    [InlineData("l2")]
+    [InlineData("v")]
+    public async Task The_network_equals_the_engine(string bucket)
+    {
+        using var checkpoint = Checkpoint.Open(Setup.DemoModel);
+        var parameters = new Parameters(checkpoint.Config);
+        Weights.Load(checkpoint, parameters);
+        var tokenizer = QwenTokenizer.Load(Setup.DemoModel);
+        using var engine = EngineLoader.Open(
+            checkpoint, DeviceProfile.Cpu, new QwenModelOptions { Precision = QwenPrecision.Float32, ConvertedFolder = folder.FullName }, null, TestContext.Current.CancellationToken);
+        var comparison = new EngineComparison(
+            engine, new QwenNetwork(parameters), new Packer(tokenizer, checkpoint.Config, checkpoint.Preprocessor), new ChatPromptBuilder(tokenizer, checkpoint.Config));
+
+        var differences = await comparison.CompareAsync(Bucket.All[bucket], TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(differences);
+        Assert.All(differences, difference => Assert.InRange(Math.Max(difference.Features, difference.Logits), 0, Verification.Tolerance));
+    }
+
+    [Fact]
+    public void Exported_weights_are_the_rounded_ones()
+    {
+        using var checkpoint = Checkpoint.Open(Setup.DemoModel);
+        var parameters = new Parameters(checkpoint.Config);
+        Weights.Load(checkpoint, parameters);
+
+        Weights.Export(parameters, Setup.DemoModel, folder.FullName);
+
+        using var written = Checkpoint.Open(folder.FullName);
+        foreach (var (name, _) in CheckpointLayout.Tensors(checkpoint.Config))
+        {
+            var (before, after) = (checkpoint.GetTensor(name), written.GetTensor(name));
+            Assert.Equal(TensorType.BFloat16, after.Type);
+            Assert.True(before.Bytes(0, (int)before.ElementCount * 2).SequenceEqual(after.Bytes(0, (int)after.ElementCount * 2)), name);
+        }
+    }
+}

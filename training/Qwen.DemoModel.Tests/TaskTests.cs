@@ -1,0 +1,98 @@
+using Qwen.DemoModel.Drawing;
+using Qwen.DemoModel.Evaluation;
+using Qwen.DemoModel.Tasks;
+
+namespace Qwen.DemoModel.Tests;
+
+/// <summary>What is drawn is what is said about it.</summary>
+public sealed class TaskTests
+{
+    public static TheoryData<string> Rows => [.. TableRow.All.Where(row => row.Form == RequestForm.Plain).Select(row => row.Name)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_perfect_answer_scores_fully_and_another_pictures_does_not(string name)
+    {
+        var row = TableRow.All.First(row => row.Name == name);
+        var questions = Enumerable.Range(0, 40).Select(seed => Ask(row, seed)).OfType<Question>().ToList();
+        var isError = row.Kind == "read";
+        Assert.True(questions.Count > 10);
+        foreach (var question in questions)
+        {
+            var (points, of) = Judge.Score(question, question.AnswerText, 1, 1);
+            Assert.Equal(isError ? 0 : of, points);
+            Assert.True(of > 0);
+        }
+
+        // every empty list is equal
+        if (row.Kind == "absent")
+            return;
+        var wrong = questions.Zip(questions.Skip(1), (question, other) => Judge.Score(question, other.AnswerText, 1, 1)).ToList();
+        var share = wrong.Sum(score => score.Points) / wrong.Sum(score => score.Of);
+        Assert.True(isError ? share > 0.5 : share < 0.6, $"{share:0.00}");
+    }
+
+    [Fact]
+    public void Equal_seeds_draw_equal_pictures_and_questions()
+    {
+        foreach (var row in TableRow.All.Where(row => row.Form == RequestForm.Plain))
+        {
+            var ((first, one), (second, two)) = (Draw(row, 7), Draw(row, 7));
+            Assert.Equal(first.Frames.SelectMany(frame => frame), second.Frames.SelectMany(frame => frame));
+            Assert.Equal((one?.Prompt, one?.AnswerText), (two?.Prompt, two?.AnswerText));
+        }
+    }
+
+    [Fact]
+    public void Things_lie_inside_and_their_units_show_them()
+    {
+        foreach (var seed in Enumerable.Range(0, 60))
+        {
+            var dice = new Dice(seed, heldOut: false);
+            var picture = new SceneTask().Draw(dice, 224, 112);
+            foreach (var thing in picture.Things)
+            {
+                Assert.True(thing.Box is { Left: >= 0, Top: >= 0, Right: < 224, Bottom: < 112 } && thing.Box.Left < thing.Box.Right && thing.Box.Top < thing.Box.Bottom);
+                Assert.NotEmpty(picture.UnitsOf(thing));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_resized_picture_keeps_its_truth()
+    {
+        var picture = new SceneTask().Draw(new Dice(5, heldOut: false), 280, 196);
+        var small = picture.Resized(140, 112);
+        Assert.Equal(140 * 112 * 3, small.Frames[0].Length);
+        foreach (var (before, after) in picture.Things.Zip(small.Things))
+        {
+            Assert.InRange(after.Box.CentreX, before.Box.CentreX / 2 - 2, before.Box.CentreX / 2 + 2);
+            Assert.Equal(before.Name, after.Name);
+        }
+    }
+
+    [Fact]
+    public void Edit_distance_counts_the_fewest_changes()
+    {
+        Assert.Equal(0, Judge.EditDistance("abc", "abc"));
+        Assert.Equal(3, Judge.EditDistance("kitten", "sitting"));
+        Assert.Equal(4, Judge.EditDistance("", "four"));
+    }
+
+    [Fact]
+    public void Held_out_words_are_never_trained()
+    {
+        var trained = Enumerable.Range(0, 4000).Select(seed => Words.One(new Dice(seed, heldOut: false))).ToHashSet();
+        Assert.DoesNotContain(Enumerable.Range(0, 500).Select(seed => Words.One(new Dice(seed, heldOut: true))), trained.Contains);
+    }
+
+    private static Question? Ask(TableRow row, int seed) => Draw(row, seed).Question;
+
+    private static (Picture Picture, Question? Question) Draw(TableRow row, int seed)
+    {
+        var dice = new Dice(seed, heldOut: true);
+        var (width, height) = dice.Pick(row.Sizes);
+        var picture = row.Task.Draw(dice, width, height);
+        return (picture, row.Task.Ask(dice, picture, row.Kind));
+    }
+}

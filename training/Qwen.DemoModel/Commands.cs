@@ -1,0 +1,113 @@
+using System.Globalization;
+using Qwen.DemoModel.Drawing;
+using Qwen.DemoModel.Evaluation;
+using Qwen.DemoModel.Training;
+using Qwen.VisionLanguage;
+
+namespace Qwen.DemoModel;
+
+/// <summary>The program's commands.</summary>
+internal static class Commands
+{
+    private const string Usage =
+        """
+        Makes the demo model: draws pictures, trains, evaluates.
+
+          train --from FOLDER --out FOLDER --hours H     train on from a checkpoint, or go on with a killed run
+                [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
+                [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M]
+          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4]   the held-out table through IChatClient
+          verify --model FOLDER                          features and logits against the engine's
+          sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
+          curves --log FILE.csv --out FILE.png           a picture of a run's curves
+          export --from FOLDER --state FOLDER --out FOLDER [--settings TEXT] [--figures FILE]   the newest saved state as a checkpoint
+          common: [--fonts FOLDER,…]                     further folders with fonts
+        """;
+
+    /// <summary>Runs a command; 0 when all went well.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length == 0)
+        {
+            Console.WriteLine(Usage);
+            return 1;
+        }
+
+        var options = Read(args.AsSpan(1));
+        Fonts.Load([.. List("fonts", ""), "/usr/share/fonts/truetype", "/usr/local/share/fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts)]);
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        switch (args[0])
+        {
+            case "train":
+                new Trainer(TrainingOptions()).Run(stop.Token);
+                return 0;
+            case "verify":
+                return await Verification.RunAsync(Text("model", "models/demo"), stop.Token) ? 0 : 1;
+            case "evaluate":
+                await HeldOutTable.PrintAsync(
+                    Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 64), List("tasks", ""),
+                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], stop.Token);
+                return 0;
+            case "curves":
+                Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
+                return 0;
+            case "export":
+                Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"), Text("settings", "not given"),
+                    options.TryGetValue("figures", out var table) ? File.ReadAllText(table) : null);
+                return 0;
+            case "sheet":
+                ContactSheet.Write(
+                    Text("out", "sheet.png"), List("buckets", string.Join(',', Data.Bucket.All.Keys)), (int)Number("each", 10), options.ContainsKey("held-out"), (int)Number("seed", 1));
+                return 0;
+            default:
+                Console.WriteLine(Usage);
+                return 1;
+        }
+
+        string Text(string name, string standard) => options.GetValueOrDefault(name, standard);
+
+        double Number(string name, double standard) => options.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : standard;
+
+        string[] List(string name, string standard) => Text(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+        TrainingOptions TrainingOptions() => new()
+        {
+            From = Text("from", "models/demo"),
+            Out = Text("out", "artifacts/training"),
+            FromScratch = options.ContainsKey("scratch"),
+            Hours = Number("hours", 1),
+            Rate = Number("rate", 1e-3),
+            Decay = Number("decay", 0.25),
+            WarmUp = Number("warm-up", 0.02),
+            VisionHours = Number("vision-hours", 0),
+            AlignmentHours = Number("alignment-hours", 0),
+            HeadHours = Number("head-hours", 0),
+            Mix = List("mix", string.Join(',', Training.TrainingOptions.DefaultMix)),
+            BatchesPerStep = (int)Number("per-step", 2),
+            Threads = (int)Number("threads", 2),
+            Workers = (int)Number("workers", 1),
+            Seed = (int)Number("seed", 1),
+            Half = options.ContainsKey("half"),
+            SaveMinutes = Number("save-minutes", 2),
+        };
+    }
+
+    private static Dictionary<string, string> Read(ReadOnlySpan<string> args)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+                throw new ArgumentException($"'{args[i]}' is no option: options start with --.");
+            var takesValue = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal);
+            options[args[i][2..]] = takesValue ? args[++i] : "";
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,34 @@
+using Qwen.DemoModel.Tasks;
+
+namespace Qwen.DemoModel.Data;
+
+/// <summary>A kind of batch: pictures of about one size, so that little is padding.</summary>
+/// <param name="Name">Its name in the mix and in the log.</param>
+/// <param name="Examples">Pictures in a batch.</param>
+/// <param name="TextTokens">Tokens that questions and answers of one picture may have together.</param>
+/// <param name="Kinds">What is drawn, how often, and at which sizes.</param>
+internal sealed record Bucket(string Name, int Examples, int TextTokens, IReadOnlyList<(double Weight, ITask Task, IReadOnlyList<(int Width, int Height)> Sizes)> Kinds)
+{
+    private static readonly SceneTask Scenes = new();
+    private static readonly LinesTask Lines = new();
+    private static readonly ScreenTask Screens = new();
+    private static readonly ReceiptTask Receipts = new();
+
+    private static readonly (int, int)[] Large = [(224, 224), (224, 224), (168, 168), (168, 224), (224, 168), (140, 224), (224, 140), (112, 168), (140, 140), (196, 196)];
+
+    /// <summary>All kinds of batches by name.</summary>
+    public static readonly IReadOnlyDictionary<string, Bucket> All = new Bucket[]
+    {
+        new("g1", 24, 128, [(0.65, Scenes, [(112, 112)]), (0.35, Lines, [(112, 112)])]),
+        new("g2", 16, 128,
+        [
+            (0.48, Screens, [(112, 224)]), (0.2, Scenes, [(112, 224), (224, 112)]), (0.32, Receipts, [(224, 112)]),
+        ]),
+        new("g4", 12, 128, [(0.55, Scenes, Large), (0.45, Screens, [(140, 224), (168, 224), (168, 224), (196, 224), (224, 224)])]),
+        new("p", 8, 220, [(0.6, new PageTask(), [(168, 168), (224, 168), (168, 224), (224, 224)]), (0.2, Receipts, [(224, 168), (168, 224)]), (0.2, Lines, [(168, 112), (224, 112), (168, 168)])]),
+        new("l1", 48, 48, [(1, new LineTask(), [(112, 28), (140, 28), (168, 28), (196, 28), (224, 28), (224, 28), (252, 28), (280, 28), (336, 28)])]),
+        new("l2", 48, 48, [(1, new LineTask(), [(84, 56), (112, 56), (140, 56), (168, 56), (196, 56), (224, 56), (224, 56)])]),
+        new("v", 24, 64, [(1, new ClipTask(), [(56, 56)])]),
+        new("x", 3, 160, [(0.6, Scenes, [(448, 448), (336, 448), (448, 336), (336, 336)]), (0.4, Screens, [(224, 448), (252, 448), (336, 448)])]),
+    }.ToDictionary(bucket => bucket.Name);
+}

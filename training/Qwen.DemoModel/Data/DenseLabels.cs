@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace Qwen.DemoModel.Data;
+
+/// <summary>What lies in each patch and each merged unit; −1 where a question has no answer. Units are in the order of the picture tokens.</summary>
+internal sealed record DenseLabels
+{
+    /// <summary>Slots of patches whose content is known. // [patches]</summary>
+    public required Tensor PatchSlots { get; init; }
+
+    /// <summary>Class at the patch's centre. // [patches]</summary>
+    public required Tensor PatchClasses { get; init; }
+
+    /// <summary>Colour at the patch's centre. // [patches]</summary>
+    public required Tensor PatchColours { get; init; }
+
+    /// <summary>Class that covers most of a unit. // [units]</summary>
+    public required Tensor UnitClasses { get; init; }
+
+    /// <summary>Its colour. // [units]</summary>
+    public required Tensor UnitColours { get; init; }
+
+    /// <summary>Units that a thing covers. // [covered]</summary>
+    public required Tensor Covered { get; init; }
+
+    /// <summary>Edges of the covering thing's box from the unit's centre, in units. // [covered, 4]</summary>
+    public required Tensor Edges { get; init; }
+
+    /// <summary>Box and centre of the covering thing in pixels. // [covered, 6]</summary>
+    public required Tensor Coordinates { get; init; }
+
+    /// <summary>Characters with their centre in the unit, in reading order; 0 for none. // [units, 4]</summary>
+    public required Tensor Characters { get; init; }
+
+    /// <summary>Place of the first of them in its line. // [units]</summary>
+    public required Tensor Ordinals { get; init; }
+}

@@ -1,0 +1,19 @@
+using Qwen.DemoModel.Drawing;
+
+namespace Qwen.DemoModel.Tasks;
+
+/// <summary>A question and its perfect answer.</summary>
+/// <param name="Kind">How an answer is judged: see <see cref="Evaluation.Judge"/>.</param>
+/// <param name="Prompt">The question.</param>
+/// <param name="Answer">The answer in pieces.</param>
+internal sealed record Question(string Kind, string Prompt, IReadOnlyList<Piece> Answer)
+{
+    /// <summary>The whole answer.</summary>
+    public string AnswerText { get; } = string.Concat(Answer.Select(piece => piece.Text));
+
+    /// <summary>Whether the answer ends here; in training a part may be left out that is learned elsewhere.</summary>
+    public bool IsWhole { get; init; } = true;
+
+    /// <summary>The thing that a point or tap has to hit.</summary>
+    public Thing? Target { get; init; }
+}
