@@ -69,12 +69,12 @@ prepare_or_skip() {
 # Prints a result line and keeps it for the count.
 report() { tee -a "$results"; }
 
-# Runs the test program ("$@", completed by the stage's name) once per stage: a process each, so that a crash costs one.
+# Runs the test program ("$@", completed by the stage's name) once per stage, the script's own_stages first: a process each, so that a crash costs one.
 run_stages() {
     local stage log code goldens
     goldens="$(realpath -m "${QWENVL_GOLDENS:-../shared/goldens}")"
     export QWENVL_GOLDENS="$goldens"
-    local stages=(operators demo)
+    local stages=(${own_stages:-} operators demo)
     if [ -d "$goldens/checkpoints" ] && [ -d "$goldens/model" ]; then
         for stage in "$goldens"/checkpoints/*/; do stages+=("$(basename "$stage")"); done
     else

@@ -1,3 +1,4 @@
+using Qwen.Devices.Tests.Desktop;
 using Qwen.Devices.Tests.Models;
 using Qwen.Devices.Tests.Natives;
 using Qwen.Devices.Tests.Operators;
@@ -9,7 +10,7 @@ using Qwen.VisionLanguage.Runtime;
 // Qwen.Devices.Tests DEVICE NATIVES STAGE
 //   DEVICE   directml or webgpu
 //   NATIVES  folder with the native ONNX Runtime and what it loads
-//   STAGE    operators, demo, or the name of a golden checkpoint
+//   STAGE    operators, demo, desktop (Windows), or the name of a golden checkpoint
 // A stage is a process of its own, so that a crash in a driver costs one stage; "finished" tells that there was none.
 if (args.Length != 3)
 {
@@ -17,11 +18,18 @@ if (args.Length != 3)
     return 2;
 }
 
+var log = new CheckLog();
+if (args[2] == "desktop" && OperatingSystem.IsWindows())
+{
+    DesktopCheck.Run(log);
+    Console.WriteLine("finished");
+    return log.ExitCode;
+}
+
 OlderRuntime.Load(args[1]);
 if (WineDirect3D.Present)
     WineDirect3D.AnswerMetaCommands();
 var device = DeviceProfile.Parse(args[0])[0];
-var log = new CheckLog();
 var models = new ModelCheck(device, log);
 switch (args[2])
 {
