@@ -12,6 +12,7 @@ internal static class BrowserKeys
         ["backspace"] = "Backspace", ["delete"] = "Delete", ["del"] = "Delete", ["insert"] = "Insert", ["space"] = "Space", ["up"] = "ArrowUp",
         ["down"] = "ArrowDown", ["left"] = "ArrowLeft", ["right"] = "ArrowRight", ["home"] = "Home", ["end"] = "End", ["pageup"] = "PageUp",
         ["page_up"] = "PageUp", ["prior"] = "PageUp", ["pagedown"] = "PageDown", ["page_down"] = "PageDown", ["next"] = "PageDown",
+        ["caps_lock"] = "CapsLock", ["print_screen"] = "PrintScreen", ["menu"] = "ContextMenu",
     };
 
     /// <summary>The DOM's name of a key.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Playwright;
 using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.SemanticKernel.Plugins.Screens.Actions;
+using Qwen.SemanticKernel.Plugins.Screens.Safety;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -24,17 +25,15 @@ public sealed class BrowserScreen : IScreen
     private readonly IPlaywright playwright;
     private readonly IBrowserContext context;
     private readonly BrowserScreenOptions options;
-    private readonly OriginList origins;
     private readonly List<string> refused = [];
     private IPage page;
 
-    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginList origins)
+    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options)
     {
         this.playwright = playwright;
         this.context = context;
         this.page = page;
         this.options = options;
-        this.origins = origins;
         Watch(page);
         context.Page += (_, opened) => Watch(this.page = opened);
     }
@@ -70,7 +69,6 @@ public sealed class BrowserScreen : IScreen
     public static async Task<BrowserScreen> OpenAsync(BrowserScreenOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var origins = new OriginList(options.AllowedOrigins);
         var program = options.ExecutablePath ?? Find();
         cancellationToken.ThrowIfCancellationRequested();
         var playwright = await Playwright.CreateAsync().ConfigureAwait(false);
@@ -80,7 +78,7 @@ public sealed class BrowserScreen : IScreen
             {
                 ExecutablePath = program,
                 Headless = options.Headless,
-                Args = Arguments(origins),
+                Args = Arguments(options.AllowedOrigins),
             }).ConfigureAwait(false);
             var context = await browser.NewContextAsync(new BrowserNewContextOptions
             {
@@ -88,7 +86,7 @@ public sealed class BrowserScreen : IScreen
                 AcceptDownloads = false,
                 ServiceWorkers = ServiceWorkerPolicy.Block, // their requests would pass by what judges the page's
             }).ConfigureAwait(false);
-            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options, origins);
+            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options);
             await context.RouteAsync("**/*", screen.JudgeAsync).ConfigureAwait(false);
             if (options.Address is { } address)
                 await screen.GoAsync(address.AbsoluteUri).ConfigureAwait(false);
@@ -154,7 +152,7 @@ public sealed class BrowserScreen : IScreen
             var session = await context.NewCDPSessionAsync(page).ConfigureAwait(false);
             try
             {
-                return await PageControl.FindAsync(session, point).ConfigureAwait(false);
+                return await PageControl.FindAsync(session, point, page.Url).ConfigureAwait(false);
             }
             finally
             {
@@ -178,9 +176,9 @@ public sealed class BrowserScreen : IScreen
         playwright.Dispose();
     }
 
-    private static IEnumerable<string> Arguments(OriginList origins)
+    private static IEnumerable<string> Arguments(IReadOnlyList<WebOrigin> origins)
     {
-        yield return $"--host-resolver-rules=MAP * ~NOTFOUND{string.Concat(origins.Hosts.Select(host => $", EXCLUDE {host}"))}";
+        yield return $"--host-resolver-rules=MAP * ~NOTFOUND{string.Concat(origins.Select(origin => $", EXCLUDE {origin.Host}").Distinct())}";
         yield return "--webrtc-ip-handling-policy=disable_non_proxied_udp"; // does not ask for names
         if (OperatingSystem.IsLinux() && Environment.UserName == "root")
             yield return "--no-sandbox"; // Chromium does not start otherwise
@@ -199,9 +197,17 @@ public sealed class BrowserScreen : IScreen
         _ => Microsoft.Playwright.MouseButton.Left,
     };
 
+    // sockets are reached where pages are
+    private bool Allows(string address)
+    {
+        if (address.StartsWith("ws", StringComparison.Ordinal))
+            address = string.Concat("http", address.AsSpan(2));
+        return WebOrigin.TryRead(address, out _) is { } origin && options.AllowedOrigins.Contains(origin);
+    }
+
     private async Task JudgeAsync(IRoute route)
     {
-        if (origins.Allows(route.Request.Url))
+        if (Allows(route.Request.Url))
         {
             await route.ContinueAsync().ConfigureAwait(false);
             return;
@@ -225,7 +231,7 @@ public sealed class BrowserScreen : IScreen
     {
         watched.FrameNavigated += (_, frame) =>
         {
-            if (frame != watched.MainFrame || frame.Url is "" or Empty || frame.Url.StartsWith(Failed, StringComparison.Ordinal) || origins.Allows(frame.Url))
+            if (frame != watched.MainFrame || frame.Url is "" or Empty || frame.Url.StartsWith(Failed, StringComparison.Ordinal) || Allows(frame.Url))
                 return;
             Refuse(frame.Url);
             _ = Ignore(watched.GotoAsync(Empty));
@@ -239,7 +245,7 @@ public sealed class BrowserScreen : IScreen
 
     private async Task GoAsync(string target)
     {
-        if (!origins.Allows(target))
+        if (!Allows(target))
             throw new QwenException($"'{target}' is not among the origins that this browser may reach: {string.Join(", ", options.AllowedOrigins)}.");
         await page.GotoAsync(target, new PageGotoOptions { Timeout = (float)options.LoadTime.TotalMilliseconds }).ConfigureAwait(false);
     }

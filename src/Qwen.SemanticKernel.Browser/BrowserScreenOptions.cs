@@ -1,3 +1,4 @@
+using Qwen.SemanticKernel.Plugins.Screens.Safety;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.SemanticKernel.Browser;
@@ -6,10 +7,10 @@ namespace Qwen.SemanticKernel.Browser;
 public sealed record BrowserScreenOptions
 {
     /// <summary>
-    /// Origins that may be reached, by pages and by everything they load: <c>https://example.com</c>, with the port where it is not the
-    /// usual one. Nothing else is, so an empty list shows nothing.
+    /// Origins that may be reached, by pages and by everything they load. Nothing else is, so an empty list shows nothing. Those that a
+    /// <see cref="ScreenPolicy"/> allows actions on are best the same.
     /// </summary>
-    public required IReadOnlyList<Uri> AllowedOrigins { get; init; }
+    public required IReadOnlyList<WebOrigin> AllowedOrigins { get; init; }
 
     /// <summary>Where to begin; null for an empty page.</summary>
     public Uri? Address { get; init; }

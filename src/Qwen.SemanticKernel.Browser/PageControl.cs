@@ -9,10 +9,14 @@ namespace Qwen.SemanticKernel.Browser;
 /// </summary>
 internal static class PageControl
 {
+    private static readonly string[] SecretAttributes = ["type", "autocomplete"];
     private static readonly string[] SecretHints = ["password", "one-time-code", "cc-number", "cc-csc", "cc-exp"];
 
     /// <summary>The nearest named control that holds the point; null where there is nothing.</summary>
-    public static async Task<ScreenControl?> FindAsync(ICDPSession session, ScreenPoint point)
+    /// <param name="session">A session with the page.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="address">Address of the page, which links are relative to.</param>
+    public static async Task<ScreenControl?> FindAsync(ICDPSession session, ScreenPoint point, string address)
     {
         try
         {
@@ -27,7 +31,8 @@ internal static class PageControl
                 return null;
             var described = named.Node ?? node;
             var description = await session.SendAsync("DOM.describeNode", Arguments(("backendNodeId", described))).ConfigureAwait(false);
-            var control = new ScreenControl(named.Name, named.Role, IsSecret(description!.Value.GetProperty("node")));
+            var attributes = Attributes(description!.Value.GetProperty("node"));
+            var control = new ScreenControl(named.Name, named.Role, IsSecret(attributes)) { Target = Target(attributes, address) };
             var box = await session.SendAsync("DOM.getBoxModel", Arguments(("backendNodeId", described))).ConfigureAwait(false);
             return control with { Bounds = Bounds(box!.Value.GetProperty("model").GetProperty("border")) };
         }
@@ -60,10 +65,16 @@ internal static class PageControl
     private static string Value(JsonElement node, string name) =>
         node.TryGetProperty(name, out var holder) && holder.TryGetProperty("value", out var value) ? value.ToString() : "";
 
-    private static bool IsSecret(JsonElement node) =>
-        node.TryGetProperty("attributes", out var attributes)
-        && attributes.EnumerateArray().Select(text => text.GetString() ?? "").Chunk(2).Any(pair =>
-            pair is ["type" or "autocomplete", var value] && SecretHints.Any(hint => value.Contains(hint, StringComparison.OrdinalIgnoreCase)));
+    private static Dictionary<string, string> Attributes(JsonElement node) => node.TryGetProperty("attributes", out var list)
+        ? list.EnumerateArray().Select(text => text.GetString() ?? "").Chunk(2).ToDictionary(pair => pair[0], pair => pair[1])
+        : [];
+
+    private static bool IsSecret(Dictionary<string, string> attributes) =>
+        SecretHints.Any(hint => SecretAttributes.Any(name => attributes.GetValueOrDefault(name)?.Contains(hint, StringComparison.OrdinalIgnoreCase) == true));
+
+    // where a link leads, whatever it says
+    private static string? Target(Dictionary<string, string> attributes, string address) =>
+        attributes.TryGetValue("href", out var target) && Uri.TryCreate(new Uri(address), target, out var absolute) ? absolute.AbsoluteUri : null;
 
     // four corners, of which turned elements have any order
     private static (int Left, int Top, int Right, int Bottom) Bounds(JsonElement corners)

@@ -1,5 +1,6 @@
 using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.SemanticKernel.Plugins.Screens.Actions;
+using Qwen.SemanticKernel.Plugins.Screens.Safety;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -54,8 +55,12 @@ public sealed class BrowserScreenTests : IDisposable
     [Fact]
     public async Task The_browser_names_controls_that_a_page_would_hide()
     {
-        server.Add("/", Controls + "<script>document.elementFromPoint = () => null; document.querySelector('button').getBoundingClientRect = () => ({})</script>");
+        server.Add("/hostile", Controls + "<script>document.elementFromPoint = () => null; document.querySelector('button').getBoundingClientRect = () => ({})</script>");
+        server.Add("/", Controls + """<a style="position:absolute;left:500px;top:300px" href="next?a=1">Read on</a>""");
         await using var screen = await OpenAsync();
+        var link = await screen.FindControlAsync(new(520, 310), Cancellation);
+        Assert.Equal(("Read on", "link", $"{server.Origin}next?a=1"), (link!.Label, link.Role, link.Target));
+        await screen.PerformAsync(new Open(server.Origin + "hostile"), Cancellation);
         var button = await screen.FindControlAsync(new(200, 125), Cancellation);
         Assert.Equal(("Send order", "button", false, (100, 100, 300, 150)), (button!.Label, button.Role, button.IsSecret, button.Bounds!.Value));
         var pin = await screen.FindControlAsync(new(200, 280), Cancellation);
@@ -142,7 +147,6 @@ public sealed class BrowserScreenTests : IDisposable
         Assert.Contains("outside", (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new Tap(new(800, 5)), Cancellation))).Message, StringComparison.Ordinal);
         Assert.Contains("no key", (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressKeys(["any"]), Cancellation))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressButton(SystemButton.Back), Cancellation));
-        await Assert.ThrowsAsync<QwenException>(() => BrowserScreen.OpenAsync(new BrowserScreenOptions { AllowedOrigins = [new("https://example.com/path")] }, Cancellation));
         await Assert.ThrowsAsync<QwenException>(() => BrowserScreen.OpenAsync(new BrowserScreenOptions { AllowedOrigins = [], ExecutablePath = "/no/browser" }, Cancellation));
     }
 
@@ -150,7 +154,7 @@ public sealed class BrowserScreenTests : IDisposable
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/chromium"), "Chromium is not installed.");
         return await BrowserScreen.OpenAsync(
-            new BrowserScreenOptions { AllowedOrigins = [server.Origin], Address = server.Origin, Size = new PixelSize(800, 600) }, Cancellation);
+            new BrowserScreenOptions { AllowedOrigins = [WebOrigin.Of(server.Origin)!], Address = server.Origin, Size = new PixelSize(800, 600) }, Cancellation);
     }
 
     private static async Task<string> TitleAsync(BrowserScreen screen) => (await screen.CaptureAsync(Cancellation)).Place!.Title!;

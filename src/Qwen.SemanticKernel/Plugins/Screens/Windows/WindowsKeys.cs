@@ -11,7 +11,7 @@ internal static class WindowsKeys
         ["cmd"] = 0x5B, ["enter"] = 0x0D, ["return"] = 0x0D, ["tab"] = 0x09, ["esc"] = 0x1B, ["escape"] = 0x1B, ["backspace"] = 0x08, ["delete"] = 0x2E,
         ["del"] = 0x2E, ["insert"] = 0x2D, ["space"] = 0x20, ["up"] = 0x26, ["down"] = 0x28, ["left"] = 0x25, ["right"] = 0x27, ["home"] = 0x24,
         ["end"] = 0x23, ["pageup"] = 0x21, ["page_up"] = 0x21, ["prior"] = 0x21, ["pagedown"] = 0x22, ["page_down"] = 0x22, ["next"] = 0x22,
-        ["menu"] = 0x5D, ["volume_up"] = 0xAF, ["volume_down"] = 0xAE, ["volume_mute"] = 0xAD,
+        ["menu"] = 0x5D, ["caps_lock"] = 0x14, ["print_screen"] = 0x2C, ["volume_up"] = 0xAF, ["volume_down"] = 0xAE, ["volume_mute"] = 0xAD,
     };
 
     // without the flag these are keys of the number pad

@@ -11,7 +11,8 @@ internal static class X11Keys
         ["super"] = "Super_L", ["win"] = "Super_L", ["cmd"] = "Super_L", ["enter"] = "Return", ["return"] = "Return", ["tab"] = "Tab", ["esc"] = "Escape",
         ["escape"] = "Escape", ["backspace"] = "BackSpace", ["delete"] = "Delete", ["del"] = "Delete", ["insert"] = "Insert", ["space"] = "space",
         ["up"] = "Up", ["down"] = "Down", ["left"] = "Left", ["right"] = "Right", ["home"] = "Home", ["end"] = "End", ["pageup"] = "Prior",
-        ["page_up"] = "Prior", ["prior"] = "Prior", ["pagedown"] = "Next", ["page_down"] = "Next", ["next"] = "Next", ["menu"] = "Menu",
+        ["page_up"] = "Prior", ["prior"] = "Prior", ["pagedown"] = "Next", ["page_down"] = "Next", ["next"] = "Next", ["menu"] = "Menu", ["caps_lock"] = "Caps_Lock",
+        ["print_screen"] = "Print",
         ["volume_up"] = "XF86AudioRaiseVolume", ["volume_down"] = "XF86AudioLowerVolume", ["volume_mute"] = "XF86AudioMute",
     };
 
