@@ -1,4 +1,5 @@
 using Qwen.Extensions.AI.Media;
+using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.SemanticKernel.Plugins;
@@ -37,6 +38,12 @@ public sealed record QwenPictureOptions
     /// Off unless set: the model writes lists in a fence, which a schema forbids, and several servers take objects only.
     /// </summary>
     public bool SendSchema { get; init; }
+
+    /// <summary>The parts in which a large picture is looked at where a call asks for that.</summary>
+    public PictureTiles Tiles { get; init; } = new();
+
+    /// <summary>Told before each question, and at the end, where a call asks several; of all calls at once. Null for nobody.</summary>
+    public IProgress<QwenProgress>? Progress { get; init; }
 
     /// <summary>
     /// Whether findings and fields say how sure the model was of them, where the client can tell, as a local model can. Such a model

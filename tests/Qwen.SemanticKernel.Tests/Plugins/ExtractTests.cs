@@ -148,7 +148,8 @@ public class ExtractTests
              {"bbox_2d": [1, 30, 60, 39], "text_content": "Total: 12.50 EUR"}, {"bbox_2d": [40, 20, 60, 29], "text_content": "Thank you"}]
             """);
         var steps = new List<QwenProgress>();
-        var result = await new ReadingPlugin(client).ExtractAsync(Picture, ReceiptJsonContext.Default.Receipt, locate: true, new ListProgress(steps));
+        var result = await new ReadingPlugin(client, new QwenPictureOptions { Progress = new ListProgress(steps) })
+            .ExtractAsync(Picture, ReceiptJsonContext.Default.Receipt, locate: true);
         Assert.Equal(new DocumentBox(1, 1, 50, 9), result.Boxes["company"]);
         Assert.Equal(new DocumentBox(1, 30, 60, 39), result.Boxes["total"]);
         Assert.Null(result.Boxes["date"]);

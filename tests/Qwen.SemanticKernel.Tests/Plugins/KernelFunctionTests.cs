@@ -43,7 +43,7 @@ public class KernelFunctionTests
     {
         var schema = new GroundingPlugin(client).AsKernelPlugin()["locate"].Metadata.ReturnParameter.Schema!.RootElement;
         var names = schema.GetProperty("properties").EnumerateObject().Select(property => property.Name);
-        Assert.Equal(["boxes", "model_size", "notes", "picture_size", "raw_text"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["boxes", "model_size", "notes", "parts", "picture_size", "raw_text"], names.Order(StringComparer.Ordinal));
     }
 
     [Fact]

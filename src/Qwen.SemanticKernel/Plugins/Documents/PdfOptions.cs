@@ -18,6 +18,12 @@ public sealed record PdfOptions
     /// <summary>Most memory that the renderer may use, where the system can bound it, which is Linux (2 GiB unless set).</summary>
     public long MaxMemory { get; init; } = 2L << 30;
 
+    /// <summary>
+    /// Password of protected files, the one for reading or the owner's; null for none. It is never part of a question. Poppler takes it
+    /// as an argument: while a page is read, other users of the machine may see it in the list of processes.
+    /// </summary>
+    public string? Password { get; init; }
+
     /// <summary>Folder of poppler's programs; null for <c>QWENVL_POPPLER</c>, else the search path.</summary>
     public string? PopplerPath { get; init; }
 }

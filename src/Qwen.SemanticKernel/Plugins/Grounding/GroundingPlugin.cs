@@ -19,7 +19,6 @@ namespace Qwen.SemanticKernel.Plugins;
 public sealed class GroundingPlugin
 {
     private const string CentresTaken = "The model answered with boxes: their centres were taken.";
-    private const string OnlyWords = "The model answered in words that name no place.";
 
     private readonly PictureAsker asker;
 
@@ -37,6 +36,7 @@ public sealed class GroundingPlugin
     /// <param name="picture">The picture.</param>
     /// <param name="what">What to look for, in the singular.</param>
     /// <param name="every">Every such thing, or only the one that fits best.</param>
+    /// <param name="tiles">Whether to look at a large picture part by part, for things that are small in it; see <see cref="QwenPictureOptions.Tiles"/>.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [KernelFunction("locate")]
     [Description("Finds things in a picture and returns a box around each.")]
@@ -45,16 +45,21 @@ public sealed class GroundingPlugin
         [Description(PictureSource.Description)] object picture,
         [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
+        [Description("True to look at a large picture part by part: slower, for things that are small in it.")] bool tiles = false,
         CancellationToken cancellationToken = default)
     {
         what = PromptText.Require(what, nameof(what), "'red circle'");
         var question = every ? GroundingPrompts.LocateEvery(what) : GroundingPrompts.LocateOne(what);
-        return ToBoxes(await asker.AskAsync(picture, question, Boxes, cancellationToken).ConfigureAwait(false));
+        return await FindAsync(picture, question, Boxes, tiles, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="LocateAsync(object, string, bool, bool, CancellationToken)"/>
+    public Task<LocateResult> LocateAsync(object picture, string what, bool every, CancellationToken cancellationToken) =>
+        LocateAsync(picture, what, every, false, cancellationToken);
 
     /// <summary>Finds things and draws them on the picture.</summary>
     /// <returns>A PNG picture with the boxes and their labels.</returns>
-    /// <inheritdoc cref="LocateAsync"/>
+    /// <inheritdoc cref="LocateAsync(object, string, bool, bool, CancellationToken)"/>
     [KernelFunction("locate_and_draw")]
     [Description("Finds things in a picture and returns the picture with a labelled box around each.")]
     [return: Description("The picture with the boxes drawn on it.")]
@@ -62,15 +67,20 @@ public sealed class GroundingPlugin
         [Description(PictureSource.Description)] object picture,
         [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
+        [Description("True to look at a large picture part by part: slower, for things that are small in it.")] bool tiles = false,
         CancellationToken cancellationToken = default)
     {
         var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
-        var found = await LocateAsync(file, what, every, cancellationToken).ConfigureAwait(false);
+        var found = await LocateAsync(file, what, every, tiles, cancellationToken).ConfigureAwait(false);
         return FindingsDrawing.DrawContent(file, found.Boxes);
     }
 
+    /// <inheritdoc cref="LocateAndDrawAsync(object, string, bool, bool, CancellationToken)"/>
+    public Task<ImageContent> LocateAndDrawAsync(object picture, string what, bool every, CancellationToken cancellationToken) =>
+        LocateAndDrawAsync(picture, what, every, false, cancellationToken);
+
     /// <summary>Finds things and returns a point on each.</summary>
-    /// <inheritdoc cref="LocateAsync"/>
+    /// <inheritdoc cref="LocateAsync(object, string, bool, bool, CancellationToken)"/>
     [KernelFunction("point")]
     [Description("Points at things in a picture: returns a point on each.")]
     [return: Description("Points in pixels of the picture; an empty list when there is no such thing.")]
@@ -78,21 +88,41 @@ public sealed class GroundingPlugin
         [Description(PictureSource.Description)] object picture,
         [Description("What to point at, in the singular, for example 'red circle' or 'handle of the door'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
+        [Description("True to look at a large picture part by part: slower, for things that are small in it.")] bool tiles = false,
         CancellationToken cancellationToken = default)
     {
         what = PromptText.Require(what, nameof(what), "'red circle'");
+        if (tiles)
+        {
+            // what a tile's edge cuts has a point on each part: boxes can be joined
+            var found = await LocateAsync(picture, what, every, true, cancellationToken).ConfigureAwait(false);
+            return FromBoxes(found);
+        }
+
         var question = every ? GroundingPrompts.PointToEvery(what) : GroundingPrompts.PointToOne(what);
         var answer = await asker.AskAsync(picture, question, FindingForms.Points(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
-        var parsed = Parse(answer);
+        var parsed = ItemParser.Parse(answer.Text);
+        answer.Notes.AddAll(parsed.Repairs);
+        if (!parsed.Understood)
+            answer.Notes.Add(BoxFinder.OnlyWords);
         if (parsed.Items.Any(item => item.IsBox))
             answer.Notes.Add(CentresTaken);
-        return answer.Complete(new PointResult { Points = FindingMapper.MapPoints(FindingMapper.ToCentres(parsed.Items), answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens) });
+        var centres = FindingMapper.ToCentres(parsed.Items);
+        return answer.Complete(new PointResult
+        {
+            Points = FindingMapper.MapPoints(centres, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens),
+        });
     }
+
+    /// <inheritdoc cref="PointAsync(object, string, bool, bool, CancellationToken)"/>
+    public Task<PointResult> PointAsync(object picture, string what, bool every, CancellationToken cancellationToken) =>
+        PointAsync(picture, what, every, false, cancellationToken);
 
     /// <summary>Counts things.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="what">What to count, in the plural.</param>
     /// <param name="detectFirst">Whether the model finds each before it counts: slower, more exact for many things, and with boxes.</param>
+    /// <param name="tiles">Whether to look at a large picture part by part and to count the boxes found, for things that are small in it.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [KernelFunction("count")]
     [Description("Counts things in a picture.")]
@@ -102,9 +132,18 @@ public sealed class GroundingPlugin
         [Description("What to count, in the plural, for example 'red circles'.")] string what,
         [Description("True to find each thing before counting: slower, better for many things, and returns their boxes.")]
         bool detectFirst = false,
+        [Description("True to look at a large picture part by part and count what is found: slower, for things that are small in it.")]
+        bool tiles = false,
         CancellationToken cancellationToken = default)
     {
         what = PromptText.Require(what, nameof(what), "'red circles'");
+        if (tiles)
+        {
+            var (whole, counted) = await new BoxFinder(asker, text: false)
+                .FindAsync(picture, GroundingPrompts.LocateEvery(what), Boxes, tiles, cancellationToken).ConfigureAwait(false);
+            return whole.Complete(new CountResult { Count = counted.Count, Boxes = counted, Points = [] });
+        }
+
         var question = detectFirst ? GroundingPrompts.DetectAndCount(what) : GroundingPrompts.Count(what);
         var form = detectFirst ? FindingForms.Counted(asker.Options.MaxItems) : null;
         var answer = await asker.AskAsync(picture, question, form, cancellationToken).ConfigureAwait(false);
@@ -124,6 +163,10 @@ public sealed class GroundingPlugin
         });
     }
 
+    /// <inheritdoc cref="CountAsync(object, string, bool, bool, CancellationToken)"/>
+    public Task<CountResult> CountAsync(object picture, string what, bool detectFirst, CancellationToken cancellationToken) =>
+        CountAsync(picture, what, detectFirst, false, cancellationToken);
+
     /// <summary>Finds things and says of each what it is like.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="what">What to describe, in the singular.</param>
@@ -141,26 +184,33 @@ public sealed class GroundingPlugin
     {
         what = PromptText.RequireKeys([PromptText.Require(what, nameof(what), "'cake'")], nameof(what), 1)[0];
         if (attributes is null or { Count: 0 })
-            return ToBoxes(await asker.AskAsync(picture, GroundingPrompts.DescribeEach(what), Boxes, cancellationToken).ConfigureAwait(false));
+            return await FindAsync(picture, GroundingPrompts.DescribeEach(what), Boxes, tiles: false, cancellationToken).ConfigureAwait(false);
         var keys = PromptText.RequireKeys(attributes, nameof(attributes), 20);
         var form = FindingForms.Boxes(keys, asker.Options.MaxItems);
-        return ToBoxes(await asker.AskAsync(picture, GroundingPrompts.DescribeEach(what, keys), form, cancellationToken).ConfigureAwait(false));
+        return await FindAsync(picture, GroundingPrompts.DescribeEach(what, keys), form, tiles: false, cancellationToken).ConfigureAwait(false);
     }
 
     private AnswerForm Boxes => FindingForms.Boxes(asker.Options.MaxItems);
 
-    private LocateResult ToBoxes(PictureAnswer answer)
+    private async Task<LocateResult> FindAsync(object picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
     {
-        var parsed = Parse(answer);
-        return answer.Complete(new LocateResult { Boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens) });
+        var (answer, boxes) = await new BoxFinder(asker, text: false).FindAsync(picture, question, form, tiles, cancellationToken).ConfigureAwait(false);
+        return answer.Complete(new LocateResult { Boxes = boxes });
     }
 
-    private static ParsedItems Parse(PictureAnswer answer)
+    private static PointResult FromBoxes(LocateResult found) => new()
     {
-        var parsed = ItemParser.Parse(answer.Text);
-        answer.Notes.AddAll(parsed.Repairs);
-        if (!parsed.Understood)
-            answer.Notes.Add(OnlyWords);
-        return parsed;
-    }
+        Points = [.. found.Boxes.Select(box => new LocatedPoint
+        {
+            X = (box.X1 + box.X2) / 2, Y = (box.Y1 + box.Y2) / 2,
+            Label = box.Label,
+            Attributes = box.Attributes,
+            Confidence = box.Confidence,
+        })],
+        PictureSize = found.PictureSize,
+        ModelSize = found.ModelSize,
+        Notes = found.Notes,
+        RawText = found.RawText,
+        Parts = found.Parts,
+    };
 }

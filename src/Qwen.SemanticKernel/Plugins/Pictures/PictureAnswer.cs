@@ -1,4 +1,6 @@
 using Qwen.SemanticKernel.Plugins.Parsing;
+using Qwen.SemanticKernel.Plugins.Tiles;
+using Qwen.VisionLanguage.Images;
 
 namespace Qwen.SemanticKernel.Plugins.Pictures;
 
@@ -9,6 +11,9 @@ namespace Qwen.SemanticKernel.Plugins.Pictures;
 /// <param name="Tokens">The tokens of the text with their probabilities; null where the client does not tell.</param>
 internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog Notes, AnswerTokens? Tokens = null)
 {
+    /// <summary>The parts that were asked about one by one; none where the whole picture was.</summary>
+    public IReadOnlyList<PicturePart> Parts { get; init; } = [];
+
     /// <summary>Size of the caller's picture.</summary>
     public PictureSize PictureSize => new(Map.Picture.Width, Map.Picture.Height);
 
@@ -18,5 +23,18 @@ internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog N
     /// <summary>A result with what every result carries.</summary>
     public T Complete<T>(T result)
         where T : PictureResult =>
-        (T)(result with { PictureSize = PictureSize, ModelSize = ModelSize, Notes = Notes.Sentences, RawText = Text });
+        (T)(result with { PictureSize = PictureSize, ModelSize = ModelSize, Notes = Notes.Sentences, RawText = Text, Parts = Parts });
+
+    /// <summary>The answers about the parts of a picture as one; the first part says at which size the model saw it.</summary>
+    public static PictureAnswer Of(IReadOnlyList<(PictureTile Tile, PictureAnswer Answer)> parts, PixelSize picture)
+    {
+        var notes = new RepairLog();
+        foreach (var (_, answer) in parts)
+            notes.AddAll(answer.Notes);
+        return new PictureAnswer(new CoordinateMap(picture, parts[0].Answer.Map.Model), string.Join('\n', parts.Select(part => part.Answer.Text)), notes)
+        {
+            Parts = [.. parts.Select(part => new PicturePart(
+                new DocumentBox(part.Tile.X, part.Tile.Y, part.Tile.Right, part.Tile.Bottom), part.Answer.ModelSize, part.Answer.Text))],
+        };
+    }
 }

@@ -21,6 +21,9 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     private const string CutOff = "The answer was cut off at its largest length: things may be missing.";
     private const string Repeated = "The model repeated itself without end and was stopped: things may be missing.";
 
+    /// <summary>Pixels of an image token across and down.</summary>
+    private const int Unit = 28;
+
     private readonly PictureSource source = new(options);
 
     /// <summary>The options, for whoever limits results.</summary>
@@ -67,6 +70,17 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(object picture, CancellationToken cancellationToken) =>
         source.ReadAsync(picture, cancellationToken);
 
+    /// <summary>The picture, upright, at its own size.</summary>
+    public async ValueTask<RgbImage> DecodeAsync(object picture, CancellationToken cancellationToken) => picture as RgbImage
+        ?? ImageDecoder.Decode(await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false), options.Limits);
+
+    /// <summary>Edge of the largest square that the model sees unshrunk: a whole number of units.</summary>
+    public async ValueTask<int> TileSizeAsync(CancellationToken cancellationToken)
+    {
+        var model = await FindModelAsync(cancellationToken).ConfigureAwait(false);
+        return Math.Max(1, (int)Math.Sqrt(MaxPixels(model)) / Unit) * Unit;
+    }
+
     // null where the client is somewhere else
     private async ValueTask<QwenModel?> FindModelAsync(CancellationToken cancellationToken)
     {
@@ -77,12 +91,14 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
 
     private async Task<SeenPicture> PrepareAsync(object picture, QwenModel? model, CancellationToken cancellationToken)
     {
-        var file = await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
-        var max = options.MaxPixels
-            ?? Math.Min(QwenPictureOptions.DefaultMaxPixels, model?.Preprocessor.MaxPixels ?? QwenPictureOptions.DefaultMaxPixels);
+        var image = await DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
+        var max = MaxPixels(model);
         var min = options.MinPixels ?? Math.Min(max, model?.Preprocessor.MinPixels ?? SmartResize.DefaultMinPixels);
-        return SeenPicture.Prepare(file, min, max, options.Limits);
+        return SeenPicture.Prepare(image, min, max);
     }
+
+    private int MaxPixels(QwenModel? model) => options.MaxPixels
+        ?? Math.Min(QwenPictureOptions.DefaultMaxPixels, model?.Preprocessor.MaxPixels ?? QwenPictureOptions.DefaultMaxPixels);
 
     private async Task<(ChatResponse Response, RepairLog Notes)> SendAsync(
         IList<AIContent> question, ChatOptions chatOptions, CancellationToken cancellationToken)

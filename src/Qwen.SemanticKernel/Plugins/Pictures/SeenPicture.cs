@@ -20,9 +20,13 @@ internal sealed class SeenPicture
 
     /// <summary>Decodes, turns upright and resizes a picture file, and encodes it as PNG.</summary>
     /// <exception cref="VisionLanguage.QwenException">The file is no picture, too big, or too long and thin.</exception>
-    public static SeenPicture Prepare(ReadOnlyMemory<byte> file, int minPixels, int maxPixels, ImageLimits limits)
+    public static SeenPicture Prepare(ReadOnlyMemory<byte> file, int minPixels, int maxPixels, ImageLimits limits) =>
+        Prepare(ImageDecoder.Decode(file, limits), minPixels, maxPixels);
+
+    /// <summary>Resizes a picture and encodes it as PNG.</summary>
+    /// <exception cref="VisionLanguage.QwenException">The picture is too long and thin.</exception>
+    public static SeenPicture Prepare(RgbImage picture, int minPixels, int maxPixels)
     {
-        var picture = ImageDecoder.Decode(file, limits);
         var size = SmartResize.Fit(picture.Size, minPixels, maxPixels);
         return new SeenPicture(new CoordinateMap(picture.Size, size), EncodePng(BicubicResizer.Resize(picture, size)));
     }

@@ -33,38 +33,46 @@ public sealed class ReadingPlugin
 
     /// <summary>Reads all text.</summary>
     /// <param name="picture">The picture.</param>
+    /// <param name="tiles">Whether to look at a large picture part by part, for text that is small in it; see <see cref="QwenPictureOptions.Tiles"/>.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [KernelFunction("read_text")]
     [Description("Reads all the text in a picture.")]
     [return: Description("The lines of text in reading order.")]
     public async Task<TextResult> ReadTextAsync(
-        [Description(PictureSource.Description)] object picture, CancellationToken cancellationToken = default)
+        [Description(PictureSource.Description)] object picture,
+        [Description("True to look at a large picture part by part: slower, for text that is small in it.")] bool tiles = false,
+        CancellationToken cancellationToken = default)
     {
+        if (tiles)
+        {
+            var (whole, lines) = await SpotAsync(picture, tiles, cancellationToken).ConfigureAwait(false);
+            return whole.Complete(new TextResult { Lines = [.. lines.Select(line => line.Label)] });
+        }
+
         var answer = await asker.AskAsync(picture, ReadingPrompts.Text, null, cancellationToken).ConfigureAwait(false);
         return answer.Complete(new TextResult { Lines = LineParser.Parse(answer.Text) });
     }
 
+    /// <inheritdoc cref="ReadTextAsync(object, bool, CancellationToken)"/>
+    public Task<TextResult> ReadTextAsync(object picture, CancellationToken cancellationToken) => ReadTextAsync(picture, false, cancellationToken);
+
     /// <summary>Reads all text and says where each line stands.</summary>
-    /// <inheritdoc cref="ReadTextAsync"/>
+    /// <inheritdoc cref="ReadTextAsync(object, bool, CancellationToken)"/>
     [KernelFunction("spot_lines")]
     [Description("Reads all the text in a picture and says where each line stands.")]
     [return: Description("Lines of text, each with its box in pixels of the picture.")]
     public async Task<SpottedTextResult> SpotLinesAsync(
-        [Description(PictureSource.Description)] object picture, CancellationToken cancellationToken = default)
+        [Description(PictureSource.Description)] object picture,
+        [Description("True to look at a large picture part by part: slower, for text that is small in it.")] bool tiles = false,
+        CancellationToken cancellationToken = default)
     {
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Lines, FindingForms.Lines(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
-        var parsed = ItemParser.Parse(answer.Text);
-        answer.Notes.AddAll(parsed.Repairs);
-        if (!parsed.Understood)
-            answer.Notes.Add("The answer holds no list of lines.");
-
-        // of a line, what can be sure or not is its words
-        var lines = parsed.Items.Select(item => item with { Places = item.LabelPlace is { } place ? [place] : [] });
-        return answer.Complete(new SpottedTextResult
-        {
-            Lines = FindingMapper.MapBoxes(lines, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens),
-        });
+        var (answer, lines) = await SpotAsync(picture, tiles, cancellationToken).ConfigureAwait(false);
+        return answer.Complete(new SpottedTextResult { Lines = lines });
     }
+
+    /// <inheritdoc cref="SpotLinesAsync(object, bool, CancellationToken)"/>
+    public Task<SpottedTextResult> SpotLinesAsync(object picture, CancellationToken cancellationToken) =>
+        SpotLinesAsync(picture, false, cancellationToken);
 
     /// <summary>Reads named fields from a document.</summary>
     /// <param name="picture">The picture of the document.</param>
@@ -90,13 +98,12 @@ public sealed class ReadingPlugin
     /// may stand within it; numbers are read from what is printed, also with a currency.
     /// </param>
     /// <param name="locate">Whether to find the lines on which the values stand, which takes a second question.</param>
-    /// <param name="progress">Told before each question and at the end; null for nobody.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the schema names no fields.</exception>
     public async Task<ExtractResult<JsonObject>> ExtractJsonAsync(
-        object picture, object schema, bool locate = false, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+        object picture, object schema, bool locate = false, CancellationToken cancellationToken = default)
     {
-        var (answer, read, boxes) = await ExtractAsync(picture, SchemaShape.Read(schema), locate, progress, cancellationToken).ConfigureAwait(false);
+        var (answer, read, boxes) = await ExtractAsync(picture, SchemaShape.Read(schema), locate, cancellationToken).ConfigureAwait(false);
         return Complete(answer, read, boxes, read.Value);
     }
 
@@ -110,21 +117,20 @@ public sealed class ReadingPlugin
     /// </typeparam>
     /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the type has no members.</exception>
     public Task<ExtractResult<T>> ExtractAsync<T>(object picture, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
-        where T : class => ExtractAsync(picture, type, locate: false, null, cancellationToken);
+        where T : class => ExtractAsync(picture, type, locate: false, cancellationToken);
 
     /// <inheritdoc cref="ExtractAsync{T}(object, JsonTypeInfo{T}, CancellationToken)"/>
     /// <param name="picture">The picture of the document, as for the other functions.</param>
     /// <param name="type">How <typeparamref name="T"/> is written as JSON, best from a source-generated context.</param>
     /// <param name="locate">Whether to find the lines on which the values stand, which takes a second question.</param>
-    /// <param name="progress">Told before each question and at the end; null for nobody.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     public async Task<ExtractResult<T>> ExtractAsync<T>(
-        object picture, JsonTypeInfo<T> type, bool locate, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+        object picture, JsonTypeInfo<T> type, bool locate, CancellationToken cancellationToken = default)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(type);
         var shape = SchemaShape.Read(JsonSerializer.SerializeToElement(type.GetJsonSchemaAsNode()));
-        var (answer, read, boxes) = await ExtractAsync(picture, shape, locate, progress, cancellationToken).ConfigureAwait(false);
+        var (answer, read, boxes) = await ExtractAsync(picture, shape, locate, cancellationToken).ConfigureAwait(false);
         var value = TypedFields.Convert(read.Value, type, read.Unread);
         return Complete(answer, read, boxes, value);
     }
@@ -161,26 +167,29 @@ public sealed class ReadingPlugin
         [Description(PictureSource.Description)] object picture,
         [Description("The JSON schema of the object to read, whose root has 'properties'.")] object schema,
         [Description("True to be told where each value stands in the picture; takes longer.")] bool locate = false,
-        CancellationToken cancellationToken = default) => ExtractJsonAsync(picture, schema, locate, null, cancellationToken);
+        CancellationToken cancellationToken = default) => ExtractJsonAsync(picture, schema, locate, cancellationToken);
 
     private async Task<(PictureAnswer Answer, FieldReader Read, IReadOnlyDictionary<string, DocumentBox?> Boxes)> ExtractAsync(
-        object picture, FieldShape.Group shape, bool locate, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+        object picture, FieldShape.Group shape, bool locate, CancellationToken cancellationToken)
     {
         var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
         var questions = locate ? 2 : 1;
-        progress?.Report(new QwenProgress("Reading fields", 0, questions));
+        asker.Options.Progress?.Report(new QwenProgress("Reading fields", 0, questions));
         var (answer, read) = await ReadFieldsAsync(file, shape, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, DocumentBox?> boxes = new Dictionary<string, DocumentBox?>();
         if (locate)
         {
-            progress?.Report(new QwenProgress("Finding where they stand", 1, questions));
+            asker.Options.Progress?.Report(new QwenProgress("Finding where they stand", 1, questions));
             var lines = await SpotLinesAsync(file, cancellationToken).ConfigureAwait(false);
             boxes = FieldLocator.Find(read.Printed, lines.Lines);
         }
 
-        progress?.Report(new QwenProgress("Read", questions, questions));
+        asker.Options.Progress?.Report(new QwenProgress("Read", questions, questions));
         return (answer, read, boxes);
     }
+
+    private Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Lines)> SpotAsync(object picture, bool tiles, CancellationToken cancellationToken) =>
+        new BoxFinder(asker, text: true).FindAsync(picture, ReadingPrompts.Lines, FindingForms.Lines(asker.Options.MaxItems), tiles, cancellationToken);
 
     private async Task<(PictureAnswer Answer, FieldReader Read)> ReadFieldsAsync(
         object picture, FieldShape.Group shape, CancellationToken cancellationToken)

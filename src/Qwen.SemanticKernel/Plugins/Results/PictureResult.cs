@@ -20,4 +20,8 @@ public abstract record PictureResult
     /// <summary>The model's answer as it wrote it; coordinates in it are pixels of <see cref="ModelSize"/>.</summary>
     [JsonPropertyName("raw_text")]
     public string RawText { get; init; } = "";
+
+    /// <summary>The parts of a large picture that were looked at one by one, where that was asked for; else empty.</summary>
+    [JsonPropertyName("parts")]
+    public IReadOnlyList<PicturePart> Parts { get; init; } = [];
 }

@@ -81,12 +81,20 @@ public sealed class PdfTests
     }
 
     [Fact]
-    public async Task A_password_is_said()
+    public async Task A_password_is_asked_for_and_used()
     {
         RequirePoppler();
-        var secret = string.Concat(Enumerable.Repeat("5A", 32));
-        var file = Write("/MediaBox [0 0 100 100]", $"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{secret}> /U <{secret}> /P -4 >> /ID [<{secret}> <{secret}>]");
-        await AssertFails(file, Options.Pdf, "protected by a password");
+        var file = Write("/MediaBox [0 0 100 200]", ProtectedPdf.Trailer("open sesame", "owner's"));
+        await AssertFails(file, Options.Pdf, "PdfOptions.Password");
+        await AssertFails(file, Options.Pdf with { Password = "open" }, "another password");
+        foreach (var password in new[] { "open sesame", "owner's" })
+        {
+            var options = Options with { Pdf = Options.Pdf with { Password = password } };
+            var result = await new DocumentsPlugin(client, options).ParseDocumentAsync(file, cancellationToken: Token);
+            Assert.Equal(new PictureSize(200, 400), Assert.Single(result.Pages).PictureSize);
+        }
+
+        AssertNothingIsLeft();
     }
 
     [Fact]

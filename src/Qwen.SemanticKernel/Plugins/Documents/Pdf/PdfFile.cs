@@ -25,6 +25,9 @@ internal sealed partial class PdfFile : IDisposable
     /// <summary>Number of pages, at least 1.</summary>
     public int PageCount { get; private set; }
 
+    // either kind of password opens a file
+    private string[] Password => options.Password is { Length: > 0 } password ? ["-upw", password, "-opw", password] : [];
+
     private string FilePath => Path.Combine(folder.FullName, "document.pdf");
 
     /// <summary>Whether a file is a PDF: the mark may stand a little behind its beginning.</summary>
@@ -69,7 +72,7 @@ internal sealed partial class PdfFile : IDisposable
         var number = page.ToString(CultureInfo.InvariantCulture);
         var (dpi, maxBytes) = await MeasureAsync(number, cancellationToken).ConfigureAwait(false);
         string[] arguments =
-            ["-q", "-png", "-cropbox", "-f", number, "-l", number, "-r", dpi.ToString("0.######", CultureInfo.InvariantCulture), FilePath];
+            ["-q", "-png", "-cropbox", "-f", number, "-l", number, "-r", dpi.ToString("0.######", CultureInfo.InvariantCulture), .. Password, FilePath];
         var output = await PopplerProgram.RunAsync("pdftoppm", arguments, maxBytes, options, cancellationToken).ConfigureAwait(false);
         if (output.ExitCode != 0 || output.Bytes.Length == 0)
             throw new QwenException($"Page {page} of the PDF file cannot be rendered{Reason(output.Complaint)}");
@@ -105,10 +108,15 @@ internal sealed partial class PdfFile : IDisposable
 
     private async Task<string> ReadInfoAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var output = await PopplerProgram.RunAsync("pdfinfo", ["-enc", "UTF-8", .. arguments, FilePath], MaxInfo, options, cancellationToken)
+        var output = await PopplerProgram.RunAsync("pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, options, cancellationToken)
             .ConfigureAwait(false);
         if (output.Complaint.Contains("Incorrect password", StringComparison.OrdinalIgnoreCase))
-            throw new QwenException("The PDF file is protected by a password: save it without one, or give pictures of its pages.");
+        {
+            throw new QwenException(options.Password is null
+                ? "The PDF file is protected by a password: the host sets it in PdfOptions.Password; or save the file without one, or give pictures of its pages."
+                : "The PDF file is protected by another password than the one in PdfOptions.Password.");
+        }
+
         if (output.ExitCode != 0)
             throw new QwenException($"The PDF file cannot be read{Reason(output.Complaint)}");
         return Encoding.UTF8.GetString(output.Bytes);
