@@ -19,6 +19,8 @@ internal static class QwenCommandLine
             FetchCommand.Create(console),
             ConvertCommand.Create(console),
             ChatCommand.Create(console, interrupts),
+            WatchCommand.Create(console),
+            FindEventCommand.Create(console),
             EvaluateCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),
