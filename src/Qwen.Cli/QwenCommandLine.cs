@@ -26,6 +26,8 @@ internal static class QwenCommandLine
             ReadCommand.Create(console),
             ExtractCommand.Create(console),
             ParseCommand.Create(console),
+            WatchCommand.Create(console),
+            FindEventCommand.Create(console),
             EvaluateCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),

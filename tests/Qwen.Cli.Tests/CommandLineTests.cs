@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("bench")]
     [InlineData("selftest")]
+    [InlineData("watch")]
+    [InlineData("find-event")]
     public async Task Help_of_every_command_teaches_by_example(string command)
     {
         var run = await CommandRun.StartAsync([command, "--help"]);

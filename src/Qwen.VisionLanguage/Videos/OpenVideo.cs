@@ -7,7 +7,7 @@ namespace Qwen.VisionLanguage.Videos;
 /// Times are those of the container's stamps, in seconds from the first frame. The file is read by ffmpeg, which must be installed,
 /// and must not change meanwhile. Safe for concurrent use; disposing removes the temporary copy of a video from memory.
 /// </remarks>
-public sealed class OpenVideo : IDisposable
+public sealed partial class OpenVideo : IDisposable
 {
     private readonly VideoFile file;
     private readonly VideoInfo info;

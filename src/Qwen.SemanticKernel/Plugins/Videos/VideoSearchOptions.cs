@@ -30,7 +30,7 @@ public sealed record VideoSearchOptions
     /// <summary>Which second question has to confirm every hit; a no drops it.</summary>
     public VideoVerification Verify { get; init; } = VideoVerification.Frames;
 
-    /// <summary>Area in pixels at which a key frame is seen that has to confirm a hit (512 tokens' worth unless set).</summary>
+    /// <summary>Area in pixels at which a key frame is seen that has to confirm a hit: at least so much (512 tokens' worth unless set), at most twice.</summary>
     public int KeyFramePixels { get; init; } = 512 * 28 * 28;
 
     /// <summary>Hits whose times were answered with less confidence than this are dropped, where the client tells it (0 unless set).</summary>

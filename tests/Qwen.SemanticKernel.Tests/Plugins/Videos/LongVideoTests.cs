@@ -41,7 +41,8 @@ public class LongVideoTests(ITestOutputHelper output)
         var found = new List<FoundEvent>();
         var requestsAtFirst = 0;
         await foreach (var hit in plugin.FindAsync(
-            film.File("hour.mkv"), "a marked event", progress: new Listener(progress.Add), cancellationToken: TestContext.Current.CancellationToken))
+            film.File("hour.mkv"), "a marked event", search: new VideoSearchOptions { WindowFrames = 128 }, progress: new Listener(progress.Add),
+            cancellationToken: TestContext.Current.CancellationToken))
         {
             if (found.Count == 0)
                 requestsAtFirst = client.Requests;

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Qwen.Cli.Chat;
+using Qwen.Cli.Commands;
+using Qwen.Cli.Terminal;
+using Qwen.SemanticKernel.Plugins;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Videos;
+
+namespace Qwen.Cli.Videos;
+
+/// <summary>The file and options that the commands over videos share.</summary>
+internal sealed class VideoSettings
+{
+    private readonly Argument<string> file = new("VIDEO") { Description = "The video." };
+    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> sheet = new("--contact-sheet")
+    {
+        Description = "Draw the key frames with their times into this PNG file.",
+        HelpName = "FILE",
+    };
+    private readonly MediaSettings media = new();
+    private readonly ModelSettings settings = new();
+
+    /// <summary>The <c>--json</c> option.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Write results as JSON lines, each with its file." };
+
+    /// <summary>Adds the file, which comes before what the command asks.</summary>
+    public void AddFileTo(Command command) => command.Add(file);
+
+    /// <summary>Adds the options.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Json, sheet, model })
+            command.Add(option);
+        media.AddTo(command);
+        settings.AddTo(command);
+    }
+
+    /// <summary>The file named.</summary>
+    public string File(ParseResult parsed) => parsed.GetValue(file)!;
+
+    /// <summary>Whether no checkpoint was named, so that the demo model answers.</summary>
+    public bool IsDemo(ParseResult parsed) => parsed.GetValue(model) is null;
+
+    /// <summary>What the command line says about sampling.</summary>
+    public MediaHints Media(ParseResult parsed) => media.Read(parsed);
+
+    /// <summary>The plugin's options; the file was named by the person, who may read it.</summary>
+    public QwenVideoOptions Options(ParseResult parsed)
+    {
+        var options = IsDemo(parsed) ? DemoVideo.Options : new QwenVideoOptions();
+        var hints = media.Read(parsed);
+        return options with
+        {
+            Fps = hints.Fps ?? options.Fps,
+            MaxFrames = hints.MaxFrames ?? options.MaxFrames,
+            MinPixels = hints.MinPixels ?? options.MinPixels,
+            MaxPixels = hints.MaxPixels ?? options.MaxPixels,
+        };
+    }
+
+    /// <summary>Loads the checkpoint.</summary>
+    public Task<QwenModel> LoadAsync(CliConsole console, ParseResult parsed, CancellationToken cancellationToken) =>
+        ModelSettings.LoadAsync(console, parsed.GetValue(model) ?? DemoModel.Folder(), settings.Read(parsed), cancellationToken);
+
+    /// <summary>Draws the contact sheet, where one is wanted and there is anything to draw.</summary>
+    public async Task DrawSheetAsync(
+        CliConsole console, ParseResult parsed, OpenVideo video, IReadOnlyList<double> seconds, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(sheet) is not { } path || seconds.Count == 0)
+            return;
+        var png = await ContactSheet.DrawPngAsync(video, seconds, cancellationToken);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            await System.IO.File.WriteAllBytesAsync(temporary, png, cancellationToken);
+            System.IO.File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            System.IO.File.Delete(temporary);
+        }
+
+        console.Note($"Contact sheet: {path}");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Qwen.VisionLanguage.Videos;
+
+/// <content>Cutting out a stretch.</content>
+public sealed partial class OpenVideo
+{
+    /// <summary>Writes a stretch, with its sound, to a file of its own, without encoding it anew where the container takes it as it is.</summary>
+    /// <remarks>
+    /// A stretch that is copied begins at the key frame before its start; MP4 and QuickTime files tell players to show it from the start on.
+    /// The file is written under a temporary name and renamed.
+    /// </remarks>
+    /// <param name="start">Where it begins, in seconds from the first frame.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="path">The file to write; its extension says which container.</param>
+    /// <param name="cancellationToken">Ends ffmpeg.</param>
+    /// <returns>Whether the pictures were copied; if not, they were encoded anew.</returns>
+    /// <exception cref="QwenException">There is nothing between the times, or ffmpeg cannot write such a file.</exception>
+    public async Task<bool> CutAsync(double start, double end, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        (start, end) = (Math.Max(0, start), Math.Min(end, Duration));
+        if (!(start < end))
+            throw new QwenException(FormattableString.Invariant(
+                $"There is nothing to cut from {start:0.###} s to {end:0.###} s: the {file.Name} lasts {Duration:0.###} s."));
+
+        var target = System.IO.Path.GetFullPath(path);
+        var extension = System.IO.Path.GetExtension(path);
+        var temporary = System.IO.Path.ChangeExtension(target, $".{Guid.NewGuid():N}.tmp{extension}");
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            var complaint = await TryCutAsync(start, end, temporary, ["-c", "copy", "-avoid_negative_ts", "make_zero"], cancellationToken)
+                .ConfigureAwait(false);
+            var isCopy = complaint is null;
+            if (!isCopy)
+                complaint = await TryCutAsync(start, end, temporary, [], cancellationToken).ConfigureAwait(false);
+            if (complaint is not null)
+                throw new QwenException($"ffmpeg cannot write '{path}': {complaint}. Give another extension, for example .mp4 or .mkv.");
+            File.Move(temporary, target, overwrite: true);
+            return isCopy;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Cuts with or without encoding; what ffmpeg complained about, null where it did its work.</summary>
+    private async Task<string?> TryCutAsync(double start, double end, string target, string[] coding, CancellationToken cancellationToken)
+    {
+        var seek = Math.Max(0, FirstStamp - (info.StartSeconds ?? FirstStamp) + start);
+        string[] arguments =
+        [
+            "-nostdin", "-v", "error", "-y", "-ss", Seconds(seek), .. file.InputArguments, "-t", Seconds(end - start),
+            "-map", "0:V:0", "-map", "0:a?", .. coding, $"file:{target}",
+        ];
+        await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, arguments, cancellationToken);
+        await ffmpeg.Output.CopyToAsync(Stream.Null, CancellationToken.None).ConfigureAwait(false);
+        var (exitCode, complaint) = await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return exitCode == 0 ? null : complaint;
+    }
+
+    private static string Seconds(double value) => value.ToString("0.0######", CultureInfo.InvariantCulture);
+}
