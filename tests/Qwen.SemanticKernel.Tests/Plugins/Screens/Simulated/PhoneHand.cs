@@ -1,0 +1,33 @@
+using Qwen.SemanticKernel.Plugins.Screens;
+using Qwen.SemanticKernel.Plugins.Screens.Actions;
+using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.SemanticKernel.Plugins.Screens.Simulated.Tasks;
+
+namespace Qwen.SemanticKernel.Tests.Plugins.Screens.Simulated;
+
+/// <summary>Short words for tests that use a phone by hand.</summary>
+internal static class PhoneHand
+{
+    /// <summary>Carries steps out, scrolling where a control is out of sight.</summary>
+    public static async Task DoAsync(this SimulatedPhone phone, params PhoneStep[] steps)
+    {
+        foreach (var step in steps)
+        {
+            for (var isDone = false; !isDone;)
+            {
+                (var action, isDone) = step.Resolve(phone);
+                await phone.PerformAsync(action);
+            }
+        }
+    }
+
+    /// <summary>Carries a whole script out.</summary>
+    public static Task DoAsync(this SimulatedPhone phone, PhoneTask task) => phone.DoAsync([.. task.Steps]);
+
+    public static Task PressAsync(this IScreen screen, params string[] keys) => screen.PerformAsync(new PressKeys(keys));
+
+    public static bool Shows(this SimulatedPhone phone, string label) =>
+        phone.Scene.Views.Any(placed => placed.IsVisible && placed.View.Label == label);
+
+    public static async Task<string?> GetTitleAsync(this IScreen screen) => (await screen.CaptureAsync()).Place?.Title;
+}
