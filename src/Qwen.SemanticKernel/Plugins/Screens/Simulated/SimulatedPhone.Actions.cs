@@ -26,6 +26,8 @@ public sealed partial class SimulatedPhone
         scene = Arrange(0);
         Perform(action);
         Settle();
+        if (action is not (Drag or Scroll))
+            RevealFocus();
         return Task.CompletedTask;
     }
 
@@ -83,7 +85,6 @@ public sealed partial class SimulatedPhone
         framesLeft = turnsShown == shell.Turns ? 0 : options.AnimationFrames;
         turnsShown = shell.Turns;
         scene = Arrange(0);
-        RevealFocus();
     }
 
     // a field that the keyboard covers is scrolled into view, as on any phone
@@ -91,9 +92,12 @@ public sealed partial class SimulatedPhone
     {
         if (Scene.Views.LastOrDefault(placed => placed.View is FieldView field && field.Input == shell.Focus) is not { } field || shell.Front is not { } session)
             return;
-        var hidden = Math.Max(0, field.Bounds.Bottom + 8 - field.Clip.Bottom) - Math.Max(0, field.Clip.Top - field.Bounds.Top + 8);
-        if (hidden == 0)
-            return;
+        var below = field.Bounds.Bottom + 8 - field.Clip.Bottom;
+        var above = field.Clip.Top + 8 - field.Bounds.Top;
+
+        // of a field higher than the room that is left, the end counts: there is the caret
+        var isHigher = field.Bounds.Height > field.Clip.Height;
+        var hidden = below > 0 || isHigher ? below : -Math.Max(0, above);
         session.Page.Scroll.Move(hidden);
         scene = Arrange(0);
     }

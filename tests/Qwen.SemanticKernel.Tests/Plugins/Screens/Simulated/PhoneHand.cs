@@ -13,8 +13,10 @@ internal static class PhoneHand
     {
         foreach (var step in steps)
         {
-            for (var isDone = false; !isDone;)
+            var isDone = false;
+            for (var actions = 0; !isDone; actions++)
             {
+                Assert.True(actions < 20, $"{step} comes to no end.");
                 (var action, isDone) = step.Resolve(phone);
                 await phone.PerformAsync(action);
             }

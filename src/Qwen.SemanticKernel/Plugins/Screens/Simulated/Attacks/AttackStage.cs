@@ -44,7 +44,7 @@ internal sealed class AttackStage
         foreach (var attack in Shown.ToList())
         {
             if (IsModal(attack))
-                scene.AddLayer(new Modal(CreateCard(attack), () => { }), scene.Bounds);
+                scene.AddLayer(new Modal(CreateCard(attack), () => { }, new ScrollPosition()), scene.Bounds);
             else if (FindPlace(attack, scene, body) is { } bounds)
                 scene.AddLayer(attack.Kind == SimulatedAttackKind.Overlay ? CreateButton(attack) : CreateBanner(attack), bounds);
         }

@@ -6,6 +6,8 @@ namespace Qwen.SemanticKernel.Plugins.Screens.Simulated.Kit;
 /// <param name="Answers">Buttons, the least harmful first.</param>
 internal sealed record Question(string Title, string Text, IReadOnlyList<(string Label, Action? Do, ButtonLook Look)> Answers)
 {
+    private readonly ScrollPosition scroll = new();
+
     /// <summary>Further rows between text and buttons.</summary>
     public Func<IEnumerable<View>> Rows { get; init; } = () => [];
 
@@ -20,7 +22,8 @@ internal sealed record Question(string Title, string Text, IReadOnlyList<(string
             },
             .. Rows(),
             new Strip(Answers.Select(choice => new Button(choice.Label, () => answer(choice.Do)) { Look = choice.Look })) { Padding = 16, Gap = 8 },
-            new Space(14),
+            new Space(4),
         ]),
-        () => answer(null));
+        () => answer(null),
+        scroll);
 }

@@ -11,7 +11,7 @@ internal sealed class PhoneFrame(PhoneShell shell) : View
     private const float PillHeight = 16;
 
     // a screen so low has no room for the app's bar above a keyboard
-    private const float LowScreen = 400;
+    private const float LowScreen = 380;
 
     /// <summary>How far the page in front still is from its place, in widths of the screen: an animation.</summary>
     public float Shift { get; init; }
