@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Terminal;
+using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli;
@@ -26,6 +27,9 @@ internal static class QwenCommandLine
             ReadCommand.Create(console),
             ExtractCommand.Create(console),
             ParseCommand.Create(console),
+            PhoneCommand.Create(console, ScreenKind.Phone),
+            PhoneCommand.Create(console, ScreenKind.Desktop),
+            ScreensCommand.Create(console),
             EvaluateCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),
