@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Terminal;
+using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli;
@@ -28,6 +29,9 @@ internal static class QwenCommandLine
             ParseCommand.Create(console),
             WatchCommand.Create(console),
             FindEventCommand.Create(console),
+            PhoneCommand.Create(console, ScreenKind.Phone),
+            PhoneCommand.Create(console, ScreenKind.Desktop),
+            ScreensCommand.Create(console),
             EvaluateCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),

@@ -30,7 +30,7 @@ public sealed class ScreensPlugin
     private const string Result = "What became of it. Look at the screen again to see the effect.";
 
     private readonly GuardedScreen screen;
-    private readonly PictureAsker pictures;
+    private readonly ActionAsker asker;
     private readonly ScreenAgent agent;
     private readonly ScreenAgentOptions options;
     private CoordinateMap? shown;
@@ -50,7 +50,7 @@ public sealed class ScreensPlugin
         this.screen = screen;
         this.options = options;
         agent = new ScreenAgent(client, screen, options, host);
-        pictures = new PictureAsker(client, new QwenPictureOptions { MinPixels = options.MinPixels, MaxPixels = options.MaxPixels, Limits = options.Limits }, host);
+        asker = new ActionAsker(client, options, host);
     }
 
     /// <summary>Takes a picture of the screen once it is still.</summary>
@@ -235,7 +235,7 @@ public sealed class ScreensPlugin
 
     private async Task<SeenPicture> ShowAsync(ScreenShot shot, CancellationToken cancellationToken)
     {
-        var picture = await pictures.PrepareAsync(shot.Png, cancellationToken).ConfigureAwait(false);
+        var picture = await asker.SeeAsync(shot, QwenPictureOptions.DefaultMaxPixels, cancellationToken).ConfigureAwait(false);
         shown = picture.Map;
         return picture;
     }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Qwen.SemanticKernel.Plugins.Screens;
 
 /// <summary>A button of the mouse.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MouseButton>))]
 public enum MouseButton
 {
     /// <summary>The button that selects.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Qwen.SemanticKernel.Plugins.Screens;
 
 /// <summary>What a screen is driven with, and so which of the model's two action sets fits.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScreenKind>))]
 public enum ScreenKind
 {
     /// <summary>Fingers: the model's <c>mobile_use</c>.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Qwen.SemanticKernel.Plugins.Screens;
 
 /// <summary>A phone's own buttons.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SystemButton>))]
 public enum SystemButton
 {
     /// <summary>To the previous view.</summary>

@@ -18,12 +18,19 @@ internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options
     private bool IsLocal => client.GetService(typeof(QwenChatClient)) is not null;
 
     /// <summary>The screen at the size that the model will see.</summary>
-    public async Task<SeenPicture> SeeAsync(ScreenShot shot, CancellationToken cancellationToken)
+    public Task<SeenPicture> SeeAsync(ScreenShot shot, CancellationToken cancellationToken) =>
+        SeeAsync(shot, SmartResize.DefaultMaxPixels, cancellationToken);
+
+    /// <summary>The screen at a size that suits a caller.</summary>
+    /// <param name="shot">The screen.</param>
+    /// <param name="largest">Largest area where neither options nor a local model set one below it.</param>
+    /// <param name="cancellationToken">Stops waiting for the model to load.</param>
+    public async Task<SeenPicture> SeeAsync(ScreenShot shot, int largest, CancellationToken cancellationToken)
     {
         var model = client.GetService(typeof(QwenModel)) as QwenModel;
         if (model is null && host is not null)
             model = await host.GetAsync(cancellationToken).ConfigureAwait(false);
-        var max = options.MaxPixels ?? model?.Preprocessor.MaxPixels ?? SmartResize.DefaultMaxPixels;
+        var max = options.MaxPixels ?? Math.Min(largest, model?.Preprocessor.MaxPixels ?? largest);
         var min = options.MinPixels ?? Math.Min(max, model?.Preprocessor.MinPixels ?? SmartResize.DefaultMinPixels);
         return SeenPicture.Prepare(shot.Png, min, max, options.Limits);
     }

@@ -105,16 +105,16 @@ public sealed record ScreenPolicy
             return ScreenVerdict.Allow(open with { Target = app.Id }, ScreenRisk.Reversible);
         if (WebOrigin.TryRead(open.Target, out var address) is { } origin && Origins.Contains(origin))
             return ScreenVerdict.Allow(open with { Target = address.AbsoluteUri }, ScreenRisk.Reversible);
-        return ScreenVerdict.Deny(open, $"\"{open.Target}\" is neither an app nor an address that is allowed.");
+        return ScreenVerdict.Deny(open, $"{ScreenText.Quote(open.Target)} is neither an app nor an address that is allowed.");
     }
 
     private string? DenyTarget(ScreenControl control)
     {
         if (control.Target is { Length: > 0 } target && !LeadsToAllowed(target))
-            return $"The {control.Role} leads to \"{target}\", which is not allowed.";
+            return $"The {control.Role} leads to {ScreenText.Quote(target)}, which is not allowed.";
         if (control.Target is null && control.Role is "app" or "app icon"
             && !Apps.Any(app => app.Name == control.Label || app.Id == control.Label))
-            return $"The app icon \"{control.Label}\" is not of an app that is allowed.";
+            return $"The app icon {ScreenText.Quote(control.Label)} is not of an app that is allowed.";
         return null;
     }
 

@@ -116,7 +116,7 @@ public static class EpisodeCaseReader
 
     // [y, x, height, width] in shares of the screen
     private static ScreenBox ToBox(double[] box, PixelSize size) => box is [var y, var x, var height, var width]
-        ? new ScreenBox(x * size.Width, y * size.Height, (x + width) * size.Width, (y + height) * size.Height)
+        ? new ScreenBox(x * size.Width, y * size.Height, x * size.Width + width * size.Width, y * size.Height + height * size.Height)
         : throw new KeyNotFoundException("An element has not four numbers.");
 
     private static ScreenBox ToBox(double[] box) =>

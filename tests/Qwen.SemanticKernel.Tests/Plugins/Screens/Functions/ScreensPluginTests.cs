@@ -10,6 +10,9 @@ using Qwen.SemanticKernel.Plugins.Screens.Functions;
 using Qwen.SemanticKernel.Plugins.Screens.Safety;
 using Qwen.SemanticKernel.Tests.Plugins.Screens.Agent;
 using Qwen.VisionLanguage.Images;
+using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
+using FunctionResultContent = Microsoft.Extensions.AI.FunctionResultContent;
+using TextContent = Microsoft.Extensions.AI.TextContent;
 
 namespace Qwen.SemanticKernel.Tests.Plugins.Screens.Functions;
 
@@ -79,7 +82,7 @@ public sealed class ScreensPluginTests : IAsyncDisposable
 
         var result = model.Last.SelectMany(message => message.Contents).OfType<FunctionResultContent>().First();
         var parts = Assert.IsAssignableFrom<IEnumerable<AIContent>>(result.Result).ToList();
-        var view = JsonDocument.Parse(Assert.IsType<Microsoft.Extensions.AI.TextContent>(parts[0]).Text).RootElement;
+        var view = JsonDocument.Parse(Assert.IsType<TextContent>(parts[0]).Text).RootElement;
         var picture = Assert.IsType<DataContent>(parts[1]);
         Assert.Equal(new PixelSize(168, 308), ImageDecoder.Decode(picture.Data).Size);
         Assert.Equal((168, 308, "notes", true), (view.GetProperty("width").GetInt32(), view.GetProperty("height").GetInt32(), view.GetProperty("app").GetString(), view.GetProperty("actions_allowed").GetBoolean()));
@@ -95,7 +98,7 @@ public sealed class ScreensPluginTests : IAsyncDisposable
         var result = await kernel.InvokeAsync("Screens", "see_screen", cancellationToken: TestContext.Current.CancellationToken);
         var mapped = new Qwen.Extensions.AI.Mapping.ToolResultMapper(Qwen.SemanticKernel.Registration.KernelResultConverter.Convert)
             .Map(new FunctionResultContent("1", result)).ToList();
-        Assert.Equal([typeof(Microsoft.Extensions.AI.TextContent), typeof(DataContent)], mapped.Select(part => part.GetType()));
+        Assert.Equal([typeof(TextContent), typeof(DataContent)], mapped.Select(part => part.GetType()));
         await ((ServiceProvider)kernel.Services).DisposeAsync();
     }
 
@@ -184,7 +187,7 @@ public sealed class ScreensPluginTests : IAsyncDisposable
         var tools = new ScreensPlugin(client, screen).AsTools(requireApproval: true);
         Assert.Equal(
             ["find_on_screen", "see_screen", "wait"],
-            tools.Where(tool => tool.GetService<ApprovalRequiredAIFunction>() is null).Select(tool => tool.Name).Order(StringComparer.Ordinal));
+            tools.Where(tool => tool is not ApprovalRequiredAIFunction).Select(tool => tool.Name).Order(StringComparer.Ordinal));
     }
 
     private sealed class CallingClient(Queue<ChatMessage> answers) : IChatClient

@@ -113,7 +113,7 @@ public sealed class StepScorerTests : IDisposable
         Assert.Equal((4, 5), report.ExactMatches.Rows["all"]);
         Assert.Equal(0.8, report.GoalProgress, 12);
 
-        File.AppendAllText(path, """{"episode_id": 1, "step_id": 5, "goal": "", "image_path": "", "action": {"action_type": "fly"}}""");
+        File.AppendAllText(path, "\n" + """{"episode_id": 1, "step_id": 5, "goal": "", "image_path": "", "action": {"action_type": "fly"}}""");
         Assert.Contains("\"fly\" is unknown", Assert.Throws<QwenException>(() => EpisodeCaseReader.ReadAndroidControl(path, _ => Size).ToList()).Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Qwen.SemanticKernel.Plugins.Screens;
+using Qwen.SemanticKernel.Plugins.Screens.Android;
+using Qwen.SemanticKernel.Plugins.Screens.Safety;
+using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+
+namespace Qwen.Cli.Screens;
+
+/// <summary>Which screen, and what is allowed on it: options that several commands share.</summary>
+/// <param name="kind">A phone or a desktop.</param>
+internal sealed class ScreenSettings(ScreenKind kind)
+{
+    private static readonly AllowedApp[] SimulatedApps =
+    [
+        new("app.launcher"), new("app.settings", "Settings"), new("app.contacts", "Contacts"), new("app.messages", "Messages"),
+        new("app.notes", "Notes"), new("app.clock", "Clock"), new("app.shop", "Shop"), new("app.browser", "Browser"), new("desktop"), new("editor"), new("files"),
+    ];
+
+    private readonly Option<string?> adb = new("--adb")
+    {
+        Description = "An Android device by its serial, through the adb server of this machine; without a serial the only one.",
+        HelpName = "SERIAL",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string[]> allow = new("--allow")
+    {
+        Description = "App that may be used, by its identifier; may be repeated. Nothing else is touched. The simulated screens allow their own.",
+        HelpName = "APP",
+    };
+
+    private readonly Option<bool> small = new("--small") { Description = "A simulated phone with few pixels, for models that see few." };
+
+    /// <summary>Allows everything in the simulated phone's own apps, which reach nothing.</summary>
+    public static ScreenPolicy SimulatedPolicy { get; } = new()
+    {
+        Apps = SimulatedApps, Origins = [WebOrigin.Parse("https://example.org")], Unasked = Enum.GetValues<ScreenRisk>().Max(),
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(allow);
+        if (kind != ScreenKind.Phone)
+            return;
+        command.Add(adb);
+        command.Add(small);
+    }
+
+    /// <summary>Opens the screen.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="forSmallModel">Whether the model sees few pixels.</param>
+    /// <param name="cancellationToken">Stops connecting.</param>
+    public async Task<IScreen> OpenAsync(ParseResult parsed, bool forSmallModel, CancellationToken cancellationToken)
+    {
+        if (!IsSimulated(parsed))
+            return await AndroidScreen.OpenAsync(null, new AndroidScreenOptions { Serial = parsed.GetValue(adb) }, cancellationToken);
+        if (kind != ScreenKind.Phone)
+            return new SimulatedDesktop();
+        return new SimulatedPhone(forSmallModel || parsed.GetValue(small) ? SimulatedPhoneOptions.Small : null);
+    }
+
+    /// <summary>The policy: what is named, and for simulated screens what they have.</summary>
+    public ScreenPolicy ReadPolicy(ParseResult parsed, Approval approval) => new()
+    {
+        Apps = [.. (parsed.GetValue(allow) ?? []).Select(app => new AllowedApp(app)), .. IsSimulated(parsed) ? SimulatedApps : []],
+        Unasked = approval == Approval.AllReversible ? ScreenRisk.Reversible : ScreenRisk.Observe,
+    };
+
+    private bool IsSimulated(ParseResult parsed) => kind != ScreenKind.Phone || parsed.GetResult(adb) is null;
+}
