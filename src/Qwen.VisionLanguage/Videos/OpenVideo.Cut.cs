@@ -34,7 +34,12 @@ public sealed partial class OpenVideo
                 .ConfigureAwait(false);
             var isCopy = complaint is null;
             if (!isCopy)
-                complaint = await TryCutAsync(start, end, temporary, [], cancellationToken).ConfigureAwait(false);
+            {
+                // every frame at its own time
+                complaint = await TryCutAsync(start, end, temporary, ["-fps_mode", "passthrough", "-enc_time_base", "-1"], cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             if (complaint is not null)
                 throw new QwenException($"ffmpeg cannot write '{path}': {complaint}. Give another extension, for example .mp4 or .mkv.");
             File.Move(temporary, target, overwrite: true);
