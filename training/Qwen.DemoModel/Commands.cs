@@ -16,7 +16,7 @@ internal static class Commands
           train --from FOLDER --out FOLDER --hours H     train on from a checkpoint, or go on with a killed run
                 [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M]
-          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4]   the held-out table through IChatClient
+          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4] [--show N]   the held-out table through IChatClient
           verify --model FOLDER                          features and logits against the engine's
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
@@ -51,7 +51,7 @@ internal static class Commands
             case "evaluate":
                 await HeldOutTable.PrintAsync(
                     Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 64), List("tasks", ""),
-                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], stop.Token);
+                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], (int)Number("show", 0), stop.Token);
                 return 0;
             case "curves":
                 Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
