@@ -25,6 +25,7 @@ internal static class Commands
         """;
 
     /// <summary>Runs a command; 0 when all went well.</summary>
+    /// <exception cref="QwenException">An option makes no sense, or a folder does not hold what it should.</exception>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Length == 0)
@@ -71,7 +72,9 @@ internal static class Commands
 
         string Text(string name, string standard) => options.GetValueOrDefault(name, standard);
 
-        double Number(string name, double standard) => options.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : standard;
+        double Number(string name, double standard) => !options.TryGetValue(name, out var text) ? standard
+            : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new QwenException($"--{name} takes a number, not '{text}'.");
 
         string[] List(string name, string standard) => Text(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
 
@@ -103,7 +106,7 @@ internal static class Commands
         for (var i = 0; i < args.Length; i++)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
-                throw new ArgumentException($"'{args[i]}' is no option: options start with --.");
+                throw new QwenException($"'{args[i]}' is no option: options start with --. Run the program without arguments for a list.");
             var takesValue = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal);
             options[args[i][2..]] = takesValue ? args[++i] : "";
         }
