@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Evaluation;
+using Qwen.DemoModel.Model;
 using Qwen.DemoModel.Training;
 using Qwen.VisionLanguage;
 
@@ -21,6 +22,7 @@ internal static class Commands
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
           export --from FOLDER --state FOLDER --out FOLDER [--settings TEXT] [--figures FILE]   the newest saved state as a checkpoint
+          blend --from FOLDER --with FOLDER --share S --out FOLDER   weights between an older and a newer checkpoint
           common: [--fonts FOLDER,…]                     further folders with fonts
         """;
 
@@ -60,6 +62,9 @@ internal static class Commands
             case "export":
                 Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"), Text("settings", "not given"),
                     options.TryGetValue("figures", out var table) ? File.ReadAllText(table) : null);
+                return 0;
+            case "blend":
+                Weights.Blend(Text("from", "models/demo"), Text("with", "artifacts/checkpoint"), Number("share", 0.7), Text("out", "artifacts/blend"));
                 return 0;
             case "sheet":
                 ContactSheet.Write(
