@@ -43,6 +43,25 @@ public sealed class NetworkTests : IDisposable
     }
 
     [Fact]
+    public void Weights_between_two_checkpoints_are_their_mean()
+    {
+        using var checkpoint = Checkpoint.Open(Setup.DemoModel);
+        var parameters = new Parameters(checkpoint.Config);
+        parameters.Initialize(5);
+        string other = Path.Combine(folder.FullName, "other"), blend = Path.Combine(folder.FullName, "blend");
+        Weights.Export(parameters, Setup.DemoModel, other);
+
+        Weights.Blend(Setup.DemoModel, other, 0.25, blend);
+
+        using Checkpoint second = Checkpoint.Open(other), mean = Checkpoint.Open(blend);
+        var (a, b, c) = (new float[192], new float[192], new float[192]);
+        checkpoint.GetTensor("model.layers.2.self_attn.o_proj.weight").ReadFloats(0, a);
+        second.GetTensor("model.layers.2.self_attn.o_proj.weight").ReadFloats(0, b);
+        mean.GetTensor("model.layers.2.self_attn.o_proj.weight").ReadFloats(0, c);
+        Assert.All(Enumerable.Range(0, 192), i => Assert.Equal(0.75f * a[i] + 0.25f * b[i], c[i], 0.01f * Math.Max(Math.Abs(c[i]), 0.01f)));
+    }
+
+    [Fact]
     public void Exported_weights_are_the_rounded_ones()
     {
         using var checkpoint = Checkpoint.Open(Setup.DemoModel);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Evaluation;
+using Qwen.DemoModel.Model;
 using Qwen.DemoModel.Training;
 using Qwen.VisionLanguage;
 
@@ -16,15 +17,17 @@ internal static class Commands
           train --from FOLDER --out FOLDER --hours H     train on from a checkpoint, or go on with a killed run
                 [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M]
-          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4]   the held-out table through IChatClient
+          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4] [--show N]   the held-out table through IChatClient
           verify --model FOLDER                          features and logits against the engine's
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
           export --from FOLDER --state FOLDER --out FOLDER [--settings TEXT] [--figures FILE]   the newest saved state as a checkpoint
+          blend --from FOLDER --with FOLDER --share S --out FOLDER   weights between an older and a newer checkpoint
           common: [--fonts FOLDER,…]                     further folders with fonts
         """;
 
     /// <summary>Runs a command; 0 when all went well.</summary>
+    /// <exception cref="QwenException">An option makes no sense, or a folder does not hold what it should.</exception>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Length == 0)
@@ -51,7 +54,7 @@ internal static class Commands
             case "evaluate":
                 await HeldOutTable.PrintAsync(
                     Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 64), List("tasks", ""),
-                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], stop.Token);
+                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], (int)Number("show", 0), stop.Token);
                 return 0;
             case "curves":
                 Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
@@ -59,6 +62,9 @@ internal static class Commands
             case "export":
                 Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"), Text("settings", "not given"),
                     options.TryGetValue("figures", out var table) ? File.ReadAllText(table) : null);
+                return 0;
+            case "blend":
+                Weights.Blend(Text("from", "models/demo"), Text("with", "artifacts/checkpoint"), Number("share", 0.7), Text("out", "artifacts/blend"));
                 return 0;
             case "sheet":
                 ContactSheet.Write(
@@ -71,7 +77,9 @@ internal static class Commands
 
         string Text(string name, string standard) => options.GetValueOrDefault(name, standard);
 
-        double Number(string name, double standard) => options.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : standard;
+        double Number(string name, double standard) => !options.TryGetValue(name, out var text) ? standard
+            : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new QwenException($"--{name} takes a number, not '{text}'.");
 
         string[] List(string name, string standard) => Text(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
 
@@ -103,7 +111,7 @@ internal static class Commands
         for (var i = 0; i < args.Length; i++)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
-                throw new ArgumentException($"'{args[i]}' is no option: options start with --.");
+                throw new QwenException($"'{args[i]}' is no option: options start with --. Run the program without arguments for a list.");
             var takesValue = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal);
             options[args[i][2..]] = takesValue ? args[++i] : "";
         }

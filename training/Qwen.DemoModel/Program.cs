@@ -1,5 +1,14 @@
 using Qwen.DemoModel;
 using Qwen.DemoModel.Native;
+using Qwen.VisionLanguage;
 
 TorchLibraries.Prepare();
-return await Commands.RunAsync(args);
+try
+{
+    return await Commands.RunAsync(args);
+}
+catch (QwenException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    return 1;
+}

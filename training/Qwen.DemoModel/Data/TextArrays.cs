@@ -44,14 +44,18 @@ internal sealed class TextArrays(int batch, int start, int length, int perGroup)
     }
 
     /// <summary>What the decoder reads.</summary>
-    public TextBatch ToBatch(long[] unitSlots) => new()
+    public TextBatch ToBatch(long[] unitSlots)
     {
-        Tokens = tensor(tokens),
-        Positions = tensor(positions, [tokens.Length, 3]),
-        Bias = tensor(bias, [batch, 1, length, start + length]).repeat(1, 1, perGroup, 1),
-        UnitRows = tensor(unitRows.ToArray()),
-        UnitSlots = tensor(unitSlots),
-    };
+        using var once = tensor(bias, [batch, 1, length, start + length]);
+        return new TextBatch
+        {
+            Tokens = tensor(tokens),
+            Positions = tensor(positions, [tokens.Length, 3]),
+            Bias = once.repeat(1, 1, perGroup, 1),
+            UnitRows = tensor(unitRows.ToArray()),
+            UnitSlots = tensor(unitSlots),
+        };
+    }
 
     /// <summary>What it should write.</summary>
     public AnswerLabels ToLabels() => new()

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Qwen.VisionLanguage;
 using SkiaSharp;
 
 namespace Qwen.DemoModel.Drawing;
@@ -14,14 +15,14 @@ internal static class Fonts
     private static SKTypeface[] screens = [];
 
     /// <summary>Finds faces below the given folders.</summary>
-    /// <exception cref="InvalidOperationException">There are fewer than four.</exception>
+    /// <exception cref="QwenException">There are fewer than four.</exception>
     public static void Load(params IEnumerable<string> folders)
     {
         var files = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", SearchOption.AllDirectories))
             .Where(file => !Unfit.Any(part => Path.GetFileName(file).Contains(part, StringComparison.Ordinal)))
             .DistinctBy(Path.GetFileName).OrderBy(Path.GetFileName, StringComparer.Ordinal).ToList();
         if (files.Count < 4)
-            throw new InvalidOperationException("Text needs fonts: install the Debian packages that training/README.md names, or give a folder with --fonts.");
+            throw new QwenException("Text needs fonts: install the Debian packages that training/README.md names, or give a folder with --fonts.");
         trained = [.. files.Where(file => !IsHeldOut(file)).Select(file => SKTypeface.FromFile(file))];
         heldOut = [.. files.Where(IsHeldOut).Select(file => SKTypeface.FromFile(file))];
         if (heldOut.Length == 0)

@@ -19,11 +19,12 @@ internal static class ContactSheet
     public static void Write(string path, IReadOnlyList<string> buckets, int each, bool heldOut, int seed)
     {
         var cells = new List<(Picture Picture, Question Question)>();
+        var number = 0;
         foreach (var bucket in buckets.Select(name => Bucket.All[name]))
         {
-            for (var i = 0; i < each; i++)
+            for (var i = 0; i < each; i++, number++)
             {
-                var dice = new Dice(seed * 1000 + cells.Count, heldOut);
+                var dice = new Dice(seed * 1000 + number, heldOut);
                 var (task, sizes) = dice.Weighted([.. bucket.Kinds.Select(kind => (kind.Weight, (kind.Task, kind.Sizes)))]);
                 var (width, height) = dice.Pick(sizes);
                 var picture = task.Draw(dice, width, height);

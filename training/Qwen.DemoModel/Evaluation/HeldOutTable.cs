@@ -24,9 +24,10 @@ internal static class HeldOutTable
     /// <param name="count">Cases of each row.</param>
     /// <param name="filter">Only rows whose name contains one of these; empty for all.</param>
     /// <param name="precisions">Forms of the weights, side by side.</param>
+    /// <param name="shown">How many answers of each row are printed, too.</param>
     /// <param name="cancellationToken">Stops between two answers.</param>
     public static async Task PrintAsync(
-        string folder, int count, IReadOnlyList<string> filter, IReadOnlyList<QwenPrecision> precisions, CancellationToken cancellationToken)
+        string folder, int count, IReadOnlyList<string> filter, IReadOnlyList<QwenPrecision> precisions, int shown, CancellationToken cancellationToken)
     {
         var models = new List<QwenModel>();
         var converted = Directory.CreateTempSubdirectory("qwen-evaluate");
@@ -44,7 +45,7 @@ internal static class HeldOutTable
             {
                 var figures = new List<string>();
                 foreach (var model in models)
-                    figures.Add(Figure(row, await AskAsync(model, row, count, cancellationToken)));
+                    figures.Add(Figure(row, await AskAsync(model, row, count, shown, cancellationToken)));
                 Console.WriteLine($"| {row.Name} | {row.Goal} | {string.Join(" | ", figures)} |");
             }
         }
@@ -60,7 +61,7 @@ internal static class HeldOutTable
             ? (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %"
             : share.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static async Task<double> AskAsync(QwenModel model, TableRow row, int count, CancellationToken cancellationToken)
+    private static async Task<double> AskAsync(QwenModel model, TableRow row, int count, int shown, CancellationToken cancellationToken)
     {
         using var client = model.AsIChatClient();
         double points = 0, of = 0;
@@ -78,6 +79,8 @@ internal static class HeldOutTable
                 : ImagePreparer.ModelSize(new PixelSize(width, height), model.Preprocessor, model.Config.Vision, new ImageOptions());
             var score = Judge.Score(question, Text(answer), (double)width / seen.Width, (double)height / seen.Height);
             (points, of) = (points + score.Points, of + score.Of);
+            if (asked <= shown)
+                Console.WriteLine($"{question.Prompt}\n{question.AnswerText}\n-> {score.Points:0.0} of {score.Of:0.0}\n{Text(answer)}\n");
         }
 
         return points / of;
@@ -108,7 +111,7 @@ internal static class HeldOutTable
         return response.Text + string.Concat(calls);
     }
 
-    private static string Json(object? value) => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions).Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal);
+    private static string Json(object? value) => JsonSerializer.Serialize(value).Replace(",", ", ", StringComparison.Ordinal);
 
     private static DataContent Media(Picture picture)
     {

@@ -41,6 +41,25 @@ internal static class Weights
             [.. CheckpointLayout.Tensors(parameters.Config).Select(tensor => Stored(parameters.All.First(p => p.Name == tensor.Name), values))]);
     }
 
+    /// <summary>
+    /// Writes the weights between two checkpoints of one line of training. What was trained last wavers around what it learned;
+    /// some way back to the start keeps the old skills and most of the new ones (arXiv 2109.01903).
+    /// </summary>
+    /// <param name="first">The older checkpoint.</param>
+    /// <param name="second">The newer one; its companions are taken.</param>
+    /// <param name="share">Share of the newer one, 0 to 1.</param>
+    /// <param name="folder">Written.</param>
+    public static void Blend(string first, string second, double share, string folder)
+    {
+        using Checkpoint older = Checkpoint.Open(first), newer = Checkpoint.Open(second);
+        Parameters from = new(older.Config), to = new(newer.Config);
+        Load(older, from);
+        Load(newer, to);
+        using (no_grad())
+            to.Values.mul_(Scalars.Of(share)).add_(from.Values, Scalars.Of(1 - share));
+        Export(to, second, folder);
+    }
+
     private static SafetensorsTensor Stored(Parameter parameter, float[] values)
         => SafetensorsTensor.FromMemory(
             parameter.Name, TensorType.BFloat16, parameter.Shape, values.AsMemory((int)parameter.Offset, (int)parameter.Count));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Qwen.DemoModel.Data;
 using Qwen.DemoModel.Model;
+using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Text;
 using TorchSharp;
@@ -37,6 +38,8 @@ internal sealed class Trainer
             Weights.Load(checkpoint, parameters);
         optimizer = new Optimizer(parameters);
         losses = new Losses(parameters);
+        foreach (var name in options.Mix.Where(name => !Bucket.All.ContainsKey(name.TrimEnd('!'))))
+            throw new QwenException($"There is no bucket '{name}'; there are {string.Join(", ", Bucket.All.Keys)}.");
         packer = new Packer(QwenTokenizer.Load(options.From), checkpoint.Config, checkpoint.Preprocessor);
         log = new TrainingLog(Path.Combine(options.Out, "log.csv"));
         mix = [.. options.Mix.Select(name => name.TrimEnd('!'))];
