@@ -75,10 +75,9 @@ var videos = new VideosPlugin(client, new QwenVideoOptions
         Verify = "Locate the {0}, report the bbox coordinates in JSON format.",
     },
 });
-// The film has one frame a second: there is nothing to look at more closely.
 var search = new VideoSearchOptions
 {
-    CoarseFps = 1, WindowFrames = 16, OverlapFrames = 4, Refine = false, Verify = VideoVerification.KeyFrame, KeyFramePixels = 4 * Edge * Edge,
+    CoarseFps = 1, FineFps = 1, WindowFrames = 16, OverlapFrames = 4, Verify = VideoVerification.KeyFrame, KeyFramePixels = 4 * Edge * Edge,
 };
 
 // Each place is there as soon as it is confirmed; the progress says how long the rest will take.
