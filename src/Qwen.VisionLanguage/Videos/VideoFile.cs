@@ -9,6 +9,9 @@ internal sealed class VideoFile
     private const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,mpegts,mpeg,flv,asf,ogg,ivf,mxf";
 
     private readonly string path;
+    private readonly bool isLasting;
+    private readonly long length;
+    private readonly DateTime written;
 
     /// <summary>Checks that the file is there and within the limit.</summary>
     /// <param name="path">The file.</param>
@@ -18,6 +21,7 @@ internal sealed class VideoFile
     public VideoFile(string path, string? name, VideoOptions options)
     {
         this.path = Path.GetFullPath(path);
+        isLasting = name is null;
         Name = name ?? $"video '{Path.GetFileName(path)}'";
         Limits = options.Limits;
         Programs = FfmpegPrograms.Locate(options.FfmpegPath);
@@ -25,11 +29,12 @@ internal sealed class VideoFile
         var file = new FileInfo(this.path);
         if (!file.Exists)
             throw new QwenException($"There is no file '{path}'. Check the path of the video.");
-        if (file.Length == 0)
+        (length, written) = (file.Length, file.LastWriteTimeUtc);
+        if (length == 0)
             throw new QwenException($"The {Name} is empty: 0 bytes.");
-        if (file.Length > Limits.MaxBytes)
+        if (length > Limits.MaxBytes)
             throw new QwenException(
-                $"The {Name} has {file.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
+                $"The {Name} has {length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
     }
 
     /// <summary>What errors call the file.</summary>
@@ -41,9 +46,21 @@ internal sealed class VideoFile
     /// <summary>The programs that read it.</summary>
     public FfmpegPrograms Programs { get; }
 
+    /// <summary>Equal for two looks at one unchanged file within the same limits; null for a temporary file.</summary>
+    public object? Identity => isLasting ? (path, length, written, Limits, Programs) : null;
+
     /// <summary>Arguments that open the file, and nothing else, for reading.</summary>
     public IEnumerable<string> InputArguments =>
-        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{path}"];
+    [
+        "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file", "-format_whitelist", Formats,
+        "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{path}",
+    ];
+
+    /// <summary>
+    /// Bytes that ffmpeg may take at once: a frame of the deepest format, and an index of more frames than are allowed. A file
+    /// that claims thousands of millions of frames fails here.
+    /// </summary>
+    private long MaxAllocation => (64L << 20) + 8 * Limits.MaxFramePixels + 64L * Limits.MaxSourceFrames;
 
     /// <summary>The exception for a file that ffmpeg makes nothing of.</summary>
     /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>
