@@ -102,6 +102,9 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
             case UriContent uri:
                 return new MediaPart(await media.PrepareAsync(uri, hints, place, cancellationToken).ConfigureAwait(false));
 
+            case QwenVideoContent video:
+                return new MediaPart(media.Prepare(video, hints));
+
             // thoughts are not repeated to a model; usage and errors are about an answer, not part of it
             case TextReasoningContent or UsageContent or ErrorContent:
                 return null;

@@ -60,6 +60,14 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         }
     }
 
+    /// <summary>Prepares frames that a caller sampled.</summary>
+    /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, string, CancellationToken)"/>
+    public PreparedVision Prepare(QwenVideoContent content, MediaHints requestHints)
+    {
+        var hints = MediaHints.Read(content.AdditionalProperties, requestHints) with { Fps = content.FramesPerSecond, FrameCount = null };
+        return VideoPreparer.PrepareFrames(content.Frames, preprocessor, vision, hints.Apply(options.Video));
+    }
+
     private async Task<PreparedVision> PrepareFileAsync(
         UriContent content, MediaHints hints, string place, CancellationToken cancellationToken)
     {

@@ -8,11 +8,6 @@ internal sealed class VideoFile
     /// <summary>Containers that are read. Playlists and other formats that name further files are not among them.</summary>
     private const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,mpegts,mpeg,flv,asf,ogg,ivf,mxf";
 
-    private readonly string path;
-    private readonly bool isLasting;
-    private readonly long length;
-    private readonly DateTime written;
-
     /// <summary>Checks that the file is there and within the limit.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What errors call it; null for the file's name.</param>
@@ -20,22 +15,23 @@ internal sealed class VideoFile
     /// <exception cref="QwenException">The file is missing, empty or too big.</exception>
     public VideoFile(string path, string? name, VideoOptions options)
     {
-        this.path = Path.GetFullPath(path);
-        isLasting = name is null;
-        Name = name ?? $"video '{Path.GetFileName(path)}'";
+        Path = System.IO.Path.GetFullPath(path);
+        Name = name ?? $"video '{System.IO.Path.GetFileName(path)}'";
         Limits = options.Limits;
         Programs = FfmpegPrograms.Locate(options.FfmpegPath);
 
-        var file = new FileInfo(this.path);
+        var file = new FileInfo(Path);
         if (!file.Exists)
             throw new QwenException($"There is no file '{path}'. Check the path of the video.");
-        (length, written) = (file.Length, file.LastWriteTimeUtc);
-        if (length == 0)
+        if (file.Length == 0)
             throw new QwenException($"The {Name} is empty: 0 bytes.");
-        if (length > Limits.MaxBytes)
+        if (file.Length > Limits.MaxBytes)
             throw new QwenException(
-                $"The {Name} has {length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
+                $"The {Name} has {file.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
     }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
 
     /// <summary>What errors call the file.</summary>
     public string Name { get; }
@@ -46,14 +42,11 @@ internal sealed class VideoFile
     /// <summary>The programs that read it.</summary>
     public FfmpegPrograms Programs { get; }
 
-    /// <summary>Equal for two looks at one unchanged file within the same limits; null for a temporary file.</summary>
-    public object? Identity => isLasting ? (path, length, written, Limits, Programs) : null;
-
     /// <summary>Arguments that open the file, and nothing else, for reading.</summary>
     public IEnumerable<string> InputArguments =>
     [
         "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file", "-format_whitelist", Formats,
-        "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{path}",
+        "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{Path}",
     ];
 
     /// <summary>
@@ -61,6 +54,24 @@ internal sealed class VideoFile
     /// that claims thousands of millions of frames fails here.
     /// </summary>
     private long MaxAllocation => (64L << 20) + 8 * Limits.MaxFramePixels + 64L * Limits.MaxSourceFrames;
+
+    /// <summary>Does a piece of work on the file within the limit of time.</summary>
+    /// <exception cref="QwenException">It took longer.</exception>
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limits.MaxReadingTime);
+        try
+        {
+            return await work(limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QwenException(
+                $"Reading the {Name} took longer than the limit of {Limits.MaxReadingTime}: it may be damaged. " +
+                "Convert it with ffmpeg to MP4, or raise VideoLimits.MaxReadingTime.");
+        }
+    }
 
     /// <summary>The exception for a file that ffmpeg makes nothing of.</summary>
     /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>
@@ -80,7 +91,7 @@ internal sealed class VideoFile
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = File.OpenRead(Path);
             var start = new byte[Math.Min(512, file.Length)];
             file.ReadExactly(start);
             return start;

@@ -20,6 +20,37 @@ public static partial class VideoPreparer
         return PrepareFrames(frames, frame => frame, new PatchExtractor(config, vision), vision, options ?? new VideoOptions());
     }
 
+    /// <summary>Prepares frames that carry their times, as they were sampled at the rate <see cref="VideoOptions.Fps"/> (2 unless set).</summary>
+    /// <remarks>
+    /// A frame that lies within a quarter of the sampling interval of its place counts as evenly spaced: the next frame of a file is
+    /// hardly ever at the very moment that was wanted. Where one lies further off, as in files of variable rate, real times count.
+    /// </remarks>
+    /// <inheritdoc cref="PrepareFrames(IReadOnlyList{RgbImage}, PreprocessorConfig, VisionConfig, VideoOptions?)"/>
+    public static PreparedVision PrepareFrames(
+        IReadOnlyList<VideoFrame> frames, PreprocessorConfig config, VisionConfig vision, VideoOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        ArgumentNullException.ThrowIfNull(vision);
+        double[] seconds = [.. frames.Select(frame => frame.Seconds)];
+        return PrepareFrames(frames, frame => frame.Picture, new PatchExtractor(config, vision), vision, options ?? new VideoOptions(), seconds);
+    }
+
+    /// <summary>Start of each slice from the first one, evenly spaced ones in their place; null where all of them are.</summary>
+    private static double[]? FindUnevenSlices(double[] seconds, double secondsPerGrid)
+    {
+        var isEven = true;
+        var slices = new double[seconds.Length / FramePlan.FrameFactor];
+        for (var f = 0; f < slices.Length; f++)
+        {
+            var (real, place) = (seconds[f * FramePlan.FrameFactor] - seconds[0], f * secondsPerGrid);
+            var isNear = Math.Abs(real - place) <= secondsPerGrid / FramePlan.FrameFactor / 4;
+            slices[f] = isNear ? place : real;
+            isEven &= isNear;
+        }
+
+        return isEven ? null : slices;
+    }
+
     /// <summary>Prepares a list of encoded pictures as a video; they are decoded and resized one after the other.</summary>
     /// <param name="files">Whole picture files as <see cref="ImageDecoder"/> reads them.</param>
     /// <param name="config">The checkpoint's colour constants.</param>
@@ -41,7 +72,8 @@ public static partial class VideoPreparer
     }
 
     private static PreparedVision PrepareFrames<T>(
-        IReadOnlyList<T> sources, Func<T, RgbImage> open, PatchExtractor patches, VisionConfig vision, VideoOptions options)
+        IReadOnlyList<T> sources, Func<T, RgbImage> open, PatchExtractor patches, VisionConfig vision, VideoOptions options,
+        double[]? seconds = null)
     {
         if (sources.Count == 0)
             throw new QwenException("A list of pictures as a video holds no picture. Give at least one.");
@@ -67,6 +99,7 @@ public static partial class VideoPreparer
         }
 
         frames[^1] = frames[sources.Count - 1];
+        double[] times = [.. Enumerable.Range(0, count).Select(i => Math.Min(i, sources.Count - 1)).Select(i => seconds?[i] ?? i / fps)];
         return new PreparedVision
         {
             Frames = frames,
@@ -75,7 +108,8 @@ public static partial class VideoPreparer
             SourceSize = source,
             ModelSize = target,
             SecondsPerGrid = FramePlan.FrameFactor / fps,
-            FrameSeconds = [.. Enumerable.Range(0, count).Select(i => Math.Min(i, sources.Count - 1) / fps)],
+            FrameSeconds = times,
+            SliceSeconds = seconds is null ? null : FindUnevenSlices(times, FramePlan.FrameFactor / fps),
         };
     }
 }

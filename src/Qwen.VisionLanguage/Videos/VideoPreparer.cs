@@ -62,27 +62,14 @@ public static partial class VideoPreparer
         return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<PreparedVision> PrepareAsync(
+    private static Task<PreparedVision> PrepareAsync(
         VideoFile file,
         PatchExtractor patches,
         VisionConfig vision,
         VideoOptions options,
         IProgress<QwenProgress>? progress,
-        CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.Limits.MaxReadingTime);
-        try
-        {
-            return await ReadAsync(file, patches, vision, options, progress, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new QwenException(
-                $"Reading the {file.Name} took longer than the limit of {options.Limits.MaxReadingTime}: it may be damaged. " +
-                "Convert it with ffmpeg to MP4, or raise VideoLimits.MaxReadingTime.");
-        }
-    }
+        CancellationToken cancellationToken) =>
+        file.InTimeAsync(token => ReadAsync(file, patches, vision, options, progress, token), cancellationToken);
 
     private static async Task<PreparedVision> ReadAsync(
         VideoFile file,
@@ -92,20 +79,19 @@ public static partial class VideoPreparer
         IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var probed = ProbedVideo.Of(file);
-        var info = await probed.GetInfoAsync(cancellationToken).ConfigureAwait(false);
+        var info = await VideoProbe.ReadInfoAsync(file, cancellationToken).ConfigureAwait(false);
 
         // packets tell the times without decoding; where fewer frames come than they promise, the decoder is asked
         var request = new Request(file, info, patches, vision, options, progress);
-        var (promised, complaint) = await probed.GetPromisedAsync(cancellationToken).ConfigureAwait(false);
+        var (promised, complaint) = await VideoProbe.ReadPacketTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
         var video = promised is null
             ? null
             : await TryReadAsync(request, promised, complaint, seek: true, cancellationToken).ConfigureAwait(false);
         if (video is not null)
             return video;
 
-        (var decodable, complaint) = await probed.GetDecodableAsync(cancellationToken).ConfigureAwait(false);
-        return await TryReadAsync(request, decodable!, complaint, seek: false, cancellationToken).ConfigureAwait(false)
+        (var decodable, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
+        return await TryReadAsync(request, decodable, complaint, seek: false, cancellationToken).ConfigureAwait(false)
             ?? throw file.Unreadable(complaint);
     }
 

@@ -31,6 +31,9 @@ internal sealed class VideoTimeline
     /// <summary>Time of the first frame on the file's own clock.</summary>
     public double FirstStamp { get; }
 
+    /// <summary>When the last frame ends, in seconds from the first: it stays for a mean interval.</summary>
+    public double End => seconds[^1] + 1 / FramesPerSecond;
+
     /// <summary>Whether frame numbers and time go together.</summary>
     public bool IsConstant { get; }
 

@@ -77,7 +77,7 @@ public class HostileClaimTests
     {
         using var folder = new TempFolder();
         var path = folder.File("gap.mkv");
-        Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1", "-vf", "setpts='PTS+gt(N,4)*90000/TB'", "-fps_mode", "passthrough", "-c:v", "mpeg4");
+        Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1", "-vf", "setpts='PTS+gt(N,4)*90000/TB'", "-fps_mode", "passthrough", "-c:v", "mjpeg");
         Assert.Contains("VideoLimits.MaxSeconds", await RefuseAsync(path, Tiny), StringComparison.Ordinal);
     }
 

@@ -37,8 +37,8 @@ internal sealed class SeenPicture
         },
     };
 
-    // [h, w, RGB] → PNG
-    private static unsafe byte[] EncodePng(RgbImage picture)
+    /// <summary>A picture as PNG file.</summary>
+    public static unsafe byte[] EncodePng(RgbImage picture)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var target = new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount);
