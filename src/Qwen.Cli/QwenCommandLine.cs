@@ -20,6 +20,7 @@ internal static class QwenCommandLine
             ConvertCommand.Create(console),
             ChatCommand.Create(console, interrupts),
             EvaluateCommand.Create(console),
+            IndexCommand.Create(console), SearchCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),
         };

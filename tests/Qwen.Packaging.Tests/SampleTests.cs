@@ -16,6 +16,7 @@ public sealed class SampleTests : IDisposable
     [InlineData("04-dependency-injection", "\"action\": \"click\"", "Healthy")]
     [InlineData("05-video", "The given query happens in 3.0 - 6.0 seconds.")]
     [InlineData("06-locate", "of 448×448, seen at 224×224", "purple cross: none", "Red circles: 1", "shapes-located.png")]
+    [InlineData("13-orleans-index", "Indexed 6 of 6 segments.", "0-3 s: red circle", "12-15 s: red circle", "9-12 s: yellow star")]
     [InlineData("07-extract", "Alphas Taken took 146.14 on 2016-09-27.", "total: $146.14")]
     public async Task A_sample_shows_its_idea(string sample, params string[] shown)
     {
