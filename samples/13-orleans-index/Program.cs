@@ -25,7 +25,7 @@ var silo = FreePort();
 // Each silo has a model of its own. On one machine silos find each other through the first; a real farm names a table of members in
 // a database here instead (UseAdoNetClustering and others), and the film lies where all of them can read it.
 var builder = Host.CreateApplicationBuilder();
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Logging.SetMinimumLevel(LogLevel.Error);
 await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
 builder.Services.AddSingleton<IChatClient>(model.AsIChatClient());
 builder.Services.AddSingleton<ShapeWorker>();

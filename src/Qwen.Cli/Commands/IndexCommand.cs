@@ -13,11 +13,29 @@ internal static class IndexCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var videos = new Argument<string[]>("VIDEO") { Description = "Videos to index; those that are indexed and unchanged cost nothing.", Arity = ArgumentArity.OneOrMore };
-        var segment = new Option<double>("--segment") { Description = "Seconds of a segment: a search is as exact as that.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        var videos = new Argument<string[]>("VIDEO")
+        {
+            Description = "Videos to index; those that are indexed and unchanged cost nothing.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var segment = new Option<double>("--segment")
+        {
+            Description = "Seconds of a segment: a search is as exact as that.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        };
         var fps = new Option<double>("--fps") { Description = "Frames to look at in each second.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var tokens = new Option<int>("--tokens") { Description = "Tokens that the frames of a segment may take: more shows smaller things and takes longer.", HelpName = "N", DefaultValueFactory = _ => 2048 };
-        var ask = new Option<string?>("--ask") { Description = "What to ask about each segment, where the usual question for a description does not suit.", HelpName = "TEXT" };
+        var tokens = new Option<int>("--tokens")
+        {
+            Description = "Tokens that the frames of a segment may take: more shows smaller things and takes longer.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 2048,
+        };
+        var ask = new Option<string?>("--ask")
+        {
+            Description = "What to ask about each segment, where the usual question for a description does not suit.",
+            HelpName = "TEXT",
+        };
         var settings = new IndexSettings();
         var command = new TaughtCommand(
             "index",
@@ -31,16 +49,18 @@ internal static class IndexCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new VideoIndexOptions { SegmentSeconds = parsed.GetValue(segment) };
-            options = options with { Video = options.Video with { Fps = parsed.GetValue(fps), TotalPixels = parsed.GetValue(tokens) * 28L * 28 } };
+            var video = options.Video with { Fps = parsed.GetValue(fps), TotalPixels = parsed.GetValue(tokens) * 28L * 28 };
             if (parsed.GetValue(ask) is { } question)
-                options = options with { Video = options.Video with { Prompts = options.Video.Prompts with { Caption = question } } };
+                video = video with { Prompts = video.Prompts with { Caption = question } };
+            options = options with { Video = video };
             return settings.RunAsync(console, parsed, options, async index =>
             {
-                foreach (var video in parsed.GetValue(videos)!)
+                foreach (var file in parsed.GetValue(videos)!)
                 {
                     var added = await ProgressView.RunAsync(
-                        console, progress => index.AddAsync(video, new Relay(progress, Path.GetFileName(video)), cancellationToken));
-                    console.Out.WriteLine(settings.IsJson(parsed) ? JsonSerializer.Serialize(added, IndexJsonContext.Readable.IndexedVideo) : Describe(added));
+                        console, progress => index.AddAsync(file, new Relay(progress, Path.GetFileName(file)), cancellationToken));
+                    console.Out.WriteLine(
+                        settings.IsJson(parsed) ? JsonSerializer.Serialize(added, IndexJsonContext.Readable.IndexedVideo) : Describe(added));
                 }
 
                 return ExitCode.Ok;
@@ -49,9 +69,11 @@ internal static class IndexCommand
         return command;
     }
 
-    private static string Describe(IndexedVideo video) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{video.File}: {video.Done} of {video.Segments} segments, {TimeSpan.FromSeconds(video.Duration):h\\:mm\\:ss}{string.Concat(video.Unreadable.Select(why => $"\n  {why}"))}");
+    private static string Describe(IndexedVideo video)
+    {
+        var length = TimeSpan.FromSeconds(video.Duration).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        return string.Join("\n  ", [$"{video.File}: {video.Done} of {video.Segments} segments, {length}", .. video.Unreadable]);
+    }
 
     /// <summary>Hands the progress of a video on to the bars of the terminal, which work out the time left.</summary>
     private sealed class Relay(IProgress<QwenProgress> target, string name) : IProgress<VideoProgress>

@@ -18,7 +18,11 @@ internal sealed class IndexSettings
     };
 
     private readonly Option<bool> json = new("--json") { Description = "Write JSON lines: one object for each result." };
-    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Folder of a checkpoint; the demo model when left out.",
+        HelpName = "FOLDER",
+    };
     private readonly ModelSettings settings = new();
 
     /// <summary>Adds the options to a command.</summary>
@@ -39,7 +43,8 @@ internal sealed class IndexSettings
     public async Task<int> RunAsync(
         CliConsole console, ParseResult parsed, VideoIndexOptions options, Func<VideoIndex, Task<int>> work, CancellationToken cancellationToken)
     {
-        await using var loaded = await ModelSettings.LoadAsync(console, parsed.GetValue(model) ?? DemoModel.Folder(), settings.Read(parsed), cancellationToken);
+        var folder = parsed.GetValue(model) ?? DemoModel.Folder();
+        await using var loaded = await ModelSettings.LoadAsync(console, folder, settings.Read(parsed), cancellationToken);
         using IChatClient client = new QwenChatClient(loaded);
         using var opened = VideoIndex.Open(Path(parsed), client, options: options);
         return await work(opened);

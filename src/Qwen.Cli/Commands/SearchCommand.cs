@@ -14,7 +14,10 @@ internal static class SearchCommand
     public static Command Create(CliConsole console)
     {
         var words = new Argument<string>("WORDS") { Description = "What to look for; words in quotation marks are a phrase." };
-        var verify = new Option<bool>("--verify") { Description = "Have the model look at the frames of each moment again, and leave out what it denies." };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Have the model look at the frames of each moment again, and leave out what it denies.",
+        };
         var limit = new Option<int>("--limit") { Description = "Most moments.", HelpName = "N", DefaultValueFactory = _ => 10 };
         limit.Validators.Add(result =>
         {
@@ -44,10 +47,12 @@ internal static class SearchCommand
             async Task<int> SearchAsync(VideoIndex index)
             {
                 var found = 0;
-                await foreach (var moment in index.SearchAsync(parsed.GetValue(words)!, parsed.GetValue(verify), parsed.GetValue(limit), cancellationToken))
+                var moments = index.SearchAsync(parsed.GetValue(words)!, parsed.GetValue(verify), parsed.GetValue(limit), cancellationToken);
+                await foreach (var moment in moments)
                 {
                     found++;
-                    console.Out.WriteLine(settings.IsJson(parsed) ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment) : Describe(moment));
+                    console.Out.WriteLine(
+                        settings.IsJson(parsed) ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment) : Describe(moment));
                 }
 
                 if (found == 0)
@@ -63,7 +68,7 @@ internal static class SearchCommand
         var segment = moment.Segment;
         var check = moment.Verified == true ? " (verified)" : moment.Note is { } note ? $" ({note})" : "";
         var text = segment.Text.Count > 0 ? $" [{string.Join(" / ", segment.Text)}]" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{moment.File} {Clock(segment.Start)}-{Clock(segment.End)}{check}: {segment.Caption}{text}");
+        return $"{moment.File} {Clock(segment.Start)}-{Clock(segment.End)}{check}: {segment.Caption}{text}";
     }
 
     private static string Clock(double seconds) => TimeSpan.FromSeconds(seconds).ToString(@"h\:mm\:ss\.f", CultureInfo.InvariantCulture);

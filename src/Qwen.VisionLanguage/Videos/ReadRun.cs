@@ -23,18 +23,15 @@ internal sealed record ReadRun(int[] Frames, int? KeyFrame)
         int? sought = null;
         for (var i = 0; i < frames.Count; i++)
         {
-            var key = timeline.KeyFrameBefore(frames[i]);
-            var jump = seek && key - position > pays;
-            if (i > begin && (jump || i - begin == MaxFrames))
+            var key = seek ? timeline.KeyFrameBefore(frames[i]) : 0;
+            if (i > begin && (key - position > pays || i - begin == MaxFrames))
             {
                 yield return new ReadRun([.. frames.Skip(begin).Take(i - begin)], sought);
-                (begin, sought) = (i, seek && key > 0 ? key : null);
-            }
-            else if (jump)
-            {
-                sought = key;
+                begin = i;
             }
 
+            if (i == begin)
+                sought = key > 0 ? key : null; // ffmpeg is started anyway: seeking is free
             position = frames[i] + 1;
         }
 

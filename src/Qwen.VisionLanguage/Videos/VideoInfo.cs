@@ -7,5 +7,5 @@ namespace Qwen.VisionLanguage.Videos;
 /// <param name="FramesPerSecond">The stated average rate; null where the file states none.</param>
 /// <param name="StartSeconds">First time stamp of the file on its own clock; null where it is unknown.</param>
 /// <param name="DurationSeconds">The stated playing time; null where the file states none.</param>
-/// <param name="HasTimeIndex">Whether the container finds a frame by the time at which it is shown.</param>
-internal sealed record VideoInfo(PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds, bool HasTimeIndex);
+/// <param name="Seeking">How the container finds a frame.</param>
+internal sealed record VideoInfo(PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds, VideoSeeking Seeking);

@@ -148,13 +148,16 @@ internal static class VideoProbe
         if (Math.Abs(Math.Abs(Math.IEEERemainder(rotation, 180)) - 90) < 1)
             size = new PixelSize(size.Height, size.Width);
         var duration = Number(stream, "duration") ?? Number(format, "duration");
-        return new VideoInfo(size, Rate(stream), Number(format, "start_time"), duration, HasTimeIndex(format));
+        return new VideoInfo(size, Rate(stream), Number(format, "start_time"), duration, Seeking(format));
     }
 
-    /// <summary>Whether seeking goes by an index of times of showing; other containers seek by times of decoding, or by guessing.</summary>
-    private static bool HasTimeIndex(JsonElement format) =>
-        format.TryGetProperty("format_name", out var name)
-        && name.GetString()!.Split(',').Any(n => n is "mp4" or "matroska");
+    private static VideoSeeking Seeking(JsonElement format)
+    {
+        var names = format.TryGetProperty("format_name", out var name) ? name.GetString()!.Split(',') : [];
+        if (names.Any(n => n is "mp4" or "matroska"))
+            return VideoSeeking.ByTime;
+        return names.Any(n => n is "gif" or "apng") ? VideoSeeking.None : VideoSeeking.ByDecoding;
+    }
 
     private static void CheckLimits(VideoFile file, VideoInfo info, string complaint)
     {

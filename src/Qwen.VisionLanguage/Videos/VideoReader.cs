@@ -25,7 +25,7 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
     public async IAsyncEnumerable<RgbImage> ReadAsync(
         IReadOnlyList<int> indices, PixelSize target, bool seek, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var maySeek = seek && timeline.HasClock && info.StartSeconds is not null;
+        var maySeek = seek && timeline.HasClock && info.StartSeconds is not null && info.Seeking != VideoSeeking.None;
         foreach (var run in ReadRun.Plan(indices, timeline, info.Size.Area, maySeek))
         {
             await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, Arguments(run), cancellationToken);
@@ -37,8 +37,9 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
             }
 
             await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
+            var counts = DecodedFrames().Matches(ffmpeg.LogEnd);
             VideoDiagnostics.SampledFrames.Add(read);
-            VideoDiagnostics.DecodedFrames.Add(DecodedFrames().Matches(ffmpeg.LogEnd).Sum(m => long.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
+            VideoDiagnostics.DecodedFrames.Add(counts.Sum(count => long.Parse(count.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
             if (read < run.Frames.Length)
                 yield break;
         }
@@ -54,7 +55,8 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
         else if (run.KeyFrame is { } key)
         {
             // select drops what comes before the first chosen frame
-            var moment = timeline.FirstStamp + timeline.Seconds[key] - info.StartSeconds!.Value - (info.HasTimeIndex ? SeekRounding : SeekMargin);
+            var before = info.Seeking == VideoSeeking.ByTime ? SeekRounding : SeekMargin;
+            var moment = timeline.FirstStamp + timeline.Seconds[key] - info.StartSeconds!.Value - before;
             arguments.AddRange(["-noaccurate_seek", "-ss", Math.Max(0, moment).ToString("0.0######", CultureInfo.InvariantCulture)]);
         }
 

@@ -1,6 +1,6 @@
 namespace Qwen.SemanticKernel.Plugins;
 
-/// <summary>The questions of the video plugin. <c>{0}</c> stands for what the caller looks for.</summary>
+/// <summary>The questions of <see cref="VideosPlugin"/>. <c>{0}</c> stands for what the caller looks for.</summary>
 /// <remarks>A model is sensitive to the wording; these are the ones it was shown with. A test freezes each.</remarks>
 public sealed record VideoPrompts
 {

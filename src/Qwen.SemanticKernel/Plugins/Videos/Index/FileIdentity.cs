@@ -21,7 +21,8 @@ internal sealed record FileIdentity(string Path, long Size, long Written, string
             throw new QwenException($"There is no file '{path}'. Check the path of the video.");
         try
         {
-            await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.Asynchronous);
+            await using var stream = new FileStream(
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(BitConverter.GetBytes(stream.Length));
             var piece = new byte[Piece];
@@ -32,7 +33,8 @@ internal sealed record FileIdentity(string Path, long Size, long Written, string
                 hash.AppendData(piece, 0, read);
             }
 
-            return new FileIdentity(file.FullName, stream.Length, file.LastWriteTimeUtc.Ticks, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            var sum = Convert.ToHexStringLower(hash.GetHashAndReset());
+            return new FileIdentity(file.FullName, stream.Length, file.LastWriteTimeUtc.Ticks, sum);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,13 @@ internal sealed class IndexDatabase : IDisposable
     private IndexDatabase(string path)
     {
         Path = path;
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true, DefaultTimeout = 60 }.ToString());
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false, // closing closes
+            ForeignKeys = true,
+            DefaultTimeout = 60, // seconds to wait for another one's transaction
+        }.ToString());
     }
 
     /// <summary>The file.</summary>
@@ -106,7 +112,11 @@ internal sealed class IndexDatabase : IDisposable
             // two processes may come here at once: the second one waits, and finds the tables
             using var transaction = connection.BeginTransaction(deferred: false);
             if (ReadPragma("user_version") == 0)
-                Run($"{IndexSchema.Create} PRAGMA application_id = {IndexSchema.ApplicationId}; PRAGMA user_version = {IndexSchema.Version};");
+            {
+                Run(IndexSchema.Create);
+                Run($"PRAGMA application_id = {IndexSchema.ApplicationId}; PRAGMA user_version = {IndexSchema.Version};");
+            }
+
             transaction.Commit();
             (application, version) = (ReadPragma("application_id"), ReadPragma("user_version"));
         }
@@ -115,7 +125,8 @@ internal sealed class IndexDatabase : IDisposable
             throw new QwenException($"The file '{Path}' is another program's database, not an index of videos. Name another file.");
         if (version != IndexSchema.Version)
             throw new QwenException(
-                $"The index '{Path}' has version {version}, and this program knows version {IndexSchema.Version}: use a newer program, or index anew in another file.");
+                $"The index '{Path}' has version {version}, and this program knows version {IndexSchema.Version}: " +
+                "use a newer program, or index anew in another file.");
 
         // readers go on while one writes; what a killed process had not finished is forgotten at the next opening
         using var command = Command("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;", []);

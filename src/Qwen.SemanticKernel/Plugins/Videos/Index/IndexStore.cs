@@ -9,7 +9,11 @@ namespace Qwen.SemanticKernel.Plugins.Videos;
 /// <summary>What an index keeps and gives back. Every change is one transaction. Safe for concurrent use.</summary>
 internal sealed class IndexStore(IndexDatabase database)
 {
-    private const string SegmentColumns = """s.id, v.path, v.size, v.written, v.hash, s.job, s.start, s."end", s.caption, s.text, s.key_frame, s.picture""";
+    private const string Segment =
+        """
+        SELECT s.id, v.path, v.size, v.written, v.hash, s.job, s.start, s."end", s.caption, s.text, s.key_frame, s.picture
+        FROM segment s JOIN video v ON v.id = s.video
+        """;
 
     /// <summary>The number under which a file's present content is indexed by a plan; null where it is not, or was another content.</summary>
     /// <param name="file">The file as it is now.</param>
@@ -18,7 +22,10 @@ internal sealed class IndexStore(IndexDatabase database)
     {
         var known = database.Read(
             "SELECT id, size, written, hash, plan FROM video WHERE path = $1",
-            row => (Id: row.GetInt64(0), File: new FileIdentity(file.Path, row.GetInt64(1), row.GetInt64(2), row.GetString(3)), Plan: row.GetString(4)),
+            row => (
+                Id: row.GetInt64(0),
+                File: new FileIdentity(file.Path, row.GetInt64(1), row.GetInt64(2), row.GetString(3)),
+                Plan: row.GetString(4)),
             file.Path);
         if (known is not [var video] || video.Plan != plan || !video.File.HasContentOf(file))
             return null;
@@ -61,10 +68,18 @@ internal sealed class IndexStore(IndexDatabase database)
         var text = string.Join('\n', result.Segment.Text);
         var changed = database.Run(
             """
-            UPDATE segment SET state = $1, caption = $2, text = $3, key_frame = $4, picture = $5, confidence = $6, raw_text = $7, error = NULL
+            UPDATE segment SET
+                state = $1, caption = $2, text = $3, key_frame = $4, picture = $5, confidence = $6, raw_text = $7, error = NULL
             WHERE id = $8 AND state <> $1
             """,
-            (int)SegmentState.Done, result.Segment.Caption, text, result.Segment.KeyFrame, result.Picture, result.Confidence, result.RawText, segment) > 0;
+            (int)SegmentState.Done,
+            result.Segment.Caption,
+            text,
+            result.Segment.KeyFrame,
+            result.Picture,
+            result.Confidence,
+            result.RawText,
+            segment) > 0;
         if (changed)
         {
             database.Run(
@@ -77,7 +92,8 @@ internal sealed class IndexStore(IndexDatabase database)
 
     /// <summary>Notes that a window cannot be read.</summary>
     public void StoreUnreadable(long segment, string why) => database.Write(() => database.Run(
-        "UPDATE segment SET state = $1, error = $2 WHERE id = $3 AND state <> $4", (int)SegmentState.Unreadable, why, segment, (int)SegmentState.Done));
+        "UPDATE segment SET state = $1, error = $2 WHERE id = $3 AND state <> $4",
+        (int)SegmentState.Unreadable, why, segment, (int)SegmentState.Done));
 
     /// <summary>All videos, or one, in order of their path.</summary>
     public IReadOnlyList<IndexedVideo> Videos(long? video = null) => database.Read(
@@ -105,7 +121,10 @@ internal sealed class IndexStore(IndexDatabase database)
         return all.Count > 0 || quoted.Count == 1 ? all : Match(string.Join(" OR ", quoted));
 
         IReadOnlyList<long> Match(string query) => database.Read(
-            "SELECT rowid FROM segment_words WHERE segment_words MATCH $1 ORDER BY rank, rowid LIMIT $2", row => row.GetInt64(0), query, limit);
+            "SELECT rowid FROM segment_words WHERE segment_words MATCH $1 ORDER BY rank, rowid LIMIT $2",
+            row => row.GetInt64(0),
+            query,
+            limit);
     }
 
     /// <summary>Segments by meaning, the nearest first.</summary>
@@ -123,8 +142,8 @@ internal sealed class IndexStore(IndexDatabase database)
                 var vector = MemoryMarshal.Cast<byte, float>(row.GetFieldValue<byte[]>(1));
                 if (vector.Length != wanted.Length)
                     throw new QwenException(
-                        $"The index '{database.Path}' holds vectors of {vector.Length} numbers, and the embedding generator makes {wanted.Length}: " +
-                        "search with the generator that it was made with, or index anew in another file.");
+                        $"The index '{database.Path}' holds vectors of {vector.Length} numbers, and the embedding generator makes " +
+                        $"{wanted.Length}: search with the generator that it was made with, or index anew in another file.");
                 var similarity = TensorPrimitives.CosineSimilarity(vector, wanted.Span);
                 if (similarity >= least)
                     near.Enqueue(row.GetInt64(0), similarity);
@@ -156,18 +175,17 @@ internal sealed class IndexStore(IndexDatabase database)
     });
 
     /// <summary>One indexed segment; null where it is gone.</summary>
-    public StoredSegment? Get(long segment) => database.Read(
-        $"SELECT {SegmentColumns} FROM segment s JOIN video v ON v.id = s.video WHERE s.id = $1 AND s.state = 1", ReadSegment, segment) is [var stored]
-            ? stored
-            : null;
+    public StoredSegment? Get(long segment) =>
+        database.Read($"{Segment} WHERE s.id = $1 AND s.state = 1", ReadSegment, segment) is [var stored] ? stored : null;
 
     /// <summary>All indexed segments of a file, in order of time.</summary>
-    public IReadOnlyList<StoredSegment> Segments(string path) => database.Read(
-        $"SELECT {SegmentColumns} FROM segment s JOIN video v ON v.id = s.video WHERE v.path = $1 AND s.state = 1 ORDER BY s.number", ReadSegment, path);
+    public IReadOnlyList<StoredSegment> Segments(string path) =>
+        database.Read($"{Segment} WHERE v.path = $1 AND s.state = 1 ORDER BY s.number", ReadSegment, path);
 
     private bool Forget(string path)
     {
-        database.Run("DELETE FROM segment_words WHERE rowid IN (SELECT s.id FROM segment s JOIN video v ON v.id = s.video WHERE v.path = $1)", path);
+        database.Run(
+            "DELETE FROM segment_words WHERE rowid IN (SELECT s.id FROM segment s JOIN video v ON v.id = s.video WHERE v.path = $1)", path);
         return database.Run("DELETE FROM video WHERE path = $1", path) > 0;
     }
 

@@ -44,6 +44,8 @@ internal static partial class SearchWords
     private static partial Regex Control();
 
     // Han, Hiragana, Katakana, Thai, Lao, Khmer, Burmese
-    [GeneratedRegex(@"[\u2E80-\u2FDF\u3005-\u3007\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF]|[\uD840-\uD88D][\uDC00-\uDFFF]")]
+    [GeneratedRegex(
+        @"[\u2E80-\u2FDF\u3005-\u3007\u3040-\u30FF\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]"
+        + @"|[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF]|[\uD840-\uD88D][\uDC00-\uDFFF]")]
     private static partial Regex Unspaced();
 }

@@ -113,9 +113,10 @@ public sealed partial class VideoIndex : IDisposable
     private async Task<long> EnterAsync(FileIdentity file, CancellationToken cancellationToken)
     {
         var sampling = options.Video;
-        var plan = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{options.SegmentSeconds} s, {sampling.Fps} fps, {sampling.MaxFrames} frames, {sampling.MinPixels} to {sampling.MaxPixels} of {sampling.TotalPixels} pixels: {sampling.Prompts.Caption}");
+        var plan = string.Join('\n', new object?[]
+        {
+            options.SegmentSeconds, sampling.Fps, sampling.MaxFrames, sampling.MinPixels, sampling.MaxPixels, sampling.TotalPixels, sampling.Prompts.Caption,
+        }.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
         if (store.Find(file, plan) is { } known)
             return known;
         var settings = new VideoOptions { Limits = sampling.Limits, FfmpegPath = sampling.FfmpegPath };
@@ -158,7 +159,8 @@ public sealed partial class VideoIndex : IDisposable
         var watch = Stopwatch.StartNew();
         double seconds = 0, left = open.Sum(task => task.Window.End - task.Window.Start);
         progress?.Report(new VideoProgress("Indexing", duration - left, duration, found, null));
-        await foreach (var window in VideoWindowFanOut.RunAsync(open, DoAsync, options.AtOnce, options.Attempts, cancellationToken).ConfigureAwait(false))
+        var windows = VideoWindowFanOut.RunAsync(open, DoAsync, options.AtOnce, options.Attempts, cancellationToken);
+        await foreach (var window in windows.ConfigureAwait(false))
         {
             seconds += window.End - window.Start;
             left -= window.End - window.Start;
@@ -187,7 +189,8 @@ public sealed partial class VideoIndex : IDisposable
             return;
         foreach (var batch in store.WithoutVector(id).Chunk(EmbeddingBatch))
         {
-            var vectors = await embeddings.GenerateAsync(batch.Select(item => item.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var texts = batch.Select(item => item.Text);
+            var vectors = await embeddings.GenerateAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
             store.StoreVectors(batch.Zip(vectors, (item, vector) => (item.Segment, vector.Vector)));
         }
     }

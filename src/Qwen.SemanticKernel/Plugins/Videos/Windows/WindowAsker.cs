@@ -4,6 +4,7 @@ using Qwen.Extensions.AI;
 using Qwen.SemanticKernel.Plugins.Parsing;
 using Qwen.SemanticKernel.Plugins.Pictures;
 using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.SemanticKernel.Plugins.Videos;
@@ -45,16 +46,25 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
     /// <summary>Asks about frames that were read before.</summary>
     public async Task<WindowAnswer> AskAsync(SampledWindow sample, string question, CancellationToken cancellationToken)
     {
-        List<AIContent> parts = [.. SendsVideo ? [ToVideo(sample)] : ToPictures(sample), new TextContent(question)];
-        var response = await client.GetResponseAsync(
-            [new ChatMessage(ChatRole.System, options.SystemText), new ChatMessage(ChatRole.User, parts)],
-            CreateChatOptions(),
-            cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(SendsVideo ? [ToVideo(sample)] : ToPictures(sample), question, cancellationToken).ConfigureAwait(false);
         var notes = new RepairLog();
         if (response.FinishReason == ChatFinishReason.Length)
             notes.Add(Find(response, QwenPropertyNames.FinishDetail) is QwenPropertyNames.RepetitionDetail ? Repeated : CutOff);
         return new WindowAnswer(sample, response.Text, FindConfidence(response), response.Usage, notes);
     }
+
+    /// <summary>Asks about a single frame, as a picture of the size it has.</summary>
+    public async Task<(string Text, double? Confidence)> AskAsync(RgbImage frame, string question, CancellationToken cancellationToken)
+    {
+        var picture = new DataContent(SeenPicture.EncodePng(frame), "image/png") { AdditionalProperties = AsItIs(frame) };
+        var response = await SendAsync([picture], question, cancellationToken).ConfigureAwait(false);
+        return (response.Text, FindConfidence(response));
+    }
+
+    private Task<ChatResponse> SendAsync(IEnumerable<AIContent> media, string question, CancellationToken cancellationToken) => client.GetResponseAsync(
+        [new ChatMessage(ChatRole.System, options.SystemText), new ChatMessage(ChatRole.User, [.. media, new TextContent(question)])],
+        CreateChatOptions(),
+        cancellationToken);
 
     private bool SendsVideo => options.Form switch
     {
@@ -63,13 +73,14 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
         _ => (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == QwenChatClient.ProviderName,
     };
 
-    private static QwenVideoContent ToVideo(SampledWindow sample) => new(sample.Frames, sample.Fps)
+    private static QwenVideoContent ToVideo(SampledWindow sample) =>
+        new(sample.Frames, sample.Fps) { AdditionalProperties = AsItIs(sample.Frames[0].Picture) };
+
+    // keeps a local client, whatever its own limits, from resizing it
+    private static AdditionalPropertiesDictionary AsItIs(RgbImage picture) => new()
     {
-        AdditionalProperties = new AdditionalPropertiesDictionary
-        {
-            ["resized_width"] = sample.Frames[0].Picture.Width,
-            ["resized_height"] = sample.Frames[0].Picture.Height,
-        },
+        ["resized_width"] = picture.Width,
+        ["resized_height"] = picture.Height,
     };
 
     /// <summary>Pictures behind their times, which count from the first, as those of a video do.</summary>

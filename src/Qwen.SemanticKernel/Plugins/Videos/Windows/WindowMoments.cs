@@ -7,7 +7,7 @@ namespace Qwen.SemanticKernel.Plugins.Videos;
 internal static class WindowMoments
 {
     private const int MinFrames = 4;
-    private const double Tolerance = 1e-6;
+    private const double Tolerance = 1e-4;
 
     /// <summary>Chooses moments; the rate is lowered or raised where the window holds too many or too few.</summary>
     /// <exception cref="QwenException">The window lies outside the video, or is no window.</exception>
@@ -25,15 +25,26 @@ internal static class WindowMoments
                 $"The range from {window.Start:0.##} s to {window.End:0.##} s lies outside the video, which lasts {video.Duration:0.##} s."));
 
         var span = end - start;
-        var fps = Math.Min(Math.Max(window.Fps, MinFrames / span), Math.Max(video.FramesPerSecond, Tolerance));
+        if (SmallestInterval(video.FrameSeconds, start, end) is not { } interval)
+            return ([(start + end) / 2], 1 / span); // a stretch between two frames, or of one, is shown by the nearest
+
+        var fps = Math.Min(Math.Max(window.Fps, MinFrames / span), 1 / interval);
         if (span * fps > window.MaxFrames + Tolerance)
             fps = window.MaxFrames / span;
         var first = (long)Math.Ceiling(start * fps - Tolerance);
         var last = (long)Math.Ceiling(end * fps - Tolerance) - 1;
-
-        // a stretch between two moments is shown by the frame in its middle
         return last < first
             ? ([(start + end) / 2], fps)
             : ([.. Enumerable.Range(0, (int)Math.Min(last - first + 1, window.MaxFrames)).Select(k => (first + k) / fps)], fps);
+    }
+
+    /// <summary>Seconds between the two nearest frames of a stretch; null where it holds fewer than two.</summary>
+    private static double? SmallestInterval(ReadOnlySpan<double> frames, double start, double end)
+    {
+        double? smallest = null;
+        var from = frames.BinarySearch(start - Tolerance);
+        for (var i = (from < 0 ? ~from : from) + 1; i < frames.Length && frames[i] < end; i++)
+            smallest = Math.Min(smallest ?? double.MaxValue, frames[i] - frames[i - 1]);
+        return smallest;
     }
 }

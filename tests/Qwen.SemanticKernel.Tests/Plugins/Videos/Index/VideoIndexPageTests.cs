@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
 using Qwen.Extensions.AI.Tests;
 using Qwen.SemanticKernel.Plugins;
 
@@ -23,6 +25,17 @@ public class VideoIndexPageTests
             Console.WriteLine($"{moment.File} {moment.Segment.Start:0}-{moment.Segment.End:0} s: {moment.Segment.Caption}");
 
         Assert.Single(index.GetSegments(film));
+    }
+
+    [Fact]
+    public void Tools()
+    {
+        using var films = new ColourFilm();
+        using var index = VideoIndex.Open(films.File("films.qwenindex"));
+
+        var options = new ChatOptions { Tools = [.. new VideoIndexPlugin(index, allowedFolders: ["/srv/films"]).AsKernelPlugin()] };
+
+        Assert.Equal(3, options.Tools.Count);
     }
 
     [Fact]
