@@ -25,7 +25,7 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
     public async IAsyncEnumerable<RgbImage> ReadAsync(
         IReadOnlyList<int> indices, PixelSize target, bool seek, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var maySeek = seek && timeline.HasClock && info.StartSeconds is not null && info.Seeking != VideoSeeking.None;
+        var maySeek = seek && timeline.HasClock && info.Seeking != VideoSeeking.None;
         foreach (var run in ReadRun.Plan(indices, timeline, info.Size.Area, maySeek))
         {
             await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, Arguments(run), cancellationToken);
@@ -56,7 +56,7 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
         {
             // select drops what comes before the first chosen frame
             var before = info.Seeking == VideoSeeking.ByTime ? SeekRounding : SeekMargin;
-            var moment = timeline.FirstStamp + timeline.Seconds[key] - info.StartSeconds!.Value - before;
+            var moment = timeline.FirstStamp + timeline.Seconds[key] - (info.StartSeconds ?? 0) - before; // ffmpeg adds the start, where it knows one
             arguments.AddRange(["-noaccurate_seek", "-ss", Math.Max(0, moment).ToString("0.0######", CultureInfo.InvariantCulture)]);
         }
 
