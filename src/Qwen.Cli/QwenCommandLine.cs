@@ -33,6 +33,7 @@ internal static class QwenCommandLine
             PhoneCommand.Create(console, ScreenKind.Desktop),
             ScreensCommand.Create(console),
             EvaluateCommand.Create(console),
+            IndexCommand.Create(console), SearchCommand.Create(console),
             BenchCommand.Create(console),
             SelfTestCommand.Create(console),
         };

@@ -8,12 +8,13 @@ namespace Qwen.VisionLanguage.Videos;
 /// <remarks>Arguments go to the program as a list; no shell reads them. Cancelling or disposing kills the program.</remarks>
 internal sealed class FfmpegProcess : IAsyncDisposable
 {
-    /// <summary>Characters of complaints that are kept; the rest is read and dropped so that the program never blocks.</summary>
+    /// <summary>Characters of the log that are kept from each end; the rest is read and dropped so that the program never blocks.</summary>
     private const int MaxErrorLength = 4096;
 
     private readonly Process process;
     private readonly Task errorPump;
     private readonly StringBuilder errors = new();
+    private readonly StringBuilder errorsEnd = new();
     private readonly CancellationTokenRegistration killOnCancel;
 
     private FfmpegProcess(Process process, bool readErrors, CancellationToken cancellationToken)
@@ -74,6 +75,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         return (process.ExitCode, Clean(errors.ToString()));
     }
 
+    /// <summary>The end of the log, once <see cref="FinishAsync"/> has returned.</summary>
+    public string LogEnd => errorsEnd.ToString();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +106,11 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         var buffer = new char[1024];
         int read;
         while ((read = await process.StandardError.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
             errors.Append(buffer, 0, Math.Min(read, MaxErrorLength - errors.Length));
+            errorsEnd.Append(buffer, 0, read);
+            errorsEnd.Remove(0, Math.Max(0, errorsEnd.Length - MaxErrorLength));
+        }
     }
 
     /// <summary>The first lines without the addresses that ffmpeg puts before them ("[mov @ 0x55…]").</summary>

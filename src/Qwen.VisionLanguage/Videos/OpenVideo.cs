@@ -54,7 +54,8 @@ public sealed partial class OpenVideo : IDisposable
     public static async Task<OpenVideo> OpenAsync(string path, VideoOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return await OpenAsync(new VideoFile(path, name: null, options ?? new VideoOptions()), null, cancellationToken).ConfigureAwait(false);
+        var file = new VideoFile(path, name: null, options ?? new VideoOptions());
+        return await file.InTimeAsync(token => OpenAsync(file, null, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks into a video from memory, by way of a private temporary file.</summary>
@@ -72,7 +73,8 @@ public sealed partial class OpenVideo : IDisposable
         var spooled = await SpooledVideo.CreateAsync(bytes, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await OpenAsync(new VideoFile(spooled.Path, "video", options), spooled, cancellationToken).ConfigureAwait(false);
+            var file = new VideoFile(spooled.Path, "video", options);
+            return await file.InTimeAsync(token => OpenAsync(file, spooled, token), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -107,16 +109,7 @@ public sealed partial class OpenVideo : IDisposable
             throw new QwenException(
                 $"{moments.Count} frames of the {file.Name} are asked for, more than the limit of {file.Limits.MaxSampledFrames}: " +
                 "ask for fewer, or raise VideoLimits.MaxSampledFrames.");
-        var known = track;
-        if (await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) is { } frames)
-            return frames;
-
-        // fewer frames came than the packets promise: from now on what can be decoded counts
-        if (known.IsDecodable)
-            throw file.Unreadable(known.Complaint);
-        var (timeline, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
-        track = known = new Track(timeline, complaint, IsDecodable: true, Warn(file, timeline, complaint));
-        return await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) ?? throw file.Unreadable(complaint);
+        return await file.InTimeAsync(token => ReadInTimeAsync(moments, size, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes the temporary copy, where there is one.</summary>
@@ -137,6 +130,20 @@ public sealed partial class OpenVideo : IDisposable
             ? null
             : FormattableString.Invariant($"The {file.Name} is damaged or cut off; its first {timeline.End:0.###} s could be read. ") +
               $"ffmpeg says: {complaint}.";
+
+    private async Task<IReadOnlyList<VideoFrame>> ReadInTimeAsync(IReadOnlyList<double> moments, PixelSize size, CancellationToken cancellationToken)
+    {
+        var known = track;
+        if (await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) is { } frames)
+            return frames;
+
+        // fewer frames came than the packets promise: from now on what can be decoded counts
+        if (known.IsDecodable)
+            throw file.Unreadable(known.Complaint);
+        var (timeline, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
+        track = known = new Track(timeline, complaint, IsDecodable: true, Warn(file, timeline, complaint));
+        return await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) ?? throw file.Unreadable(complaint);
+    }
 
     /// <summary>Reads frames of a timeline; null where not all of them come.</summary>
     private async Task<IReadOnlyList<VideoFrame>?> TryReadAsync(

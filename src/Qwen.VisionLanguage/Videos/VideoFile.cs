@@ -44,7 +44,34 @@ internal sealed class VideoFile
 
     /// <summary>Arguments that open the file, and nothing else, for reading.</summary>
     public IEnumerable<string> InputArguments =>
-        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{Path}"];
+    [
+        "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file", "-format_whitelist", Formats,
+        "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{Path}",
+    ];
+
+    /// <summary>
+    /// Bytes that ffmpeg may take at once: a frame of the deepest format, and an index of more frames than are allowed. A file
+    /// that claims thousands of millions of frames fails here.
+    /// </summary>
+    private long MaxAllocation => (64L << 20) + 8 * Limits.MaxFramePixels + 64L * Limits.MaxSourceFrames;
+
+    /// <summary>Does a piece of work on the file within the limit of time.</summary>
+    /// <exception cref="QwenException">It took longer.</exception>
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limits.MaxReadingTime);
+        try
+        {
+            return await work(limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QwenException(
+                $"Reading the {Name} took longer than the limit of {Limits.MaxReadingTime}: it may be damaged. " +
+                "Convert it with ffmpeg to MP4, or raise VideoLimits.MaxReadingTime.");
+        }
+    }
 
     /// <summary>The exception for a file that ffmpeg makes nothing of.</summary>
     /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>

@@ -1,6 +1,6 @@
 namespace Qwen.VisionLanguage.Videos;
 
-/// <summary>What a video file may cost. All limits are checked before a frame is decoded.</summary>
+/// <summary>What a video file may cost. All limits but that of time are checked before a frame is decoded.</summary>
 public sealed record VideoLimits
 {
     /// <summary>The limits used where the caller names none.</summary>
@@ -17,6 +17,9 @@ public sealed record VideoLimits
 
     /// <summary>Largest width × height of the file's frames (2²⁶, about 67 million, unless set).</summary>
     public long MaxFramePixels { get; init; } = 1L << 26;
+
+    /// <summary>Longest time that reading a video may take (an hour unless set): the end of files made to keep a decoder busy.</summary>
+    public TimeSpan MaxReadingTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Most frames that may be sampled (4096 unless set); all of them are held in memory at the size the model sees.</summary>
     public int MaxSampledFrames { get; init; } = 4096;

@@ -62,7 +62,16 @@ public static partial class VideoPreparer
         return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<PreparedVision> PrepareAsync(
+    private static Task<PreparedVision> PrepareAsync(
+        VideoFile file,
+        PatchExtractor patches,
+        VisionConfig vision,
+        VideoOptions options,
+        IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken) =>
+        file.InTimeAsync(token => ReadAsync(file, patches, vision, options, progress, token), cancellationToken);
+
+    private static async Task<PreparedVision> ReadAsync(
         VideoFile file,
         PatchExtractor patches,
         VisionConfig vision,

@@ -17,7 +17,7 @@ internal static class VideoProbe
         string[] arguments =
         [
             "-v", "error", "-select_streams", PictureTrack,
-            "-show_entries", "stream=width,height,avg_frame_rate,duration:stream_side_data=rotation:format=start_time,duration",
+            "-show_entries", "stream=width,height,avg_frame_rate,duration:stream_side_data=rotation:format=format_name,start_time,duration",
             "-of", "json=c=1", .. file.InputArguments,
         ];
         await using var probe = FfmpegProcess.Start(file.Programs.Ffprobe, arguments, cancellationToken);
@@ -26,7 +26,7 @@ internal static class VideoProbe
         if (exitCode != 0)
             throw file.Unreadable(complaint);
 
-        using var json = JsonDocument.Parse(text);
+        using var json = Parse(text) ?? throw file.Unreadable(complaint);
         if (!json.RootElement.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0)
             throw new QwenException($"The {file.Name} has no pictures, only sound or subtitles. Give a file with a picture track.");
         var info = Describe(streams[0], json.RootElement.GetProperty("format"));
@@ -49,6 +49,7 @@ internal static class VideoProbe
         ];
         var stamps = new List<double>();
         var decodingStamps = new List<double>();
+        var keyStamps = new List<double>();
         var unstamped = 0;
         await using var probe = FfmpegProcess.Start(file.Programs.Ffprobe, arguments, cancellationToken);
         while (await probe.OutputText.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
@@ -59,6 +60,8 @@ internal static class VideoProbe
                 stamps.Add(stamp);
             else
                 unstamped++;
+            if (stamps.Count > 0 && unstamped == 0 && flags.Contains('K', StringComparison.Ordinal))
+                keyStamps.Add(stamps[^1]);
             if (TryParse(decoded, out var decodingStamp))
                 decodingStamps.Add(decodingStamp);
             CheckFrameCount(file, stamps.Count + unstamped);
@@ -68,7 +71,7 @@ internal static class VideoProbe
         if (stamps.Count + unstamped == 0)
             throw file.Unreadable(complaint);
         if (unstamped == 0)
-            return (VideoTimeline.Create(stamps, info.FramesPerSecond), complaint);
+            return (CheckLength(file, VideoTimeline.Create(stamps, info.FramesPerSecond, keyStamps: keyStamps)), complaint);
 
         // no time of showing at all, as in AVI files with reordered frames: where decoding goes at an even pace, showing does
         if (stamps.Count > 0 || decodingStamps.Count < unstamped)
@@ -106,7 +109,7 @@ internal static class VideoProbe
         var complaint = string.Join("; ", complaints.Distinct());
         if (stamps.Count == 0)
             throw file.Unreadable(complaint);
-        return (VideoTimeline.Create(stamps, info.FramesPerSecond), complaint);
+        return (CheckLength(file, VideoTimeline.Create(stamps, info.FramesPerSecond)), complaint);
     }
 
     private static void CheckFrameCount(VideoFile file, int count)
@@ -114,6 +117,18 @@ internal static class VideoProbe
         if (count > file.Limits.MaxSourceFrames)
             throw new QwenException(
                 $"The {file.Name} holds more than {file.Limits.MaxSourceFrames} frames: cut it, or raise VideoLimits.MaxSourceFrames.");
+    }
+
+    private static JsonDocument? Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null; // the program ended amid its answer
+        }
     }
 
     private static bool TryParse(string text, out double number) =>
@@ -126,13 +141,22 @@ internal static class VideoProbe
         if (stream.TryGetProperty("side_data_list", out var sideData))
         {
             foreach (var entry in sideData.EnumerateArray())
-                rotation = entry.TryGetProperty("rotation", out var value) ? value.GetDouble() : rotation;
+                rotation = entry.TryGetProperty("rotation", out var value) && value.TryGetDouble(out var angle) ? angle : rotation;
         }
 
         // ffmpeg turns by quarters where the angle is within a degree of one
         if (Math.Abs(Math.Abs(Math.IEEERemainder(rotation, 180)) - 90) < 1)
             size = new PixelSize(size.Height, size.Width);
-        return new VideoInfo(size, Rate(stream), Number(format, "start_time"), Number(stream, "duration") ?? Number(format, "duration"));
+        var duration = Number(stream, "duration") ?? Number(format, "duration");
+        return new VideoInfo(size, Rate(stream), Number(format, "start_time"), duration, Seeking(format));
+    }
+
+    private static VideoSeeking Seeking(JsonElement format)
+    {
+        var names = format.TryGetProperty("format_name", out var name) ? name.GetString()!.Split(',') : [];
+        if (names.Any(n => n is "mp4" or "matroska"))
+            return VideoSeeking.ByTime;
+        return names.Any(n => n is "gif" or "apng") ? VideoSeeking.None : VideoSeeking.ByDecoding;
     }
 
     private static void CheckLimits(VideoFile file, VideoInfo info, string complaint)
@@ -143,9 +167,21 @@ internal static class VideoProbe
             throw new QwenException(
                 $"The {file.Name} has frames of {info.Size} pixels, more than the limit of {file.Limits.MaxFramePixels}: " +
                 "shrink it with ffmpeg, or raise VideoLimits.MaxFramePixels.");
-        if (info.DurationSeconds > file.Limits.MaxSeconds)
+        CheckLength(file, info.DurationSeconds);
+    }
+
+    /// <summary>What a file states and what its frames say may differ: both are held against the limit.</summary>
+    private static VideoTimeline CheckLength(VideoFile file, VideoTimeline timeline)
+    {
+        CheckLength(file, timeline.Seconds[^1]);
+        return timeline;
+    }
+
+    private static void CheckLength(VideoFile file, double? seconds)
+    {
+        if (seconds > file.Limits.MaxSeconds)
             throw new QwenException(FormattableString.Invariant(
-                $"The {file.Name} lasts {info.DurationSeconds:0} s, more than the limit of {file.Limits.MaxSeconds:0} s: ") +
+                $"The {file.Name} lasts {seconds:0} s, more than the limit of {file.Limits.MaxSeconds:0} s: ") +
                 "cut it, or raise VideoLimits.MaxSeconds.");
     }
 

@@ -1,66 +1,73 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.VisionLanguage.Videos;
 
 /// <summary>Decodes chosen frames of a video with ffmpeg and resizes each at once.</summary>
 /// <remarks>One frame at the file's size is in memory at a time, however long the file is. Not for concurrent use.</remarks>
-internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline timeline)
+internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoTimeline timeline)
 {
-    /// <summary>Frames chosen per run of ffmpeg: keeps the arguments below the 32,767 characters that Windows allows.</summary>
-    private const int FramesPerRun = 256;
-
-    /// <summary>Frames between the place that is sought and the first chosen frame: more than any codec reorders.</summary>
-    private const int SeekMargin = 32;
+    /// <summary>
+    /// Seconds before a key frame that are sought in containers without an index of times: they go by the time of decoding,
+    /// which is earlier. In the others, a little after it, so that rounding does not lead to the key frame before.
+    /// </summary>
+    private const double SeekMargin = 0.25, SeekRounding = -0.0005;
 
     private readonly byte[] pixels = new byte[info.Size.Width * info.Size.Height * 3]; // the current frame // [height, width, 3]
 
     /// <summary>Reads frames in order. Where the file breaks off, fewer come than were asked for.</summary>
     /// <param name="indices">Frame numbers of the timeline, ascending, each once.</param>
     /// <param name="target">Size of the frames that come out.</param>
-    /// <param name="seek">Whether to jump near the first chosen frame instead of decoding all before it.</param>
+    /// <param name="seek">Whether to jump from key frame to key frame where that is less work than decoding all between.</param>
     /// <param name="cancellationToken">Stops ffmpeg.</param>
     public async IAsyncEnumerable<RgbImage> ReadAsync(
         IReadOnlyList<int> indices, PixelSize target, bool seek, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var run in indices.Chunk(FramesPerRun))
+        var maySeek = seek && timeline.HasClock && info.Seeking != VideoSeeking.None;
+        foreach (var run in ReadRun.Plan(indices, timeline, info.Size.Area, maySeek))
         {
-            await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, Arguments(run, seek), cancellationToken);
+            await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, Arguments(run), cancellationToken);
             var read = 0;
-            while (read < run.Length && await ReadFrameAsync(ffmpeg, cancellationToken).ConfigureAwait(false))
+            while (read < run.Frames.Length && await ReadFrameAsync(ffmpeg, cancellationToken).ConfigureAwait(false))
             {
                 read++;
                 yield return ResizeFrame(target);
             }
 
-            if (read < run.Length)
+            await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
+            var counts = DecodedFrames().Matches(ffmpeg.LogEnd);
+            VideoDiagnostics.SampledFrames.Add(read);
+            VideoDiagnostics.DecodedFrames.Add(counts.Sum(count => long.Parse(count.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
+            if (read < run.Frames.Length)
                 yield break;
         }
     }
 
-    private List<string> Arguments(int[] run, bool seek)
+    private List<string> Arguments(ReadRun run)
     {
-        List<string> arguments = ["-nostdin", "-v", "error", "-copyts"];
+        List<string> arguments = ["-nostdin", "-nostats", "-hide_banner", "-v", "verbose", "-copyts"]; // the log ends with counts
         if (!timeline.HasClock)
         {
             arguments.AddRange(["-r", timeline.FramesPerSecond.ToString("0.########", CultureInfo.InvariantCulture)]); // number the frames from 0
         }
-        else if (seek && run[0] > SeekMargin && info.StartSeconds is { } start)
+        else if (run.KeyFrame is { } key)
         {
-            // to the key frame before; select drops what comes too early
-            var moment = timeline.FirstStamp + timeline.Seconds[run[0] - SeekMargin] - start;
+            // select drops what comes before the first chosen frame
+            var before = info.Seeking == VideoSeeking.ByTime ? SeekRounding : SeekMargin;
+            var moment = timeline.FirstStamp + timeline.Seconds[key] - (info.StartSeconds ?? 0) - before; // ffmpeg adds the start, where it knows one
             arguments.AddRange(["-noaccurate_seek", "-ss", Math.Max(0, moment).ToString("0.0######", CultureInfo.InvariantCulture)]);
         }
 
-        var windows = Array.ConvertAll(run, timeline.Window);
+        var windows = Array.ConvertAll(run.Frames, timeline.Window);
         var (width, height) = (info.Size.Width, info.Size.Height);
         arguments.AddRange(file.InputArguments);
         arguments.AddRange(
         [
             "-map", "0:V:0", "-an", "-sn", "-dn",
             "-vf", $"select='{SelectExpression.For(windows)}',scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24",
-            "-fps_mode", "passthrough", "-frames:v", $"{run.Length}", "-f", "rawvideo", "pipe:1",
+            "-fps_mode", "passthrough", "-frames:v", $"{run.Frames.Length}", "-f", "rawvideo", "pipe:1",
         ]);
         return arguments;
     }
@@ -82,4 +89,7 @@ internal sealed class VideoReader(VideoFile file, VideoInfo info, VideoTimeline 
             ? new RgbImage(target.Width, target.Height, (byte[])pixels.Clone()) // the buffer is written again
             : BicubicResizer.Resize(frame, target);
     }
+
+    [GeneratedRegex(@"(\d{1,18}) frames decoded")]
+    private static partial Regex DecodedFrames();
 }

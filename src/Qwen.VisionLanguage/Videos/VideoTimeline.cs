@@ -10,9 +10,11 @@ internal sealed class VideoTimeline
     private const double MinTolerance = 0.002;
 
     private readonly double[] seconds;
+    private readonly int[] keyFrames;
 
-    private VideoTimeline(double[] stamps, double? statedRate)
+    private VideoTimeline(double[] stamps, int[] keyFrames, double? statedRate)
     {
+        this.keyFrames = keyFrames;
         FirstStamp = stamps[0];
         seconds = Array.ConvertAll(stamps, s => s - stamps[0]);
         var interval = Count > 1 ? seconds[^1] / (Count - 1) : 1 / (statedRate ?? 1);
@@ -48,10 +50,21 @@ internal sealed class VideoTimeline
     /// <param name="stamps">At least one, in any order.</param>
     /// <param name="statedRate">The frame rate that the file states.</param>
     /// <param name="hasClock">Whether decoded frames will carry these stamps.</param>
-    public static VideoTimeline Create(IEnumerable<double> stamps, double? statedRate, bool hasClock = true)
+    /// <param name="keyStamps">Those of them from which decoding can begin; none where nobody knows.</param>
+    public static VideoTimeline Create(
+        IEnumerable<double> stamps, double? statedRate, bool hasClock = true, IEnumerable<double>? keyStamps = null)
     {
         double[] ordered = [.. stamps.Order().Distinct()];
-        return new(hasClock ? ordered : Array.ConvertAll(ordered, s => s - ordered[0]), statedRate) { HasClock = hasClock };
+        int[] keyFrames = [.. (keyStamps ?? []).Order().Distinct().Select(s => Array.BinarySearch(ordered, s))];
+        return new(hasClock ? ordered : Array.ConvertAll(ordered, s => s - ordered[0]), keyFrames, statedRate) { HasClock = hasClock };
+    }
+
+    /// <summary>The last frame from which decoding can begin so that a frame comes out; 0, the start of the file, where none is known.</summary>
+    public int KeyFrameBefore(int index)
+    {
+        var at = Array.BinarySearch(keyFrames, index);
+        at = at >= 0 ? at : ~at - 1;
+        return at >= 0 ? keyFrames[at] : 0;
     }
 
     /// <summary>The frame nearest to a moment, the earlier of two equally near ones.</summary>

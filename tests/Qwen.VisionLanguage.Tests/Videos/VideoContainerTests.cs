@@ -22,7 +22,7 @@ public class VideoContainerTests
     {
         using var folder = new TempFolder();
         var path = folder.File("many-key-frames." + container);
-        Ffmpeg.Make(path, ["-f", "lavfi", "-i", "testsrc2=size=112x84:rate=25", "-t", "6", "-g", "12", "-c:v", .. codec.Split(' ')]);
+        Ffmpeg.Make(path, ["-f", "lavfi", "-i", "testsrc2=size=640x352:rate=25", "-t", "6", "-g", "12", "-c:v", .. codec.Split(' ')]);
         var whole = await PrepareAsync(path, new VideoOptions { FrameCount = 150, ResizedWidth = 112, ResizedHeight = 84 });
         var late = await PrepareAsync(path, new VideoOptions { FrameCount = 20, Start = 5, ResizedWidth = 112, ResizedHeight = 84 });
         Assert.Equal(150, whole.Frames.Count);

@@ -42,7 +42,10 @@ internal sealed class SeenPicture
     };
 
     /// <summary>A picture as PNG file.</summary>
-    public static unsafe byte[] EncodePng(RgbImage picture)
+    public static byte[] EncodePng(RgbImage picture) => Encode(picture, SKEncodedImageFormat.Png, 100);
+
+    /// <summary>A picture as file of another format.</summary>
+    public static unsafe byte[] Encode(RgbImage picture, SKEncodedImageFormat format, int quality)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var target = new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount);
@@ -52,7 +55,7 @@ internal sealed class SeenPicture
             target[to + 3] = byte.MaxValue;
         }
 
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        using var data = bitmap.Encode(format, quality);
         return data.ToArray();
     }
 }

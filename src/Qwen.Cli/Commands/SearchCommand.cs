@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Qwen.Cli.Terminal;
+using Qwen.SemanticKernel.Plugins;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Cli.Commands;
+
+/// <summary><c>qwenvl search</c>: finds moments in videos that are indexed.</summary>
+internal static class SearchCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(CliConsole console)
+    {
+        var words = new Argument<string>("WORDS") { Description = "What to look for; words in quotation marks are a phrase." };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Have the model look at the frames of each moment again, and leave out what it denies.",
+        };
+        var limit = new Option<int>("--limit") { Description = "Most moments.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--limit must be at least 1.");
+        });
+        var settings = new IndexSettings();
+        var command = new TaughtCommand(
+            "search",
+            "Find moments in videos that 'qwenvl index' has looked through, the best first. Without --verify no model is needed.",
+            "qwenvl search \"red bus\"",
+            "qwenvl search \"a dog jumps into the water\" --verify --model models/Qwen2.5-VL-3B-Instruct --json")
+        {
+            words, verify, limit,
+        };
+        settings.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = settings.Path(parsed);
+            if (!File.Exists(path))
+                throw new QwenException($"There is no index '{path}': make one with 'qwenvl index', or name it with --index.");
+            if (parsed.GetValue(verify))
+                return await settings.RunAsync(console, parsed, new VideoIndexOptions(), SearchAsync, cancellationToken);
+            using var index = VideoIndex.Open(path);
+            return await SearchAsync(index);
+
+            async Task<int> SearchAsync(VideoIndex index)
+            {
+                var found = 0;
+                var moments = index.SearchAsync(parsed.GetValue(words)!, parsed.GetValue(verify), parsed.GetValue(limit), cancellationToken);
+                await foreach (var moment in moments)
+                {
+                    found++;
+                    console.Out.WriteLine(
+                        settings.IsJson(parsed) ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment) : Describe(moment));
+                }
+
+                if (found == 0)
+                    console.Note("Nothing was found.");
+                return ExitCode.Ok;
+            }
+        });
+        return command;
+    }
+
+    private static string Describe(VideoMoment moment)
+    {
+        var segment = moment.Segment;
+        var check = moment.Verified == true ? " (verified)" : moment.Note is { } note ? $" ({note})" : "";
+        var text = segment.Text.Count > 0 ? $" [{string.Join(" / ", segment.Text)}]" : "";
+        return $"{moment.File} {Clock(segment.Start)}-{Clock(segment.End)}{check}: {segment.Caption}{text}";
+    }
+
+    private static string Clock(double seconds) => TimeSpan.FromSeconds(seconds).ToString(@"h\:mm\:ss\.f", CultureInfo.InvariantCulture);
+}
