@@ -20,15 +20,21 @@ internal sealed record SchemaCase(string Name, JsonElement Schema)
     /// <summary>The zoo of MCP tools, .NET types alone, in arrays and in dictionaries, and the folder of real schemas where it is.</summary>
     public static IReadOnlyList<IReadOnlyList<SchemaCase>> Sources()
     {
-        var tools = JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "RandomWeights", "mcp-tools.json")));
         var types = Types.Concat(Types.Select(type => type.MakeArrayType())).Concat(Types.Select(type => typeof(Dictionary<,>).MakeGenericType(typeof(string), type)));
         return
         [
-            [.. tools.EnumerateObject().Select(tool => new SchemaCase($"tool {tool.Name}", tool.Value))],
+            [.. Tools().Select(tool => tool with { Name = $"tool {tool.Name}" })],
             [.. types.Select(type => new SchemaCase($"type {type}", AIJsonUtilities.CreateJsonSchema(type)))],
             Real(),
         ];
     }
+
+    /// <summary>The zoo of MCP tools, by their names.</summary>
+    public static IReadOnlyList<SchemaCase> Tools() =>
+    [
+        .. JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "RandomWeights", "mcp-tools.json"))).EnumerateObject()
+            .Select(tool => new SchemaCase(tool.Name, tool.Value)),
+    ];
 
     private static IReadOnlyList<SchemaCase> Real()
     {
