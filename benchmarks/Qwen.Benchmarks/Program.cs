@@ -9,6 +9,7 @@ return args switch
     ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["encoder", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false),
     ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true),
+    ["schemas"] => await SchemasBench.RunAsync(500),
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
     _ => Usage(),
@@ -25,6 +26,7 @@ static int Usage()
           model FOLDER int4|int8|float32   load and run it: encoder at 448² and 1036², prefill 512, decode, memory
           encoder FOLDER int4|int8|float32 the encoder alone
           steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
+          schemas                          500 schemas over random weights: what comes to its end is valid
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);
     return 1;

@@ -13,6 +13,7 @@ using Qwen.Extensions.AI.Media;
 using Qwen.Extensions.AI.Tests.DependencyInjection;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Tests.Client;
 
@@ -65,6 +66,24 @@ public class PipelineTests
         Assert.Equal(first.Text, same.Text);
         Assert.Equal("answer 2 to 1", again.Text);
         Assert.Contains(logs.Collector.GetSnapshot(), record => record.Message.Contains("GetResponseAsync", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_long_history_is_summed_up_by_the_client_itself()
+    {
+        var asked = 0;
+        using var inner = await DemoModel.CreateScriptedAsync(request => ++asked == 1 ? "They spoke of boats." : string.Join(" | ", request.Turns.Select(Say)));
+#pragma warning disable MEAI001 // reducers are still marked experimental
+        using var client = inner.AsBuilder().UseChatReducer(new SummarizingChatReducer(inner, targetCount: 1, threshold: 0)).Build();
+#pragma warning restore MEAI001
+        ChatMessage[] history = [new(ChatRole.User, "one"), new(ChatRole.Assistant, "two"), new(ChatRole.User, "three"), new(ChatRole.Assistant, "four"), new(ChatRole.User, "five")];
+        var response = await client.GetResponseAsync(history);
+        Assert.Equal(2, asked);
+        Assert.Contains("They spoke of boats.", response.Text, StringComparison.Ordinal);
+        Assert.Contains("five", response.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("one", response.Text, StringComparison.Ordinal);
+
+        static string Say(ChatTurn turn) => string.Concat(turn.Parts.OfType<TextPart>().Select(part => part.Text));
     }
 
     [Fact]

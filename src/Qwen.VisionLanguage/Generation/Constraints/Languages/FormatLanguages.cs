@@ -46,6 +46,19 @@ internal static class FormatLanguages
 
     private const string Variable = @"(?:\w|%[0-9A-Fa-f]{2})(?:[\w.]|%[0-9A-Fa-f]{2})*(?::[1-9]\d{0,3}|\*)?";
 
+    // RFC 4648
+    private static readonly Dictionary<string, string> EncodingPatterns = new()
+    {
+        ["base64"] = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?",
+        ["base64url"] = "(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw](?:==)?|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]=?)?",
+        ["base32"] = "(?:[A-Z2-7]{8})*(?:[A-Z2-7][AEIMQUY4]={6}|[A-Z2-7]{3}[AQ]={4}|[A-Z2-7]{4}[ACEGIKMOQSUWY246]={3}|[A-Z2-7]{6}[AIQY]=)?",
+        ["base16"] = "(?:[0-9A-Fa-f]{2})*",
+        ["quoted-printable"] = "(?:[\\t -<>-~]|=[0-9A-F]{2}|=?\\r\\n)*",
+        ["7bit"] = @"[\x00-\x7F]*",
+        ["8bit"] = @"[\x00-\xFF]*",
+        ["binary"] = @"[\x00-\xFF]*",
+    };
+
     private static readonly Dictionary<string, string> Patterns = new()
     {
         ["date"] = Date,
@@ -66,6 +79,7 @@ internal static class FormatLanguages
         ["uri-template"] = @"(?:[^\x00- ""'%<>\\^`{|}]|" + Escaped + @"|\{[+#./;?&=,!@|]?" + Variable + "(?:," + Variable + @")*\})*",
         ["json-pointer"] = Pointer,
         ["relative-json-pointer"] = @"(?:0|[1-9]\d*)(?:#|" + Pointer + ")",
+        ["regex"] = Expression(depth: 4),
     };
 
     /// <summary>The language of a format; null for one that is only an annotation.</summary>
@@ -73,6 +87,29 @@ internal static class FormatLanguages
         Patterns.TryGetValue(format, out var pattern)
             ? arena.Named("format " + format, () => PatternCompiler.Whole(arena, pattern, reason => new QwenException($"Format '{format}': {reason}.")))
             : null;
+
+    /// <summary>The values of <c>contentEncoding</c> that are known.</summary>
+    public static IEnumerable<string> Encodings => EncodingPatterns.Keys;
+
+    /// <summary>The language of a content encoding; null for one that is not known.</summary>
+    public static RegexNode? FindEncoding(RegexArena arena, string encoding) =>
+        EncodingPatterns.TryGetValue(encoding, out var pattern)
+            ? arena.Named("encoding " + encoding, () => PatternCompiler.Whole(arena, pattern, reason => new QwenException($"Content encoding '{encoding}': {reason}.")))
+            : null;
+
+    // regular expressions that every dialect reads: without names and back references, groups no deeper than given
+    private static string Expression(int depth)
+    {
+        const string Escape = @"\\(?:[dDwWsSfnrtv^$\\.*+?()\[\]{}|/-]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})";
+        string[] rows = ["09", "az", "AZ"];
+        var ranges = string.Join('|', rows.SelectMany(row => Enumerable.Range(row[0], row[1] - row[0] + 1).Select(c => $"{(char)c}-[{(char)c}-{row[1]}]")));
+        var one = $@"[^\\^$.*+?()\[\]{{}}|]|\.|{Escape}|\[\^?(?:{ranges}|[^\]\[\\^-]|{Escape})+-?\]";
+        const string Times = @"(?:(?:[*+?]|\{(?:\d{1,3},?|0,\d{1,3}|[1-9],[1-9]\d{1,2})\})\??)?";
+        var expression = $@"(?:(?:{one}){Times}|\\[bB]|[\^$|])*";
+        for (; depth > 0; depth--)
+            expression = $@"(?:(?:{one}|\((?:\?[:=!])?{expression}\)){Times}|\\[bB]|[\^$|])*";
+        return expression;
+    }
 
     // RFC 3986, appendix A
     private static string Address(string more, bool reference)

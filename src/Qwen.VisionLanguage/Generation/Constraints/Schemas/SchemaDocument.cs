@@ -10,6 +10,7 @@ internal sealed class SchemaDocument
     private readonly JsonElement root;
     private Dictionary<string, (string Path, JsonElement Element)>? byUri;
     private readonly List<(string Path, string Uri)> bases = [];
+    private readonly Dictionary<string, int> dynamicAnchors = [];
     private bool? hasInnerIds;
 
     public SchemaDocument(JsonElement root)
@@ -76,6 +77,13 @@ internal sealed class SchemaDocument
         throw SchemaErrors.Refuse(from, "$ref", $"'{reference}' is not inside the schema (references to other documents are not fetched: put the target under $defs)");
     }
 
+    /// <summary>Whether what <c>$dynamicRef</c> or <c>$recursiveRef</c> points to depends on how a value came there.</summary>
+    public bool IsAmbiguous(string reference, string keyword)
+    {
+        byUri ??= IndexUris();
+        return dynamicAnchors.GetValueOrDefault(keyword == "$recursiveRef" ? "" : reference[(reference.IndexOf('#') + 1)..]) > 1;
+    }
+
     private static SchemaNodeAt Step(SchemaNodeAt at, string token)
     {
         if (at.Element.ValueKind == JsonValueKind.Object && at.Element.TryGetProperty(token, out var child))
@@ -135,6 +143,8 @@ internal sealed class SchemaDocument
                 }
             }
 
+            if (isSchema && (Text(element, "$dynamicAnchor") ?? (element.TryGetProperty("$recursiveAnchor", out var on) && on.ValueKind == JsonValueKind.True ? "" : null)) is { } dynamic)
+                dynamicAnchors[dynamic] = dynamicAnchors.GetValueOrDefault(dynamic) + 1;
             if (isSchema && (Text(element, "$anchor") ?? Text(element, "$dynamicAnchor")) is { } anchor)
                 index.TryAdd($"{baseUri}#{anchor}", (path, element));
             foreach (var property in element.EnumerateObject())

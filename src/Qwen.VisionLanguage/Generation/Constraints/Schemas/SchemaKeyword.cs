@@ -15,6 +15,7 @@ internal enum SchemaKeyword
     MaxLength,
     Pattern,
     Format,
+    ContentEncoding,
     Items,
     PrefixItems,
     AdditionalItems,
@@ -34,6 +35,11 @@ internal enum SchemaKeyword
     PropertyNames,
     DependentRequired,
     UnevaluatedProperties,
+
+    // of draft 3, whose schemas are still about: refused, since no later draft knows them
+    DivisibleBy,
+    Disallow,
+    Extends,
 
     // from here on: keywords that apply another schema to the same value
     Ref,

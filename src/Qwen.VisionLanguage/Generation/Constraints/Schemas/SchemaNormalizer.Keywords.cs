@@ -86,14 +86,18 @@ internal sealed partial class SchemaNormalizer
             yield return document.Child(node, branch, name, index++);
     }
 
-    private SchemaNode Target(SchemaNode node, JsonElement reference, string keyword) =>
-        reference.ValueKind == JsonValueKind.String
-            ? document.Resolve(node, reference.GetString()!)
-            : throw SchemaErrors.Refuse(node, keyword, "it takes a text");
+    private SchemaNode Target(SchemaNode node, JsonElement reference, string keyword)
+    {
+        var target = Text(node, reference, keyword);
+        if (keyword != "$ref" && document.IsAmbiguous(target, keyword))
+            throw SchemaErrors.Refuse(node, keyword, $"several schemas are anchors of '{target}', and which of them is meant depends on the way there");
+        return document.Resolve(node, target);
+    }
 
     // what the schema says itself
     private ValueShape Own(SchemaNode node, SchemaKeywords keywords)
     {
+        RefuseDraft3(node, keywords);
         var types = Types(node, keywords);
         var (bare, written) = BareOf(node, keywords, types);
         var shape = new ValueShape(
@@ -112,6 +116,18 @@ internal sealed partial class SchemaNormalizer
         }
 
         return shape;
+    }
+
+    private static void RefuseDraft3(SchemaNode node, SchemaKeywords keywords)
+    {
+        if (keywords.Has(SchemaKeyword.DivisibleBy))
+            throw SchemaErrors.Refuse(node, "divisibleBy", "it is draft 3's, write 'multipleOf'");
+        if (keywords.Has(SchemaKeyword.Disallow))
+            throw SchemaErrors.Refuse(node, "disallow", "it is draft 3's, write 'not'");
+        if (keywords[SchemaKeyword.Extends].ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            throw SchemaErrors.Refuse(node, "extends", "it is draft 3's, write 'allOf'");
+        if (keywords[SchemaKeyword.Required].ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Array or JsonValueKind.False))
+            throw SchemaErrors.Refuse(node, "required", "it takes a list of names, in the schema of the object that has to have them");
     }
 
     private static SchemaTypes Types(SchemaNode node, SchemaKeywords keywords)
@@ -199,9 +215,15 @@ internal sealed partial class SchemaNormalizer
             text = arena.Intersection(text, Pattern(node, "pattern", pattern));
         }
 
-        if (keywords.Has(SchemaKeyword.Format) && keywords[SchemaKeyword.Format].ValueKind == JsonValueKind.String
-            && FormatLanguages.Find(arena, keywords[SchemaKeyword.Format].GetString()!) is { } format)
+        if (keywords.Has(SchemaKeyword.Format) && FormatLanguages.Find(arena, Text(node, keywords[SchemaKeyword.Format], "format")) is { } format)
             text = arena.Intersection(text, format);
+        if (keywords.Has(SchemaKeyword.ContentEncoding))
+        {
+            var encoding = Text(node, keywords[SchemaKeyword.ContentEncoding], "contentEncoding");
+            text = arena.Intersection(text, FormatLanguages.FindEncoding(arena, encoding)
+                ?? throw SchemaErrors.Refuse(node, "contentEncoding", $"'{encoding}' is none of {string.Join(", ", FormatLanguages.Encodings)}"));
+        }
+
         return text;
     }
 
@@ -243,7 +265,7 @@ internal sealed partial class SchemaNormalizer
             Min = Count(node, keywords, SchemaKeyword.MinItems, "minItems") ?? 0,
             Max = Count(node, keywords, SchemaKeyword.MaxItems, "maxItems") ?? int.MaxValue,
             Witnesses = witnesses,
-            Unique = keywords[SchemaKeyword.UniqueItems].ValueKind == JsonValueKind.True,
+            Unique = Flag(node, keywords, SchemaKeyword.UniqueItems, "uniqueItems"),
             Path = node.Path,
         };
     }
@@ -369,6 +391,13 @@ internal sealed partial class SchemaNormalizer
         // beyond two thousand million a count is as good as none
         return value.Whole.Length > 9 ? int.MaxValue : int.Parse(value.Whole, System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    private static bool Flag(SchemaNode node, SchemaKeywords keywords, SchemaKeyword keyword, string name) => keywords[keyword].ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Undefined => false,
+        _ => throw SchemaErrors.Refuse(node, name, "it takes true or false"),
+    };
 
     private static string Text(SchemaNode node, JsonElement value, string keyword) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw SchemaErrors.Refuse(node, keyword, "it takes texts");
