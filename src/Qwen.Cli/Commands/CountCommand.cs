@@ -26,7 +26,7 @@ internal static class CountCommand
         {
             what, detect,
         };
-        pictures.AddTo(command);
+        pictures.AddTo(command, tileable: true);
         command.Validators.Add(result =>
         {
             if (result.GetValue(pictures.Draw) is not null && !result.GetValue(detect))
@@ -37,7 +37,7 @@ internal static class CountCommand
             var grounding = new GroundingPlugin(client, options);
             return new PictureQuestion<CountResult>
             {
-                AskAsync = (picture, token) => grounding.CountAsync(picture, parsed.GetValue(what)!, parsed.GetValue(detect), token),
+                AskAsync = (picture, token) => grounding.CountAsync(picture, parsed.GetValue(what)!, parsed.GetValue(detect), parsed.GetValue(pictures.Tiles), token),
                 ToLines = ToLines,
                 Json = ResultJson.Readable.CountResult,
                 ToBoxes = result => result.Boxes,

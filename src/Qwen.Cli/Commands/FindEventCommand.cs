@@ -90,15 +90,9 @@ internal static class FindEventCommand
     private static async Task CutAsync(
         CliConsole console, OpenVideo video, List<FoundEvent> found, string path, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < found.Count; i++)
-        {
-            var name = found.Count == 1
-                ? path
-                : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{i + 1}{Path.GetExtension(path)}");
-            var end = Math.Max(found[i].End, found[i].Start + found[i].Precision); // a single moment has a frame's length
-            var isCopy = await video.CutAsync(found[i].Start, end, name, cancellationToken);
-            console.Note($"Clip: {name}{(isCopy ? "" : " (encoded anew)")}");
-        }
+        var clips = new ClipFiles(console, path, found.Count);
+        foreach (var hit in found)
+            await clips.CutAsync(video, hit.Start, Math.Max(hit.End, hit.Start + hit.Precision), cancellationToken); // a single moment has a frame's length
     }
 
     /// <summary>One bar for the search, whose share is that of the film.</summary>

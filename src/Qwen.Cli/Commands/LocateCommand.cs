@@ -23,13 +23,13 @@ internal static class LocateCommand
         {
             what, one,
         };
-        pictures.AddTo(command);
+        pictures.AddTo(command, tileable: true);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
             var grounding = new GroundingPlugin(client, options);
             return new PictureQuestion<LocateResult>
             {
-                AskAsync = (picture, token) => grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), token),
+                AskAsync = (picture, token) => grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
                 ToLines = result => TextTable.OfBoxes(result.Boxes),
                 Json = ResultJson.Readable.LocateResult,
                 ToBoxes = result => result.Boxes,

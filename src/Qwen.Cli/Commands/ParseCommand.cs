@@ -28,6 +28,7 @@ internal static class ParseCommand
             Description = "Write into this file, or, for several documents, into this folder; standard output when left out.",
             HelpName = "PATH",
         };
+        var password = new Option<string?>("--password") { Description = "Password of protected PDF files.", HelpName = "TEXT" };
         var describe = new Option<bool>("--describe") { Description = "Describe pictures on the pages in words." };
         var pictures = new PictureSettings("PDF files or pictures of pages.", maxOutputTokens: 8192);
         var command = new TaughtCommand(
@@ -37,7 +38,7 @@ internal static class ParseCommand
             "qwenvl parse scan.png --to html > scan.html",
             "qwenvl parse *.pdf --json -o parsed")
         {
-            pages, to, output, describe,
+            pages, password, to, output, describe,
         };
         pictures.AddTo(command);
         output.Validators.Add(result =>
@@ -55,6 +56,7 @@ internal static class ParseCommand
             return PictureRun.ForEachAsync(console, request, client =>
             {
                 var options = new QwenDocumentOptions { Pictures = request.Options };
+                options = options with { Pdf = options.Pdf with { Password = parsed.GetValue(password) } };
                 var documents = new DocumentsPlugin(client, options);
                 return async index =>
                 {

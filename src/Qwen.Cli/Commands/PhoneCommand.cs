@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qwen.Cli.Files;
 using Qwen.Cli.Screens;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
@@ -40,9 +41,7 @@ internal static class PhoneCommand
             await using var screen = await screens.OpenAsync(parsed, forSmallModel: false, cancellationToken);
             var shot = await screen.CaptureStillAsync(cancellationToken: cancellationToken);
             var path = parsed.GetValue(file)!;
-            var temporary = path + ".part";
-            await File.WriteAllBytesAsync(temporary, shot.Png, cancellationToken);
-            File.Move(temporary, path, overwrite: true);
+            await OutputFile.WriteAsync(path, target => target.WriteAsync(shot.Png, cancellationToken).AsTask());
             console.Out.WriteLine($"{path}: {shot.Size.Width}×{shot.Size.Height} of {screen.Capabilities.Name}, {shot.Place?.App ?? shot.Place?.Address?.ToString() ?? "unknown"} in the foreground");
             return ExitCode.Ok;
         });

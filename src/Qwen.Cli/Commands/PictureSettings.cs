@@ -36,6 +36,10 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
     {
         Description = "Do not hold answers to their form by a grammar: for models that were not trained on it, such as the demo model on pages.",
     };
+    private readonly Option<bool> tiles = new("--tiles")
+    {
+        Description = "Look at a large picture part by part, for things or letters that are small in it: slower.",
+    };
     private readonly ModelSettings settings = new();
 
     /// <summary>The files named.</summary>
@@ -47,14 +51,21 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
     /// <summary>The <c>--draw</c> option.</summary>
     public Option<string?> Draw => draw;
 
+    /// <summary>Whether pictures are looked at part by part.</summary>
+    public Option<bool> Tiles => tiles;
+
     /// <summary>Adds the files and the options to a command, behind what it has already.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="tileable">Whether what it does can be done part by part.</param>
+    public void AddTo(Command command, bool tileable = false)
     {
         files.RefuseOptions();
         command.Add(files);
         command.Add(json);
         if (drawable)
             command.Add(draw);
+        if (tileable)
+            command.Add(tiles);
         foreach (var option in new Option[] { model, maxPixels, maxTokens, freeForm })
             command.Add(option);
         settings.AddTo(command);

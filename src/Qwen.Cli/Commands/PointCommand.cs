@@ -22,13 +22,13 @@ internal static class PointCommand
         {
             what, one,
         };
-        pictures.AddTo(command);
+        pictures.AddTo(command, tileable: true);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
             var grounding = new GroundingPlugin(client, options);
             return new PictureQuestion<PointResult>
             {
-                AskAsync = (picture, token) => grounding.PointAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), token),
+                AskAsync = (picture, token) => grounding.PointAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
                 ToLines = result => TextTable.OfPoints(result.Points),
                 Json = ResultJson.Readable.PointResult,
                 ToPoints = result => result.Points,

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
+using Qwen.Cli.Videos;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Cli.Commands;
 
@@ -24,6 +27,12 @@ internal static class SearchCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--limit must be at least 1.");
         });
+        var clip = new Option<string?>("--clip")
+        {
+            Description = "Cut the moments out of their videos into this file; several become NAME-1, NAME-2 and so on.",
+            HelpName = "FILE",
+        };
+        var sheet = new Option<string?>("--contact-sheet") { Description = "Draw the key frames with their times into this PNG file.", HelpName = "FILE" };
         var settings = new IndexSettings();
         var command = new TaughtCommand(
             "search",
@@ -31,7 +40,7 @@ internal static class SearchCommand
             "qwenvl search \"red bus\"",
             "qwenvl search \"a dog jumps into the water\" --verify --model models/Qwen2.5-VL-3B-Instruct --json")
         {
-            words, verify, limit,
+            words, verify, limit, clip, sheet,
         };
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -46,21 +55,40 @@ internal static class SearchCommand
 
             async Task<int> SearchAsync(VideoIndex index)
             {
-                var found = 0;
+                var found = new List<VideoMoment>();
                 var moments = index.SearchAsync(parsed.GetValue(words)!, parsed.GetValue(verify), parsed.GetValue(limit), cancellationToken);
                 await foreach (var moment in moments)
                 {
-                    found++;
+                    found.Add(moment);
                     console.Out.WriteLine(
                         settings.IsJson(parsed) ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment) : Describe(moment));
                 }
 
-                if (found == 0)
+                if (found.Count == 0)
                     console.Note("Nothing was found.");
+                if (parsed.GetValue(clip) is { } clipPath)
+                    await CutAsync(console, found, clipPath, cancellationToken);
+                if (parsed.GetValue(sheet) is { } sheetPath && found.Count > 0)
+                {
+                    var png = ContactSheet.DrawPng(found);
+                    await OutputFile.WriteAsync(sheetPath, target => target.WriteAsync(png, cancellationToken).AsTask());
+                    console.Note($"Contact sheet: {sheetPath}");
+                }
+
                 return ExitCode.Ok;
             }
         });
         return command;
+    }
+
+    private static async Task CutAsync(CliConsole console, List<VideoMoment> found, string path, CancellationToken cancellationToken)
+    {
+        var clips = new ClipFiles(console, path, found.Count);
+        foreach (var moment in found)
+        {
+            using var video = await OpenVideo.OpenAsync(moment.File, cancellationToken: cancellationToken);
+            await clips.CutAsync(video, moment.Segment.Start, moment.Segment.End, cancellationToken);
+        }
     }
 
     private static string Describe(VideoMoment moment)

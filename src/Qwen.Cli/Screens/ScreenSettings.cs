@@ -3,6 +3,8 @@ using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.SemanticKernel.Plugins.Screens.Android;
 using Qwen.SemanticKernel.Plugins.Screens.Safety;
 using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.SemanticKernel.Plugins.Screens.Windows;
+using Qwen.SemanticKernel.Plugins.Screens.X11;
 
 namespace Qwen.Cli.Screens;
 
@@ -23,6 +25,15 @@ internal sealed class ScreenSettings(ScreenKind kind)
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string?> x11 = new("--x11")
+    {
+        Description = "The desktop of an X display by its name, for example :0; without a name that of the environment.",
+        HelpName = "DISPLAY",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> windows = new("--windows") { Description = "The desktop of this Windows session." };
+
     private readonly Option<string[]> allow = new("--allow")
     {
         Description = "App that may be used, by its identifier; may be repeated. Nothing else is touched. The simulated screens allow their own.",
@@ -41,10 +52,16 @@ internal sealed class ScreenSettings(ScreenKind kind)
     public void AddTo(Command command)
     {
         command.Add(allow);
-        if (kind != ScreenKind.Phone)
+        if (kind == ScreenKind.Phone)
+        {
+            command.Add(adb);
+            command.Add(small);
             return;
-        command.Add(adb);
-        command.Add(small);
+        }
+
+        command.Add(x11);
+        if (OperatingSystem.IsWindows())
+            command.Add(windows);
     }
 
     /// <summary>Opens the screen.</summary>
@@ -53,7 +70,11 @@ internal sealed class ScreenSettings(ScreenKind kind)
     /// <param name="cancellationToken">Stops connecting.</param>
     public async Task<IScreen> OpenAsync(ParseResult parsed, bool forSmallModel, CancellationToken cancellationToken)
     {
-        if (!IsSimulated(parsed))
+        if (parsed.GetResult(x11) is not null)
+            return await X11Screen.OpenAsync(new X11ScreenOptions { Display = parsed.GetValue(x11) }, cancellationToken);
+        if (OperatingSystem.IsWindows() && parsed.GetResult(windows) is not null)
+            return new WindowsScreen();
+        if (parsed.GetResult(adb) is not null)
             return await AndroidScreen.OpenAsync(null, new AndroidScreenOptions { Serial = parsed.GetValue(adb) }, cancellationToken);
         if (kind != ScreenKind.Phone)
             return new SimulatedDesktop();
@@ -67,5 +88,5 @@ internal sealed class ScreenSettings(ScreenKind kind)
         Unasked = approval == Approval.AllReversible ? ScreenRisk.Reversible : ScreenRisk.Observe,
     };
 
-    private bool IsSimulated(ParseResult parsed) => kind != ScreenKind.Phone || parsed.GetResult(adb) is null;
+    private bool IsSimulated(ParseResult parsed) => parsed.GetResult(adb) is null && parsed.GetResult(x11) is null && parsed.GetResult(windows) is null;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qwen.Cli.Chat;
 using Qwen.Cli.Commands;
+using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.VisionLanguage;
@@ -70,18 +71,7 @@ internal sealed class VideoSettings
         if (parsed.GetValue(sheet) is not { } path || seconds.Count == 0)
             return;
         var png = await ContactSheet.DrawPngAsync(video, seconds, cancellationToken);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            await System.IO.File.WriteAllBytesAsync(temporary, png, cancellationToken);
-            System.IO.File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            System.IO.File.Delete(temporary);
-        }
-
+        await OutputFile.WriteAsync(path, target => target.WriteAsync(png, cancellationToken).AsTask());
         console.Note($"Contact sheet: {path}");
     }
 }

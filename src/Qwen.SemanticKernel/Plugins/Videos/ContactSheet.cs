@@ -28,7 +28,21 @@ public static class ContactSheet
         var frames = await video.ReadAsync(moments, size, cancellationToken).ConfigureAwait(false);
         if (frames.Count == 0)
             throw new VisionLanguage.QwenException("A contact sheet needs at least one frame: give times inside the video.");
-        return Draw(frames, size);
+        return Draw([.. frames.Select(frame => ((ReadOnlyMemory<byte>)Pictures.SeenPicture.EncodePng(frame.Picture), frame.Seconds))], size);
+    }
+
+    /// <summary>Draws the key frames of moments, in their order; 400 at most are drawn.</summary>
+    /// <param name="moments">What a search found, in one video or in several; at least one.</param>
+    /// <returns>A PNG file.</returns>
+    /// <exception cref="VisionLanguage.QwenException">There is no moment.</exception>
+    public static byte[] DrawPng(IEnumerable<VideoMoment> moments)
+    {
+        ArgumentNullException.ThrowIfNull(moments);
+        (ReadOnlyMemory<byte> Picture, double Seconds)[] frames =
+            [.. moments.Take(MaxFrames).Select(moment => (moment.Picture, moment.Segment.KeyFrame))];
+        return frames.Length > 0
+            ? Draw(frames, new PixelSize(FrameWidth, FrameWidth * 9 / 16))
+            : throw new VisionLanguage.QwenException("A contact sheet needs at least one moment.");
     }
 
     /// <summary>The time as it stands under a frame: mm:ss.ff, with hours where there are any.</summary>
@@ -38,22 +52,23 @@ public static class ContactSheet
         return time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss\.ff" : @"mm\:ss\.ff", CultureInfo.InvariantCulture);
     }
 
-    private static byte[] Draw(IReadOnlyList<VideoFrame> frames, PixelSize size)
+    private static byte[] Draw((ReadOnlyMemory<byte> Picture, double Seconds)[] frames, PixelSize size)
     {
-        var columns = (int)Math.Ceiling(Math.Sqrt(frames.Count * (double)size.Height / size.Width));
-        columns = Math.Clamp(Math.Max(columns, 4), 1, frames.Count);
-        var rows = (frames.Count + columns - 1) / columns;
+        var columns = (int)Math.Ceiling(Math.Sqrt(frames.Length * (double)size.Height / size.Width));
+        columns = Math.Clamp(Math.Max(columns, 4), 1, frames.Length);
+        var rows = (frames.Length + columns - 1) / columns;
         var (cellWidth, cellHeight) = (size.Width + Gap, size.Height + TextHeight + Gap);
         using var bitmap = new SKBitmap(columns * cellWidth + Gap, rows * cellHeight + Gap);
         using var canvas = new SKCanvas(bitmap);
         using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = true };
         using var font = new SKFont { Size = 16 };
         canvas.Clear(SKColors.White);
-        for (var i = 0; i < frames.Count; i++)
+        for (var i = 0; i < frames.Length; i++)
         {
             var (x, y) = (Gap + i % columns * cellWidth, Gap + i / columns * cellHeight);
-            using var picture = SKImage.FromEncodedData(Pictures.SeenPicture.EncodePng(frames[i].Picture));
-            canvas.DrawImage(picture, x, y);
+            using var picture = SKImage.FromEncodedData(frames[i].Picture.Span);
+            if (picture is not null)
+                canvas.DrawImage(picture, SKRect.Create(x, y, size.Width, size.Height).AspectFit(picture.Info.Size), SKSamplingOptions.Default);
             canvas.DrawText(FormatTime(frames[i].Seconds), x, y + size.Height + TextHeight - 5, font, paint);
         }
 
