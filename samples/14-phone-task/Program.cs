@@ -26,9 +26,10 @@ await using var screen = new GuardedScreen(new SimulatedPhone(SimulatedPhoneOpti
     Audit = audit,
 });
 
-// 2. The demo model knows one instruction at a time; larger models take the task in words, with PromptForm.Full.
+// 2. The demo model knows one instruction at a time; larger models take the task in words, with PromptForm.Full. The last
+//    instruction leaves what is allowed: it is refused, and that ends the task.
 var agent = new ScreenAgent(client, screen, new ScreenAgentOptions { Form = PromptForm.Short });
-const string task = "Open Notes. Tap Ideas. Tap Delete.";
+const string task = "Open Notes. Tap Ideas. Press Back. Open Shop.";
 using var recorder = new EpisodeRecorder(output, task, screen.Capabilities);
 await foreach (var step in agent.RunAsync(task))
 {

@@ -29,7 +29,8 @@ internal static class ChildPrograms
         {
             while (!done.IsCancellationRequested)
             {
-                foreach (var (_, id) in Running())
+                // until it has become another program, a child still has the memory of this one
+                foreach (var (_, id) in Running().Where(child => child.Name.StartsWith("ff", StringComparison.Ordinal)))
                     peak = Math.Max(peak, ResidentBytes(id));
                 await Task.Delay(25);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Qwen.SemanticKernel.Plugins.Screens.Contract;
 
 namespace Qwen.SemanticKernel.Plugins.Screens.Agent;
 
@@ -25,6 +26,9 @@ internal static class ActionPrompt
         {"name": <function-name>, "arguments": <args-json-object>}
         </tool_call>
         """.ReplaceLineEndings("\n");
+
+    /// <summary>The action set that a model is asked in. The short form is that of phones: its one answer, a click, is the same on every screen.</summary>
+    public static ActionContract ContractOf(ScreenKind kind, PromptForm form) => ActionContract.For(form == PromptForm.Short ? ScreenKind.Phone : kind);
 
     /// <summary>The user's text: the task and what was done so far.</summary>
     /// <param name="task">The task.</param>

@@ -38,7 +38,7 @@ public sealed class ScreenAgent
         this.options = options;
         asker = new ActionAsker(client, options, host);
         pointer = new ScreenPointer(client, options, host);
-        contract = ActionContract.For(screen.Capabilities.Kind);
+        contract = ActionPrompt.ContractOf(screen.Capabilities.Kind, options.Form);
         clock = options.Clock ?? TimeProvider.System;
     }
 

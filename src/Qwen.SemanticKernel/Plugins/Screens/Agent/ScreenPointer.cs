@@ -10,7 +10,7 @@ namespace Qwen.SemanticKernel.Plugins.Screens.Agent;
 public sealed class ScreenPointer
 {
     private readonly ActionAsker asker;
-    private readonly bool isShort;
+    private readonly PromptForm form;
 
     /// <summary>Makes a pointer.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
@@ -23,7 +23,7 @@ public sealed class ScreenPointer
     internal ScreenPointer(IChatClient client, ScreenAgentOptions options, QwenModelHost? host)
     {
         asker = new ActionAsker(client, options, host);
-        isShort = options.Form == PromptForm.Short;
+        form = options.Form;
     }
 
     /// <summary>Finds something.</summary>
@@ -37,10 +37,10 @@ public sealed class ScreenPointer
     {
         ArgumentNullException.ThrowIfNull(shot);
         what = PromptText.Require(what, nameof(what), "'the Save button'");
-        if (isShort && !what.StartsWith("Tap ", StringComparison.Ordinal))
+        if (form == PromptForm.Short && !what.StartsWith("Tap ", StringComparison.Ordinal))
             what = $"Tap {what}.";
         var picture = await asker.SeeAsync(shot, cancellationToken).ConfigureAwait(false);
-        var answer = await asker.PointAsync(ActionContract.For(kind), picture, what, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.PointAsync(ActionPrompt.ContractOf(kind, form), picture, what, cancellationToken).ConfigureAwait(false);
         return answer.Decision is ActDecision { Action: Tap tap } ? (tap.Point, null) : (null, answer.Problem ?? "The model named no point.");
     }
 }
