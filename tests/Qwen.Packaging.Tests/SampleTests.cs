@@ -15,6 +15,7 @@ public sealed class SampleTests : IDisposable
     [InlineData("03-semantic-kernel", "The sign says: Gate 12", "is to the left of the green triangle")]
     [InlineData("04-dependency-injection", "\"action\": \"click\"", "Healthy")]
     [InlineData("05-video", "The given query happens in 3.0 - 6.0 seconds.")]
+    [InlineData("11-search-agent", "\"what\":\"red circle\",\"start\":34,", "\"text\":\"Gate 12\"", "\"what\":\"blue square\",\"start\":80,")]
     [InlineData("12-find-event", "10:40.00 - 10:48.00   ", "21:30.00 - 21:38.00   ", "clip.mp4 and sheet.png")]
     [InlineData("06-locate", "of 448×448, seen at 224×224", "purple cross: none", "Red circles: 1", "shapes-located.png")]
     [InlineData("13-orleans-index", "Indexed 6 of 6 segments.", "0-3 s: red circle", "12-15 s: red circle", "9-12 s: yellow star")]
