@@ -85,7 +85,8 @@ run_stages() {
         code=0
         # from elsewhere: a session that cannot be opened leaves its profile in the current folder
         timeout -k 10 900 env -C "$devices_cache/log" "$@" "$stage" >"$log" 2>&1 </dev/null || code=$?
-        tr -d '\r' <"$log" | grep -aE '^(passed|failed|skipped) ' | report || true
+        # letters of a foreign code page would make the log binary to what reads it
+        tr -cd '\n -~' <"$log" | grep -E '^(passed|failed|skipped) ' | report || true
         if ! grep -aq '^finished' "$log"; then
             echo "failed  stage $stage ended with $code: $(tr -d '\r' <"$log" | grep -aE '^running' | tail -n 1)" | report
             grep -avE '^(passed|running)' "$log" | tail -n 20
