@@ -82,18 +82,7 @@ public sealed class EpisodeRecorder : IDisposable
 
     private string Write(string name, ReadOnlySpan<byte> bytes)
     {
-        var path = Path.Combine(Folder, name);
-        var temporary = path + ".part";
-        try
-        {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-
+        WholeFile.Write(Path.Combine(Folder, name), bytes);
         return name;
     }
 }

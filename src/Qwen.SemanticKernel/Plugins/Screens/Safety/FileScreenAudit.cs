@@ -74,12 +74,7 @@ public sealed class FileScreenAudit : IScreenAudit, IDisposable
             return hash;
         var path = Path.Combine(pictureFolder, hash + ".png");
         if (!File.Exists(path))
-        {
-            var temporary = $"{path}.{Guid.NewGuid():N}.part";
-            File.WriteAllBytes(temporary, shot.Png.Span);
-            File.Move(temporary, path, overwrite: true);
-        }
-
+            WholeFile.Write(path, shot.Png.Span);
         return hash;
     }
 }
