@@ -7,13 +7,22 @@ using Xunit;
 
 namespace Qwen.Testing;
 
-/// <summary>One recorded answer of the demo model: a picture or clip, a question, and what the reference implementation answered.</summary>
+/// <summary>
+/// One recorded answer of <see cref="Checkpoint"/>: a picture or clip, a question, and what the reference implementation answered.
+/// </summary>
 public sealed class HeldOutCase
 {
     private readonly JsonElement json;
     private readonly string folder;
 
     private HeldOutCase(string folder, JsonElement json) => (this.folder, this.json) = (folder, json);
+
+    /// <summary>The checkpoint that gave the recorded answers: the folder around the cases. The demo model was trained on from it.</summary>
+    public static string Checkpoint => Path.GetDirectoryName(Folder)!;
+
+    private static string Folder => Environment.GetEnvironmentVariable("QWENVL_HELDOUT") is { Length: > 0 } set
+        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(set))
+        : Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "demo-checkpoint", "heldout"));
 
     /// <summary>Name of the picture's file, for messages.</summary>
     public string File => json.GetProperty("file").GetString()!;
@@ -36,12 +45,10 @@ public sealed class HeldOutCase
     /// </summary>
     public static IReadOnlyList<HeldOutCase> All()
     {
-        var folder = Environment.GetEnvironmentVariable("QWENVL_HELDOUT") is { Length: > 0 } set
-            ? set
-            : Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "demo-checkpoint", "heldout"));
+        var folder = Folder;
         var file = Path.Combine(folder, "cases.json");
         if (!System.IO.File.Exists(file))
-            Assert.Skip($"Recorded answers are not at {folder} (set QWENVL_HELDOUT to their folder).");
+            Assert.Skip($"Recorded answers are not at {folder} (set QWENVL_HELDOUT to their folder, inside their checkpoint's).");
         using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
         return [.. document.RootElement.EnumerateArray().Select(c => new HeldOutCase(folder, c.Clone()))];
     }

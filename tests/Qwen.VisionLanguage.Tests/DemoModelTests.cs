@@ -4,7 +4,7 @@ using Qwen.VisionLanguage.Generation;
 
 namespace Qwen.VisionLanguage.Tests;
 
-/// <summary>The embedded model against the answers recorded with the reference implementation.</summary>
+/// <summary>The demo model's first weights against the answers recorded with the reference implementation.</summary>
 [Trait("Category", "Golden")]
 public sealed class DemoModelTests(ITestOutputHelper output)
 {
@@ -19,7 +19,7 @@ public sealed class DemoModelTests(ITestOutputHelper output)
         try
         {
             var options = new QwenModelOptions { Device = "cpu", Precision = precision, ConvertedFolder = folder };
-            await using var model = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, options, null, TestContext.Current.CancellationToken);
+            await using var model = await QwenModel.LoadAsync(HeldOutCase.Checkpoint, options, null, TestContext.Current.CancellationToken);
             var equal = 0;
             foreach (var recorded in cases)
             {

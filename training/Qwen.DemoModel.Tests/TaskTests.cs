@@ -1,3 +1,4 @@
+using Qwen.Cli.Evaluation;
 using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Evaluation;
 using Qwen.DemoModel.Tasks;
@@ -74,9 +75,9 @@ public sealed class TaskTests
     [Fact]
     public void Edit_distance_counts_the_fewest_changes()
     {
-        Assert.Equal(0, Judge.EditDistance("abc", "abc"));
-        Assert.Equal(3, Judge.EditDistance("kitten", "sitting"));
-        Assert.Equal(4, Judge.EditDistance("", "four"));
+        Assert.Equal(0, PageBlocks.EditDistance("abc", "abc"));
+        Assert.Equal(3, PageBlocks.EditDistance("kitten", "sitting"));
+        Assert.Equal(4, PageBlocks.EditDistance("", "four"));
     }
 
     [Fact]

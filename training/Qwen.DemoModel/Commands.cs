@@ -18,6 +18,7 @@ internal static class Commands
                 [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M]
           evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4] [--show N]   the held-out table through IChatClient
+          cases --out FOLDER [--each N] [--tasks a,b]    held-out questions as a folder that qwenvl evaluate reads
           verify --model FOLDER                          features and logits against the engine's
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
@@ -55,6 +56,9 @@ internal static class Commands
                 await HeldOutTable.PrintAsync(
                     Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 64), List("tasks", ""),
                     [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], (int)Number("show", 0), stop.Token);
+                return 0;
+            case "cases":
+                CaseWriter.Write(Text("out", "artifacts/cases"), (int)Number("each", 8), List("tasks", ""), Text("model", "models/demo"));
                 return 0;
             case "curves":
                 Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));

@@ -17,15 +17,17 @@ internal static class EvaluateCommand
         var model = new Option<string?>("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
         var limit = new Option<int?>("--limit") { Description = "Most cases of each task.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Write the report, with every answer, as JSON." };
+        var record = new Option<bool>("--record") { Description = "Store the answers in cases.json as the recorded ones." };
         var settings = new ModelSettings();
         var command = new TaughtCommand(
             "evaluate",
             "Answer every case of a folder and count, task by task, what is right and what equals the recorded answer.",
             "qwenvl evaluate heldout",
             "qwenvl evaluate heldout --precision fp32 --json > report.json",
-            "qwenvl evaluate heldout --model models/mine --limit 5")
+            "qwenvl evaluate heldout --model models/mine --limit 5",
+            "qwenvl evaluate heldout --precision fp32 --record")
         {
-            folder, model, limit, json,
+            folder, model, limit, json, record,
         };
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -36,6 +38,8 @@ internal static class EvaluateCommand
             using var client = new QwenChatClient(loaded);
             var evaluator = new Evaluator(client, parsed.GetValue(folder)!);
             var results = await ProgressView.RunAsync(console, progress => CollectAsync(evaluator, cases, progress, cancellationToken));
+            if (parsed.GetValue(record))
+                await CaseRecorder.WriteAsync(parsed.GetValue(folder)!, results);
 
             var report = EvaluationReport.Create(loaded.ModelId, loaded.Device, ModelSettings.NameOf(options.Precision), results);
             if (parsed.GetValue(json))

@@ -5,18 +5,22 @@ namespace Qwen.Cli.Evaluation;
 
 /// <summary>
 /// Says whether an answer is right. Boxes: as many as wanted, in the wanted order, each with IoU of at least 0.5 and the
-/// wanted label; points and taps: inside the object asked for; texts, counts, fields and times: equal.
+/// wanted label; points and taps: inside the object asked for; actions: the right one; pages: four blocks in five; event lists:
+/// stretches of time with a mean IoU of at least 0.8; texts, counts, fields and single moments: equal.
 /// </summary>
 /// <remarks>Pure and thread-safe. An answer that cannot be read is wrong, never an error.</remarks>
 internal static partial class CaseJudge
 {
-    private const double NeededOverlap = 0.5;
+    private const double NeededOverlap = 0.5, NeededBlocks = 0.8, NeededTime = 0.8;
 
     /// <summary>Judges an answer by the kind of its case.</summary>
     public static bool IsRight(EvaluationCase question, string answer) => question.Kind switch
     {
         "box1" or "boxn" or "absent" or "spot" => BoxesMatch(question.Reference, answer),
         "point1" or "tap" => PointIsInside(question, answer),
+        "action" => ActionPattern().Match(answer) is { Success: true } action && action.Value == ActionPattern().Match(question.Reference).Value,
+        "page" => PageBlocks.Compare(question.Reference, answer) is var (right, blocks) && right >= NeededBlocks * blocks,
+        "events" => TimeStretches.Compare(question.Reference, answer) is var (overlap, events) && overlap >= NeededTime * events,
         _ => string.Equals(question.Reference, answer, StringComparison.Ordinal),
     };
 
@@ -46,6 +50,9 @@ internal static partial class CaseJudge
             && int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var y)
             ? (x, y)
             : null;
+
+    [GeneratedRegex("""(?<="action": ?")[a-z_]+""")]
+    private static partial Regex ActionPattern();
 
     [GeneratedRegex("""(?:point_2d|coordinate)":\s*\[\s*([0-9]+),\s*([0-9]+)\s*\]""")]
     private static partial Regex PointPattern();

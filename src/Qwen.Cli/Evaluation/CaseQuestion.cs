@@ -4,19 +4,21 @@ using SkiaSharp;
 
 namespace Qwen.Cli.Evaluation;
 
-/// <summary>Turns a case into the message that asks it: picture or clip first, then the question.</summary>
+/// <summary>Turns a case into the messages that ask it.</summary>
 internal static class CaseQuestion
 {
     // as many frames as there are, at the size they have: the usual minimum of a video frame would enlarge them
     private const int SmallestFrame = 4 * 28 * 28;
 
-    /// <summary>Reads the case's picture and builds the message.</summary>
+    /// <summary>Reads the case's picture and builds the messages.</summary>
     /// <exception cref="QwenException">A strip of frames cannot be cut as its case says.</exception>
-    public static async Task<ChatMessage> CreateAsync(string folder, EvaluationCase question, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ChatMessage>> CreateAsync(string folder, EvaluationCase question, CancellationToken cancellationToken)
     {
         var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, question.File), cancellationToken);
         var media = question.Frames is { } frames ? Clip(question, bytes, frames) : new DataContent(bytes, "image/png");
-        return new ChatMessage(ChatRole.User, [media, new TextContent(question.Prompt)]);
+        var text = new TextContent(question.Prompt);
+        var asked = new ChatMessage(ChatRole.User, question.IsTextFirst ? [text, media] : [media, text]);
+        return question.System is { } system ? [new ChatMessage(ChatRole.System, system), asked] : [asked];
     }
 
     private static DataContent Clip(EvaluationCase question, byte[] bytes, int frames)

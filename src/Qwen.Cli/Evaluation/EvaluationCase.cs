@@ -17,9 +17,17 @@ internal sealed record EvaluationCase
     [JsonPropertyName("file")]
     public required string File { get; init; }
 
-    /// <summary>The question, asked after the picture.</summary>
+    /// <summary>The question, asked after the picture unless <see cref="IsTextFirst"/>.</summary>
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
+
+    /// <summary>Whether the question stands before the picture.</summary>
+    [JsonPropertyName("text_first")]
+    public bool IsTextFirst { get; init; }
+
+    /// <summary>System text; null for the model's own.</summary>
+    [JsonPropertyName("system")]
+    public string? System { get; init; }
 
     /// <summary>The perfect answer.</summary>
     [JsonPropertyName("reference")]

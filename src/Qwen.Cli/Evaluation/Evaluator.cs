@@ -17,8 +17,8 @@ internal sealed class Evaluator(IChatClient client, string folder)
     {
         foreach (var question in cases)
         {
-            var message = await CaseQuestion.CreateAsync(folder, question, cancellationToken);
-            var response = await client.GetResponseAsync(message, Greedy, cancellationToken);
+            var messages = await CaseQuestion.CreateAsync(folder, question, cancellationToken);
+            var response = await client.GetResponseAsync(messages, Greedy, cancellationToken);
             yield return new EvaluationResult(
                 question.Task,
                 question.File,

@@ -49,6 +49,37 @@ public sealed class CaseJudgeTests
     }
 
     [Theory]
+    [InlineData("""<tool_call>{"name": "mobile_use", "arguments": {"action": "swipe"}}</tool_call>""", true)]
+    [InlineData("""{"name": "mobile_use", "arguments": {"action": "type", "text": "\"action\": \"swipe\""}}""", false)]
+    [InlineData("swipe", false)]
+    [InlineData("", false)]
+    public void Actions_must_have_the_name(string answer, bool right)
+        => Assert.Equal(right, CaseJudge.IsRight(Question("action", """{"name": "mobile_use", "arguments": {"action": "swipe"}}"""), answer));
+
+    [Theory]
+    [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some words here</p>", true)]
+    [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some wards here</p>", true)]   // one letter in fifteen
+    [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some wards hare</p>", false)]  // two
+    [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 60 100 80\">Some words here</p>", false)]  // elsewhere
+    [InlineData("<h2 data-bbox=\"10 10 100 30\">Heading</h2><p data-bbox=\"10 40 100 60\">Some words here</p>", false)]
+    [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1>", false)]
+    [InlineData("<h1 data-bbox=\"10 10 99999999999999999999 30\">Heading</h1>", false)]
+    [InlineData("Heading", false)]
+    public void Pages_need_four_blocks_in_five(string answer, bool right)
+        => Assert.Equal(right, CaseJudge.IsRight(
+            Question("page", "<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some words here</p>"), answer));
+
+    [Theory]
+    [InlineData("00:01.00 - 00:03.00, 00:04.00 - 00:08.00", true)]
+    [InlineData("1.0 - 3.0, 4.0 - 7.5", true)]
+    [InlineData("1.0 - 3.0, 4.0 - 6.0", false)]      // (1 + 0.5) / 2
+    [InlineData("1.0 - 3.0", false)]
+    [InlineData("1.0 - 3.0, 4.0 - 8.0, 9.0 - 9.5", false)]
+    [InlineData("never", false)]
+    public void Event_lists_need_most_of_the_time(string answer, bool right)
+        => Assert.Equal(right, CaseJudge.IsRight(Question("events", "00:01.00 - 00:03.00, 00:04.00 - 00:08.00"), answer));
+
+    [Theory]
     [InlineData("read")]
     [InlineData("count")]
     [InlineData("when")]

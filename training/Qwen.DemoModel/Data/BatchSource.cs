@@ -11,7 +11,7 @@ namespace Qwen.DemoModel.Data;
 internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int seed, bool heldOut)
 {
     /// <summary>Share of pictures that are drawn at another size and resized.</summary>
-    private const double ResizedShare = 0.12;
+    private const double ResizedShare = 0.2;
 
     /// <summary>Share of pictures whose question stands before them.</summary>
     private const double TextFirstShare = 0.22;
@@ -52,7 +52,7 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
     {
         if (task is not (SceneTask or ScreenTask) || !dice.Chance(ResizedShare))
             return task.Draw(dice, width, height);
-        var scale = dice.Real(0.8, task is SceneTask ? 1.8 : 1.4);
+        var scale = dice.Real(0.8, task is SceneTask ? 2 : 1.4);
         return task.Draw(dice, (int)(width * scale), (int)(height * scale)).Resized(width, height);
     }
 
@@ -61,7 +61,7 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         var questions = new List<Question>();
         for (var tries = 0; tries < 8 && questions.Count < most; tries++)
         {
-            if (task.Ask(dice, picture) is not { } question || questions.Any(other => other.Prompt == question.Prompt))
+            if (task.Ask(dice, picture) is not { } question || questions.Any(other => other.AnswerText == question.AnswerText))
                 continue;
             var tokens = packer.Measure(question);
             if (tokens > room)

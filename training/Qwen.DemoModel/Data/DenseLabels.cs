@@ -29,7 +29,7 @@ internal sealed record DenseLabels
     /// <summary>Box and centre of the covering thing in pixels. // [covered, 6]</summary>
     public required Tensor Coordinates { get; init; }
 
-    /// <summary>Characters with their centre in the unit, in reading order; 0 for none. // [units, 4]</summary>
+    /// <summary>Characters with their centre in the unit, in reading order; 0 for none. // [units, slots]</summary>
     public required Tensor Characters { get; init; }
 
     /// <summary>Place of the first of them in its line. // [units]</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Qwen.Cli.Evaluation;
 using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Tasks;
 
@@ -12,9 +13,6 @@ namespace Qwen.DemoModel.Evaluation;
 internal static partial class Judge
 {
     private const double NeededOverlap = 0.5;
-
-    /// <summary>Share of wrong characters up to which the text of a page's block counts as read.</summary>
-    private const double AllowedErrors = 0.1;
 
     /// <summary>What an answer scores, and out of how much: sums of both over all cases give the figure.</summary>
     /// <param name="question">The question with its perfect answer.</param>
@@ -30,28 +28,12 @@ internal static partial class Judge
         "point" or "tap" => (Point(answer) is { } point && question.Target!.Box.Contains(point.X * across, point.Y * down) ? 1 : 0, 1),
         "count" => (Number().Match(answer).Value == Number().Match(question.AnswerText).Value ? 1 : 0, 1),
         "action" => (ActionName().Match(answer).Value == ActionName().Match(question.AnswerText).Value ? 1 : 0, 1),
-        "read" => (EditDistance(question.AnswerText, answer), question.AnswerText.Length),
+        "read" => (PageBlocks.EditDistance(question.AnswerText, answer), question.AnswerText.Length),
         "fields" => Fields(question.AnswerText, answer),
-        "page" => Blocks(question.AnswerText, answer, across, down),
-        "moment" or "events" => Times(question.AnswerText, answer),
+        "page" => PageBlocks.Compare(question.AnswerText, answer, across, down),
+        "moment" or "events" => TimeStretches.Compare(question.AnswerText, answer),
         _ => (answer == question.AnswerText ? 1 : 0, 1),
     };
-
-    /// <summary>Insertions, deletions and exchanges that turn one text into the other.</summary>
-    public static int EditDistance(string first, string second)
-    {
-        var previous = Enumerable.Range(0, second.Length + 1).ToArray();
-        for (var i = 1; i <= first.Length; i++)
-        {
-            var current = new int[second.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= second.Length; j++)
-                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1));
-            previous = current;
-        }
-
-        return previous[^1];
-    }
 
     // boxes with the right label or text that overlap: right, wanted, given
     private static (int Right, int Wanted, int Given) Boxes(string reference, string answer, double across, double down)
@@ -79,46 +61,6 @@ internal static partial class Judge
         return (wanted.Count(given.Contains), wanted.Count);
     }
 
-    // same tag, overlapping box, text with few wrong characters; blocks too many count against it
-    private static (double Points, double Of) Blocks(string reference, string answer, double across, double down)
-    {
-        var wanted = Block().Matches(reference).ToList();
-        var given = Block().Matches(answer).ToList();
-        var right = 0;
-        for (var i = 0; i < Math.Min(wanted.Count, given.Count); i++)
-        {
-            var (a, b) = (wanted[i].Groups[6].Value, given[i].Groups[6].Value);
-            if (wanted[i].Groups[1].Value == given[i].Groups[1].Value && ToBox(wanted[i], 1, 1, 2).Overlap(ToBox(given[i], across, down, 2)) >= NeededOverlap
-                && EditDistance(a, b) <= AllowedErrors * a.Length)
-            {
-                right++;
-            }
-        }
-
-        return (right, Math.Max(wanted.Count, given.Count));
-    }
-
-    // intersection over union of the stretches of time, in order
-    private static (double Points, double Of) Times(string reference, string answer)
-    {
-        var (wanted, given) = (Stretches(reference), Stretches(answer));
-        var sum = 0.0;
-        for (var i = 0; i < Math.Min(wanted.Count, given.Count); i++)
-        {
-            var shared = Math.Min(wanted[i].Until, given[i].Until) - Math.Max(wanted[i].From, given[i].From);
-            var all = Math.Max(wanted[i].Until, given[i].Until) - Math.Min(wanted[i].From, given[i].From);
-            sum += shared > 0 ? shared / all : 0;
-        }
-
-        return (sum, Math.Max(wanted.Count, given.Count));
-    }
-
-    private static List<(double From, double Until)> Stretches(string text)
-        => [.. Clock().Matches(text).Select(match => match.Groups[1].Success
-                ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * 60 + double.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
-                : double.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture))
-            .Chunk(2).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1]))];
-
     private static (int X, int Y)? Point(string answer)
         => PointNumbers().Match(answer) is { Success: true } match ? (Whole(match, 1), Whole(match, 2)) : null;
 
@@ -143,10 +85,4 @@ internal static partial class Judge
 
     [GeneratedRegex("""    "\w+": "(?:[^"\\]|\\.)*"(?=,?\n)""")]
     private static partial Regex Field();
-
-    [GeneratedRegex("""<(h1|h2|p|table) data-bbox="(\d+) (\d+) (\d+) (\d+)">(.*?)</\1>""")]
-    private static partial Regex Block();
-
-    [GeneratedRegex(@"(\d+):(\d+\.\d+)|(\d+\.\d+)")]
-    private static partial Regex Clock();
 }

@@ -13,7 +13,7 @@ internal static class AuxiliaryHeads
     public const int Characters = 95;
 
     /// <summary>Character slots of a unit.</summary>
-    public const int Slots = 4;
+    public const int Slots = 8;
 
     /// <summary>Places of a character in its line that are told apart.</summary>
     public const int Ordinals = 48;
@@ -49,5 +49,5 @@ internal static class AuxiliaryHeads
 
     /// <summary>norm and linear. // [rows, inputs] -> [rows, outputs]</summary>
     public static Tensor Forward(Parameters p, string head, Tensor x)
-        => Layers.Linear(Layers.RmsNorm(x, p[$"aux.{head}.norm.weight"], 1e-6), p[$"aux.{head}.weight"], p[$"aux.{head}.bias"]);
+        => Layers.Linear(Layers.RmsNorm(x, p[$"aux.{head}.norm.weight"], 1e-6), p[$"aux.{head}.weight"], p[$"aux.{head}.bias"]).to(float32);
 }

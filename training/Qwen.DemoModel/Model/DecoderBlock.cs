@@ -14,15 +14,17 @@ internal static class DecoderBlock
     /// <param name="p">Weights.</param>
     /// <param name="n">Number of the layer.</param>
     /// <param name="rows">Residual stream: the common start, then every sequence's own rows. // [start + batch · length, hidden]</param>
-    /// <param name="cos">// [start + batch · length, 1, headDim / 2]</param>
-    /// <param name="sin">// [start + batch · length, 1, headDim / 2]</param>
+    /// <param name="added">What the layer before adds to it; null for nothing. // [start + batch · length, hidden]</param>
+    /// <param name="cos">// [start + batch · length, headDim / 2]</param>
+    /// <param name="sin">// [start + batch · length, headDim / 2]</param>
     /// <param name="bias">Which keys a row sees, once per query head of a group. // [batch, 1, group · length, start + length]</param>
     /// <param name="wantsAttention">Whether the attention of the first key/value group is asked for.</param>
     /// <returns>
-    /// The rows, and the probabilities of the first group, mean over its heads. // [batch, length, start + length]
+    /// The residual stream, what this layer's second half adds to it, and the probabilities of the first group, mean over its
+    /// heads. // [batch, length, start + length]
     /// </returns>
-    public static (Tensor Rows, Tensor? Attention) Forward(
-        Parameters p, int n, Tensor rows, Tensor cos, Tensor sin, Tensor bias, bool wantsAttention)
+    public static (Tensor Rows, Tensor Added, Tensor? Attention) Forward(
+        Parameters p, int n, Tensor rows, Tensor? added, Tensor cos, Tensor sin, Tensor bias, bool wantsAttention)
     {
         var config = p.Config.Text;
         var layer = $"model.layers.{n}";
@@ -30,14 +32,14 @@ internal static class DecoderBlock
         long batch = bias.shape[0], length = bias.shape[2] / perGroup, start = bias.shape[3] - length;
 
         // one product for queries, keys and values
-        var h = Layers.RmsNorm(rows, p[$"{layer}.input_layernorm.weight"], config.RmsNormEpsilon);
+        (rows, var h) = Fused.AddNorm.Run(rows, added, p[$"{layer}.input_layernorm.weight"], config.RmsNormEpsilon);
         string[] names = ["q_proj", "k_proj", "v_proj"];
         var qkv = Layers.Linear(
             h, cat([.. names.Select(name => p[$"{layer}.self_attn.{name}.weight"])]), cat([.. names.Select(name => p[$"{layer}.self_attn.{name}.bias"])]));
-        var turned = Rotary.Turn(qkv.narrow(1, 0, (heads + groups) * width).view(-1, heads + groups, width), cos, sin);
+        var turned = Fused.Turn.Run(qkv, cos, sin, heads + groups).view(-1, heads + 2 * groups, width);
         var q = turned.narrow(1, 0, heads);                                                                   // [rows, heads, width]
         var k = turned.narrow(1, heads, groups);                                                              // [rows, groups, width]
-        var v = qkv.narrow(1, (heads + groups) * width, groups * width).view(-1, groups, width);
+        var v = turned.narrow(1, heads + groups, groups);
 
         // the common start sees itself, causally
         var seenByStart = F.scaled_dot_product_attention(
@@ -50,12 +52,12 @@ internal static class DecoderBlock
             .permute(0, 2, 3, 1, 4).reshape(batch, groups, perGroup * length, width);
         var seen = F.scaled_dot_product_attention(queries, keys, WithStart(v, start, batch, length), bias);
         seen = seen.view(batch, groups, perGroup, length, width).permute(0, 3, 1, 2, 4).reshape(batch * length, heads * width);
-        rows = rows.Plus(Layers.Linear(cat([seenByStart, seen]), p[$"{layer}.self_attn.o_proj.weight"]));
+        added = Layers.Linear(cat([seenByStart, seen]), p[$"{layer}.self_attn.o_proj.weight"]);
 
-        h = Layers.RmsNorm(rows, p[$"{layer}.post_attention_layernorm.weight"], config.RmsNormEpsilon);
+        (rows, h) = Fused.AddNorm.Run(rows, added, p[$"{layer}.post_attention_layernorm.weight"], config.RmsNormEpsilon);
         var gateAndUp = Layers.Linear(h, cat([p[$"{layer}.mlp.gate_proj.weight"], p[$"{layer}.mlp.up_proj.weight"]]));
-        rows = rows.Plus(Layers.Linear(Layers.SwiGlu(gateAndUp), p[$"{layer}.mlp.down_proj.weight"]));
-        return (rows, wantsAttention ? FirstGroup(queries, keys, bias, perGroup) : null);
+        added = Layers.Linear(Fused.SwiGlu.apply(gateAndUp), p[$"{layer}.mlp.down_proj.weight"]);
+        return (rows, added, wantsAttention ? FirstGroup(queries, keys, bias, perGroup) : null);
     }
 
     // [rows, heads, width] -> [1, heads, count, width]

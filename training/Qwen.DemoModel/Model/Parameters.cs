@@ -14,13 +14,18 @@ internal sealed class Parameters
 
     /// <summary>Makes zeroed weights of the model's and the auxiliary heads' shapes.</summary>
     public Parameters(ModelConfig config)
+        : this(config, null)
+    {
+    }
+
+    private Parameters(ModelConfig config, Tensor? shared)
     {
         Config = config;
         var shapes = CheckpointLayout.Tensors(config).Concat(AuxiliaryHeads.Tensors(config))
             .OrderBy(tensor => Parameter.IsHidden(tensor.Name, tensor.Shape)).ToList();
         Count = CheckpointLayout.Count(shapes);
         AdamCount = CheckpointLayout.Count(shapes.Where(tensor => !Parameter.IsHidden(tensor.Name, tensor.Shape)));
-        Values = zeros(Count);
+        Values = shared ?? zeros(Count);
         Gradients = zeros(Count);
 
         long offset = 0;
@@ -55,6 +60,9 @@ internal sealed class Parameters
 
     /// <summary>A tensor by name.</summary>
     public Tensor this[string name] => byName[name].Value;
+
+    /// <summary>The same weights with gradients of their own, for a thread of its own.</summary>
+    public Parameters Twin() => new(Config, Values);
 
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients() => Gradients.zero_();

@@ -26,9 +26,11 @@ internal sealed class QwenNetwork(Parameters p)
 
         var windows = batch.SlotBias.view(batch.Pictures * batch.Windows, 1, 1, -1);
         var frames = batch.SlotBias.view(batch.Pictures, 1, 1, -1);
+        var (rows, added) = (x.to(float32), (Tensor?)null);
         for (var n = 0; n < vision.BlockCount; n++)
-            x = VisionBlock.Forward(p, n, x, cos, sin, vision.FullAttentionBlocks.Contains(n) ? frames : windows, vision);
-        return (x, Merger.Forward(p, x));
+            (rows, added) = VisionBlock.Forward(p, n, rows, added, cos, sin, vision.FullAttentionBlocks.Contains(n) ? frames : windows, vision);
+        var (patches, normed) = Fused.AddNorm.Run(rows, added, p["visual.merger.ln_q.weight"], Merger.Epsilon);
+        return (patches, Merger.Forward(p, normed));
     }
 
     /// <summary>Reads prompts and answers.</summary>
@@ -44,19 +46,19 @@ internal sealed class QwenNetwork(Parameters p)
         rows = rows.index_copy(0, batch.UnitRows, units.index_select(0, batch.UnitSlots));
         var (cos, sin) = Rotary.OfTokens(batch.Positions, text);
 
-        Tensor? pictureRows = null, attention = null;
+        Tensor? pictureRows = null, attention = null, added = null;
         for (var n = 0; n < text.LayerCount; n++)
         {
             if (n == LookupLayer)
-                pictureRows = rows.index_select(0, batch.UnitRows);
-            (rows, var seen) = DecoderBlock.Forward(p, n, rows, cos, sin, batch.Bias, n == LookupLayer);
+                pictureRows = rows.index_select(0, batch.UnitRows).Plus(added!.index_select(0, batch.UnitRows).to(float32));
+            (rows, added, var seen) = DecoderBlock.Forward(p, n, rows, added, cos, sin, batch.Bias, n == LookupLayer);
             attention ??= seen;
         }
 
-        return (rows, pictureRows!, attention!);
+        return (rows.Plus(added!.to(float32)), pictureRows!, attention!);
     }
 
     /// <summary>Scores of the next token. // [rows, hidden] -> [rows, vocabulary]</summary>
     public Tensor Logits(Tensor rows)
-        => Layers.Linear(Layers.RmsNorm(rows, p["model.norm.weight"], text.RmsNormEpsilon), p[text.TiedHead ? CheckpointLayout.Embedding : CheckpointLayout.Head]);
+        => Layers.Linear(Layers.RmsNorm(rows, p["model.norm.weight"], text.RmsNormEpsilon), p[text.TiedHead ? CheckpointLayout.Embedding : CheckpointLayout.Head]).to(float32);
 }

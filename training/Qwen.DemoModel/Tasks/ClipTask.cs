@@ -52,7 +52,7 @@ internal sealed class ClipTask : ITask
     }
 
     /// <inheritdoc/>
-    public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? (dice.Chance(0.75) ? "moment" : "events")) == "moment" ? AskMoment(dice, picture) : AskEvents(dice, picture);
+    public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? (dice.Chance(0.5) ? "moment" : "events")) == "moment" ? AskMoment(dice, picture) : AskEvents(dice, picture);
 
     private static Question AskMoment(Dice dice, Picture picture)
     {

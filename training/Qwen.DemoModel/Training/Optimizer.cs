@@ -48,12 +48,18 @@ internal sealed class Optimizer
         if (!double.IsFinite(norm))
             return norm;
         StepCount++;
-        Adam(rate, Math.Min(1, Largest / (norm + 1e-6)));
         var hidden = p.Count - p.AdamCount;
         Momentum.narrow(0, p.AdamCount, hidden).mul_(Scalars.Of(MuonMomentum)).add_(p.Gradients.narrow(0, p.AdamCount, hidden), Scalars.Of(1 - MuonMomentum));
-        foreach (var group in groups)
-            Muon(group, rate);
+        Action[] parts = [() => Adam(rate, Math.Min(1, Largest / (norm + 1e-6))), .. groups.Select(group => new Action(() => Muon(group, rate)))];
+        Parallel.Invoke([.. parts.Select(part => new Action(() => Quietly(part)))]);
         return norm;
+    }
+
+    private static void Quietly(Action part)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        part();
     }
 
     private void Adam(double rate, double scale)

@@ -18,6 +18,7 @@ internal sealed class Trainer
     private readonly Parameters parameters;
     private readonly Optimizer optimizer;
     private readonly Losses losses;
+    private readonly BatchWorkers workers;
     private readonly Packer packer;
     private readonly TrainingLog log;
     private readonly string[] mix;
@@ -29,7 +30,7 @@ internal sealed class Trainer
     {
         this.options = options;
         Directory.CreateDirectory(options.Out);
-        set_num_threads(options.Threads);
+        set_num_threads(Math.Max(1, options.Threads / Math.Min(options.Threads, options.BatchesPerStep)));
         Layers.HalfProducts = options.Half;
         using var checkpoint = Checkpoint.Open(options.From);
         parameters = new Parameters(checkpoint.Config);
@@ -38,6 +39,7 @@ internal sealed class Trainer
             Weights.Load(checkpoint, parameters);
         optimizer = new Optimizer(parameters);
         losses = new Losses(parameters);
+        workers = new BatchWorkers(parameters, Math.Min(options.Threads, options.BatchesPerStep));
         foreach (var name in options.Mix.Where(name => !Bucket.All.ContainsKey(name.TrimEnd('!'))))
             throw new QwenException($"There is no bucket '{name}'; there are {string.Join(", ", Bucket.All.Keys)}.");
         packer = new Packer(QwenTokenizer.Load(options.From), checkpoint.Config, checkpoint.Preprocessor);
@@ -111,20 +113,23 @@ internal sealed class Trainer
     {
         parameters.ClearGradients();
         var waiting = 0L;
-        for (var i = 0; i < options.BatchesPerStep; i++)
+        for (var done = 0; done < options.BatchesPerStep; done += workers.Count)
         {
             var from = Stopwatch.GetTimestamp();
-            using var batch = loader.Take();
-            waiting += Stopwatch.GetTimestamp() - from;
-            var visionOnly = state.Hours < options.VisionHours || isVisionOnly((int)(state.Batch % mix.Length));
-            using (NewDisposeScope())
+            List<(Batch Batch, bool VisionOnly)> batches = [];
+            for (var i = 0; i < Math.Min(workers.Count, options.BatchesPerStep - done); i++)
             {
-                var terms = losses.Compute(batch, visionOnly);
-                (terms.Total! / Scalars.Of(options.BatchesPerStep)).backward();
-                log.Add(batch.Bucket, terms.ToNumbers());
+                batches.Add((loader.Take(), state.Hours < options.VisionHours || isVisionOnly((int)(state.Batch % mix.Length))));
+                state = state with { Batch = state.Batch + 1, Samples = state.Samples + batches[^1].Batch.Samples };
             }
 
-            state = state with { Batch = state.Batch + 1, Samples = state.Samples + batch.Samples };
+            waiting += Stopwatch.GetTimestamp() - from;
+            var figures = workers.Run(batches, 1.0 / options.BatchesPerStep);
+            for (var i = 0; i < batches.Count; i++)
+            {
+                log.Add(batches[i].Batch.Bucket, figures[i]);
+                batches[i].Batch.Dispose();
+            }
         }
 
         Freeze();

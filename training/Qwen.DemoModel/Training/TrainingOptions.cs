@@ -64,7 +64,7 @@ internal sealed record TrainingOptions
     public override string ToString() => FormattableString.Invariant(
         $"rate {Rate}, decay {Decay}, vision {VisionHours} h, alignment {AlignmentHours} h, {BatchesPerStep} batches a step, bf16 products {Half}, seed {Seed}, mix {string.Join(' ', Mix)}");
 
-    /// <summary>Shares that trained the first weights, with pages and larger pictures.</summary>
+    /// <summary>Everything, and most of what is slow to learn: many small letters in one picture.</summary>
     public static IReadOnlyList<string> DefaultMix { get; } =
-        ["g1", "l1", "g2", "l2", "g4", "l1", "g1", "p", "l2", "g2", "v", "l1", "g1", "g2", "l2", "g4", "l1", "g1", "p", "l2", "g2", "x"];
+        ["g1", "l1", "m", "g2", "g4", "l2", "p", "m", "g1", "l1", "g2", "v", "g4", "m", "p", "l2", "g1", "g2", "m", "g4", "l1", "p", "g2", "m"];
 }

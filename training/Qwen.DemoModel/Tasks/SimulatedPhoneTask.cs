@@ -1,0 +1,90 @@
+using Qwen.DemoModel.Drawing;
+using Qwen.SemanticKernel.Plugins.Screens.Actions;
+using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.SemanticKernel.Plugins.Screens.Simulated.Kit;
+using SkiaSharp;
+using Picture = Qwen.DemoModel.Drawing.Picture;
+
+namespace Qwen.DemoModel.Tasks;
+
+/// <summary>
+/// Screens of the product's own simulated phone after a few random touches: tap the named control. Its apps are what samples and
+/// benches show, so figures on that phone are not figures on unseen screens.
+/// </summary>
+internal sealed class SimulatedPhoneTask : ITask
+{
+    private const int LongestLabel = 24;
+
+    private static readonly ScreenTask Screens = new();
+
+    /// <inheritdoc/>
+    public Picture Draw(Dice dice, int width, int height)
+    {
+        var options = SimulatedPhoneOptions.Small with { AnimationFrames = 0 };
+        var phone = new SimulatedPhone(options);
+        try
+        {
+            phone.State.Settings.DarkMode = dice.Chance(0.3);
+            phone.Refresh();
+            for (var touches = dice.Between(0, 6); touches > 0; touches--)
+                Touch(dice, phone);
+            return Read(dice, phone, options.Density);
+        }
+        finally
+        {
+            phone.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Question? Ask(Dice dice, Picture picture, string? kind = null) => picture.Things.Count == 0 ? null : Screens.Ask(dice, picture, "tap");
+
+    private static void Touch(Dice dice, SimulatedPhone phone)
+    {
+        var controls = Controls(phone).Where(placed => placed.View.Role != ViewRole.Key || dice.Chance(0.05)).ToList();
+        if (controls.Count == 0)
+            return;
+        var target = dice.Pick(controls);
+        phone.PerformAsync(new Tap(phone.GetCentre(target))).GetAwaiter().GetResult();
+        if (target.View.Role == ViewRole.Field && dice.Chance(0.7))
+            phone.PerformAsync(new TypeText(Words.Line(dice, 12))).GetAwaiter().GetResult();
+        else if (dice.Chance(0.25))
+            phone.PerformAsync(new Scroll(phone.GetCentre(target), 0, dice.Between(-150, 150))).GetAwaiter().GetResult();
+    }
+
+    private static Picture Read(Dice dice, SimulatedPhone phone, double density)
+    {
+        var shot = phone.CaptureAsync().GetAwaiter().GetResult();
+        using var drawn = SKBitmap.Decode(shot.Png.Span);
+        using var canvas = new Canvas(dice, drawn.Width, drawn.Height, SKColors.Black, plain: true);
+        canvas.Colours.DrawBitmap(drawn, 0, 0);
+        var named = Controls(phone).Select(placed => (Placed: placed, Said: Said(placed.View))).Where(control => IsPlain(control.Said)).ToList();
+        foreach (var (placed, said) in named.Where(control => named.Count(other => other.Said == control.Said) == 1))
+        {
+            var place = placed.Visible;
+            canvas.Mark(new Thing(ThingClass.Of(Class(placed.View)), 0, said, new Box(
+                (int)(place.Left * density), (int)(place.Top * density), (int)(place.Right * density), (int)(place.Bottom * density)).Inside(drawn.Width, drawn.Height)));
+        }
+
+        var rgb = canvas.Pixels(0);
+        Touches.Light(dice, rgb);
+        return new Picture(drawn.Width, drawn.Height, [rgb], [canvas.Mask()]) { Things = [.. canvas.Things], KnowsThings = true };
+    }
+
+    // what a touch in its middle would reach
+    private static IEnumerable<PlacedView> Controls(SimulatedPhone phone)
+        => phone.Scene.Views.Where(placed => placed.IsVisible && placed.View is { IsTouchable: true, Role: not ViewRole.None }
+            && phone.FindPlaced(phone.GetCentre(placed)) == placed);
+
+    private static string Said(View view) => view is IconButton icon ? $"the {icon.Icon.ToString().ToLowerInvariant()} icon" : view.Label;
+
+    private static bool IsPlain(string label) => label.Length is > 0 and <= LongestLabel && label.All(char.IsAscii) && !label.Contains('\n', StringComparison.Ordinal);
+
+    private static string Class(View view) => view switch
+    {
+        IconButton icon when ThingClass.Icons.Contains(icon.Icon.ToString().ToLowerInvariant()) => $"{icon.Icon.ToString().ToLowerInvariant()} icon",
+        { Role: ViewRole.Field } => "field",
+        { Role: ViewRole.ListItem or ViewRole.Switch or ViewRole.CheckBox or ViewRole.Slider or ViewRole.Banner } => "row",
+        _ => "button",
+    };
+}
