@@ -30,16 +30,16 @@ internal static class StepsBench
             var counts = forms.Select(_ => new StepCount()).ToList();
             foreach (var question in task)
             {
-                var message = await CaseQuestion.CreateAsync(folder, question, CancellationToken.None);
-                counts[0].Add(await AskAsync(client, question, message, new ChatOptions()));
+                var messages = await CaseQuestion.CreateAsync(folder, question, CancellationToken.None);
+                counts[0].Add(await AskAsync(client, question, messages, new ChatOptions()));
                 if (WireGrammars.For(question, Seen(model, folder, question)) is { } grammar)
-                    counts[1].Add(await AskAsync(client, question, message, new ChatOptions { AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar } }));
+                    counts[1].Add(await AskAsync(client, question, messages, new ChatOptions { AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar } }));
                 if (WireSchemas.For(question) is { } schema)
                 {
                     foreach (var told in new[] { true, false })
                     {
                         counts[told ? 2 : 3].Add(await AskAsync(
-                            client, question, message, new ChatOptions { ResponseFormat = schema, AdditionalProperties = new() { [QwenPropertyNames.FormatInstruction] = told } }));
+                            client, question, messages, new ChatOptions { ResponseFormat = schema, AdditionalProperties = new() { [QwenPropertyNames.FormatInstruction] = told } }));
                     }
                 }
             }
@@ -53,10 +53,10 @@ internal static class StepsBench
         return 0;
     }
 
-    private static async Task<StepCount> AskAsync(IChatClient client, EvaluationCase question, ChatMessage message, ChatOptions options)
+    private static async Task<StepCount> AskAsync(IChatClient client, EvaluationCase question, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         (options.Temperature, options.MaxOutputTokens) = (0, 512);
-        var response = await client.GetResponseAsync(message, options);
+        var response = await client.GetResponseAsync(messages, options);
 
         // the references are fenced, as the model writes; answers by a schema come without
         var answer = options.ResponseFormat is null ? response.Text : $"```json\n{response.Text}\n```";

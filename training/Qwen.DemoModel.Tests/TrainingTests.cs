@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Qwen.DemoModel.Model;
 using Qwen.DemoModel.Training;
 using Qwen.VisionLanguage.Checkpoints;
@@ -52,6 +53,48 @@ public sealed class TrainingTests : IDisposable
         Assert.Empty(folder.EnumerateFiles("*.tmp", SearchOption.AllDirectories));
     }
 
+    /// <summary>The three stages one after the other, by a real process that is killed in each of them.</summary>
+    [Fact]
+    public async Task A_killed_run_goes_on_in_every_stage()
+    {
+        const double Stage = 8.0 / 3600;
+        var log = Path.Combine(folder.FullName, "log.csv");
+        foreach (var killedAfter in (double?[])[0.4 * Stage, 1.3 * Stage, 2.3 * Stage, null])
+        {
+            using var run = Start(Stage);
+            while (!run.HasExited && (killedAfter is null || Hours() < killedAfter))
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.True(killedAfter is null == run.HasExited, $"The run ended {(killedAfter is null ? "too late" : "too early")}.");
+            run.Kill(entireProcessTree: true);
+            await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var rows = File.ReadAllLines(log).Skip(1).Select(line => line.Split(',')).ToList();
+        double At(string[] row) => double.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.All(rows.Where(row => row[3] == "l2.lm"), row => Assert.True(At(row) > Stage * 0.9, "The decoder was trained in the encoder's stage."));
+        Assert.Contains(rows, row => row[3] == "l2.lm" && At(row) > 2 * Stage);
+        Assert.True(Hours() >= 3 * Stage * 0.8);
+        using var written = Checkpoint.Open(Path.Combine(folder.FullName, "checkpoint"));
+
+        double Hours() => File.Exists(log) && File.ReadAllLines(log) is { Length: > 1 } lines && lines[^1].Split(',') is { Length: 5 } last ? At(last) : 0;
+    }
+
+    [Fact]
+    public void What_is_frozen_stays_whatever_its_momentum()
+    {
+        using var checkpoint = Checkpoint.Open(Setup.DemoModel);
+        var (parameters, optimizer) = Random(checkpoint.Config, seed: 4);
+        parameters.Gradients.normal_();
+        optimizer.Step(1e-3);
+        var before = parameters.All.ToDictionary(parameter => parameter.Name, parameter => parameter.Value.detach().clone());
+        parameters.Gradients.normal_();
+
+        optimizer.Step(1e-3, name => name.StartsWith("visual.", StringComparison.Ordinal));
+
+        Assert.All(parameters.All, parameter => Assert.Equal(
+            parameter.Name.StartsWith("visual.", StringComparison.Ordinal), parameter.Value.detach().equal(before[parameter.Name]).all().item<bool>()));
+    }
+
     /// <summary>Muon's step moves every direction of a matrix about equally far.</summary>
     [Fact]
     public void A_step_of_a_hidden_matrix_is_nearly_orthogonal()
@@ -69,6 +112,24 @@ public sealed class TrainingTests : IDisposable
         var spread = torch.linalg.svdvals(step) / (0.2 * Math.Sqrt(step.shape.Max()) * Rate);
         Assert.InRange(spread.min().item<float>(), 0.6f, 1.4f);
         Assert.InRange(spread.max().item<float>(), 0.6f, 1.4f);
+    }
+
+    // log and state after every step or two
+    private Process Start(double stage)
+    {
+        string Number(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])[
+            typeof(Trainer).Assembly.Location, "train", "--scratch", "--from", Setup.DemoModel, "--out", folder.FullName, "--mix", "l2", "--hours", Number(3 * stage),
+            "--vision-hours", Number(stage), "--alignment-hours", Number(stage), "--save-minutes", "0.01", "--log-minutes", "0.01", "--half"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var run = Process.Start(start)!;
+        run.OutputDataReceived += (_, _) => { };
+        run.BeginOutputReadLine();
+        return run;
     }
 
     private static (Parameters Parameters, Optimizer Optimizer) Random(ModelConfig config, int seed)

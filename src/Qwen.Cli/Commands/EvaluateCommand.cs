@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Qwen.Cli.Evaluation;
+using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
 using Qwen.VisionLanguage;

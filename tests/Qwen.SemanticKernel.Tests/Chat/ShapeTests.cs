@@ -10,7 +10,7 @@ namespace Qwen.SemanticKernel.Tests.Chat;
 /// <summary>Answers and calls whose shape holds whatever the weights say: the model was trained on neither and guesses wildly.</summary>
 public class ShapeTests
 {
-    private sealed record Lamp([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("on")] bool On, [property: JsonPropertyName("levels")] int[] Levels);
+    private sealed record Lamp([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("on")] bool On, [property: JsonPropertyName("levels")] double[] Levels);
 
     private static JsonElement LampSchema { get; } = AIJsonUtilities.CreateJsonSchema(typeof(Lamp));
 

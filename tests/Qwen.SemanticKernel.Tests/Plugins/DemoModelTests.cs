@@ -8,7 +8,10 @@ using Qwen.VisionLanguage;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 
-/// <summary>The demo model through the plugins, on pictures it was never trained on, against the rate that was recorded for it.</summary>
+/// <summary>
+/// The demo model's first weights through the plugins, on pictures they were never trained on, against the rate that was recorded
+/// for them.
+/// </summary>
 public partial class DemoModelTests(ITestOutputHelper output)
 {
     /// <summary>How much worse than the recorded rate a task may be.</summary>
@@ -16,7 +19,7 @@ public partial class DemoModelTests(ITestOutputHelper output)
 
     // the answers were recorded in this precision; a smaller one misreads a few letters more
     private static readonly Lazy<Task<QwenModel>> Model = new(() => QwenModel.LoadAsync(
-        RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", Threads = 2, Precision = QwenPrecision.Float32 }));
+        HeldOutCase.Checkpoint, new QwenModelOptions { Device = "cpu", Threads = 2, Precision = QwenPrecision.Float32 }));
 
     [Theory]
     [InlineData("box112", "box2", "box224")]
@@ -71,10 +74,11 @@ public partial class DemoModelTests(ITestOutputHelper output)
     [Fact]
     public async Task Right_values_are_surer_than_wrong_ones()
     {
+        var questions = HeldOutCase.All().Where(question => question.Json.GetProperty("task").GetString() == "kie");
         using var client = new QwenChatClient(await Model.Value);
         var reading = new ReadingPlugin(client);
         var (right, wrong) = (new List<double>(), new List<double>());
-        foreach (var question in HeldOutCase.All().Where(question => question.Json.GetProperty("task").GetString() == "kie"))
+        foreach (var question in questions)
         {
             var wanted = FieldParser.Parse(question.Json.GetProperty("reference").GetString()!, out _, out _);
             var result = await reading.ExtractFieldsAsync(question.ReadPicture(), [.. wanted.Select(field => field.Key)]);
@@ -95,8 +99,8 @@ public partial class DemoModelTests(ITestOutputHelper output)
     [Fact]
     public async Task Findings_say_how_sure_the_model_is()
     {
-        using var client = new QwenChatClient(await Model.Value);
         var questions = HeldOutCase.All();
+        using var client = new QwenChatClient(await Model.Value);
         var boxes = questions.First(question => question.Json.GetProperty("task").GetString() == "box112");
         var points = questions.First(question => question.Json.GetProperty("task").GetString() == "point112");
         var lines = questions.First(question => question.Json.GetProperty("task").GetString() == "spot");

@@ -30,7 +30,7 @@ internal sealed record Bucket(string Name, int Examples, int TextTokens, IReadOn
         new("l1", 48, 48, [(1, new LineTask(), [(112, 28), (140, 28), (168, 28), (196, 28), (224, 28), (224, 28), (252, 28), (280, 28), (336, 28)])]),
         new("l2", 48, 48, [(1, new LineTask(), [(84, 56), (112, 56), (140, 56), (168, 56), (196, 56), (224, 56), (224, 56)])]),
         new("s", 11, 128, [(1, new SimulatedPhoneTask(), [(168, 280)])]),
-        new("v", 20, 150, [(1, new ClipTask(), [(56, 56)])]),
+        new("v", 14, 400, [(1, new ClipTask(), [(56, 56)])]),
         new("x", 3, 160, [(0.6, Scenes, [(448, 448), (336, 448), (448, 336), (336, 336)]), (0.4, Screens, [(224, 448), (252, 448), (336, 448)])]),
     }.ToDictionary(bucket => bucket.Name);
 }

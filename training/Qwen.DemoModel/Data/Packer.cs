@@ -81,7 +81,9 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
         var offset = 0;
         for (var i = 0; i < ids.Length; i++)
         {
-            sequence.Predict(ids[i], spans.At(offset));
+            // the first token decides what kind of answer it becomes
+            var piece = spans.At(offset);
+            sequence.Predict(ids[i], i == 0 ? piece with { Weight = 1 } : piece);
             offset += tokenizer.GetBytes(ids[i]).Length;
             sequence.Add(ids[i], position + i, position + i, position + i, group, isPicture: false);
         }

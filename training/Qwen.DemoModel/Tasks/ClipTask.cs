@@ -72,7 +72,7 @@ internal sealed class ClipTask : ITask
         {
             var (thing, from, until) = (things[i], things[i].From, things[i].Until);
             var (first, last) = (picture.UnitsOf(thing, from), picture.UnitsOf(thing, until - 1));
-            answer.Plain("    {\"start_time\": \"", first).Seen(Clock(from * picture.SecondsPerGrid), first).Plain("\", \"end_time\": \"", last)
+            answer.Seen("    {\"start_time\": \"", first).Seen(Clock(from * picture.SecondsPerGrid), first).Plain("\", \"end_time\": \"", last)
                 .Seen(Clock(until * picture.SecondsPerGrid), last).Plain("\", \"description\": \"", first).Seen("A " + thing.Name, first)
                 .Add(" is visible.", AnswerText.Label).Seen(i + 1 < things.Count ? "\"},\n" : "\"}\n]\n");
         }

@@ -37,7 +37,7 @@ internal sealed class SceneTask : ITask
 
     /// <inheritdoc/>
     public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? dice.Weighted(
-        (0.28, "box"), (0.12, "point"), (0.11, "absent"), (0.22, "boxes"), (0.05, "points"), (0.14, "count"), (0.03, "colour"), (0.03, "describe"), (0.02, "countboxes"))) switch
+        (0.25, "box"), (0.1, "point"), (0.1, "absent"), (0.26, "boxes"), (0.04, "points"), (0.17, "count"), (0.03, "colour"), (0.03, "describe"), (0.02, "countboxes"))) switch
     {
         "box" => AskOne(dice, picture, "box", Wordings.Box, whole: kind is not null),
         "point" => AskOne(dice, picture, "point", Wordings.Point, whole: kind is not null),

@@ -39,8 +39,9 @@ internal sealed class Optimizer
 
     /// <summary>Changes the weights by the gradients that were added up.</summary>
     /// <param name="rate">Step size.</param>
+    /// <param name="frozen">Names of tensors that stay as they are; null for none. Without gradients alone their momentum would carry them on.</param>
     /// <returns>Norm of all gradients; where it is not finite nothing was changed.</returns>
-    public double Step(double rate)
+    public double Step(double rate, Func<string, bool>? frozen = null)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -48,10 +49,15 @@ internal sealed class Optimizer
         if (!double.IsFinite(norm))
             return norm;
         StepCount++;
+        var kept = frozen is null ? [] : p.All.Where(parameter => frozen(parameter.Name)).Select(parameter => (parameter.Value, Before: parameter.Value.detach().clone())).ToList();
+        foreach (var (value, _) in kept)
+            value.grad!.zero_();
         var hidden = p.Count - p.AdamCount;
         Momentum.narrow(0, p.AdamCount, hidden).mul_(Scalars.Of(MuonMomentum)).add_(p.Gradients.narrow(0, p.AdamCount, hidden), Scalars.Of(1 - MuonMomentum));
         Action[] parts = [() => Adam(rate, Math.Min(1, Largest / (norm + 1e-6))), .. groups.Select(group => new Action(() => Muon(group, rate)))];
         Parallel.Invoke([.. parts.Select(part => new Action(() => Quietly(part)))]);
+        foreach (var (value, before) in kept)
+            value.copy_(before);
         return norm;
     }
 

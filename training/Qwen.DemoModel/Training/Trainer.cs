@@ -132,8 +132,7 @@ internal sealed class Trainer
             }
         }
 
-        Freeze();
-        var norm = optimizer.Step(schedule.At(state.Hours));
+        var norm = optimizer.Step(schedule.At(state.Hours), Frozen());
         if (!double.IsFinite(norm))
             Console.WriteLine($"step {state.Step}: gradient is {norm}, left out");
         log.Add("all", new Dictionary<string, double> { ["norm"] = norm, ["rate"] = schedule.At(state.Hours) });
@@ -141,19 +140,12 @@ internal sealed class Trainer
         return Stopwatch.GetElapsedTime(0, waiting).TotalSeconds;
     }
 
-    // stages in which a part is not trained: its gradients do not count
-    private void Freeze()
-    {
-        Func<string, bool>? frozen = state.Hours < options.HeadHours ? name => !name.StartsWith("aux.", StringComparison.Ordinal)
+    // what stays as it is in this stage
+    private Func<string, bool>? Frozen()
+        => state.Hours < options.HeadHours ? name => !name.StartsWith("aux.", StringComparison.Ordinal)
             : state.Hours >= options.VisionHours && state.Hours < options.VisionHours + options.AlignmentHours
                 ? name => name.StartsWith("visual.", StringComparison.Ordinal) && !name.StartsWith("visual.merger", StringComparison.Ordinal)
                 : null;
-        if (frozen is null)
-            return;
-        using var quiet = no_grad();
-        foreach (var parameter in parameters.All.Where(parameter => frozen(parameter.Name)))
-            parameter.Value.grad!.zero_();
-    }
 
     private void Show(double minutes, double perSecond, double waiting)
     {

@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Qwen.Cli.Files;
+using Qwen.Cli.Evaluation;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Cli.Evaluation;
+namespace Qwen.Cli.Files;
 
 /// <summary>Stores a model's answers in <c>cases.json</c> as the recorded ones; everything else in the list stays as it is.</summary>
 internal static class CaseRecorder
