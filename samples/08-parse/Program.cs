@@ -8,8 +8,8 @@ var pictures = Path.Combine(AppContext.BaseDirectory, "pictures");
 await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
 using var client = model.AsIChatClient();
 
-// The embedded model reads lines but never learned the form that larger ones write pages in, so it is not held to that form. Each
-// page then becomes a paragraph, and a note says so.
+// The embedded model has seen few kinds of pages; held to the form that larger ones write, it makes a heading of every line. Here it
+// may answer in its own way: each page becomes a paragraph, and a note says so.
 var documents = new DocumentsPlugin(client, new QwenDocumentOptions { Pictures = new() { EnforceForm = false } });
 
 // 1. Pictures of pages; a PDF file, given by its bytes, goes the same way. Each page comes as soon as it is read.
