@@ -45,13 +45,13 @@ internal sealed class Optimizer
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
+        var kept = frozen is null ? [] : p.All.Where(parameter => frozen(parameter.Name)).Select(parameter => (parameter.Value, Before: parameter.Value.detach().clone())).ToList();
+        foreach (var (value, _) in kept)
+            value.grad!.zero_();
         var norm = (double)p.Gradients.norm().item<float>();
         if (!double.IsFinite(norm))
             return norm;
         StepCount++;
-        var kept = frozen is null ? [] : p.All.Where(parameter => frozen(parameter.Name)).Select(parameter => (parameter.Value, Before: parameter.Value.detach().clone())).ToList();
-        foreach (var (value, _) in kept)
-            value.grad!.zero_();
         var hidden = p.Count - p.AdamCount;
         Momentum.narrow(0, p.AdamCount, hidden).mul_(Scalars.Of(MuonMomentum)).add_(p.Gradients.narrow(0, p.AdamCount, hidden), Scalars.Of(1 - MuonMomentum));
         Action[] parts = [() => Adam(rate, Math.Min(1, Largest / (norm + 1e-6))), .. groups.Select(group => new Action(() => Muon(group, rate)))];
