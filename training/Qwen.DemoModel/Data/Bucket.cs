@@ -19,12 +19,12 @@ internal sealed record Bucket(string Name, int Examples, int TextTokens, IReadOn
     /// <summary>All kinds of batches by name.</summary>
     public static readonly IReadOnlyDictionary<string, Bucket> All = new Bucket[]
     {
-        new("g1", 24, 128, [(1, Scenes, [(112, 112)])]),
-        new("g2", 16, 128,
+        new("g1", 24, 176, [(1, Scenes, [(112, 112)])]),
+        new("g2", 16, 176,
         [
             (0.65, Screens, [(112, 224)]), (0.35, Scenes, [(112, 224), (224, 112)]),
         ]),
-        new("g4", 12, 128, [(0.55, Scenes, Large), (0.45, Screens, [(140, 224), (168, 224), (168, 224), (196, 224), (224, 224)])]),
+        new("g4", 12, 176, [(0.55, Scenes, Large), (0.45, Screens, [(140, 224), (168, 224), (168, 224), (196, 224), (224, 224)])]),
         new("m", 14, 230, [(0.55, Lines, [(112, 112), (112, 112), (168, 112), (224, 112), (168, 140)]), (0.45, Receipts, [(224, 112), (224, 112), (196, 112), (224, 140)])]),
         new("p", 8, 300, [(0.75, new PageTask(), [(168, 168), (224, 168), (168, 224), (224, 224)]), (0.25, Receipts, [(224, 168), (168, 224)])]),
         new("l1", 48, 48, [(1, new LineTask(), [(112, 28), (140, 28), (168, 28), (196, 28), (224, 28), (224, 28), (252, 28), (280, 28), (336, 28)])]),

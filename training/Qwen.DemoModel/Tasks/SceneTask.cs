@@ -133,7 +133,7 @@ internal sealed class SceneTask : ITask
     private static Question? AskCountAfterBoxes(Dice dice, Picture picture)
     {
         var (name, asked) = Group(dice, picture, 0.25);
-        if (asked.Count > 4)
+        if (asked.Count > 3)
             return null;
         var answer = new AnswerText();
         foreach (var piece in Listed(picture, [.. asked.Select(thing => (thing, thing.Name))], points: false))
