@@ -8,9 +8,9 @@ var pictures = Path.Combine(AppContext.BaseDirectory, "pictures");
 await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
 using var client = model.AsIChatClient();
 
-// The embedded model has seen few kinds of pages; held to the form that larger ones write, it makes a heading of every line. Here it
-// may answer in its own way: each page becomes a paragraph, and a note says so.
-var documents = new DocumentsPlugin(client, new QwenDocumentOptions { Pictures = new() { EnforceForm = false } });
+// The embedded model has seen few kinds of pages: it takes the lines of these for headings. A model that never learned to write pages is
+// better not held to their form (QwenPictureOptions.EnforceForm = false): its lines become paragraphs then, and a note says so.
+var documents = new DocumentsPlugin(client);
 
 // 1. Pictures of pages; a PDF file, given by its bytes, goes the same way. Each page comes as soon as it is read.
 byte[][] pages =

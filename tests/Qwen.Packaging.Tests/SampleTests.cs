@@ -20,7 +20,7 @@ public sealed class SampleTests : IDisposable
     [InlineData("06-locate", "of 448×448, seen at 224×224", "purple cross: none", "Red circles: 1", "shapes-located.png")]
     [InlineData("13-orleans-index", "Indexed 6 of 6 segments.", "0-3 s: red circle", "12-15 s: red circle", "9-12 s: yellow star")]
     [InlineData("07-extract", " Taken took 146.14 on 2016-09-27.", "total: $146.14")]
-    [InlineData("08-parse", "MENU TEA 3.50", "Closed Monday", "# Bill 2026-117", "| Lamp | 180.00 |", "(224, 336) to (1456, 728)")]
+    [InlineData("08-parse", "# MENU", "TEA 3.50", "# Closed", "Monday", "# Bill 2026-117", "| Lamp | 180.00 |", "(224, 336) to (1456, 728)")]
     [InlineData("09-planner", "Orders_check_order", "Grounding_locate", "\"wanted\":3,\"there\":2", "red circle, blue circle): 1 missing.")]
     [InlineData("14-phone-task", "open \"Notes\": Performed", "open \"Shop\": Denied", "episode.html")]
     [InlineData("15-screens-and-reading", "Tap: Performed on \"Ideas\"", "Open Shop: Denied.")]
