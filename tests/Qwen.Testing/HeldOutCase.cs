@@ -18,9 +18,9 @@ public sealed class HeldOutCase
     private HeldOutCase(string folder, JsonElement json) => (this.folder, this.json) = (folder, json);
 
     /// <summary>The checkpoint that gave the recorded answers: the folder around the cases. The demo model was trained on from it.</summary>
-    public static string Checkpoint => Path.GetDirectoryName(Folder)!;
+    public static string Checkpoint => Path.GetDirectoryName(Place)!;
 
-    private static string Folder => Environment.GetEnvironmentVariable("QWENVL_HELDOUT") is { Length: > 0 } set
+    private static string Place => Environment.GetEnvironmentVariable("QWENVL_HELDOUT") is { Length: > 0 } set
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(set))
         : Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "..", "shared", "demo-checkpoint", "heldout"));
 
@@ -40,16 +40,21 @@ public sealed class HeldOutCase
     public byte[] ReadPicture() => System.IO.File.ReadAllBytes(Path.Combine(folder, File));
 
     /// <summary>
-    /// All cases of the folder named by <c>QWENVL_HELDOUT</c>, else of <c>../shared/demo-checkpoint/heldout</c>; skips the running
-    /// test where they are absent.
+    /// The folder of the cases: the one named by <c>QWENVL_HELDOUT</c>, else <c>../shared/demo-checkpoint/heldout</c>; skips the
+    /// running test where it is absent.
     /// </summary>
+    public static string RequireFolder()
+    {
+        if (!System.IO.File.Exists(Path.Combine(Place, "cases.json")))
+            Assert.Skip($"Recorded answers are not at {Place} (set QWENVL_HELDOUT to their folder, inside their checkpoint's).");
+        return Place;
+    }
+
+    /// <summary>All cases of <see cref="RequireFolder"/>.</summary>
     public static IReadOnlyList<HeldOutCase> All()
     {
-        var folder = Folder;
-        var file = Path.Combine(folder, "cases.json");
-        if (!System.IO.File.Exists(file))
-            Assert.Skip($"Recorded answers are not at {folder} (set QWENVL_HELDOUT to their folder, inside their checkpoint's).");
-        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
+        var folder = RequireFolder();
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(folder, "cases.json")));
         return [.. document.RootElement.EnumerateArray().Select(c => new HeldOutCase(folder, c.Clone()))];
     }
 

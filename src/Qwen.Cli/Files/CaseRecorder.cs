@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Qwen.Cli.Evaluation;
 using Qwen.VisionLanguage;
@@ -9,9 +7,6 @@ namespace Qwen.Cli.Files;
 /// <summary>Stores a model's answers in <c>cases.json</c> as the recorded ones; everything else in the list stays as it is.</summary>
 internal static class CaseRecorder
 {
-    // one line a case; letters of every script and quotes as they are
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes answers and judgements into the list.</summary>
     /// <param name="folder">Folder that holds <c>cases.json</c>.</param>
     /// <param name="results">Answers to its cases; cases without one keep what they have.</param>
@@ -29,7 +24,7 @@ internal static class CaseRecorder
         await OutputFile.WriteAsync(path, async stream =>
         {
             await using var writer = new StreamWriter(stream);
-            await writer.WriteAsync("[\n  " + string.Join(",\n  ", cases.Select(asked => asked!.ToJsonString(OneLine))) + "\n]\n");
+            await writer.WriteAsync(CaseList.ToText(cases));
         });
     }
 }

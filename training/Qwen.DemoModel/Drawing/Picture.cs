@@ -1,3 +1,4 @@
+using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.DemoModel.Drawing;
@@ -40,6 +41,9 @@ internal sealed class Picture
     /// <summary>Seconds between two slices of a clip.</summary>
     public double SecondsPerGrid { get; init; } = 1;
 
+    /// <summary>Frames of a clip in a second.</summary>
+    public double FramesPerSecond => Frames.Count / Slices / SecondsPerGrid;
+
     /// <summary>Temporal patches: 1 for a picture.</summary>
     public int Slices => masks.Count;
 
@@ -63,6 +67,10 @@ internal sealed class Picture
 
     /// <summary>What else its task knows about it.</summary>
     public object? Notes { get; init; }
+
+    /// <summary>Size at which a model sees it: pictures above its limit are shrunk, frames are taken as they are.</summary>
+    public PixelSize SeenSize(PreprocessorConfig preprocessor, VisionConfig config)
+        => IsVideo ? new PixelSize(Width, Height) : ImagePreparer.ModelSize(new PixelSize(Width, Height), preprocessor, config, new ImageOptions());
 
     /// <summary>The thing that covers most of a unit.</summary>
     /// <param name="unit">Number of the unit: slice by slice in raster order.</param>

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Qwen.Cli.Evaluation;
@@ -16,9 +15,6 @@ namespace Qwen.DemoModel.Evaluation;
 internal static class CaseWriter
 {
     private const int FirstSeed = 1_800_000_001;
-    private const string SystemText = "You answer questions of visitors in a museum.";
-
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is drawn: name of the task, row of the table, kind of judgement.</summary>
     private static readonly (string Task, string Row, string Kind)[] Tasks =
@@ -58,7 +54,7 @@ internal static class CaseWriter
         }
 
         var temporary = path + ".tmp";
-        File.WriteAllText(temporary, "[\n  " + string.Join(",\n  ", cases.Select(made => made.ToJsonString(OneLine))) + "\n]\n");
+        File.WriteAllText(temporary, CaseList.ToText(cases));
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -69,7 +65,7 @@ internal static class CaseWriter
         var picture = row.Task.Draw(dice, width, height);
 
         // answers are in pixels of the picture that the model sees
-        var seen = picture.IsVideo ? new PixelSize(width, height) : ImagePreparer.ModelSize(new PixelSize(width, height), model.Preprocessor, model.Config.Vision, new ImageOptions());
+        var seen = picture.SeenSize(model.Preprocessor, model.Config.Vision);
         var asked = seen == new PixelSize(width, height) ? picture : picture.Resized(seen.Width, seen.Height);
         if (row.Task.Ask(dice, asked, row.Kind) is not { } question)
             return null;
@@ -79,14 +75,14 @@ internal static class CaseWriter
         var made = new EvaluationCase
         {
             Task = task, Kind = kind, File = file, Prompt = question.Prompt, Reference = question.AnswerText,
-            IsTextFirst = row.Form == RequestForm.TextFirst, System = row.Form == RequestForm.OtherSystemText ? SystemText : null,
+            IsTextFirst = row.Form == RequestForm.TextFirst, System = row.Form == RequestForm.OtherSystemText ? TableRow.OtherSystemText : null,
             Truth = new EvaluationTruth
             {
                 Objects = [.. asked.Things.Select(thing => new EvaluationObject(
                     thing.Name, [thing.Box.Left, thing.Box.Top, thing.Box.Right, thing.Box.Bottom], [thing.Box.CentreX, thing.Box.CentreY]))],
             },
             Frames = picture.IsVideo ? picture.Frames.Count : null, FrameWidth = picture.IsVideo ? width : null, FrameHeight = picture.IsVideo ? height : null,
-            Fps = picture.IsVideo ? picture.Frames.Count / picture.Slices / picture.SecondsPerGrid : null,
+            Fps = picture.IsVideo ? picture.FramesPerSecond : null,
         };
         var json = JsonSerializer.SerializeToNode(made)!.AsObject();
         foreach (var empty in json.Where(property => property.Value is null || property.Value is JsonValue value && value.TryGetValue(out bool set) && !set).Select(property => property.Key).ToList())

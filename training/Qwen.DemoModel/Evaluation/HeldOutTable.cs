@@ -74,9 +74,7 @@ internal static class HeldOutTable
                 continue;
             asked++;
             var answer = await client.GetResponseAsync(Messages(row, picture, question), Options(row, picture), cancellationToken);
-            var seen = picture.IsVideo
-                ? new PixelSize(width, height)
-                : ImagePreparer.ModelSize(new PixelSize(width, height), model.Preprocessor, model.Config.Vision, new ImageOptions());
+            var seen = picture.SeenSize(model.Preprocessor, model.Config.Vision);
             var score = Judge.Score(question, Text(answer), (double)width / seen.Width, (double)height / seen.Height);
             (points, of) = (points + score.Points, of + score.Of);
             if (asked <= shown)
@@ -91,7 +89,7 @@ internal static class HeldOutTable
         AIContent media = Media(picture), text = new TextContent(question.Prompt);
         var messages = new List<ChatMessage> { new(ChatRole.User, row.Form == RequestForm.TextFirst ? [text, media] : [media, text]) };
         if (row.Form is RequestForm.NoSystemText or RequestForm.OtherSystemText)
-            messages.Insert(0, new ChatMessage(ChatRole.System, row.Form == RequestForm.NoSystemText ? "" : "You answer questions of visitors in a museum."));
+            messages.Insert(0, new ChatMessage(ChatRole.System, row.Form == RequestForm.NoSystemText ? "" : TableRow.OtherSystemText));
         return messages;
     }
 
@@ -118,7 +116,7 @@ internal static class HeldOutTable
         using var strip = Bitmaps.FromRgb(picture.Frames, picture.Width, picture.Height);
         if (!picture.IsVideo)
             return new DataContent(Bitmaps.ToPng(strip), "image/png");
-        var fps = picture.Frames.Count / picture.Slices / picture.SecondsPerGrid;
+        var fps = picture.FramesPerSecond;
         return new DataContent(UncompressedVideo.FromStrip(strip, picture.Frames.Count, picture.Width, picture.Height, fps), "video/x-msvideo")
         {
             AdditionalProperties = new AdditionalPropertiesDictionary { ["fps"] = fps, ["min_pixels"] = SmallestFrame },

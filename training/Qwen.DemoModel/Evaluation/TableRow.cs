@@ -12,6 +12,9 @@ namespace Qwen.DemoModel.Evaluation;
 /// <param name="Form">How the request is put together.</param>
 internal sealed record TableRow(string Name, string Goal, ITask Task, string Kind, IReadOnlyList<(int Width, int Height)> Sizes, RequestForm Form = RequestForm.Plain)
 {
+    /// <summary>What <see cref="RequestForm.OtherSystemText"/> asks with.</summary>
+    public const string OtherSystemText = "You answer questions of visitors in a museum.";
+
     private static readonly (int, int)[] Small = [(112, 112), (112, 224), (224, 112), (140, 196), (196, 168), (224, 224)];
     private static readonly (int, int)[] Phone = [(112, 224), (140, 224), (168, 224), (224, 224)];
     private static readonly (int, int)[] Clip = [(56, 56)];

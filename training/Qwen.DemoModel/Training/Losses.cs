@@ -19,9 +19,6 @@ internal sealed class Losses(Parameters p)
 
     private readonly QwenNetwork network = new(p);
 
-    /// <summary>Share of the auxiliary losses, 1 unless a new head is still learning.</summary>
-    public double Auxiliary { get; set; } = 1;
-
     /// <summary>All losses of a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="visionOnly">Whether the decoder stays out.</param>
@@ -47,17 +44,17 @@ internal sealed class Losses(Parameters p)
         if (labels.PatchSlots.shape[0] > 0)
         {
             var patch = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Patches, patches.index_select(0, labels.PatchSlots));
-            terms.Add("p.class", 0.3 * Auxiliary, Cross(patch.narrow(1, 0, ThingClass.Count), labels.PatchClasses));
-            terms.Add("p.colour", 0.2 * Auxiliary, Cross(patch.narrow(1, ThingClass.Count, Shade.Count), labels.PatchColours));
+            terms.Add("p.class", 0.3, Cross(patch.narrow(1, 0, ThingClass.Count), labels.PatchClasses));
+            terms.Add("p.colour", 0.2, Cross(patch.narrow(1, ThingClass.Count, Shade.Count), labels.PatchColours));
         }
 
         var unit = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Units, units);
-        terms.Add("u.class", 0.5 * Auxiliary, Cross(unit.narrow(1, 0, ThingClass.Count), labels.UnitClasses));
-        terms.Add("u.colour", 0.3 * Auxiliary, Cross(unit.narrow(1, ThingClass.Count, Shade.Count), labels.UnitColours));
+        terms.Add("u.class", 0.5, Cross(unit.narrow(1, 0, ThingClass.Count), labels.UnitClasses));
+        terms.Add("u.colour", 0.3, Cross(unit.narrow(1, ThingClass.Count, Shade.Count), labels.UnitColours));
         var edges = ThingClass.Count + Shade.Count;
         if (labels.Covered.shape[0] > 0)
-            terms.Add("u.edge", Auxiliary, F.smooth_l1_loss(unit.narrow(1, edges, 4).index_select(0, labels.Covered), labels.Edges, nn.Reduction.Mean, 0.1));
-        AddLetters(terms, "u", Auxiliary, 0.2 * Auxiliary, labels, unit.narrow(1, edges + 4, Letters + AuxiliaryHeads.Ordinals));
+            terms.Add("u.edge", 1, F.smooth_l1_loss(unit.narrow(1, edges, 4).index_select(0, labels.Covered), labels.Edges, nn.Reduction.Mean, 0.1));
+        AddLetters(terms, "u", 1, 0.2, labels, unit.narrow(1, edges + 4, Letters + AuxiliaryHeads.Ordinals));
     }
 
     // digits of box and centre of the thing that a unit shows, and its letters, halfway through the decoder
@@ -74,10 +71,10 @@ internal sealed class Losses(Parameters p)
             var loss = Cross(digits.narrow(1, 0, AuxiliaryHeads.Hundreds), hundreds.to(int64))
                 .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds, 10), tens.to(int64)))
                 .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10)).to(int64)) * Scalars.Of(0.5));
-            terms.Add("m.digits", 0.4 * Auxiliary, loss);
+            terms.Add("m.digits", 0.4, loss);
         }
 
-        AddLetters(terms, "m", 0.3 * Auxiliary, 0.2 * Auxiliary, labels, token.narrow(1, Width, Letters + AuxiliaryHeads.Ordinals));
+        AddLetters(terms, "m", 0.3, 0.2, labels, token.narrow(1, Width, Letters + AuxiliaryHeads.Ordinals));
     }
 
     private static void AddLetters(LossTerms terms, string head, double lettersWeight, double ordinalsWeight, DenseLabels labels, Tensor scores)
@@ -107,7 +104,7 @@ internal sealed class Losses(Parameters p)
         if (labels.LookupRows.shape[0] == 0)
             return;
         var seen = (attention.reshape(-1, attention.shape[2]).index_select(0, labels.LookupRows) * labels.LookupKeys).sum(-1);
-        terms.Add("lookup", 0.5 * Auxiliary, seen.Plus(1e-5).log().mean().neg());
+        terms.Add("lookup", 0.5, seen.Plus(1e-5).log().mean().neg());
     }
 
     // mean over the targets that are known; 0 where none is
