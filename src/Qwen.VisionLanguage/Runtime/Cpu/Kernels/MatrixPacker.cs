@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using Qwen.VisionLanguage.Graphs;
+
+namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+/// <summary>
+/// Packs matrices for the kernels, with the rounding of <see cref="BlockQuantizer"/>. Groups of 16 outputs follow each other, the
+/// last one filled up with zeros. A group holds, for every 32 inputs (filled up with zeros as well):
+/// <list type="bullet">
+/// <item>int4: four vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c in its low half and input
+/// 16 + 4v + i in its high half, both plus 8; then 16 scales;</item>
+/// <item>int8: eight vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16 scales.</item>
+/// </list>
+/// Floats: 16 numbers for every input, one of each output.
+/// </summary>
+internal static class MatrixPacker
+{
+    /// <summary>Outputs of one group.</summary>
+    public const int Group = 16;
+
+    /// <summary>Inputs that share a scale.</summary>
+    public const int Block = 32;
+
+    /// <summary>Bytes of a whole matrix, a multiple of 64.</summary>
+    public static long PackedBytes(WeightForm form, int outputs, int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        return (outputs + Group - 1L) / Group * GroupBytes(form, inputs);
+    }
+
+    /// <summary>Bytes of 16 outputs, a multiple of 64.</summary>
+    public static int GroupBytes(WeightForm form, int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        return form == WeightForm.Float32 ? checked(inputs * 64) : checked(Blocks(inputs) * BlockBytes(form));
+    }
+
+    /// <summary>Packs some outputs of a matrix: whole groups, but for the last rows of the matrix.</summary>
+    /// <param name="form">How to store them.</param>
+    /// <param name="rows">`[some outputs, inputs]`, the first of which is <paramref name="firstOutput"/>, a multiple of 16.</param>
+    /// <param name="firstOutput">Where these rows stand in the matrix.</param>
+    /// <param name="outputs">Rows of the whole matrix.</param>
+    /// <param name="inputs">Columns of the matrix.</param>
+    /// <param name="destination">Room for the whole matrix.</param>
+    public static void Pack(WeightForm form, ReadOnlySpan<float> rows, int firstOutput, int outputs, int inputs, Span<byte> destination)
+    {
+        var count = Count(rows, inputs);
+        if (firstOutput % Group != 0 || firstOutput < 0 || firstOutput + count > outputs)
+            throw new ArgumentOutOfRangeException(nameof(firstOutput), firstOutput, "Rows start at a multiple of 16, inside of the matrix.");
+        if (count % Group != 0 && firstOutput + count != outputs)
+            throw new ArgumentException("Rows come in whole groups of 16, but for the last of the matrix.", nameof(rows));
+        var bytes = GroupBytes(form, inputs);
+        for (var at = 0; at < count; at += Group)
+        {
+            var part = rows.Slice(at * inputs, Math.Min(Group, count - at) * inputs);
+            PackGroup(form, part, inputs, destination[checked((firstOutput + at) / Group * bytes)..][..bytes]);
+        }
+    }
+
+    /// <summary>Packs one group: 1 to 16 rows `[outputs, inputs]` into <see cref="GroupBytes"/> bytes.</summary>
+    public static void PackGroup(WeightForm form, ReadOnlySpan<float> rows, int inputs, Span<byte> destination)
+    {
+        var count = Count(rows, inputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Group, nameof(rows));
+        destination = destination[..GroupBytes(form, inputs)];
+        if (form == WeightForm.Float32)
+            Floats(rows, count, inputs, MemoryMarshal.Cast<byte, float>(destination));
+        else
+            Integers(form, rows, count, inputs, destination);
+    }
+
+    /// <summary>Blocks of 32 that hold so many inputs.</summary>
+    public static int Blocks(int inputs) => (inputs + Block - 1) / Block;
+
+    private static int BlockBytes(WeightForm form) => form switch
+    {
+        WeightForm.Int8 => Group * (Block + sizeof(float)),
+        WeightForm.Int4 => Group * (Block / 2 + sizeof(float)),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This form has no blocks."),
+    };
+
+    private static int Count(ReadOnlySpan<float> rows, int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        if (rows.IsEmpty || rows.Length % inputs != 0)
+            throw new ArgumentException($"{rows.Length} numbers are no whole rows of {inputs}.", nameof(rows));
+        return rows.Length / inputs;
+    }
+
+    private static void Floats(ReadOnlySpan<float> rows, int count, int inputs, Span<float> packed)
+    {
+        packed.Clear();
+        for (var row = 0; row < count; row++)
+        {
+            for (var i = 0; i < inputs; i++)
+                packed[i * Group + row] = rows[row * inputs + i];
+        }
+    }
+
+    private static void Integers(WeightForm form, ReadOnlySpan<float> rows, int count, int inputs, Span<byte> packed)
+    {
+        var bits = form == WeightForm.Int4 ? 4 : 8;
+        var format = bits == 4 ? WeightFormat.Int4 : WeightFormat.Int8;
+        var padded = format.PadInner(inputs);
+        var shared = format.BlockFor(padded); // numbers that share a scale in the converter: a multiple of 32
+        var stride = BlockBytes(form);
+        var numbers = Block / 2 * (bits / 4) * Group;
+        packed.Fill(bits == 4 ? (byte)0x88 : (byte)0x80);
+        for (var block = 0; block < Blocks(inputs); block++)
+            packed.Slice(block * stride + numbers, Group * sizeof(float)).Clear();
+
+        Span<float> values = stackalloc float[shared];
+        Span<byte> bytes = stackalloc byte[shared * bits / 8];
+        for (var row = 0; row < count; row++)
+        {
+            for (var first = 0; first < inputs; first += shared)
+            {
+                var length = Math.Min(shared, inputs - first);
+                rows.Slice(row * inputs + first, length).CopyTo(values);
+                values[length..].Clear();
+                var scale = BlockQuantizer.Scale(values, bits);
+                BlockQuantizer.Pack(values, scale, bits, bytes);
+                for (var at = 0; at < length; at += Block)
+                {
+                    var target = packed.Slice((first + at) / Block * stride, stride);
+                    if (bits == 8)
+                        Bytes(bytes.Slice(at, Block), row, target);
+                    else
+                        Halves(bytes.Slice(at / 2, Block / 2), row, target);
+                    MemoryMarshal.Cast<byte, float>(target[numbers..])[row] = scale;
+                }
+            }
+        }
+    }
+
+    private static void Bytes(ReadOnlySpan<byte> numbers, int row, Span<byte> target)
+    {
+        for (var i = 0; i < Block; i++)
+            target[i / 4 * 64 + row * 4 + i % 4] = numbers[i];
+    }
+
+    private static void Halves(ReadOnlySpan<byte> pairs, int row, Span<byte> target)
+    {
+        for (var i = 0; i < Block / 2; i++)
+        {
+            var low = pairs[i / 2] >> (i % 2 * 4) & 15;
+            var high = pairs[8 + i / 2] >> (i % 2 * 4) & 15;
+            target[i / 4 * 64 + row * 4 + i % 4] = (byte)(low | high << 4);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.Intrinsics;
+
+namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+/// <summary>Vectors of 128 bits and nothing that a processor might lack. The measure of the others, not their rival in speed.</summary>
+internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-bit vectors, which every processor has")
+{
+    internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
+    {
+        if (form == WeightForm.Float32)
+        {
+            for (var row = 0; row < rows; row++)
+                FloatRow((float*)w, (float*)x + row, rows, y + (long)row * stride, steps);
+            return;
+        }
+
+        var sums = stackalloc int[MatrixPacker.Group];
+        for (var row = 0; row < rows; row++)
+        {
+            var target = y + (long)row * stride;
+            new Span<float>(target, MatrixPacker.Group).Clear();
+            var weights = w;
+            var record = x;
+            for (var block = 0; block < steps; block++, record += rows * 40)
+            {
+                var numbers = (sbyte*)record + row * 32;
+                weights = form == WeightForm.Int4 ? Block4(weights, numbers, sums) : Block8(weights, numbers, sums);
+                var scale = ((float*)(record + rows * 32))[row];
+                for (var c = 0; c < MatrixPacker.Group; c += 4)
+                {
+                    var scales = Vector128.Load((float*)weights + c) * scale;
+                    Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(Vector128.Load(sums + c)), scales, Vector128.Load(target + c)).Store(target + c);
+                }
+
+                weights += MatrixPacker.Group * sizeof(float);
+            }
+        }
+    }
+
+    private static void FloatRow(float* w, float* x, int rows, float* y, int inputs)
+    {
+        var (a, b, c, d) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
+        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+        {
+            var value = Vector128.Create(*x);
+            a = Vector128.FusedMultiplyAdd(Vector128.Load(w), value, a);
+            b = Vector128.FusedMultiplyAdd(Vector128.Load(w + 4), value, b);
+            c = Vector128.FusedMultiplyAdd(Vector128.Load(w + 8), value, c);
+            d = Vector128.FusedMultiplyAdd(Vector128.Load(w + 12), value, d);
+        }
+
+        a.Store(y);
+        b.Store(y + 4);
+        c.Store(y + 8);
+        d.Store(y + 12);
+    }
+
+    /// <summary>Integer sums of 16 outputs over one block; returns where the scales stand.</summary>
+    private static byte* Block4(byte* w, sbyte* x, int* sums)
+    {
+        for (var c = 0; c < 4; c++)
+        {
+            var (low, high) = (Vector128<int>.Zero, Vector128<int>.Zero);
+            for (var v = 0; v < 4; v++)
+            {
+                var pairs = Vector128.Load(w + v * 64 + c * 16);
+                Add((pairs & Vector128.Create((byte)15)).AsSByte() - Vector128.Create((sbyte)8), x + v * 4, ref low, ref high);
+                Add(Vector128.ShiftRightLogical(pairs, 4).AsSByte() - Vector128.Create((sbyte)8), x + 16 + v * 4, ref low, ref high);
+            }
+
+            Store(low, high, sums + c * 4);
+        }
+
+        return w + 256;
+    }
+
+    private static byte* Block8(byte* w, sbyte* x, int* sums)
+    {
+        for (var c = 0; c < 4; c++)
+        {
+            var (low, high) = (Vector128<int>.Zero, Vector128<int>.Zero);
+            for (var v = 0; v < 8; v++)
+                Add((Vector128.Load(w + v * 64 + c * 16) ^ Vector128.Create((byte)128)).AsSByte(), x + v * 4, ref low, ref high);
+            Store(low, high, sums + c * 4);
+        }
+
+        return w + 512;
+    }
+
+    /// <summary>Four inputs of four outputs: two sums of each output, which <see cref="Store"/> brings together.</summary>
+    private static void Add(Vector128<sbyte> w, sbyte* x, ref Vector128<int> low, ref Vector128<int> high)
+    {
+        var values = Vector128.WidenLower(Vector128.Create(*(int*)x).AsSByte());
+        low += Pairs(Vector128.WidenLower(w) * values);
+        high += Pairs(Vector128.WidenUpper(w) * values);
+    }
+
+    private static Vector128<int> Pairs(Vector128<short> products)
+        => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(products.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(products.AsInt32(), 16);
+
+    private static void Store(Vector128<int> low, Vector128<int> high, int* sums)
+    {
+        sums[0] = low[0] + low[1];
+        sums[1] = low[2] + low[3];
+        sums[2] = high[0] + high[1];
+        sums[3] = high[2] + high[3];
+    }
+}

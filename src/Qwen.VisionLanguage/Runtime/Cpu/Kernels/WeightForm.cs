@@ -1,0 +1,14 @@
+namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+/// <summary>How the numbers of a packed matrix are stored.</summary>
+internal enum WeightForm
+{
+    /// <summary>Floats as they are.</summary>
+    Float32,
+
+    /// <summary>A byte each, and a scale for every 32 inputs (the converter's blocks of up to 128 repeat theirs).</summary>
+    Int8,
+
+    /// <summary>Four bits each, and a scale for every 32 inputs.</summary>
+    Int4,
+}

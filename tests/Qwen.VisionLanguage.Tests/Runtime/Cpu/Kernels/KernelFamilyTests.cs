@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+namespace Qwen.VisionLanguage.Tests.Runtime.Cpu.Kernels;
+
+/// <summary>Every family against every other and against sums written out, bit by bit.</summary>
+public sealed class KernelFamilyTests
+{
+    private static readonly (int Outputs, int Inputs)[] s_shapes = [(16, 32), (1, 1), (17, 33), (40, 160), (31, 100), (48, 48), (130, 257), (16, 3420)];
+
+    private static readonly int[] s_rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 40];
+
+    public static TheoryData<string, string> Cases()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var form in Enum.GetNames<WeightForm>())
+        {
+            foreach (var numbers in (string[])["usual", "extreme", "denormal", "zeros", "full"])
+                data.Add(form, numbers);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_family_gives_the_bits_of_the_sums_written_out(string formName, string numbers)
+    {
+        var form = Enum.Parse<WeightForm>(formName);
+        using var pool = new WorkerPool(2);
+        using var scratch = new Scratch();
+        foreach (var (outputs, inputs) in s_shapes)
+        {
+            var random = new Random(outputs * 1000 + inputs);
+            var w = Numbers(numbers, outputs * inputs, random);
+            using var matrix = new TestMatrix(form, w, outputs, inputs);
+            var most = s_rows.Max();
+            var x = Numbers(numbers, most * inputs, random);
+            var expected = WrittenOut(form, w, outputs, inputs, x, most);
+            foreach (var family in KernelFamilies.Here())
+            {
+                foreach (var rows in s_rows)
+                {
+                    var y = new float[rows * outputs + 1];
+                    y[^1] = 42;
+                    family.Multiply(matrix.Packed, x, rows, y.AsSpan(0, rows * outputs), pool, scratch);
+                    Assert.Equal(42, y[^1]);
+                    AssertSameBits(expected.AsSpan(0, rows * outputs), y.AsSpan(0, rows * outputs), $"{family.Name}, {form}, {numbers}, {rows}×{inputs}→{outputs}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_row_that_is_not_finite_spoils_itself_and_no_other(float bad)
+    {
+        using var pool = new WorkerPool(1);
+        using var scratch = new Scratch();
+        var random = new Random(3);
+        var w = Numbers("usual", 20 * 64, random);
+        var x = Numbers("usual", 5 * 64, random);
+        foreach (var form in Enum.GetValues<WeightForm>())
+        {
+            using var matrix = new TestMatrix(form, w, 20, 64);
+            foreach (var family in KernelFamilies.Here())
+            {
+                var (clean, spoilt) = (new float[100], new float[100]);
+                family.Multiply(matrix.Packed, x, 5, clean, pool, scratch);
+                var other = (float[])x.Clone();
+                other[2 * 64 + 40] = bad;
+                family.Multiply(matrix.Packed, other, 5, spoilt, pool, scratch);
+                Assert.All(spoilt[40..60], value => Assert.False(float.IsFinite(value)));
+                AssertSameBits(clean.AsSpan(0, 40), spoilt.AsSpan(0, 40), family.Name);
+                AssertSameBits(clean.AsSpan(60), spoilt.AsSpan(60), family.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_name_chooses_its_family_and_an_unknown_one_is_told_the_others()
+    {
+        foreach (var family in KernelFamilies.Here())
+            Assert.Equal(family.Name, KernelFamily.Choose(family.Name.ToUpperInvariant()).Name);
+        var error = Assert.Throws<QwenException>(() => KernelFamily.Choose("abacus"));
+        Assert.Contains("abacus", error.Message);
+        Assert.Contains("portable", error.Message);
+    }
+
+    [Fact]
+    public void Too_little_room_is_refused_before_anything_is_written()
+    {
+        using var pool = new WorkerPool(1);
+        using var scratch = new Scratch();
+        using var matrix = new TestMatrix(WeightForm.Int4, new float[16 * 32], 16, 32);
+        var family = KernelFamily.Choose("portable");
+        Assert.Throws<ArgumentException>(() => family.Multiply(matrix.Packed, new float[31], 1, new float[16], pool, scratch));
+        Assert.Throws<ArgumentException>(() => family.Multiply(matrix.Packed, new float[32], 1, new float[15], pool, scratch));
+        Assert.Throws<ArgumentException>(() => family.Multiply(default, new float[32], 1, new float[16], pool, scratch));
+        family.Multiply(matrix.Packed, [], 0, [], pool, scratch);
+    }
+
+    private static float[] Numbers(string kind, int count, Random random)
+    {
+        var numbers = new float[count];
+        for (var i = 0; i < count; i++)
+        {
+            var usual = (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5);
+            numbers[i] = kind switch
+            {
+                "usual" => usual,
+                "extreme" => usual * MathF.Pow(10, random.Next(-18, 18)),
+                "denormal" => random.Next(3) == 0 ? -0f : BitConverter.Int32BitsToSingle(random.Next(1 << 23)) * (random.Next(2) * 2 - 1),
+                "zeros" => random.Next(2) == 0 ? 0f : -0f,
+                // each number at the end of its range, all sums as large as they come
+                _ => random.Next(8) == 0 ? 1f : -1f,
+            };
+        }
+
+        return numbers;
+    }
+
+    private static float[] WrittenOut(WeightForm form, float[] w, int outputs, int inputs, float[] x, int rows)
+    {
+        var y = new float[rows * outputs];
+        for (var o = 0; o < outputs; o++)
+        {
+            var (numbers, scales) = form == WeightForm.Float32 ? ([], []) : Quantised(form, w.AsSpan(o * inputs, inputs));
+            for (var row = 0; row < rows; row++)
+            {
+                var sum = 0f;
+                var values = x.AsSpan(row * inputs, inputs);
+                if (form == WeightForm.Float32)
+                {
+                    for (var i = 0; i < inputs; i++)
+                        sum = MathF.FusedMultiplyAdd(w[o * inputs + i], values[i], sum);
+                }
+                else
+                {
+                    for (var first = 0; first < inputs; first += 32)
+                    {
+                        var block = values[first..Math.Min(first + 32, inputs)];
+                        var extreme = 0f;
+                        foreach (var value in block)
+                            extreme = MathF.Max(extreme, MathF.Abs(value));
+                        var inverse = extreme < 1e-36f ? 0 : 127 / extreme;
+                        var dot = 0;
+                        for (var i = 0; i < block.Length; i++)
+                            dot += (int)MathF.Round(block[i] * inverse) * numbers[first + i];
+                        sum = MathF.FusedMultiplyAdd(dot, scales[first / 32] * (extreme < 1e-36f ? 0 : extreme / 127), sum);
+                    }
+                }
+
+                y[row * outputs + o] = sum;
+            }
+        }
+
+        return y;
+    }
+
+    /// <summary>The converter's numbers of one row, and its scale for every 32 of them.</summary>
+    private static (int[] Numbers, float[] Scales) Quantised(WeightForm form, ReadOnlySpan<float> row)
+    {
+        var format = form == WeightForm.Int4 ? WeightFormat.Int4 : WeightFormat.Int8;
+        var padded = new float[format.PadInner(row.Length)];
+        row.CopyTo(padded);
+        var block = format.BlockFor(padded.Length);
+        var numbers = new int[padded.Length];
+        var scales = new float[(padded.Length + 31) / 32];
+        var bytes = new byte[block * format.Bits / 8];
+        for (var first = 0; first < padded.Length; first += block)
+        {
+            var part = padded.AsSpan(first, block);
+            var scale = BlockQuantizer.Scale(part, format.Bits);
+            BlockQuantizer.Pack(part, scale, format.Bits, bytes);
+            scales.AsSpan(first / 32, block / 32).Fill(scale);
+            for (var i = 0; i < block; i++)
+                numbers[first + i] = format.Bits == 8 ? bytes[i] - 128 : (bytes[i / 2] >> (i % 2 * 4) & 15) - 8;
+        }
+
+        return (numbers, scales);
+    }
+
+    private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
+    {
+        var a = MemoryMarshal.Cast<float, int>(expected);
+        var b = MemoryMarshal.Cast<float, int>(actual);
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (a[i] != b[i] && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
+                Assert.Fail($"{what}: number {i} is {actual[i]:R}, not {expected[i]:R}.");
+        }
+    }
+}
