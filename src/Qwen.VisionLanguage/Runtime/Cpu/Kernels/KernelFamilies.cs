@@ -10,6 +10,8 @@ internal static class KernelFamilies
     public static IReadOnlyList<KernelFamily> Here()
     {
         var families = new List<KernelFamily>();
+        if (AssembledKernels.TryGet(out _) is { } assembled)
+            families.Add(assembled);
         families.Add(new PortableKernels());
         return families;
     }
