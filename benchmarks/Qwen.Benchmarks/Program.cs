@@ -12,6 +12,7 @@ return args switch
     ["schemas"] => await SchemasBench.RunAsync(500),
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
+    ["kernels"] => KernelsBench.Run(),
     ["phone"] => await PhoneBench.RunAsync(),
     _ => Usage(),
 };
@@ -28,6 +29,7 @@ static int Usage()
           encoder FOLDER int4|int8|float32 the encoder alone
           steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
           schemas                          500 schemas over random weights: what comes to its end is valid
+          kernels                          matrix kernels of the CPU, each family
           phone                            steps a second of the simulated phone
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);

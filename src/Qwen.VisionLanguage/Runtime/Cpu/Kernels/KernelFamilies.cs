@@ -12,6 +12,8 @@ internal static class KernelFamilies
         var families = new List<KernelFamily>();
         if (AssembledKernels.TryGet(out _) is { } assembled)
             families.Add(assembled);
+        if (Avx2Kernels.IsSupported)
+            families.Add(new Avx2Kernels());
         families.Add(new PortableKernels());
         return families;
     }

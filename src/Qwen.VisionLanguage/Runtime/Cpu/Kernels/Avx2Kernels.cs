@@ -1,0 +1,101 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+/// <summary>Vectors of 256 bits; bytes times bytes give pairs of products in 16 bits, which are kept from overflowing.</summary>
+internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor has AVX2")
+{
+    public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
+
+    internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
+    {
+        for (var half = 0; half < 2; half++)
+        {
+            var target = y + half * 8;
+            if (form == WeightForm.Float32)
+            {
+                for (var row = 0; row < rows; row++)
+                    FloatRow((float*)w + half * 8, (float*)x + row, rows, target + (long)row * stride, steps);
+                continue;
+            }
+
+            for (var row = 0; row < rows; row++)
+                Vector256<float>.Zero.Store(target + (long)row * stride);
+            var numbers = w + half * 32;
+            var record = x;
+            var bytes = form == WeightForm.Int4 ? 256 : 512;
+            for (var block = 0; block < steps; block++, record += rows * 40, numbers += bytes + 64)
+            {
+                var scales = Vector256.Load((float*)(numbers + bytes));
+                if (form == WeightForm.Int4)
+                    Block4(numbers, scales, record, rows, target, stride);
+                else
+                    Block8(numbers, scales, record, rows, target, stride);
+            }
+        }
+    }
+
+    private static void FloatRow(float* w, float* x, int rows, float* y, int inputs)
+    {
+        var sum = Vector256<float>.Zero;
+        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+            sum = Fma.MultiplyAdd(Vector256.Load(w), Vector256.Create(*x), sum);
+        sum.Store(y);
+    }
+
+    private static void Block4(byte* w, Vector256<float> scales, byte* x, int rows, float* y, int stride)
+    {
+        // numbers of 0 to 15: the sum of sixteen products of at most 15 · 127 fits into 16 bits
+        var mask = Vector256.Create((byte)15);
+        var p0 = Vector256.Load(w);
+        var p1 = Vector256.Load(w + 64);
+        var p2 = Vector256.Load(w + 128);
+        var p3 = Vector256.Load(w + 192);
+        var l0 = p0 & mask;
+        var l1 = p1 & mask;
+        var l2 = p2 & mask;
+        var l3 = p3 & mask;
+        var h0 = High(p0) & mask;
+        var h1 = High(p1) & mask;
+        var h2 = High(p2) & mask;
+        var h3 = High(p3) & mask;
+        for (var row = 0; row < rows; row++)
+        {
+            var q = (int*)(x + row * 32);
+            var sum = Pairs(l0, q[0]) + Pairs(l1, q[1]) + Pairs(l2, q[2]) + Pairs(l3, q[3])
+                + (Pairs(h0, q[4]) + Pairs(h1, q[5]) + Pairs(h2, q[6]) + Pairs(h3, q[7]));
+            var start = ((int*)(x + rows * 36))[row];
+            var exact = Avx2.MultiplyAddAdjacent(sum, Vector256<short>.One) + Vector256.Create(start);
+            Add(exact, scales, x, rows, row, y + (long)row * stride);
+        }
+    }
+
+    private static void Block8(byte* w, Vector256<float> scales, byte* x, int rows, float* y, int stride)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            var q = (int*)(x + row * 32);
+            var exact = Vector256<int>.Zero;
+            for (var v = 0; v < 8; v++)
+            {
+                // magnitudes of up to 128 times signed numbers of up to 127: two products fit into 16 bits
+                var signed = (Vector256.Load(w + v * 64) ^ Vector256.Create((byte)128)).AsSByte();
+                var pairs = Avx2.MultiplyAddAdjacent(Avx2.Abs(signed), Avx2.Sign(Vector256.Create(q[v]).AsSByte(), signed));
+                exact += Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One);
+            }
+
+            Add(exact, scales, x, rows, row, y + (long)row * stride);
+        }
+    }
+
+    private static void Add(Vector256<int> exact, Vector256<float> scales, byte* x, int rows, int row, float* y)
+    {
+        var scale = scales * ((float*)(x + rows * 32))[row];
+        Fma.MultiplyAdd(Vector256.ConvertToSingle(exact), scale, Vector256.Load(y)).Store(y);
+    }
+
+    private static Vector256<byte> High(Vector256<byte> pairs) => Vector256.ShiftRightLogical(pairs.AsUInt16(), 4).AsByte();
+
+    private static Vector256<short> Pairs(Vector256<byte> w, int quad) => Avx2.MultiplyAddAdjacent(w, Vector256.Create(quad).AsSByte());
+}
