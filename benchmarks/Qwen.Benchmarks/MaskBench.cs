@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Qwen.VisionLanguage;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Benchmarks;
@@ -64,7 +64,7 @@ internal static class MaskBench
                 grammar = Grammar.FromJsonSchema(vocabulary, document.RootElement.GetProperty("schema"));
                 result.Compiles.Add(MaskBenchClock.Since(begun));
             }
-            catch (QwenException refused)
+            catch (ConstraintException refused)
             {
                 result.Refused.Add($"{name}: {refused.Message}");
                 continue;

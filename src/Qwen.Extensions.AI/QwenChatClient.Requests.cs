@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Qwen.Constraints;
 using Qwen.Extensions.AI.Diagnostics;
 using Qwen.Extensions.AI.Mapping;
 using Qwen.Extensions.AI.Media;
@@ -76,6 +77,10 @@ public sealed partial class QwenChatClient
             foreach (var token in model.Tokenizer.EncodeWithSpecialTokens(prefix))
                 constraint.Accept(token);
             return constraint;
+        }
+        catch (ConstraintException error)
+        {
+            throw new QwenException(error.Message, error);
         }
         catch (InvalidOperationException error)
         {

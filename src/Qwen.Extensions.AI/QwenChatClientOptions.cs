@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Qwen.Constraints;
 using Qwen.Extensions.AI.Media;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;

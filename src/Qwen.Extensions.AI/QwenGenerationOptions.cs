@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage.Generation;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.Extensions.AI;
 
@@ -36,7 +36,7 @@ public sealed record QwenGenerationOptions
     public bool FormatInstruction { get; init; } = true;
 
     /// <summary>
-    /// The grammar that the answer has to follow, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>; null for none. See
+    /// The grammar that the answer has to follow, in the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>; null for none. See
     /// <see cref="QwenPropertyNames.Grammar"/>.
     /// </summary>
     public string? Grammar { get; init; }

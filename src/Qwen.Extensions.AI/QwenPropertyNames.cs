@@ -42,7 +42,7 @@ public static class QwenPropertyNames
     public const string FormatInstruction = "format_instruction";
 
     /// <summary>
-    /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>, beginning with the
+    /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>, beginning with the
     /// rule <c>root</c>). It is enforced in place of <see cref="ChatOptions.ResponseFormat"/>, and the model is told nothing about
     /// either: the prompt says it. Not together with functions.
     /// </summary>

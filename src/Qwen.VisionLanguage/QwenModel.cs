@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
 
@@ -188,6 +188,11 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             updates.Complete(new ObjectDisposedException(nameof(QwenModel), "The model was disposed while it answered."));
+        }
+        catch (ConstraintException error)
+        {
+            // the one exception of the model, in the constraint's words
+            updates.Complete(new QwenException(error.Message, error));
         }
         catch (Exception error)
         {

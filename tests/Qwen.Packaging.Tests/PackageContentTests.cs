@@ -4,6 +4,7 @@ namespace Qwen.Packaging.Tests;
 public sealed class PackageContentTests(Packages packages)
 {
     [Theory]
+    [InlineData("Qwen.Constraints")]
     [InlineData("Qwen.VisionLanguage")]
     [InlineData("Qwen.Extensions.AI")]
     [InlineData("Qwen.SemanticKernel")]
@@ -35,6 +36,8 @@ public sealed class PackageContentTests(Packages packages)
     public void Libraries_depend_on_each_other_in_one_line()
     {
         var version = packages.MetadataOf("Qwen.VisionLanguage").Elements().Single(e => e.Name.LocalName == "version").Value;
+        Assert.Empty(packages.DependenciesOf("Qwen.Constraints"));
+        Assert.Equal(version, packages.DependenciesOf("Qwen.VisionLanguage")["Qwen.Constraints"]);
         Assert.Equal(version, packages.DependenciesOf("Qwen.Extensions.AI")["Qwen.VisionLanguage"]);
         Assert.Equal(version, packages.DependenciesOf("Qwen.SemanticKernel")["Qwen.Extensions.AI"]);
         Assert.DoesNotContain("Qwen.Extensions.AI", packages.DependenciesOf("Qwen.VisionLanguage").Keys);

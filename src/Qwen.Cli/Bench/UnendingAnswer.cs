@@ -1,3 +1,4 @@
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Generation;
 
 namespace Qwen.Cli.Bench;

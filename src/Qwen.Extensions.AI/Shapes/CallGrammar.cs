@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Tools;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.Extensions.AI.Shapes;
 

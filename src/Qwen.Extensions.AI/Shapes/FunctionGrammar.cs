@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.Extensions.AI.Shapes;
 
@@ -26,7 +26,7 @@ internal sealed record FunctionGrammar(JsonElement Schema, Grammar Grammar, stri
             var schema = Arguments(function);
             return new FunctionGrammar(schema, Grammar.FromJsonSchema(vocabulary, schema), null);
         }
-        catch (Exception error) when (error is QwenException or JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is QwenException or ConstraintException or JsonException or InvalidOperationException or ArgumentException)
         {
             return new FunctionGrammar(AnyObject, Grammar.AnyJson(vocabulary, objectOnly: true), error.Message);
         }

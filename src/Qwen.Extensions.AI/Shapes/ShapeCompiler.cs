@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Tools;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.Extensions.AI.Shapes;
 
@@ -20,6 +20,19 @@ internal sealed class ShapeCompiler(QwenModel model)
     /// The grammar or the schema of the answer, or the schema of the one function that has to be called, cannot be enforced.
     /// </exception>
     public CompiledShape Compile(AnswerShape shape)
+    {
+        try
+        {
+            return CompileShape(shape);
+        }
+        catch (ConstraintException error)
+        {
+            // callers know one exception; its words stay
+            throw new QwenException(error.Message, error);
+        }
+    }
+
+    private CompiledShape CompileShape(AnswerShape shape)
     {
         if (shape.Grammar is { } grammar)
             return CompiledShape.Free with { CreateConstraint = Notation(grammar, shape.Json).CreateConstraint };

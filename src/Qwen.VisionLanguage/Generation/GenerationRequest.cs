@@ -1,3 +1,4 @@
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Generation;

@@ -1,3 +1,4 @@
+using Qwen.Constraints;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;

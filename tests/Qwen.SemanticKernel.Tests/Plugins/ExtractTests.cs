@@ -5,7 +5,7 @@ using Qwen.SemanticKernel.Plugins.Reading;
 using Qwen.SemanticKernel.Tests.Chat;
 using Qwen.SemanticKernel.Tests.Plugins.Forms;
 using Qwen.VisionLanguage;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.SemanticKernel.Tests.Chat;
 using Qwen.SemanticKernel.Tests.Plugins.Forms;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 

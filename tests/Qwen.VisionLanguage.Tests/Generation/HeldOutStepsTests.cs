@@ -1,6 +1,6 @@
 using Qwen.Testing;
 using Qwen.VisionLanguage.Generation;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.VisionLanguage.Tests.Generation;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Generation;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Tests.Generation;

@@ -8,6 +8,6 @@ namespace Qwen.SemanticKernel.Plugins.Forms;
 /// mask takes away from a model, it replaces by something worse. For the same reason coordinates are not bounded by the picture's
 /// size: of a 130 that may not be, a 13 would be left. They are clamped when they are read.
 /// </remarks>
-/// <param name="Grammar">In the notation of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>.</param>
+/// <param name="Grammar">In the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>.</param>
 /// <param name="Schema">Makes the JSON schema of the answer, a fence around it left out; null where the answer is no JSON.</param>
 internal sealed record AnswerForm(string Grammar, Func<JsonNode>? Schema = null);

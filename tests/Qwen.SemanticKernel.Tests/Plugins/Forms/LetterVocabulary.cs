@@ -1,6 +1,6 @@
 using System.Text;
 using Qwen.SemanticKernel.Plugins.Forms;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins.Forms;
 

@@ -7,7 +7,7 @@ namespace Qwen.SemanticKernel.Plugins.Screens.Contract;
 
 /// <summary>
 /// Writes the grammar that holds an answer to one action: known names, coordinates inside the screen, keys from a list. In the notation
-/// of <see cref="VisionLanguage.Generation.Constraints.Grammar.FromNotation"/>; only the local client enforces it.
+/// of <see cref="Qwen.Constraints.Grammar.FromNotation"/>; only the local client enforces it.
 /// </summary>
 internal static class ActionGrammar
 {

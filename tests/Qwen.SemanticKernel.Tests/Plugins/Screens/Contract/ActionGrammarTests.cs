@@ -2,7 +2,7 @@ using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.SemanticKernel.Plugins.Screens.Contract;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
-using Qwen.VisionLanguage.Generation.Constraints;
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Images;
 using System.Text.Json;
 

@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+
+namespace Qwen.Constraints.Automata;
+
+internal sealed partial class RegexArena
+{
+    private const int MaxSearch = 50_000;
+
+    /// <summary>The derivative by one character.</summary>
+    public RegexNode Derive(RegexNode node, int codePoint)
+    {
+        var transitions = Transitions(node);
+        int low = 0, high = transitions.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (transitions[middle].First <= codePoint)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return transitions[low].Target;
+    }
+
+    /// <summary>The derivatives by every character, as ranges that cover all code points; surrogates lead nowhere.</summary>
+    public RegexTransition[] Transitions(RegexNode node)
+    {
+        if (node.Derivatives is { } known)
+            return known;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooComplex();
+        return node.Derivatives = node.Kind switch
+        {
+            RegexKind.Empty or RegexKind.Epsilon => [new(0, Empty)],
+            RegexKind.Characters => OfSet(node.Characters!),
+            RegexKind.Leaf => OfLeaf(node.Leaf!),
+            RegexKind.Sequence => OfSequence(node.Parts[0], node.Parts[1]),
+            RegexKind.Repeat => OfRepeat(node),
+            RegexKind.Complement => OfComplement(node.Parts[0]),
+            _ => OfCombination(node),
+        };
+    }
+
+    /// <summary>Whether a character beyond ASCII may come next.</summary>
+    public bool GoesBeyondAscii(RegexNode node)
+    {
+        if (node.BeyondAscii is { } known)
+            return known;
+        var transitions = Transitions(node);
+        var beyond = transitions[^1].Target != Empty;
+        for (var i = transitions.Length - 1; i > 0 && transitions[i].First > 0x80; i--)
+            beyond |= transitions[i - 1].Target != Empty;
+        node.BeyondAscii = beyond;
+        return beyond;
+    }
+
+    /// <summary>Whether any text at all belongs to the language.</summary>
+    public bool IsLive(RegexNode node)
+    {
+        if (node == Empty)
+            return false;
+        if (node.Positive || node.Nullable)
+            return true;
+        if (node.Live is { } known)
+            return known;
+
+        // depth first to any node known to be live; everything on the way there is live too
+        var path = new List<(RegexNode Node, int Next)> { (node, 0) };
+        var visited = new HashSet<RegexNode> { node };
+        while (path.Count > 0)
+        {
+            var (at, next) = path[^1];
+            var transitions = Transitions(at);
+            if (next == transitions.Length)
+            {
+                path.RemoveAt(path.Count - 1);
+                continue;
+            }
+
+            path[^1] = (at, next + 1);
+            var target = transitions[next].Target;
+            if (target == Empty || target.Live == false)
+                continue;
+            if (target.Positive || target.Nullable || target.Live == true)
+            {
+                foreach (var (live, _) in path)
+                    live.Live = true;
+                return true;
+            }
+
+            if (visited.Add(target))
+                path.Add((target, 0));
+            if (visited.Count > MaxSearch)
+                throw TooComplex();
+        }
+
+        foreach (var dead in visited)
+            dead.Live = false;
+        return false;
+    }
+
+    /// <summary>How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that.</summary>
+    public int CountUpTo(RegexNode node, int limit)
+    {
+        var found = 0;
+        var steps = 0;
+        var open = new Queue<RegexNode>([node]);
+        while (found < limit && open.TryDequeue(out var at))
+        {
+            if (!IsLive(at))
+                continue;
+            if (++steps > 1000)
+                return limit;
+            if (at.Nullable)
+                found++;
+            var transitions = Transitions(at);
+            for (var i = 0; i < transitions.Length; i++)
+            {
+                var end = i + 1 < transitions.Length ? transitions[i + 1].First : CodePointSet.Limit;
+                for (var c = transitions[i].First; c < end && c - transitions[i].First < limit && transitions[i].Target != Empty; c++)
+                    open.Enqueue(transitions[i].Target);
+            }
+        }
+
+        return Math.Min(found, limit);
+    }
+
+    /// <summary>Whether two languages share no text.</summary>
+    public bool AreDisjoint(RegexNode a, RegexNode b) => !IsLive(Intersection(a, b));
+
+    /// <summary>Whether a text belongs to the language.</summary>
+    public bool Matches(RegexNode node, string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (node == Empty)
+                return false;
+            node = Derive(node, rune.Value);
+        }
+
+        return node.Nullable;
+    }
+
+    private RegexTransition[] OfSet(CodePointSet set)
+    {
+        var result = new List<RegexTransition>();
+        var inside = false;
+        if (set.Edges[0] != 0)
+            result.Add(new(0, Empty));
+        foreach (var edge in set.Edges)
+        {
+            inside = !inside;
+            if (edge < CodePointSet.Limit)
+                result.Add(new(edge, inside ? Epsilon : Empty));
+        }
+
+        return [.. result];
+    }
+
+    private RegexTransition[] OfLeaf(LeafLanguage leaf)
+    {
+        var result = new List<RegexTransition> { new(0, leaf.Derive(this, 0)) };
+        foreach (var mark in leaf.Marks)
+        {
+            if (result[^1].First == mark)
+                result[^1] = new(mark, leaf.Derive(this, mark));
+            else
+                Append(result, mark, leaf.Derive(this, mark));
+            Append(result, mark + 1, leaf.Derive(this, mark + 1));
+        }
+
+        return [.. result];
+    }
+
+    private RegexTransition[] OfSequence(RegexNode first, RegexNode second)
+    {
+        var head = Map(Transitions(first), target => Sequence(target, second));
+        return first.Nullable ? Merge(head, Transitions(second), (a, b) => Union(a, b)) : head;
+    }
+
+    private RegexTransition[] OfRepeat(RegexNode node)
+    {
+        var inner = node.Parts[0];
+        var rest = Repeat(inner, Math.Max(node.Min - 1, 0), node.Max == RegexNode.Unbounded ? node.Max : node.Max - 1);
+        return Map(Transitions(inner), target => Sequence(target, rest));
+    }
+
+    private RegexTransition[] OfComplement(RegexNode inner)
+    {
+        var flipped = Map(Transitions(inner), Complement);
+        return Merge(flipped, Transitions(AnyCharacter), (target, scalar) => scalar == Empty ? Empty : target);
+    }
+
+    private RegexTransition[] OfCombination(RegexNode node)
+    {
+        var result = Transitions(node.Parts[0]);
+        for (var i = 1; i < node.Parts.Length; i++)
+        {
+            result = node.Kind == RegexKind.Union
+                ? Merge(result, Transitions(node.Parts[i]), (a, b) => Union(a, b))
+                : Merge(result, Transitions(node.Parts[i]), (a, b) => Intersection(a, b));
+        }
+
+        return result;
+    }
+
+    private static RegexTransition[] Map(RegexTransition[] source, Func<RegexNode, RegexNode> change)
+    {
+        var result = new List<RegexTransition>(source.Length);
+        foreach (var (first, target) in source)
+            Append(result, first, change(target));
+        return [.. result];
+    }
+
+    private static RegexTransition[] Merge(RegexTransition[] a, RegexTransition[] b, Func<RegexNode, RegexNode, RegexNode> combine)
+    {
+        var result = new List<RegexTransition>(a.Length + b.Length);
+        int i = 0, j = 0;
+        while (i < a.Length || j < b.Length)
+        {
+            var at = Math.Min(i < a.Length ? a[i].First : int.MaxValue, j < b.Length ? b[j].First : int.MaxValue);
+            if (i < a.Length && a[i].First == at)
+                i++;
+            if (j < b.Length && b[j].First == at)
+                j++;
+            Append(result, at, combine(a[i - 1].Target, b[j - 1].Target));
+        }
+
+        return [.. result];
+    }
+
+    private static void Append(List<RegexTransition> list, int first, RegexNode target)
+    {
+        if (list.Count == 0 || list[^1].Target != target)
+            list.Add(new(first, target));
+    }
+}

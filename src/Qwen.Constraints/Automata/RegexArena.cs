@@ -1,0 +1,265 @@
+using System.Runtime.CompilerServices;
+
+namespace Qwen.Constraints.Automata;
+
+/// <summary>
+/// Makes regular languages, simplified and shared, and takes their derivatives. Not thread-safe; its owner locks.
+/// </summary>
+/// <remarks>
+/// Brzozowski derivatives (J. ACM 11(4), 1964) over ranges of code points: intersection and complement cost no more than union, and only
+/// the states that are really visited come into being.
+/// </remarks>
+internal sealed partial class RegexArena
+{
+    private const int MaxParts = 4096;
+
+    private readonly Dictionary<RegexKey, RegexNode> nodes = [];
+    private readonly Dictionary<WordTree, RegexNode> words = [];
+    private readonly Dictionary<string, RegexNode> named = [];
+    private NumberLanguages? numbers;
+
+    public RegexArena()
+    {
+        Empty = Make(new RegexKey(RegexKind.Empty), nullable: false, positive: true);
+        Epsilon = Make(new RegexKey(RegexKind.Epsilon), nullable: true, positive: true);
+        AnyCharacter = Make(new RegexKey(RegexKind.Characters, Payload: CodePointSet.All), nullable: false, positive: true);
+        AnyText = Repeat(AnyCharacter, 0, RegexNode.Unbounded);
+    }
+
+    /// <summary>No text at all.</summary>
+    public RegexNode Empty { get; }
+
+    /// <summary>The empty text.</summary>
+    public RegexNode Epsilon { get; }
+
+    public RegexNode AnyCharacter { get; }
+
+    public RegexNode AnyText { get; }
+
+    /// <summary>The languages of JSON's numbers and literals.</summary>
+    public NumberLanguages Numbers => numbers ??= new NumberLanguages(this);
+
+    /// <summary>Nodes made so far, for the owner to bound the memory.</summary>
+    public int Count => nodes.Count;
+
+    /// <summary>A language under a name, made on the first call.</summary>
+    public RegexNode Named(string name, Func<RegexNode> make)
+    {
+        if (!named.TryGetValue(name, out var node))
+            named.Add(name, node = make());
+        return node;
+    }
+
+    public RegexNode Characters(CodePointSet set) =>
+        set.IsEmpty ? Empty : Make(new RegexKey(RegexKind.Characters, Payload: set), nullable: false, positive: true);
+
+    public RegexNode Text(string text)
+    {
+        var node = Epsilon;
+        foreach (var rune in text.EnumerateRunes().Reverse())
+            node = Sequence(Characters(CodePointSet.Of(rune.Value)), node);
+        return node;
+    }
+
+    public RegexNode Leaf(LeafLanguage leaf) => Make(new RegexKey(RegexKind.Leaf, Payload: leaf), leaf.Nullable, positive: false);
+
+    public RegexNode Words(WordTree tree)
+    {
+        if (tree.Children.Count == 0)
+            return tree.IsWord ? Epsilon : Empty;
+        if (!words.TryGetValue(tree, out var node))
+            words.Add(tree, node = Leaf(new WordLeaf(tree)));
+        return node;
+    }
+
+    public RegexNode AnyLength(int min, int max) => Repeat(AnyCharacter, min, max);
+
+    public RegexNode Sequence(RegexNode first, RegexNode second)
+    {
+        if (first == Empty || second == Empty)
+            return Empty;
+        if (first == Epsilon)
+            return second;
+        if (second == Epsilon)
+            return first;
+        if (first.Kind == RegexKind.Sequence)
+            return Sequence(first.Parts[0], Sequence(first.Parts[1], second));
+        if (first.Kind == RegexKind.Repeat && first is { Min: 0, Max: RegexNode.Unbounded })
+        {
+            // x* x* = x*
+            var next = second.Kind == RegexKind.Sequence ? second.Parts[0] : second;
+            if (next.Kind == RegexKind.Repeat && next.Parts[0] == first.Parts[0] && next.Max == RegexNode.Unbounded)
+                return second;
+        }
+
+        return Make(
+            new RegexKey(RegexKind.Sequence, First: first, Second: second),
+            first.Nullable && second.Nullable,
+            first.Positive && second.Positive);
+    }
+
+    public RegexNode Repeat(RegexNode inner, int min, int max)
+    {
+        if (inner.Nullable)
+            min = 0;
+        if (max == 0 || inner == Epsilon || (inner == Empty && min == 0))
+            return Epsilon;
+        if (inner == Empty || (min == 1 && max == 1))
+            return inner;
+        if (inner.Kind == RegexKind.Repeat && inner is { Min: <= 1, Max: RegexNode.Unbounded })
+        {
+            // (x*){a,b} = x*, (x+){a,} = x{a,}
+            if (inner.Min == 0)
+                return inner;
+            if (max == RegexNode.Unbounded)
+                return Repeat(inner.Parts[0], min, max);
+        }
+
+        return Make(new RegexKey(RegexKind.Repeat, First: inner, Min: min, Max: max), min == 0, inner.Positive);
+    }
+
+    public RegexNode Complement(RegexNode inner)
+    {
+        if (inner == Empty)
+            return AnyText;
+        if (inner == AnyText)
+            return Empty;
+        return inner.Kind == RegexKind.Complement
+            ? inner.Parts[0]
+            : Make(new RegexKey(RegexKind.Complement, First: inner), !inner.Nullable, positive: false);
+    }
+
+    public RegexNode Union(params ReadOnlySpan<RegexNode> parts)
+    {
+        var kept = new HashSet<RegexNode>();
+        CodePointSet? characters = null;
+        foreach (var part in Flatten(parts, RegexKind.Union))
+        {
+            if (part == AnyText)
+                return AnyText;
+            if (part.Kind == RegexKind.Characters)
+                characters = characters is null ? part.Characters! : characters.Union(part.Characters!);
+            else if (part != Empty)
+                kept.Add(part);
+        }
+
+        if (characters is not null)
+            kept.Add(Characters(characters));
+        if (kept.Contains(Epsilon) && kept.Any(p => p.Nullable && p != Epsilon))
+            kept.Remove(Epsilon);
+        return Combine(RegexKind.Union, kept, Empty, p => p.Nullable, any: true);
+    }
+
+    public RegexNode Intersection(params ReadOnlySpan<RegexNode> parts)
+    {
+        var kept = new HashSet<RegexNode>();
+        CodePointSet? characters = null;
+        int min = 0, max = RegexNode.Unbounded;
+        foreach (var part in Flatten(parts, RegexKind.Intersection))
+        {
+            if (part == Empty)
+                return Empty;
+            if (part.Kind == RegexKind.Characters)
+                characters = characters is null ? part.Characters! : characters.Intersect(part.Characters!);
+            else if (part.Kind == RegexKind.Repeat && part.Parts[0] == AnyCharacter)
+                (min, max) = (Math.Max(min, part.Min), Math.Min(max, part.Max));
+            else
+                kept.Add(part);
+        }
+
+        if (min > max)
+            return Empty;
+        if (kept.Contains(Epsilon))
+            return min == 0 && characters is null && kept.All(p => p.Nullable) ? Epsilon : Empty;
+        if (characters is not null)
+        {
+            if (min > 1 || max < 1)
+                return Empty;
+            kept.Add(Characters(characters));
+        }
+        else if (min > 0 || max < RegexNode.Unbounded)
+        {
+            kept.Add(AnyLength(min, max));
+        }
+
+        if (kept.Any(p => p.Kind == RegexKind.Complement && kept.Contains(p.Parts[0])))
+            return Empty;
+        return Combine(RegexKind.Intersection, kept, AnyText, p => p.Nullable, any: false);
+    }
+
+    private static List<RegexNode> Flatten(ReadOnlySpan<RegexNode> parts, RegexKind kind)
+    {
+        var flat = new List<RegexNode>();
+        foreach (var part in parts)
+        {
+            if (part.Kind == kind)
+                flat.AddRange(part.Parts);
+            else
+                flat.Add(part);
+        }
+
+        return flat;
+    }
+
+    private RegexNode Combine(RegexKind kind, HashSet<RegexNode> kept, RegexNode none, Func<RegexNode, bool> nullable, bool any)
+    {
+        if (kept.Count == 0)
+            return none;
+        if (kept.Count == 1)
+            return kept.First();
+        if (kept.Count > MaxParts)
+            throw TooComplex();
+        var parts = kept.OrderBy(p => p.Id).ToArray();
+        var isNullable = any ? parts.Any(nullable) : parts.All(nullable);
+        return Make(new RegexKey(kind, Parts: parts), isNullable, kind == RegexKind.Union && parts.All(p => p.Positive));
+    }
+
+    private RegexNode Make(RegexKey key, bool nullable, bool positive)
+    {
+        if (nodes.TryGetValue(key, out var known))
+            return known;
+        RegexNode[] parts = key.Parts ?? (key.First is null ? [] : key.Second is null ? [key.First] : [key.First, key.Second]);
+        var node = new RegexNode(this, nodes.Count, key.Kind, nullable)
+        {
+            Positive = positive,
+            Characters = key.Payload as CodePointSet,
+            Leaf = key.Payload as LeafLanguage,
+            Parts = parts,
+            Min = key.Min,
+            Max = key.Max,
+        };
+        nodes.Add(key, node);
+        return node;
+    }
+
+    private static ConstraintException TooComplex() => new(
+        "A pattern of the constraint needs too many states (counted repetitions inside one another, or long counts together with other patterns). Simplify the pattern or lower its counts.");
+
+    private readonly record struct RegexKey(
+        RegexKind Kind,
+        RegexNode? First = null,
+        RegexNode? Second = null,
+        RegexNode[]? Parts = null,
+        object? Payload = null,
+        int Min = 0,
+        int Max = 0)
+    {
+        public bool Equals(RegexKey other) =>
+            Kind == other.Kind && First == other.First && Second == other.Second && Min == other.Min && Max == other.Max
+            && Equals(Payload, other.Payload) && Parts.AsSpan().SequenceEqual(other.Parts);
+
+        public override int GetHashCode()
+        {
+            var code = default(HashCode);
+            code.Add(Kind);
+            code.Add(First is null ? 0 : First.Id);
+            code.Add(Second is null ? 0 : Second.Id);
+            code.Add(Min);
+            code.Add(Max);
+            code.Add(Payload);
+            foreach (var part in Parts ?? [])
+                code.Add(RuntimeHelpers.GetHashCode(part));
+            return code.ToHashCode();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace Qwen.Constraints.Automata;
+
+/// <summary>
+/// One regular language over code points. Nodes are made and shared by a <see cref="RegexArena"/>: equal structure is one object,
+/// so that a derivative seen before is recognised by reference.
+/// </summary>
+internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool nullable)
+{
+    public const int Unbounded = int.MaxValue;
+
+    public RegexArena Arena { get; } = arena;
+
+    public int Id { get; } = id;
+
+    public RegexKind Kind { get; } = kind;
+
+    /// <summary>Whether the empty text belongs to the language.</summary>
+    public bool Nullable { get; } = nullable;
+
+    /// <summary>Built without intersection, complement and leaves: such a node is never empty unless it is the empty node.</summary>
+    public bool Positive { get; init; }
+
+    public CodePointSet? Characters { get; init; }
+
+    public LeafLanguage? Leaf { get; init; }
+
+    /// <summary>Operands: two of a sequence, one of repeat and complement, any number of union and intersection.</summary>
+    public RegexNode[] Parts { get; init; } = [];
+
+    public int Min { get; init; }
+
+    public int Max { get; init; }
+
+    /// <summary>Whether any text belongs to the language; unknown until <see cref="RegexArena.IsLive"/> was asked.</summary>
+    public bool? Live { get; set; }
+
+    /// <summary>Whether a character beyond ASCII may come first; unknown until <see cref="RegexArena.GoesBeyondAscii"/> was asked.</summary>
+    public bool? BeyondAscii { get; set; }
+
+    /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
+    public RegexTransition[]? Derivatives { get; set; }
+
+    /// <summary>Whether this is any text whose length in characters lies between <see cref="Min"/> and <see cref="Max"/>.</summary>
+    public bool IsAnyText => ReferenceEquals(this, Arena.Epsilon) || (Kind == RegexKind.Repeat && ReferenceEquals(Parts[0], Arena.AnyCharacter));
+}

@@ -1,0 +1,14 @@
+using Qwen.Constraints.Automata;
+using Qwen.Constraints.Schemas;
+
+namespace Qwen.Constraints.Machine;
+
+/// <summary>One element of a rule: a regular text, another rule or a JSON value.</summary>
+internal sealed record GrammarElement
+{
+    public LexState? Terminal { get; init; }
+
+    public GrammarRule? Rule { get; init; }
+
+    public JsonRoot? Json { get; init; }
+}

@@ -1,0 +1,55 @@
+namespace Qwen.Constraints.Machine;
+
+/// <summary>Where one reading of the text so far stands. Immutable but for what it remembers; made through <see cref="StateTable"/>.</summary>
+internal abstract class ParserState(StateTable table)
+{
+    private byte[] stepBytes = [];
+    private ParserState[][] stepTargets = [];
+    private int steps;
+    private TokenRecipe? recipe;
+    private bool[]? rests;
+
+    public StateTable StateTable { get; } = table;
+
+    /// <summary>Whether the whole text may end here.</summary>
+    public virtual bool MayEnd => false;
+
+    /// <summary>The tokens that may follow.</summary>
+    public TokenRecipe Recipe => recipe ??= MakeRecipe();
+
+    /// <summary>For each node of the vocabulary's tree of what stands behind quotes: whether those bytes may follow.</summary>
+    public bool[] Rests => rests ??= StateTable.Search().Rests(this);
+
+    /// <summary>The states behind one more byte; none where it cannot follow.</summary>
+    public ParserState[] Next(byte value)
+    {
+        var index = stepBytes.AsSpan(0, steps).IndexOf(value);
+        if (index >= 0)
+            return stepTargets[index];
+        var targets = Step(value);
+        if (targets.Length > 0)
+            Remember(value, targets);
+        return targets;
+    }
+
+    protected abstract ParserState[] Step(byte value);
+
+    protected virtual TokenRecipe MakeRecipe()
+    {
+        var tokens = StateTable.Search();
+        tokens.Walk(0, this);
+        return new TokenRecipe([], tokens.Found());
+    }
+
+    private void Remember(byte value, ParserState[] targets)
+    {
+        if (steps == stepBytes.Length)
+        {
+            Array.Resize(ref stepBytes, Math.Max(4, steps * 2));
+            Array.Resize(ref stepTargets, stepBytes.Length);
+        }
+
+        stepBytes[steps] = value;
+        stepTargets[steps++] = targets;
+    }
+}

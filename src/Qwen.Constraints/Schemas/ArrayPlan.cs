@@ -1,0 +1,182 @@
+using Qwen.Constraints.Automata;
+
+namespace Qwen.Constraints.Schemas;
+
+/// <summary>One alternative for arrays, ready to be written.</summary>
+internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
+{
+    private const int MaxKept = 256;
+
+    private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
+
+    public ArrayShape Shape => shape;
+
+    public ArrayState Start => State(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
+
+    /// <summary>The conditions that items may come under.</summary>
+    public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
+
+    /// <summary>Refuses items that could not be told apart.</summary>
+    public void CheckUnique()
+    {
+        if (!shape.Unique || shape.Max <= 1)
+            return;
+        foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
+            Different(item, UsedTexts.None);
+    }
+
+    public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
+
+    public ArrayState State(ArrayStateKey key)
+    {
+        // places that hold what was written serve one generation only, and so do those of arrays that grow item by item
+        if (key.Used.All.Count > 0 || key.Index > MaxKept)
+            return new ArrayState(this, key);
+        if (!states.TryGetValue(key, out var state))
+            states.Add(key, state = new ArrayState(this, key));
+        return state;
+    }
+
+    public bool CanClose(ArrayStateKey key)
+    {
+        if (key.Index < shape.Min)
+            return false;
+        for (var i = 0; i < shape.Witnesses.Count; i++)
+        {
+            if (key.Counts[i] < shape.Witnesses[i].Min)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The ways to write the next item: the condition on it and the place behind it.</summary>
+    public IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Next(ArrayStateKey key)
+    {
+        if (key.Index >= shape.Max && shape.Max < int.MaxValue)
+            return [];
+        IEnumerable<(SchemaRef Item, CountList Counts)> ways = [(Item(key.Index), key.Counts)];
+        for (var i = 0; i < shape.Witnesses.Count; i++)
+        {
+            var witness = shape.Witnesses[i];
+            var number = i;
+            if (key.Index >= witness.From)
+                ways = ways.SelectMany(way => Claim(way.Item, way.Counts, witness, number));
+        }
+
+        return ways.Where(w => schemas.IsSatisfiable(w.Item) && (!shape.Unique || CanBeDifferent(w.Item, key.Used)))
+            .Select(w => (w.Item, Behind(key, w.Counts)))
+            .Where(w => CanComplete(w.Item2));
+    }
+
+    private IEnumerable<(SchemaRef Item, CountList Counts)> Claim(SchemaRef item, CountList counts, ItemWitness witness, int number)
+    {
+        if (witness.Max == int.MaxValue)
+        {
+            // enough of them: further ones need no telling
+            yield return (item, counts);
+            if (counts[number] < witness.Min)
+                yield return (schemas.Both(item, witness.Value), counts.Add(number));
+            yield break;
+        }
+
+        if (counts[number] < witness.Max)
+            yield return (schemas.Both(item, witness.Value), counts.Add(number));
+        foreach (var negation in schemas.Negations(witness.Value))
+            yield return (schemas.Both(item, negation), counts);
+    }
+
+    // whether the least number of items still due can be written
+    private bool CanComplete(ArrayStateKey key)
+    {
+        if (shape.Unique && !EnoughDifferent(key))
+            return false;
+        for (var i = key.Index; i < shape.Min; i++)
+        {
+            if (!schemas.IsSatisfiable(Item(i)))
+                return false;
+            if (i >= shape.Prefix.Count)
+                break;
+        }
+
+        long due = 0;
+        for (var i = 0; i < shape.Witnesses.Count; i++)
+        {
+            var witness = shape.Witnesses[i];
+            var missing = witness.Min - key.Counts[i];
+            if (missing <= 0)
+                continue;
+            due = Math.Max(due, missing + Math.Max(0, witness.From - key.Index));
+            var places = Enumerable.Range(Math.Max(key.Index, witness.From), Math.Max(1, shape.Prefix.Count + 1 - key.Index));
+            if (!places.Any(p => schemas.IsSatisfiable(schemas.Both(Item(p), witness.Value))))
+                return false;
+        }
+
+        return key.Index + due <= shape.Max && shape.Min <= shape.Max;
+    }
+
+    /// <summary>What is left of a condition on an item when no item may come twice.</summary>
+    public (RegexNode Bare, RegexNode Text) Different(SchemaRef item, UsedTexts used)
+    {
+        var (numbers, arena) = (schemas.Numbers, schemas.Arena);
+        var shapeOf = schemas.Shape(item);
+        if (shapeOf.Arrays.Count > 0 || shapeOf.Objects.Count > 0)
+            throw new ConstraintException($"The JSON schema cannot be enforced: keyword 'uniqueItems' at '#{shape.Path}': it can be for strings, numbers and literals, not for arrays and objects.");
+
+        // a number with an exponent may equal one without: those are left out
+        var bare = arena.Intersection(shapeOf.Written, arena.Union(numbers.Literals, numbers.Plain));
+        var words = new NumberWords(arena, numbers);
+        foreach (var text in used.All.Where(t => t[0] != '"'))
+        {
+            if (DecimalNumber.TryParse(text, out var number))
+                words.Add(number, text);
+            else
+                bare = arena.Intersection(bare, arena.Complement(arena.Text(text)));
+        }
+
+        string[] texts = [.. used.All.Where(t => t[0] == '"').Select(t => t[1..])];
+        return (
+            arena.Intersection(bare, arena.Complement(words.Equal)),
+            texts.Length == 0 ? shapeOf.Text : arena.Intersection(shapeOf.Text, arena.Complement(arena.Words(WordTree.Of(texts)))));
+    }
+
+    /// <summary>The place behind an item that is known: a string with a quote before it, anything else as written.</summary>
+    public ArrayState Behind(ArrayStateKey key, string text) => State(key with { Used = key.Used.Add(text) });
+
+    /// <summary>Whether an array can be completed from a place.</summary>
+    public bool IsPossible(ArrayState state) => CanComplete(state.Key);
+
+    // whether the items still due can all differ: only where there are few values it is in question
+    private bool EnoughDifferent(ArrayStateKey key)
+    {
+        for (var index = key.Index; index < shape.Min; index++)
+        {
+            var (bare, text) = Different(Item(index), key.Used);
+            var values = schemas.Arena.CountUpTo(bare, shape.Min) + schemas.Arena.CountUpTo(text, shape.Min);
+            if (values < shape.Min - key.Index)
+                return false;
+            if (index >= shape.Prefix.Count)
+                break;
+        }
+
+        return true;
+    }
+
+    private bool CanBeDifferent(SchemaRef item, UsedTexts used)
+    {
+        var (bare, text) = Different(item, used);
+        return schemas.Arena.IsLive(bare) || schemas.Arena.IsLive(text);
+    }
+
+    private SchemaRef Item(int index) => index < shape.Prefix.Count ? shape.Prefix[index] : shape.Rest ?? schemas.Anything;
+
+    private ArrayStateKey Behind(ArrayStateKey key, CountList counts)
+    {
+        var last = Math.Max(shape.Prefix.Count, shape.Min);
+        if (shape.Max < int.MaxValue)
+            last = Math.Max(last, shape.Max);
+        foreach (var witness in shape.Witnesses)
+            last = Math.Max(last, witness.From);
+        return new ArrayStateKey(Math.Min(key.Index + 1, last), counts, key.Used);
+    }
+}

@@ -1,0 +1,294 @@
+using Qwen.Constraints.Automata;
+
+namespace Qwen.Constraints.Schemas;
+
+/// <content>And, or, not and exactly-one over normal forms.</content>
+internal sealed partial class SchemaNormalizer
+{
+    private ValueShape Conjoin(ValueShape a, ValueShape b, SchemaNode at)
+    {
+        if (ReferenceEquals(a, any) || ReferenceEquals(a, b))
+            return b;
+        if (ReferenceEquals(b, any))
+            return a;
+        return new ValueShape(
+            arena.Intersection(a.Bare, b.Bare),
+            arena.Intersection(a.Written, b.Written),
+            arena.Intersection(a.Text, b.Text),
+            Product(a.Arrays, b.Arrays, at),
+            Product(a.Objects, b.Objects, at));
+    }
+
+    private ValueShape Disjoin(ValueShape a, ValueShape b)
+    {
+        if (ReferenceEquals(a, none) || ReferenceEquals(b, any))
+            return b;
+        if (ReferenceEquals(b, none) || ReferenceEquals(a, any))
+            return a;
+        return new ValueShape(
+            arena.Union(a.Bare, b.Bare),
+            arena.Union(a.Written, b.Written),
+            arena.Union(a.Text, b.Text),
+            Sum(a.Arrays, b.Arrays, s => s.IsUniversal),
+            Sum(a.Objects, b.Objects, s => s.IsUniversal));
+    }
+
+    private ValueShape Negate(ValueShape shape, SchemaNode at)
+    {
+        if (ReferenceEquals(shape, any))
+            return none;
+        var bare = Numbers.Except(shape.Bare);
+        IReadOnlyList<ArrayShape> arrays = [new ArrayShape()];
+        foreach (var array in shape.Arrays)
+            arrays = Product(arrays, [.. NegateArray(array, at)], at);
+        IReadOnlyList<ObjectShape> objects = [new ObjectShape()];
+        foreach (var item in shape.Objects)
+            objects = Product(objects, [.. NegateObject(item)], at);
+        return new ValueShape(bare, bare, arena.Complement(shape.Text), arrays, objects);
+    }
+
+    // values of different types never meet, so that "exactly one" can be told type by type
+    private ValueShape ExactlyOne(IReadOnlyList<ValueShape> branches, SchemaNode at)
+    {
+        RegexNode bare = arena.Empty, anyBare = arena.Empty, written = arena.Empty, text = arena.Empty, anyText = arena.Empty;
+        foreach (var branch in branches)
+        {
+            if (arena.AreDisjoint(branch.Bare, anyBare))
+            {
+                bare = arena.Union(bare, branch.Bare);
+                written = arena.Union(written, branch.Written);
+            }
+            else
+            {
+                var (old, others) = (Numbers.Except(branch.Bare), Numbers.Except(anyBare));
+                bare = arena.Union(arena.Intersection(bare, old), arena.Intersection(branch.Bare, others));
+                written = arena.Union(arena.Intersection(written, old), arena.Intersection(branch.Written, others));
+            }
+
+            text = arena.AreDisjoint(branch.Text, anyText)
+                ? arena.Union(text, branch.Text)
+                : arena.Union(arena.Intersection(text, arena.Complement(branch.Text)), arena.Intersection(branch.Text, arena.Complement(anyText)));
+            anyBare = arena.Union(anyBare, branch.Bare);
+            anyText = arena.Union(anyText, branch.Text);
+        }
+
+        var arrays = Exclusive([.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable, (_, _) => false, at);
+        var objects = Exclusive([.. branches.Select(b => b.Objects)], Conjoin, o => [.. NegateObject(o)], IsSatisfiable, Implies, at);
+        return new ValueShape(bare, written, text, arrays, objects);
+    }
+
+    private static List<T> Exclusive<T>(
+        IReadOnlyList<T>[] branches,
+        Func<T, T, T> conjoin,
+        Func<T, IReadOnlyList<T>> negate,
+        Func<T, bool> satisfiable,
+        Func<T, T, bool> implies,
+        SchemaNode at)
+    {
+        var result = new List<T>();
+        for (var i = 0; i < branches.Length; i++)
+        {
+            IReadOnlyList<T> own = branches[i];
+            for (var j = 0; j < branches.Length && own.Count > 0; j++)
+            {
+                if (j == i)
+                    continue;
+                foreach (var other in branches[j])
+                {
+                    own = [.. own.SelectMany(alternative => Without(alternative, other))];
+                    Limit(own.Count, at);
+                }
+            }
+
+            result.AddRange(own);
+        }
+
+        Limit(result.Count, at);
+        return result;
+
+        IEnumerable<T> Without(T alternative, T other)
+        {
+            if (!satisfiable(conjoin(alternative, other)))
+                return [alternative];
+            var negations = negate(other);
+            return negations.Any(n => implies(alternative, n)) ? [alternative] : negations.Select(n => conjoin(alternative, n)).Where(satisfiable);
+        }
+    }
+
+    // some cases in which an object that is like the first is surely like the second too
+    private bool Implies(ObjectShape shape, ObjectShape other) => other switch
+    {
+        { Witnesses: [var witness], Rules.Count: 0 } =>
+            witness.Value.Literals.Length == 0 && shape.Required.Any(name => arena.Matches(witness.Keys, name)),
+        { Witnesses.Count: 0, Rules: [{ Order: [var name], Patterns.Count: 0 } rule] } when ReferenceEquals(rule.Names[name], Nothing) =>
+            other.Required.Count == 0 && (ValueOf(shape, name) is not { } value || value.Literals.Contains(Nothing.Literals[0])),
+        _ => false,
+    };
+
+    private IReadOnlyList<ArrayShape> Product(IReadOnlyList<ArrayShape> a, IReadOnlyList<ArrayShape> b, SchemaNode at)
+    {
+        if (a is [{ IsUniversal: true }])
+            return b;
+        if (b is [{ IsUniversal: true }])
+            return a;
+        ArrayShape[] all = [.. a.SelectMany(x => b.Select(y => Conjoin(x, y)))];
+        ArrayShape[] kept = all.Length > 1 ? [.. all.Where(IsSatisfiable)] : all;
+        Limit(kept.Length, at);
+        return kept;
+    }
+
+    private IReadOnlyList<ObjectShape> Product(IReadOnlyList<ObjectShape> a, IReadOnlyList<ObjectShape> b, SchemaNode at)
+    {
+        if (a is [{ IsUniversal: true }])
+            return b;
+        if (b is [{ IsUniversal: true }])
+            return a;
+        ObjectShape[] all = [.. a.SelectMany(x => b.Select(y => Conjoin(x, y)))];
+        ObjectShape[] kept = all.Length > 1 ? [.. all.Where(IsSatisfiable)] : all;
+        Limit(kept.Length, at);
+        return kept;
+    }
+
+    private static IReadOnlyList<T> Sum<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, bool> universal)
+    {
+        foreach (var shape in a)
+        {
+            if (universal(shape))
+                return [shape];
+        }
+
+        foreach (var shape in b)
+        {
+            if (universal(shape))
+                return [shape];
+        }
+
+        return a.Count == 0 ? b : b.Count == 0 ? a : [.. a, .. b];
+    }
+
+    private ArrayShape Conjoin(ArrayShape a, ArrayShape b)
+    {
+        if (a.IsUniversal)
+            return b;
+        if (b.IsUniversal)
+            return a;
+        var length = Math.Max(a.Prefix.Count, b.Prefix.Count);
+        return new ArrayShape
+        {
+            Prefix = [.. Enumerable.Range(0, length).Select(i => Both(Item(a, i), Item(b, i)))],
+            Rest = a.Rest is null ? b.Rest : b.Rest is null ? a.Rest : Both(a.Rest, b.Rest),
+            Min = Math.Max(a.Min, b.Min),
+            Max = Math.Min(a.Max, b.Max),
+            Witnesses = [.. a.Witnesses, .. b.Witnesses],
+            Unique = a.Unique || b.Unique,
+            Path = a.Path,
+        };
+    }
+
+    private ObjectShape Conjoin(ObjectShape a, ObjectShape b)
+    {
+        if (a.IsUniversal)
+            return b;
+        if (b.IsUniversal)
+            return a;
+        return new ObjectShape
+        {
+            Rules = [.. a.Rules, .. b.Rules],
+            Required = a.Required.Count == 0 ? b.Required : b.Required.Count == 0 ? a.Required : [.. a.Required.Union(b.Required)],
+            Min = Math.Max(a.Min, b.Min),
+            Max = Math.Min(a.Max, b.Max),
+            Keys = a.Keys is null ? b.Keys : b.Keys is null ? a.Keys : arena.Intersection(a.Keys, b.Keys),
+            Witnesses = [.. a.Witnesses, .. b.Witnesses],
+            Implications = [.. a.Implications, .. b.Implications],
+            Path = a.Path,
+        };
+    }
+
+    private IEnumerable<ArrayShape> NegateArray(ArrayShape shape, SchemaNode at)
+    {
+        if (shape.Unique)
+            throw SchemaErrors.Refuse(at, "uniqueItems", "its opposite (under not, oneOf or if) cannot be enforced");
+        for (var i = 0; i < shape.Prefix.Count; i++)
+        {
+            foreach (var negation in Negations(shape.Prefix[i]))
+                yield return new ArrayShape { Prefix = [.. Enumerable.Repeat(Anything, i), negation], Min = i + 1, Path = at.Path };
+        }
+
+        foreach (var negation in shape.Rest is null ? [] : Negations(shape.Rest))
+            yield return new ArrayShape { Witnesses = [new ItemWitness(negation, shape.Prefix.Count, 1, int.MaxValue)], Path = at.Path };
+        if (shape.Min > 0)
+            yield return new ArrayShape { Max = shape.Min - 1, Path = at.Path };
+        if (shape.Max < int.MaxValue)
+            yield return new ArrayShape { Min = shape.Max + 1, Path = at.Path };
+        foreach (var witness in shape.Witnesses)
+        {
+            if (witness.Min > 0)
+                yield return new ArrayShape { Witnesses = [witness with { Min = 0, Max = witness.Min - 1 }], Path = at.Path };
+            if (witness.Max < int.MaxValue)
+                yield return new ArrayShape { Witnesses = [witness with { Min = witness.Max + 1, Max = int.MaxValue }], Path = at.Path };
+        }
+    }
+
+    private IEnumerable<ObjectShape> NegateObject(ObjectShape shape)
+    {
+        foreach (var rule in shape.Rules)
+        {
+            foreach (var name in rule.Order)
+            {
+                // of a required property that is missing or wrong, one alternative says both
+                foreach (var negation in Negations(rule.Names[name]))
+                    yield return Named(name, negation, shape.Path) with { Required = shape.Required.Contains(name) ? [] : [name] };
+            }
+
+            foreach (var (keys, value) in rule.Patterns)
+            {
+                foreach (var negation in Negations(value))
+                    yield return new ObjectShape { Witnesses = [(keys, negation)], Path = shape.Path };
+            }
+
+            foreach (var negation in Negations(rule.Additional))
+            {
+                var keys = arena.Complement(arena.Union([arena.Words(WordTree.Of(rule.Order)), .. rule.Patterns.Select(p => p.Keys)]));
+                yield return new ObjectShape { Witnesses = [(keys, negation)], Path = shape.Path };
+            }
+        }
+
+        foreach (var name in shape.Required.Where(n => !shape.Rules.Any(r => r.Names.TryGetValue(n, out var value) && value.Literals.Length > 0)))
+            yield return Named(name, Nothing, shape.Path);
+        if (shape.Min > 0)
+            yield return new ObjectShape { Max = shape.Min - 1, Path = shape.Path };
+        if (shape.Max < int.MaxValue)
+            yield return new ObjectShape { Min = shape.Max + 1, Path = shape.Path };
+        if (shape.Keys is { } allowed)
+            yield return new ObjectShape { Witnesses = [(arena.Complement(allowed), Anything)], Path = shape.Path };
+        foreach (var (keys, value) in shape.Witnesses)
+        {
+            // no such property: all values under such keys fail the condition
+            SchemaRef[] failing = value.Literals.Length == 0 ? [Nothing] : [.. Negations(value)];
+            if (failing.Length > 1)
+                throw new ConstraintException($"The JSON schema cannot be enforced: 'not' at '#{shape.Path}' is nested too deeply over several schemas of one property.");
+            yield return new ObjectShape
+            {
+                Rules = [new ObjectRule(new Dictionary<string, SchemaRef>(), [], [(keys, failing[0])], Anything)],
+                Path = shape.Path,
+            };
+        }
+
+        foreach (var (trigger, needed) in shape.Implications)
+            yield return Named(needed, Nothing, shape.Path) with { Required = [trigger] };
+    }
+
+    private ObjectShape Named(string name, SchemaRef value, string path) => new()
+    {
+        Rules = [new ObjectRule(new Dictionary<string, SchemaRef> { [name] = value }, [name], [], Anything)],
+        Path = path,
+    };
+
+    private SchemaRef Item(ArrayShape shape, int index) => index < shape.Prefix.Count ? shape.Prefix[index] : shape.Rest ?? Anything;
+
+    private static void Limit(int alternatives, SchemaNode at)
+    {
+        if (alternatives > MaxAlternatives)
+            throw SchemaErrors.Refuse(at, "anyOf/oneOf/allOf/not", $"taken together the conditions have more than {MaxAlternatives} alternatives");
+    }
+}

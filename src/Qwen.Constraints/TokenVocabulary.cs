@@ -1,0 +1,126 @@
+using Qwen.Constraints.Automata;
+using Qwen.Constraints.Tokens;
+
+namespace Qwen.Constraints;
+
+/// <summary>
+/// The tokens that a constraint chooses from, by their bytes. Made once per tokenizer (some tenths of a second) and shared by every
+/// <see cref="Grammar"/>; thread-safe.
+/// </summary>
+/// <remarks>
+/// Holds what depends on the vocabulary alone: a prefix tree over the bytes of all tokens, one over the tokens that hold a quote (only
+/// those can end a JSON string), and the automata of the languages that grammars have asked for so far, with their token sets.
+/// </remarks>
+public sealed class TokenVocabulary
+{
+    // automata and token sets above this make room for new ones; grammars compiled before keep theirs
+    private const int MaxSharedNodes = 400_000;
+
+    private Lexer lexer;
+
+    /// <summary>Creates the vocabulary.</summary>
+    /// <param name="tokenBytes">The bytes that each id stands for, by id; empty for an id that is never to be written under a constraint.</param>
+    /// <param name="endTokenIds">Ids that end an answer: allowed exactly where the constraint is fulfilled.</param>
+    /// <param name="specialTokenIds">Control tokens: never allowed, whatever their bytes.</param>
+    public TokenVocabulary(
+        IReadOnlyList<ReadOnlyMemory<byte>> tokenBytes,
+        IReadOnlyCollection<int> endTokenIds,
+        IReadOnlyCollection<int>? specialTokenIds = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokenBytes);
+        ArgumentNullException.ThrowIfNull(endTokenIds);
+        foreach (var id in endTokenIds)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)id, (uint)tokenBytes.Count, nameof(endTokenIds));
+        Size = tokenBytes.Count;
+        EndTokens = [.. endTokenIds];
+        var excluded = new HashSet<int>(specialTokenIds ?? []);
+        excluded.UnionWith(EndTokens);
+        TokenBytes = [.. tokenBytes.Select((b, id) => excluded.Contains(id) ? default : b)];
+        var usable = Enumerable.Range(0, Size).Where(id => TokenBytes[id].Length > 0).Select(id => (Bytes: TokenBytes[id], Id: id)).ToArray();
+        Tree = new TokenTree(usable);
+        var quoted = usable.Where(t => t.Bytes.Span.Contains((byte)'"')).ToArray();
+        Quoted = new TokenTree(quoted);
+        Rests = new TokenTree(quoted.SelectMany(t => RestsOf(t.Bytes)).Select(r => (r, 0)));
+        Hits = FindHits();
+        MaxLength = usable.Length == 0 ? 0 : usable.Max(t => t.Bytes.Length);
+        lexer = new Lexer(new RegexArena());
+    }
+
+    /// <summary>Number of token ids, usable or not.</summary>
+    public int Size { get; }
+
+    internal int[] EndTokens { get; }
+
+    internal ReadOnlyMemory<byte>[] TokenBytes { get; }
+
+    /// <summary>Words of a mask. // vocabulary / 32</summary>
+    internal int MaskWords => (Size + 31) / 32;
+
+    internal TokenTree Tree { get; }
+
+    internal TokenTree Quoted { get; }
+
+    /// <summary>What stands behind a quote in any token, as a tree.</summary>
+    internal TokenTree Rests { get; }
+
+    /// <summary>For each node of <see cref="Quoted"/> that a quote leads to: the tokens from there on.</summary>
+    internal QuoteHit[]?[] Hits { get; }
+
+    /// <summary>Bytes of the longest token.</summary>
+    internal int MaxLength { get; }
+
+    /// <summary>Token sets of white space, by place.</summary>
+    internal Dictionary<Machine.Blank, Machine.BlankTokens> Blanks { get; } = [];
+
+    /// <summary>Held while automata or token sets of any grammar on this vocabulary are used; calls take microseconds.</summary>
+    internal Lock Sync { get; } = new();
+
+    /// <summary>The shared automata for a grammar about to be compiled. Call with <see cref="Sync"/> held.</summary>
+    internal Lexer CurrentLexer()
+    {
+        if (IsFull(lexer))
+            lexer = new Lexer(new RegexArena());
+        return lexer;
+    }
+
+    /// <summary>Whether automata and token sets have grown so many that new ones had better begin afresh.</summary>
+    internal static bool IsFull(Lexer lexer) =>
+        lexer.Count + lexer.Arena.Count > MaxSharedNodes || lexer.TokenSetBytes > Lexer.MaxTokenSetBytes;
+
+    private static IEnumerable<ReadOnlyMemory<byte>> RestsOf(ReadOnlyMemory<byte> bytes)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes.Span[i] == '"')
+                yield return bytes[(i + 1)..];
+        }
+    }
+
+    private QuoteHit[]?[] FindHits()
+    {
+        var hits = new QuoteHit[]?[Quoted.Count];
+        var ids = new List<int>();
+        for (var node = 1; node < Quoted.Count; node++)
+        {
+            if (Quoted.Bytes[node] != '"')
+                continue;
+            var found = new List<QuoteHit>();
+            var open = new Stack<(int Node, int Behind)>([(node, 0)]);
+            while (open.TryPop(out var at))
+            {
+                ids.Clear();
+                Quoted.AddTokens(at.Node, ids);
+                found.AddRange(ids.Select(id => new QuoteHit(at.Behind, id)));
+                for (var i = 0; i < Quoted.ChildCount[at.Node]; i++)
+                {
+                    var child = Quoted.FirstChild[at.Node] + i;
+                    open.Push((child, Rests.Child(at.Behind, Quoted.Bytes[child])));
+                }
+            }
+
+            hits[node] = [.. found];
+        }
+
+        return hits;
+    }
+}
