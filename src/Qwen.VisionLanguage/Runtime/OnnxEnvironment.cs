@@ -11,7 +11,7 @@ internal static class OnnxEnvironment
     {
         try
         {
-            return OrtEnv.Instance().GetAvailableProviders();
+            return Open().GetAvailableProviders();
         }
         catch (Exception error) when (Find<DllNotFoundException>(error) is not null)
         {
@@ -26,6 +26,15 @@ internal static class OnnxEnvironment
                 $"The native ONNX Runtime is older than the managed API {managed?.ToString(3)}. Use Microsoft.ML.OnnxRuntime.Managed in the same " +
                 "version as the native package (Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.DirectML).", error);
         }
+    }
+
+    /// <summary>The process's environment of the native runtime, which from here on tells nobody what it does.</summary>
+    public static OrtEnv Open()
+    {
+        OnnxTelemetry.KeepOff();
+        var environment = OrtEnv.Instance();
+        environment.DisableTelemetryEvents();
+        return environment;
     }
 
     private static T? Find<T>(Exception? error)

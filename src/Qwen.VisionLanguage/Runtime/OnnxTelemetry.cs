@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Qwen.VisionLanguage.Runtime;
+
+/// <summary>
+/// Keeps the native runtime's telemetry off. It is on by default: it keeps a device id and a queue of events, among them the program's
+/// path, below the user's home, and sends them.
+/// </summary>
+internal static class OnnxTelemetry
+{
+    private const string Switch = "ORT_DISABLE_TELEMETRY";
+    private static int done;
+
+    /// <summary>Sets the switch that the native library reads when it is loaded; works once and before any session.</summary>
+    public static void KeepOff()
+    {
+        if (Interlocked.Exchange(ref done, 1) != 0)
+            return;
+        Environment.SetEnvironmentVariable(Switch, "1");
+
+        // on Unix .NET keeps variables of its own: what a native library reads stays as it was when the process began
+        if (OperatingSystem.IsWindows())
+            return;
+        try
+        {
+            _ = SetNative(Switch, "1", 1);
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // a C library of another name: DisableTelemetryEvents is then what is left
+        }
+    }
+
+    // whoever touches this assembly is covered, also an application that opens sessions of its own before the model
+#pragma warning disable CA2255 // a library's initializer: nothing later than the assembly's load is sure to come before the native's
+    [ModuleInitializer]
+    internal static void KeepOffFromTheStart() => KeepOff();
+#pragma warning restore CA2255
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetNative(string name, string value, int overwrite);
+}
