@@ -43,6 +43,16 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_leaves_nothing_of_the_native_runtime_below_the_users_home()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The home folder is given by HOME only there.");
+        var home = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
+        await DotnetCommand.RunProgramAsync(
+            "/usr/bin/env", folder, "-u", "ORT_DISABLE_TELEMETRY", "-u", "XDG_CACHE_HOME", $"HOME={home}", "dotnet", ProgramOf("01-see"));
+        Assert.False(Directory.Exists(Path.Combine(home, ".cache", "Microsoft")));
+    }
+
+    [Fact]
     public void Every_sample_is_run_here()
     {
         var samples = Directory.GetDirectories(Path.Combine(RepositoryFiles.Root, "samples")).Select(f => Path.GetFileName(f)).Order();
