@@ -42,7 +42,11 @@ internal static unsafe class KernelsBench
                     {
                         var start = Stopwatch.GetTimestamp();
                         for (var i = 0; i < products; i++)
-                            family.Multiply(new PackedMatrix(memory + at++ % Copies * bytes, form, Outputs, Inputs), x, rows, y, pool, scratch);
+                        {
+                            var matrix = new PackedMatrix(memory + at++ % Copies * bytes, form, Outputs, Inputs);
+                            family.Multiply(matrix, x, rows, y, pool, scratch);
+                        }
+
                         if (run >= 0)
                             seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / products);
                     }

@@ -11,23 +11,23 @@ internal sealed unsafe class AssembledKernels : KernelFamily
 
     private const int Alignment = 64;
 
-    private static readonly Lazy<(AssembledKernels? Kernels, string? Refusal)> s_instance = new(Make);
+    private static readonly Lazy<(AssembledKernels? Kernels, string? Refusal)> Instance = new(Make);
 
-    private readonly nint[] _tiles; // [form, rows]
+    private readonly nint[] tiles; // [form, rows]
 
     private AssembledKernels(nint[] tiles)
         : base("avx512-vnni", "assembled at run time: the processor has AVX-512 VNNI and the system allows executable pages")
-        => _tiles = tiles;
+        => this.tiles = tiles;
 
     /// <summary>The family, or null where processor, system or the environment say no.</summary>
     public static AssembledKernels? TryGet(out string? refusal)
     {
-        (var kernels, refusal) = s_instance.Value;
+        (var kernels, refusal) = Instance.Value;
         return kernels;
     }
 
     internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
-        => ((delegate* unmanaged<byte*, byte*, float*, nint, nint, void>)_tiles[Index(form, rows)])(w, x, y, (nint)stride * sizeof(float), steps);
+        => ((delegate* unmanaged<byte*, byte*, float*, nint, nint, void>)tiles[Index(form, rows)])(w, x, y, (nint)stride * sizeof(float), steps);
 
     private static int Index(WeightForm form, int rows) => (int)form * TileRows + rows - 1;
 

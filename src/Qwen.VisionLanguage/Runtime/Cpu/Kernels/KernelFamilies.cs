@@ -26,6 +26,7 @@ internal static class KernelFamilies
             return here[0];
         return here.FirstOrDefault(family => family.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
             ?? throw new QwenException(
-                $"There are no kernels \"{name}\" on this machine. Use one of {string.Join(", ", here.Select(family => family.Name))}, or none to have the fastest.");
+                $"There are no kernels \"{name}\" on this machine. Use one of {string.Join(", ", here.Select(family => family.Name))}, "
+                + "or none to have the fastest.");
     }
 }

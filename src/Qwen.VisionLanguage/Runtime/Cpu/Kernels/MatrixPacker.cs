@@ -46,7 +46,11 @@ internal static class MatrixPacker
     {
         var count = Count(rows, inputs);
         if (firstOutput % Group != 0 || firstOutput < 0 || firstOutput + count > outputs)
-            throw new ArgumentOutOfRangeException(nameof(firstOutput), firstOutput, "Rows start at a multiple of 16, inside of the matrix.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstOutput), firstOutput, "Rows start at a multiple of 16, inside of the matrix.");
+        }
+
         if (count % Group != 0 && firstOutput + count != outputs)
             throw new ArgumentException("Rows come in whole groups of 16, but for the last of the matrix.", nameof(rows));
         var bytes = GroupBytes(form, inputs);

@@ -29,7 +29,8 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
                 for (var c = 0; c < MatrixPacker.Group; c += 4)
                 {
                     var scales = Vector128.Load((float*)weights + c) * scale;
-                    Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(Vector128.Load(sums + c)), scales, Vector128.Load(target + c)).Store(target + c);
+                    var exact = Vector128.ConvertToSingle(Vector128.Load(sums + c));
+                    Vector128.FusedMultiplyAdd(exact, scales, Vector128.Load(target + c)).Store(target + c);
                 }
 
                 weights += MatrixPacker.Group * sizeof(float);
@@ -96,7 +97,8 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
     }
 
     private static Vector128<int> Pairs(Vector128<short> products)
-        => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(products.AsInt32(), 16), 16) + Vector128.ShiftRightArithmetic(products.AsInt32(), 16);
+        => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(products.AsInt32(), 16), 16)
+            + Vector128.ShiftRightArithmetic(products.AsInt32(), 16);
 
     private static void Store(Vector128<int> low, Vector128<int> high, int* sums)
     {

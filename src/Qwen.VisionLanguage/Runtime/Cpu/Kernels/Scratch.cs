@@ -5,8 +5,8 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// <summary>Working memory of one product at a time: grows to the largest one and is kept. Not for two threads at once.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
-    private void* _memory;
-    private nuint _bytes;
+    private void* memory;
+    private nuint bytes;
 
     public Scratch() => Product = new Product();
 
@@ -24,20 +24,20 @@ internal sealed unsafe class Scratch : IDisposable
     /// <summary>At least so many bytes, at a multiple of 64; what they held before is lost.</summary>
     internal byte* Take(long bytes)
     {
-        if ((nuint)bytes > _bytes)
+        if ((nuint)bytes > this.bytes)
         {
             Free();
-            _memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
-            _bytes = (nuint)bytes;
+            memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
+            this.bytes = (nuint)bytes;
         }
 
-        return (byte*)_memory;
+        return (byte*)memory;
     }
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        _bytes = 0;
+        NativeMemory.AlignedFree(memory);
+        memory = null;
+        this.bytes = 0;
     }
 }

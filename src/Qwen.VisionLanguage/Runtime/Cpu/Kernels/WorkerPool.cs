@@ -11,26 +11,26 @@ internal sealed class WorkerPool : IDisposable
 {
     private static readonly long SpinTicks = Stopwatch.Frequency / 10_000; // 100 µs
 
-    private readonly Lock _running = new();
-    private readonly object _gate = new();
-    private readonly Thread[] _workers;
-    private Action<int>? _work;
-    private Exception? _failure;
-    private long _turn; // number of the job in the high half, pieces nobody has taken yet in the low half
-    private int _left; // pieces that are not done
-    private int _sleeping;
-    private volatile bool _closed;
+    private readonly Lock running = new();
+    private readonly object gate = new();
+    private readonly Thread[] workers;
+    private Action<int>? work;
+    private Exception? failure;
+    private long turn; // number of the job in the high half, pieces nobody has taken yet in the low half
+    private int left; // pieces that are not done
+    private int sleeping;
+    private volatile bool closed;
 
     /// <param name="threads">Threads of a job, the caller's among them; by default one for each processor.</param>
     public WorkerPool(int? threads = null)
     {
         Threads = threads ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads, nameof(threads));
-        _workers = new Thread[Threads - 1];
-        for (var i = 0; i < _workers.Length; i++)
+        workers = new Thread[Threads - 1];
+        for (var i = 0; i < workers.Length; i++)
         {
-            _workers[i] = new Thread(Work) { IsBackground = true, Name = $"Qwen kernels {i + 1}" };
-            _workers[i].Start();
+            workers[i] = new Thread(Work) { IsBackground = true, Name = $"Qwen kernels {i + 1}" };
+            workers[i].Start();
         }
     }
 
@@ -42,8 +42,8 @@ internal sealed class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pieces);
         ArgumentNullException.ThrowIfNull(work);
-        ObjectDisposedException.ThrowIf(_closed, this);
-        if (pieces <= 1 || _workers.Length == 0 || _running.IsHeldByCurrentThread || !_running.TryEnter())
+        ObjectDisposedException.ThrowIf(closed, this);
+        if (pieces <= 1 || workers.Length == 0 || running.IsHeldByCurrentThread || !running.TryEnter())
         {
             for (var i = 0; i < pieces; i++)
                 work(i);
@@ -52,47 +52,47 @@ internal sealed class WorkerPool : IDisposable
 
         try
         {
-            _work = work;
-            _failure = null;
-            _left = pieces;
-            var turn = (_turn >> 32) + 1;
-            Interlocked.Exchange(ref _turn, turn << 32 | (uint)pieces);
-            if (Volatile.Read(ref _sleeping) > 0)
+            this.work = work;
+            this.failure = null;
+            left = pieces;
+            var turn = (this.turn >> 32) + 1;
+            Interlocked.Exchange(ref this.turn, turn << 32 | (uint)pieces);
+            if (Volatile.Read(ref sleeping) > 0)
             {
-                lock (_gate)
-                    Monitor.PulseAll(_gate);
+                lock (gate)
+                    Monitor.PulseAll(gate);
             }
 
             TakePieces();
             var wait = new SpinWait();
-            while (Volatile.Read(ref _left) > 0)
+            while (Volatile.Read(ref left) > 0)
                 wait.SpinOnce(sleep1Threshold: -1);
-            _work = null;
-            if (_failure is { } failure)
+            this.work = null;
+            if (this.failure is { } failure)
                 throw new AggregateException(failure);
         }
         finally
         {
-            _running.Exit();
+            running.Exit();
         }
     }
 
     public void Dispose()
     {
-        _closed = true;
-        lock (_gate)
-            Monitor.PulseAll(_gate);
-        foreach (var worker in _workers)
+        closed = true;
+        lock (gate)
+            Monitor.PulseAll(gate);
+        foreach (var worker in workers)
             worker.Join();
     }
 
     private void Work()
     {
         var seen = 0L;
-        while (!_closed)
+        while (!closed)
         {
             AwaitTurn(seen);
-            seen = Volatile.Read(ref _turn) >> 32;
+            seen = Volatile.Read(ref this.turn) >> 32;
             TakePieces();
         }
     }
@@ -102,18 +102,18 @@ internal sealed class WorkerPool : IDisposable
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetTimestamp() - start < SpinTicks)
         {
-            if (Volatile.Read(ref _turn) >> 32 != seen || _closed)
+            if (Volatile.Read(ref this.turn) >> 32 != seen || closed)
                 return;
             Thread.SpinWait(20);
         }
 
-        lock (_gate)
+        lock (gate)
         {
             // counted first and looked at again after: a job either sees the sleeper or is seen by it
-            Interlocked.Increment(ref _sleeping);
-            while (Volatile.Read(ref _turn) >> 32 == seen && !_closed)
-                Monitor.Wait(_gate);
-            Interlocked.Decrement(ref _sleeping);
+            Interlocked.Increment(ref sleeping);
+            while (Volatile.Read(ref this.turn) >> 32 == seen && !closed)
+                Monitor.Wait(gate);
+            Interlocked.Decrement(ref sleeping);
         }
     }
 
@@ -121,22 +121,22 @@ internal sealed class WorkerPool : IDisposable
     {
         while (true)
         {
-            var turn = Volatile.Read(ref _turn);
+            var turn = Volatile.Read(ref this.turn);
             var untaken = (int)turn;
             if (untaken == 0)
                 return;
-            if (Interlocked.CompareExchange(ref _turn, turn - 1, turn) != turn)
+            if (Interlocked.CompareExchange(ref this.turn, turn - 1, turn) != turn)
                 continue;
             try
             {
-                _work!(untaken - 1);
+                this.work!(untaken - 1);
             }
             catch (Exception e)
             {
-                Interlocked.CompareExchange(ref _failure, e, null);
+                Interlocked.CompareExchange(ref this.failure, e, null);
             }
 
-            Interlocked.Decrement(ref _left);
+            Interlocked.Decrement(ref left);
         }
     }
 }

@@ -7,9 +7,9 @@ namespace Qwen.VisionLanguage.Tests.Runtime.Cpu.Kernels;
 /// <summary>Every family against every other and against sums written out, bit by bit.</summary>
 public sealed class KernelFamilyTests
 {
-    private static readonly (int Outputs, int Inputs)[] s_shapes = [(16, 32), (1, 1), (17, 33), (40, 160), (31, 100), (48, 48), (130, 257), (16, 3420)];
+    private static readonly (int Outputs, int Inputs)[] Shapes = [(16, 32), (1, 1), (17, 33), (40, 160), (31, 100), (48, 48), (130, 257), (16, 3420)];
 
-    private static readonly int[] s_rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 40];
+    private static readonly int[] Rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 40];
 
     public static TheoryData<string, string> Cases()
     {
@@ -30,17 +30,17 @@ public sealed class KernelFamilyTests
         var form = Enum.Parse<WeightForm>(formName);
         using var pool = new WorkerPool(2);
         using var scratch = new Scratch();
-        foreach (var (outputs, inputs) in s_shapes)
+        foreach (var (outputs, inputs) in Shapes)
         {
             var random = new Random(outputs * 1000 + inputs);
             var w = Numbers(numbers, outputs * inputs, random);
             using var matrix = new TestMatrix(form, w, outputs, inputs);
-            var most = s_rows.Max();
+            var most = Rows.Max();
             var x = Numbers(numbers, most * inputs, random);
             var expected = WrittenOut(form, w, outputs, inputs, x, most);
             foreach (var family in KernelFamilies.Here())
             {
-                foreach (var rows in s_rows)
+                foreach (var rows in Rows)
                 {
                     var y = new float[rows * outputs + 1];
                     y[^1] = 42;

@@ -6,17 +6,17 @@ namespace Qwen.VisionLanguage.Tests.Runtime.Cpu.Kernels;
 /// <summary>A packed matrix in memory of its own.</summary>
 internal sealed unsafe class TestMatrix : IDisposable
 {
-    private readonly void* _memory;
+    private readonly void* memory;
 
     public TestMatrix(WeightForm form, ReadOnlySpan<float> w, int outputs, int inputs)
     {
         var bytes = checked((int)MatrixPacker.PackedBytes(form, outputs, inputs));
-        _memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
-        MatrixPacker.Pack(form, w, 0, outputs, inputs, new Span<byte>(_memory, bytes));
-        Packed = new PackedMatrix((byte*)_memory, form, outputs, inputs);
+        memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        MatrixPacker.Pack(form, w, 0, outputs, inputs, new Span<byte>(memory, bytes));
+        Packed = new PackedMatrix((byte*)memory, form, outputs, inputs);
     }
 
     public PackedMatrix Packed { get; }
 
-    public void Dispose() => NativeMemory.AlignedFree(_memory);
+    public void Dispose() => NativeMemory.AlignedFree(memory);
 }
