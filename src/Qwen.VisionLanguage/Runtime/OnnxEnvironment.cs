@@ -28,10 +28,9 @@ internal static class OnnxEnvironment
         }
     }
 
-    /// <summary>The process's environment of the native runtime, which from here on tells nobody what it does.</summary>
-    public static OrtEnv Open()
+    // the switch of OnnxTelemetry keeps the runtime quiet from its load on, this call also where that switch could not be set
+    private static OrtEnv Open()
     {
-        OnnxTelemetry.KeepOff();
         var environment = OrtEnv.Instance();
         environment.DisableTelemetryEvents();
         return environment;

@@ -10,13 +10,14 @@ namespace Qwen.VisionLanguage.Runtime;
 internal static class OnnxTelemetry
 {
     private const string Switch = "ORT_DISABLE_TELEMETRY";
-    private static int done;
 
-    /// <summary>Sets the switch that the native library reads when it is loaded; works once and before any session.</summary>
-    public static void KeepOff()
+    /// <summary>Sets the switch that the native library reads when it is loaded.</summary>
+    // whoever touches this assembly is covered, also an application that opens sessions of its own before the model
+#pragma warning disable CA2255 // a library's initializer: nothing later than the assembly's load is sure to come before the native's
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void KeepOff()
     {
-        if (Interlocked.Exchange(ref done, 1) != 0)
-            return;
         Environment.SetEnvironmentVariable(Switch, "1");
 
         // on Unix .NET keeps variables of its own: what a native library reads stays as it was when the process began
@@ -31,12 +32,6 @@ internal static class OnnxTelemetry
             // a C library of another name: DisableTelemetryEvents is then what is left
         }
     }
-
-    // whoever touches this assembly is covered, also an application that opens sessions of its own before the model
-#pragma warning disable CA2255 // a library's initializer: nothing later than the assembly's load is sure to come before the native's
-    [ModuleInitializer]
-    internal static void KeepOffFromTheStart() => KeepOff();
-#pragma warning restore CA2255
 
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
