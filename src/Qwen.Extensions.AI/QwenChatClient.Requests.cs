@@ -41,7 +41,9 @@ public sealed partial class QwenChatClient
         var shape = await CompileAsync(model, mapped.Shape, cancellationToken).ConfigureAwait(false);
         var turns = await PrepareAsync(model, messages, mapped, cancellationToken).ConfigureAwait(false);
         var request = mapped.Request with { Turns = FormatInstruction.Add(turns, mapped.Shape) };
-        var constraint = options.ConstraintFactory is { } factory ? factory(request) : Begin(model, shape, request.Prompt.AssistantPrefix);
+        var constraint = options.ConstraintFactory is { } factory
+            ? factory(request)
+            : ConstraintErrors.Translate(() => Begin(model, shape, request.Prompt.AssistantPrefix));
         request = request with { Constraint = constraint };
 
         var writer = new ResponseWriter(
@@ -77,10 +79,6 @@ public sealed partial class QwenChatClient
             foreach (var token in model.Tokenizer.EncodeWithSpecialTokens(prefix))
                 constraint.Accept(token);
             return constraint;
-        }
-        catch (ConstraintException error)
-        {
-            throw new QwenException(error.Message, error);
         }
         catch (InvalidOperationException error)
         {

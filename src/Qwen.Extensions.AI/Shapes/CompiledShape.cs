@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Qwen.VisionLanguage.Generation;
 using Qwen.Constraints;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Shapes;
@@ -16,10 +17,12 @@ internal sealed record CompiledShape(
     public static CompiledShape Free { get; } = new(null, new Dictionary<string, Grammar>(), []);
 
     /// <summary>Whether a call without tags is one of a function's calls.</summary>
-    public bool Takes(QwenTokenizer tokenizer, string function, string arguments)
+    /// <exception cref="QwenException">The grammar of the arguments cannot be carried through this text.</exception>
+    public bool Takes(QwenTokenizer tokenizer, string function, string arguments) =>
+        Arguments.TryGetValue(function, out var grammar) && ConstraintErrors.Translate(() => Takes(grammar, tokenizer, arguments));
+
+    private static bool Takes(Grammar grammar, QwenTokenizer tokenizer, string arguments)
     {
-        if (!Arguments.TryGetValue(function, out var grammar))
-            return false;
         var constraint = grammar.CreateConstraint();
         foreach (var token in tokenizer.Encode(arguments))
         {

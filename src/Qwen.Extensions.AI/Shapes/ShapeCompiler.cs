@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Qwen.Constraints;
 using Qwen.Extensions.AI.Tools;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;
-using Qwen.Constraints;
 
 namespace Qwen.Extensions.AI.Shapes;
 
@@ -19,18 +19,7 @@ internal sealed class ShapeCompiler(QwenModel model)
     /// <exception cref="QwenException">
     /// The grammar or the schema of the answer, or the schema of the one function that has to be called, cannot be enforced.
     /// </exception>
-    public CompiledShape Compile(AnswerShape shape)
-    {
-        try
-        {
-            return CompileShape(shape);
-        }
-        catch (ConstraintException error)
-        {
-            // callers know one exception; its words stay
-            throw new QwenException(error.Message, error);
-        }
-    }
+    public CompiledShape Compile(AnswerShape shape) => ConstraintErrors.Translate(() => CompileShape(shape));
 
     private CompiledShape CompileShape(AnswerShape shape)
     {
