@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Qwen.VisionLanguage;
 using Qwen.Constraints;
+using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Benchmarks;

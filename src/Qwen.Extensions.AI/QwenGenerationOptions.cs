@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Qwen.VisionLanguage.Generation;
 using Qwen.Constraints;
+using Qwen.VisionLanguage.Generation;
 
 namespace Qwen.Extensions.AI;
 

@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Qwen.Constraints;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
-using Qwen.Constraints;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
 

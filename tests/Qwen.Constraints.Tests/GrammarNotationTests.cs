@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Qwen.Constraints;
 
 namespace Qwen.Constraints.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Qwen.Testing;
-using Qwen.Constraints;
 
 namespace Qwen.Constraints.Tests;
 

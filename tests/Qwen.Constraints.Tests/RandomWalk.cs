@@ -1,5 +1,4 @@
 using System.Text;
-using Qwen.Constraints;
 
 namespace Qwen.Constraints.Tests;
 

@@ -7,13 +7,8 @@ namespace Qwen.Constraints.Tests;
 public class ReadmeSamples
 {
     [Fact]
-    public void The_readme_shows_this_code()
-    {
-        var readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "src/Qwen.Constraints/README.md"));
-        var start = readme.IndexOf("```csharp\n", StringComparison.Ordinal) + "```csharp\n".Length;
-        var shown = Normalise(readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)]);
-        Assert.Contains(shown, Normalise(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests/Qwen.Constraints.Tests/ReadmeSamples.cs"))), StringComparison.Ordinal);
-    }
+    public void The_readme_shows_this_code() =>
+        ReadmeCode.AssertIsPartOf("src/Qwen.Constraints/README.md", "tests/Qwen.Constraints.Tests/ReadmeSamples.cs");
 
     [Fact]
     public void Ask_for_a_boolean()
@@ -34,7 +29,4 @@ public class ReadmeSamples
         Assert.Equal(0, logits[256]);
         Assert.True(constraint.MustEnd);
     }
-
-    private static string Normalise(string code) =>
-        string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Qwen.Constraints;
 
 namespace Qwen.Constraints.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Qwen.Constraints;
 using Qwen.Constraints.Schemas;
 
 namespace Qwen.Constraints.Tests;

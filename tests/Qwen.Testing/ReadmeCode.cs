@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
-using Qwen.Testing;
+using Xunit;
 
-namespace Qwen.Extensions.AI.Tests;
+namespace Qwen.Testing;
 
 /// <summary>Keeps the code in a README equal to code that compiles.</summary>
-internal static partial class ReadmeCode
+public static partial class ReadmeCode
 {
     /// <summary>Fails where a C# block of the README is not, apart from indentation, part of the source file.</summary>
     public static void AssertIsPartOf(string readme, string source)

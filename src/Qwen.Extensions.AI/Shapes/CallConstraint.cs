@@ -1,6 +1,6 @@
 using System.Text;
-using Qwen.VisionLanguage.Generation;
 using Qwen.Constraints;
+using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Shapes;

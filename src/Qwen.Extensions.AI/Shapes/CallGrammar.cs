@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Qwen.Extensions.AI.Tools;
 using Qwen.Constraints;
+using Qwen.Extensions.AI.Tools;
 
 namespace Qwen.Extensions.AI.Shapes;
 

@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Qwen.VisionLanguage;
 using Qwen.Constraints;
+using Qwen.VisionLanguage;
 
 namespace Qwen.Extensions.AI.Shapes;
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.SemanticKernel;
+using Qwen.Constraints;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.SemanticKernel.Plugins.Reading;
 using Qwen.SemanticKernel.Tests.Chat;
 using Qwen.SemanticKernel.Tests.Plugins.Forms;
 using Qwen.VisionLanguage;
-using Qwen.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 

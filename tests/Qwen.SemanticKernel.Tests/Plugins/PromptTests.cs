@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
+using Qwen.Constraints;
 using Qwen.SemanticKernel.Plugins;
 using Qwen.SemanticKernel.Tests.Chat;
 using Qwen.SemanticKernel.Tests.Plugins.Forms;
-using Qwen.Constraints;
 
 namespace Qwen.SemanticKernel.Tests.Plugins;
 

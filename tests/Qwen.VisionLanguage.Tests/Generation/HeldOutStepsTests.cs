@@ -1,6 +1,6 @@
+using Qwen.Constraints;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Generation;
-using Qwen.Constraints;
 
 namespace Qwen.VisionLanguage.Tests.Generation;
 

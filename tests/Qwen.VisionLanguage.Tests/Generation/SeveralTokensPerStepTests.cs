@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Qwen.Constraints;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Generation;
-using Qwen.Constraints;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Tests.Generation;

@@ -1,6 +1,6 @@
 using System.Text;
-using Qwen.SemanticKernel.Plugins.Forms;
 using Qwen.Constraints;
+using Qwen.SemanticKernel.Plugins.Forms;
 
 namespace Qwen.SemanticKernel.Tests.Plugins.Forms;
 

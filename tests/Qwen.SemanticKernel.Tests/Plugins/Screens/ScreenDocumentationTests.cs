@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
-using Qwen.Extensions.AI.Tests;
 using Qwen.SemanticKernel.Plugins.Screens.Agent;
 using Qwen.SemanticKernel.Plugins.Screens.Safety;
 using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.Testing;
 
 namespace Qwen.SemanticKernel.Tests.Plugins.Screens;
 

@@ -1,10 +1,10 @@
+using System.Text.Json;
+using Qwen.Constraints;
 using Qwen.SemanticKernel.Plugins.Screens;
 using Qwen.SemanticKernel.Plugins.Screens.Contract;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
-using Qwen.Constraints;
 using Qwen.VisionLanguage.Images;
-using System.Text.Json;
 
 namespace Qwen.SemanticKernel.Tests.Plugins.Screens.Contract;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using Qwen.Extensions.AI.Tests;
 using Qwen.SemanticKernel.Plugins;
+using Qwen.Testing;
 
 namespace Qwen.SemanticKernel.Tests.Plugins.Videos.Index;
 
