@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Qwen.SemanticKernel.Plugins.Screens;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.Screens;
+using Qwen.Screens.Simulated;
 
 namespace Qwen.Benchmarks;
 

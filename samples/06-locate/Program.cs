@@ -1,14 +1,13 @@
 // One idea: ask where things are and get boxes in the picture's own pixels, ready to draw or to act on.
 
 using Microsoft.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
-using Qwen.SemanticKernel.Plugins.Drawing;
+using Qwen.Perception;
 using Qwen.VisionLanguage;
 
 var folder = AppContext.BaseDirectory;
 await using var model = await QwenModel.LoadAsync(Path.Combine(folder, "models", "demo"));
 using var client = model.AsIChatClient();
-var grounding = new GroundingPlugin(client);
+var grounding = new GroundingTasks(client);
 var picture = await File.ReadAllBytesAsync(Path.Combine(folder, "pictures", "shapes.png"));
 
 // 1. Boxes. The model sees the picture smaller than it is; the boxes are pixels of the picture all the same.

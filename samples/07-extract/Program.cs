@@ -1,14 +1,14 @@
 // One idea: a picture of a receipt becomes a typed object, and what could not be read is named.
 
 using Microsoft.Extensions.AI;
+using Qwen.Perception;
 using Qwen.Samples;
-using Qwen.SemanticKernel.Plugins;
 using Qwen.VisionLanguage;
 
 var folder = AppContext.BaseDirectory;
 await using var model = await QwenModel.LoadAsync(Path.Combine(folder, "models", "demo"));
 using var client = model.AsIChatClient();
-var reading = new ReadingPlugin(client);
+var reading = new ReadingTasks(client);
 var picture = await File.ReadAllBytesAsync(Path.Combine(folder, "pictures", "receipt.png"));
 
 // The fields asked for are the JSON names of the type's members; a printed "$146.14" becomes a number.

@@ -1,7 +1,7 @@
 // One idea: pages become Markdown, one by one, and the places of their blocks are kept.
 
 using Microsoft.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 using Qwen.VisionLanguage;
 
 var pictures = Path.Combine(AppContext.BaseDirectory, "pictures");
@@ -10,7 +10,7 @@ using var client = model.AsIChatClient();
 
 // The embedded model has seen few kinds of pages: it takes the lines of these for headings. A model that never learned to write pages is
 // better not held to their form (QwenPictureOptions.EnforceForm = false): its lines become paragraphs then, and a note says so.
-var documents = new DocumentsPlugin(client);
+var documents = new DocumentsTasks(client);
 
 // 1. Pictures of pages; a PDF file, given by its bytes, goes the same way. Each page comes as soon as it is read.
 byte[][] pages =

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.SemanticKernel;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Samples;
 

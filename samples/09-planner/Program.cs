@@ -3,8 +3,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Qwen.Perception;
 using Qwen.Samples;
-using Qwen.SemanticKernel.Plugins;
+
 using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
 using FunctionResultContent = Microsoft.Extensions.AI.FunctionResultContent;
 
@@ -15,8 +16,8 @@ var pictures = Path.Combine(AppContext.BaseDirectory, "pictures");
 var builder = Kernel.CreateBuilder();
 builder.AddQwenChatCompletion(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
 var options = new QwenPictureOptions { AllowedFolders = [pictures] };
-builder.Plugins.RegisterQwenGrounding(options: options);
-builder.Plugins.RegisterQwenReading(options: options);
+builder.Plugins.AddQwenGrounding(options: options);
+builder.Plugins.AddQwenReading(options: options);
 builder.Plugins.AddFromType<OrderPlugin>("Orders");
 var kernel = builder.Build();
 

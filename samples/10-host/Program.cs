@@ -19,8 +19,8 @@ builder.Services
 
 // The plugins ask the host's chat client: replace it by that of a server, and nothing below changes.
 var kernel = builder.Services.AddKernel();
-kernel.Plugins.RegisterQwenGrounding();
-kernel.Plugins.RegisterQwenReading();
+kernel.Plugins.AddQwenGrounding();
+kernel.Plugins.AddQwenReading();
 
 // Every function of a kernel is an AIFunction: a service gets those that it names.
 foreach (var (plugin, function) in new[] { ("Grounding", "count"), ("Reading", "read_text") })

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.SemanticKernel;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
+using Qwen.Videos;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 using SkiaSharp;
@@ -8,7 +9,7 @@ using SkiaSharp;
 namespace Qwen.Samples;
 
 /// <summary>A function for other agents, composed of two of ours.</summary>
-public sealed class FilmReader(VideosPlugin videos, ReadingPlugin reading)
+public sealed class FilmReader(VideosTasks videos, ReadingTasks reading)
 {
     // for the embedded model: windows of 16 frames, one a second, and a second look at one larger frame
     private static readonly VideoSearchOptions Search = new()

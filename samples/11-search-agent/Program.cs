@@ -4,8 +4,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Qwen.Perception;
 using Qwen.Samples;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 using Qwen.VisionLanguage;
 
 var folder = Directory.CreateDirectory(Path.Combine(Directory.GetCurrentDirectory(), "artifacts", "11-search-agent")).FullName;
@@ -16,8 +17,8 @@ await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDi
 using var client = model.AsIChatClient();
 
 // Two of our plugins, and one made of both. The embedded model sees clips of 56×56 pixels; a larger one needs neither the sizes nor
-// the words: new VideosPlugin(client).
-var videos = new VideosPlugin(client, new QwenVideoOptions
+// the words: new VideosTasks(client).
+var videos = new VideosTasks(client, new QwenVideoOptions
 {
     AllowedFolders = [folder],
     MinPixels = 56 * 56,
@@ -29,7 +30,7 @@ var videos = new VideosPlugin(client, new QwenVideoOptions
     },
 });
 var builder = Kernel.CreateBuilder();
-builder.Plugins.AddFromObject(new FilmReader(videos, new ReadingPlugin(client)), "Films");
+builder.Plugins.AddFromObject(new FilmReader(videos, new ReadingTasks(client)), "Films");
 var kernel = builder.Build();
 
 // The agent: any model that can plan. A few lines of code stand for it, because the embedded model has never seen a tool in its prompt.

@@ -2,7 +2,7 @@
 
 using System.Diagnostics;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 using SkiaSharp;
@@ -64,8 +64,8 @@ await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDi
 using var client = new QwenChatClient(model);
 
 // The embedded model knows 16 frames of 56×56 pixels at a time, and when a shape is visible; whether it is there at all, it tells of
-// a picture. A larger model needs none of this: new VideosPlugin(client), and "seasoning the steak".
-var videos = new VideosPlugin(client, new QwenVideoOptions
+// a picture. A larger model needs none of this: new VideosTasks(client), and "seasoning the steak".
+var videos = new VideosTasks(client, new QwenVideoOptions
 {
     MinPixels = Edge * Edge,
     MaxPixels = Edge * Edge,

@@ -15,7 +15,8 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Serialization;
 using Qwen.Samples;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
+using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
 
 string? Argument(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
+using Qwen.Videos;
 using Qwen.VisionLanguage.Videos;
 using SkiaSharp;
 
@@ -11,7 +12,7 @@ namespace Qwen.Samples;
 /// </summary>
 internal sealed class ShapeWorker(IChatClient client)
 {
-    private readonly GroundingPlugin grounding = new(client);
+    private readonly GroundingTasks grounding = new(client);
     private readonly SemaphoreSlim oneAtATime = new(1); // there is one model
 
     public async Task<VideoWindowResult> RunAsync(VideoWindow window, CancellationToken cancellationToken)

@@ -1,11 +1,8 @@
 // One idea: have a task done on a phone, every step judged before it is carried out, and watch it on one page afterwards.
 
 using Microsoft.Extensions.AI;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
-using Qwen.SemanticKernel.Plugins.Screens.Recording;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.Screens;
+using Qwen.Screens.Simulated;
 using Qwen.VisionLanguage;
 
 var folder = AppContext.BaseDirectory;

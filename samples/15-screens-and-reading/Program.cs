@@ -2,11 +2,9 @@
 
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
-using Qwen.SemanticKernel.Plugins;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
-using Qwen.SemanticKernel.Plugins.Screens.Functions;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated;
+using Qwen.Perception;
+using Qwen.Screens;
+using Qwen.Screens.Simulated;
 using Qwen.VisionLanguage;
 using SkiaSharp;
 
@@ -19,8 +17,8 @@ await using var screen = new GuardedScreen(new SimulatedPhone(SimulatedPhoneOpti
     Policy = new ScreenPolicy { Apps = [new AllowedApp("app.notes", "Notes")] },
 });
 var builder = Kernel.CreateBuilder();
-builder.Plugins.RegisterQwenScreens(screen, client, new ScreenAgentOptions { Form = PromptForm.Short });
-builder.Plugins.RegisterQwenReading(client);
+builder.Plugins.AddQwenScreens(screen, client, new ScreenAgentOptions { Form = PromptForm.Short });
+builder.Plugins.AddQwenReading(client);
 var kernel = builder.Build();
 
 // 2. A plan. A large model makes such plans itself by calling the functions; the demo model cannot, so this one is written down.

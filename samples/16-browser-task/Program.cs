@@ -2,10 +2,8 @@
 
 using Microsoft.Extensions.AI;
 using Qwen.Samples;
-using Qwen.SemanticKernel.Browser;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
+using Qwen.Screens;
+using Qwen.Screens.Browser;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins.Screens;
+using Qwen.Screens;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli;

@@ -65,6 +65,8 @@ public sealed partial class QwenChatClient : IChatClient
             return metadata;
         if (serviceType == typeof(QwenModel))
             return host.Loaded;
+        if (serviceType == typeof(QwenModelSource))
+            return new QwenModelSource(host);
         return serviceType.IsInstanceOfType(this) ? this : null;
     }
 

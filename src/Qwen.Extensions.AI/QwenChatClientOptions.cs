@@ -35,7 +35,8 @@ public sealed class QwenChatClientOptions
     internal Func<GenerationRequest, ITokenConstraint?>? ConstraintFactory { get; set; }
 
     /// <summary>
-    /// Turns a function result of another framework into content of Microsoft.Extensions.AI; null where it has nothing to say.
+    /// Turns a function result of another framework into content of Microsoft.Extensions.AI, and returns null for what it does not know;
+    /// null: such results reach the model as JSON.
     /// </summary>
-    internal Func<object, object?>? ResultConverter { get; set; }
+    public Func<object, object?>? ResultConverter { get; set; }
 }

@@ -28,7 +28,7 @@ public sealed class IndexCommandTests : IDisposable
         Assert.Equal((3, 3), (added.RootElement.GetProperty("segments").GetInt32(), added.RootElement.GetProperty("done").GetInt32()));
 
         // whatever the model wrote is found by its own words
-        using var opened = Qwen.SemanticKernel.Plugins.VideoIndex.Open(Index);
+        using var opened = Qwen.Videos.Index.VideoIndex.Open(Index);
         var caption = opened.GetSegments(film).Select(s => s.Caption).First(c => c.Any(char.IsLetter));
         var word = string.Concat(caption.SkipWhile(c => !char.IsLetter(c)).TakeWhile(char.IsLetter));
         run = await CommandRun.StartAsync(["search", word, "--index", Index, "--json", "--limit", "1"]);

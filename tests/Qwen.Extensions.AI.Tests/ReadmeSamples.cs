@@ -38,7 +38,7 @@ public class ReadmeSamples
     [Fact]
     public async Task Hints()
     {
-        var bytes = await Videos.CreateAsync();
+        var bytes = await TestVideo.CreateAsync();
         using var client = await Client.DemoModel.CreateScriptedAsync("seen");
 
         var video = new DataContent(bytes, "video/mp4")

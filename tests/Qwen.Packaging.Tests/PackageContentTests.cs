@@ -7,6 +7,12 @@ public sealed class PackageContentTests(Packages packages)
     [InlineData("Qwen.Constraints")]
     [InlineData("Qwen.VisionLanguage")]
     [InlineData("Qwen.Extensions.AI")]
+    [InlineData("Qwen.Perception")]
+    [InlineData("Qwen.Videos")]
+    [InlineData("Qwen.Videos.Index")]
+    [InlineData("Qwen.Screens")]
+    [InlineData("Qwen.Screens.Browser")]
+    [InlineData("Qwen.Screens.Simulated")]
     [InlineData("Qwen.SemanticKernel")]
     public void A_library_brings_code_documentation_readme_and_symbols(string package)
     {
@@ -39,7 +45,14 @@ public sealed class PackageContentTests(Packages packages)
         Assert.Empty(packages.DependenciesOf("Qwen.Constraints"));
         Assert.Equal(version, packages.DependenciesOf("Qwen.VisionLanguage")["Qwen.Constraints"]);
         Assert.Equal(version, packages.DependenciesOf("Qwen.Extensions.AI")["Qwen.VisionLanguage"]);
-        Assert.Equal(version, packages.DependenciesOf("Qwen.SemanticKernel")["Qwen.Extensions.AI"]);
+        Assert.Equal(version, packages.DependenciesOf("Qwen.Perception")["Qwen.Extensions.AI"]);
+        Assert.Equal(version, packages.DependenciesOf("Qwen.SemanticKernel")["Qwen.Perception"]);
+        foreach (var package in Packages.Libraries.Where(package => package != "Qwen.SemanticKernel"))
+            Assert.DoesNotContain(packages.DependenciesOf(package).Keys, d => d.StartsWith("Microsoft.SemanticKernel", StringComparison.Ordinal));
+        foreach (var package in Packages.Libraries.Where(package => package != "Qwen.Videos.Index"))
+            Assert.DoesNotContain("Microsoft.Data.Sqlite", packages.DependenciesOf(package).Keys);
+        foreach (var package in Packages.Libraries.Where(package => package != "Qwen.Screens.Browser"))
+            Assert.DoesNotContain("Microsoft.Playwright", packages.DependenciesOf(package).Keys);
         Assert.DoesNotContain("Qwen.Extensions.AI", packages.DependenciesOf("Qwen.VisionLanguage").Keys);
     }
 

@@ -10,7 +10,11 @@ namespace Qwen.Packaging.Tests;
 public sealed class Packages : IAsyncLifetime
 {
     /// <summary>Names of the library packages.</summary>
-    public static readonly string[] Libraries = ["Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.SemanticKernel"];
+    public static readonly string[] Libraries =
+    [
+        "Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index",
+        "Qwen.Screens", "Qwen.Screens.Simulated", "Qwen.Screens.Browser", "Qwen.SemanticKernel",
+    ];
 
     /// <summary>Name of the tool's package.</summary>
     public const string Tool = "Qwen.Cli";

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Qwen.Extensions.AI;
-using Qwen.Extensions.AI.Tests;
 using Qwen.SemanticKernel.Tests.Chat;
 using Qwen.Testing;
 
@@ -20,7 +19,7 @@ public class ReadmeSamples
     [Fact]
     public async Task Ask()
     {
-        var bytes = Room.Encode(84, 56);
+        var bytes = TestPicture.Encode(84, 56);
 
         var builder = Kernel.CreateBuilder();
         builder.AddQwenChatCompletion(folder);

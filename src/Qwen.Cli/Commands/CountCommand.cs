@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal static class CountCommand
         });
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
-            var grounding = new GroundingPlugin(client, options);
+            var grounding = new GroundingTasks(client, options);
             return new PictureQuestion<CountResult>
             {
                 AskAsync = (picture, token) => grounding.CountAsync(picture, parsed.GetValue(what)!, parsed.GetValue(detect), parsed.GetValue(pictures.Tiles), token),

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Commands;
 
@@ -42,7 +42,7 @@ internal static class ExtractCommand
             var locate = parsed.GetValue(places) || request.Drawings is not null;
             return PictureRun.AskAsync(console, request, (client, options) =>
             {
-                var reading = new ReadingPlugin(client, options);
+                var reading = new ReadingTasks(client, options);
                 return new PictureQuestion<ExtractResult<JsonObject>>
                 {
                     AskAsync = (picture, token) => reading.ExtractJsonAsync(picture, wanted, locate, cancellationToken: token),

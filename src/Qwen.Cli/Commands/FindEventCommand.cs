@@ -3,7 +3,7 @@ using System.Globalization;
 using Qwen.Cli.Terminal;
 using Qwen.Cli.Videos;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 
@@ -53,7 +53,7 @@ internal static class FindEventCommand
             using var video = await OpenVideo.OpenAsync(file, cancellationToken: cancellationToken);
             await using var model = await videos.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
-            var plugin = new VideosPlugin(client, videos.Options(parsed));
+            var plugin = new VideosTasks(client, videos.Options(parsed));
             var json = parsed.GetValue(videos.Json);
 
             // into a pipe each event goes as soon as it is confirmed; in a terminal the progress stands there until the end

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
+using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos.Index;
 
 namespace Qwen.Cli.Commands;
 

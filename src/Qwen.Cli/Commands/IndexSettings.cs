@@ -2,7 +2,8 @@ using System.CommandLine;
 using Microsoft.Extensions.AI;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Screens;
+using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Commands;
 
@@ -26,7 +26,7 @@ internal static class LocateCommand
         pictures.AddTo(command, tileable: true);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
-            var grounding = new GroundingPlugin(client, options);
+            var grounding = new GroundingTasks(client, options);
             return new PictureQuestion<LocateResult>
             {
                 AskAsync = (picture, token) => grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),

@@ -3,8 +3,7 @@ using System.Text.Json;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
-using Qwen.SemanticKernel.Plugins.Drawing;
+using Qwen.Perception;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;
@@ -57,7 +56,7 @@ internal static class ParseCommand
             {
                 var options = new QwenDocumentOptions { Pictures = request.Options };
                 options = options with { Pdf = options.Pdf with { Password = parsed.GetValue(password) } };
-                var documents = new DocumentsPlugin(client, options);
+                var documents = new DocumentsTasks(client, options);
                 return async index =>
                 {
                     var file = request.Files[index];

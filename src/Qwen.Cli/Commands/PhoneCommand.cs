@@ -3,10 +3,7 @@ using Qwen.Cli.Files;
 using Qwen.Cli.Screens;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins.Screens;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
-using Qwen.SemanticKernel.Plugins.Screens.Recording;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
+using Qwen.Screens;
 
 namespace Qwen.Cli.Commands;
 

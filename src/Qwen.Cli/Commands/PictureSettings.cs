@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
+using Qwen.Screens.Simulated.Tasks;
 
 namespace Qwen.Cli.Commands;
 

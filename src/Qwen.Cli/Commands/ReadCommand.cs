@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.AI;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Commands;
 
@@ -48,14 +48,14 @@ internal static class ReadCommand
 
     private static PictureQuestion<TextResult> Text(IChatClient client, QwenPictureOptions options) => new()
     {
-        AskAsync = new ReadingPlugin(client, options).ReadTextAsync,
+        AskAsync = new ReadingTasks(client, options).ReadTextAsync,
         ToLines = result => result.Lines,
         Json = ResultJson.Readable.TextResult,
     };
 
     private static PictureQuestion<SpottedTextResult> Lines(IChatClient client, QwenPictureOptions options) => new()
     {
-        AskAsync = new ReadingPlugin(client, options).SpotLinesAsync,
+        AskAsync = new ReadingTasks(client, options).SpotLinesAsync,
         ToLines = result => TextTable.OfBoxes(result.Lines, "text"),
         Json = ResultJson.Readable.SpottedTextResult,
         ToBoxes = result => result.Lines,
@@ -63,7 +63,7 @@ internal static class ReadCommand
 
     private static PictureQuestion<TableResult> Table(IChatClient client, QwenPictureOptions options, TableFormat format)
     {
-        var reading = new ReadingPlugin(client, options);
+        var reading = new ReadingTasks(client, options);
         return new()
         {
             AskAsync = (picture, token) => reading.ReadTableAsync(picture, format, token),

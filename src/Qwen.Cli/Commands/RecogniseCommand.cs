@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal static class RecogniseCommand
         command.Add(languages);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
-            var recognition = new RecognitionPlugin(client, options);
+            var recognition = new RecognitionTasks(client, options);
             return new PictureQuestion<RecognitionResult>
             {
                 AskAsync = (picture, token) => recognition.RecogniseAsync(picture, parsed.GetValue(kind)!, parsed.GetValue(languages)!, token),

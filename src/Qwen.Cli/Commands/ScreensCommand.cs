@@ -3,11 +3,9 @@ using System.Globalization;
 using Qwen.Cli.Screens;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins.Screens;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated.Tasks;
+using Qwen.Screens;
+using Qwen.Screens.Agent;
+using Qwen.Screens.Simulated;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;

@@ -4,7 +4,9 @@ using System.Text.Json;
 using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Cli.Videos;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Screens;
+using Qwen.Videos;
+using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 
@@ -70,7 +72,7 @@ internal static class SearchCommand
                     await CutAsync(console, found, clipPath, cancellationToken);
                 if (parsed.GetValue(sheet) is { } sheetPath && found.Count > 0)
                 {
-                    var png = ContactSheet.DrawPng(found);
+                    var png = ContactSheet.DrawPng(found.Select(moment => (moment.Picture, moment.Segment.KeyFrame)));
                     await OutputFile.WriteAsync(sheetPath, target => target.WriteAsync(png, cancellationToken).AsTask());
                     console.Note($"Contact sheet: {sheetPath}");
                 }

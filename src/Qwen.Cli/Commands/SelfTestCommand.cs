@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
-using Microsoft.ML.OnnxRuntime;
 using Qwen.Cli.Evaluation;
 using Qwen.Cli.SelfTest;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
+using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.Cli.Commands;
 
@@ -27,8 +27,7 @@ internal static class SelfTestCommand
         {
             var (system, processor, framework) = (RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture, RuntimeInformation.FrameworkDescription);
             console.Out.WriteLine($"system        {system}, {processor}, {framework}");
-            var runtime = OrtEnv.Instance();
-            console.Out.WriteLine($"ONNX Runtime  {runtime.GetVersionString()}: {string.Join(", ", runtime.GetAvailableProviders())}");
+            console.Out.WriteLine($"ONNX Runtime  {NativeRuntime.Describe()}");
             console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken)}");
 
             await using var model = await ModelSettings.LoadAsync(console, DemoModel.Folder(), settings.Read(parsed), cancellationToken);

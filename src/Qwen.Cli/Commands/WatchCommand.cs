@@ -2,7 +2,7 @@ using System.CommandLine;
 using Qwen.Cli.Terminal;
 using Qwen.Cli.Videos;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 
@@ -38,7 +38,7 @@ internal static class WatchCommand
             using var video = await OpenVideo.OpenAsync(file, cancellationToken: cancellationToken);
             await using var model = await videos.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
-            var plugin = new VideosPlugin(client, videos.Options(parsed));
+            var plugin = new VideosTasks(client, videos.Options(parsed));
             var result = await ProgressView.RunAsync(console, progress =>
             {
                 progress.Report(new QwenProgress("Watching", 0, 0));

@@ -1,6 +1,6 @@
 using System.Text;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Pictures;
 

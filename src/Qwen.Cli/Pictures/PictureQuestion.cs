@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Pictures;
 

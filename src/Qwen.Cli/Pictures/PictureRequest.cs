@@ -1,4 +1,4 @@
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Pictures;

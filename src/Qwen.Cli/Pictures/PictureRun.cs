@@ -3,8 +3,7 @@ using Qwen.Cli.Commands;
 using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
-using Qwen.SemanticKernel.Plugins;
-using Qwen.SemanticKernel.Plugins.Drawing;
+using Qwen.Perception;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Pictures;

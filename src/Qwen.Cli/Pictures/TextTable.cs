@@ -1,5 +1,5 @@
 using System.Globalization;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Perception;
 
 namespace Qwen.Cli.Pictures;
 

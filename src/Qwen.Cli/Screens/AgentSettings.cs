@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
+using Qwen.Screens;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Screens;

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Qwen.SemanticKernel.Plugins.Screens;
-using Qwen.SemanticKernel.Plugins.Screens.Android;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated;
-using Qwen.SemanticKernel.Plugins.Screens.Windows;
-using Qwen.SemanticKernel.Plugins.Screens.X11;
+using Qwen.Screens;
+using Qwen.Screens.Simulated;
 
 namespace Qwen.Cli.Screens;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Agent;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
+using Qwen.Screens;
 using Spectre.Console;
 
 namespace Qwen.Cli.Screens;

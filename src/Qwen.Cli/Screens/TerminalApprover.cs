@@ -1,6 +1,5 @@
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
+using Qwen.Screens;
 
 namespace Qwen.Cli.Screens;
 

@@ -1,4 +1,4 @@
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 
 namespace Qwen.Cli.Videos;
 

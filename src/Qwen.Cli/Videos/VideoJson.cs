@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 
 namespace Qwen.Cli.Videos;
 

@@ -3,7 +3,7 @@ using Qwen.Cli.Chat;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
-using Qwen.SemanticKernel.Plugins;
+using Qwen.Videos;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
 using Qwen.Extensions.AI.Tools;
+using Qwen.Shared.Answers;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Text;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Shapes;
 using Qwen.Extensions.AI.Tools;
+using Qwen.Shared.Answers;
 using Qwen.VisionLanguage.Generation;
 
 namespace Qwen.Extensions.AI.Mapping;

@@ -39,6 +39,8 @@ internal sealed class ToolResultMapper(Func<object, object?>? convert)
                 return [new TextContent(json.GetString())];
             case JsonElement json:
                 return [new TextContent(JsonSerializer.Serialize(json, JsonOptions.GetTypeInfo(typeof(JsonElement))))];
+            case ErrorContent mistake:
+                return [new TextContent($"Error: {mistake.Message}")];
             case AIContent single:
                 return [single];
             case IEnumerable<AIContent> several:

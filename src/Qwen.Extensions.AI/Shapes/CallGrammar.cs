@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Constraints;
 using Qwen.Extensions.AI.Tools;
+using Qwen.Shared.Answers;
 
 namespace Qwen.Extensions.AI.Shapes;
 

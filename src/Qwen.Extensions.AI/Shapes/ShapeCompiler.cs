@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Constraints;
 using Qwen.Extensions.AI.Tools;
+using Qwen.Shared.Answers;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;
 

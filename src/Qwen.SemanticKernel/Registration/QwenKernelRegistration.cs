@@ -1,10 +1,9 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Qwen.Extensions.AI;
-using Qwen.Extensions.AI.DependencyInjection;
 
 namespace Qwen.SemanticKernel.Registration;
 
@@ -15,24 +14,27 @@ internal static class QwenKernelRegistration
     public static void AddClient(
         IServiceCollection services, string checkpointFolder, string? serviceId, Action<QwenServiceOptions>? configure)
     {
-        QwenRegistration.AddModel(services, serviceId, options =>
+        if (services.Any(service => service.ServiceType == typeof(QwenKernelChatClient) && Equals(service.ServiceKey, serviceId)))
+        {
+            services.AddOptions<QwenServiceOptions>(serviceId ?? Options.DefaultName).Configure(Set);
+            return;
+        }
+
+        // kernel users expect functions to run and calls to be logged without asking for it
+        services.AddKeyedQwenChatClient(serviceId, Set)
+            .Use(pipeline => new QwenKernelChatClient(pipeline))
+            .UseKernelFunctionInvocation()
+            .Use((client, provider) => provider.GetService<ILoggerFactory>() is { } loggers
+                ? new LoggingChatClient(client, loggers.CreateLogger<LoggingChatClient>())
+                : client);
+        services.AddKeyedSingleton(
+            serviceId, (provider, _) => provider.GetKeyedServices<IChatClient>(serviceId).OfType<QwenKernelChatClient>().Single());
+
+        void Set(QwenServiceOptions options)
         {
             options.CheckpointFolder = checkpointFolder;
             configure?.Invoke(options);
             options.Client.ResultConverter ??= KernelResultConverter.Convert;
-        });
-        services.TryAddKeyedSingleton(serviceId, (provider, _) => CreatePipeline(provider, serviceId));
-        services.AddKeyedSingleton<IChatClient>(
-            serviceId, (provider, _) => provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId));
-    }
-
-    // kernel users expect functions to run and calls to be logged without asking for it
-    private static QwenKernelChatClient CreatePipeline(IServiceProvider provider, string? serviceId)
-    {
-        var loggerFactory = provider.GetService<ILoggerFactory>();
-        var builder = QwenRegistration.CreateClient(provider, serviceId).AsBuilder().UseKernelFunctionInvocation(loggerFactory);
-        if (loggerFactory is not null)
-            builder.UseLogging(loggerFactory);
-        return new QwenKernelChatClient(builder.Build(provider));
+        }
     }
 }

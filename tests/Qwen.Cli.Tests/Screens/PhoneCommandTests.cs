@@ -1,4 +1,4 @@
-using Qwen.SemanticKernel.Plugins.Screens.Recording;
+using Qwen.Screens;
 
 namespace Qwen.Cli.Tests.Screens;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Qwen.SemanticKernel.Tests.Plugins.Videos;
+using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 

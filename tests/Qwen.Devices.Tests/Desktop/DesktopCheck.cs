@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Qwen.Devices.Tests.Results;
-using Qwen.SemanticKernel.Plugins.Screens;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Windows;
+using Qwen.Screens;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Devices.Tests.Desktop;

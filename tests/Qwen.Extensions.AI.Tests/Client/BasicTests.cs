@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -52,7 +53,7 @@ public class BasicTests
     public async Task A_video_is_counted_in_frames_and_tokens()
     {
         using var client = await DemoModel.CreateScriptedAsync("seen");
-        var video = new DataContent(await Videos.CreateAsync(), "video/mp4") { AdditionalProperties = new() { ["nframes"] = 8, ["resized_width"] = 56, ["resized_height"] = 84 } };
+        var video = new DataContent(await TestVideo.CreateAsync(), "video/mp4") { AdditionalProperties = new() { ["nframes"] = 8, ["resized_width"] = 56, ["resized_height"] = 84 } };
         var counts = (await client.GetResponseAsync(new ChatMessage(ChatRole.User, [video, new TextContent("What happens?")]))).Usage!.AdditionalCounts!;
         Assert.Equal((8, 4 * 2 * 3), (counts["video_frames"], counts["vision_tokens"]));
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Mapping;
 using Qwen.Extensions.AI.Media;
+using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Text;
@@ -130,7 +131,7 @@ public sealed class ChatMessageMapperTests : IDisposable
     [Fact]
     public async Task A_video_is_sampled_by_its_hints()
     {
-        var video = await Videos.CreateAsync();
+        var video = await TestVideo.CreateAsync();
         AIContent Hinted(AIContent content, AdditionalPropertiesDictionary hints)
         {
             content.AdditionalProperties = hints;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Tools;
+using Qwen.Shared.Answers;
 
 namespace Qwen.Extensions.AI.Tests.Tools;
 

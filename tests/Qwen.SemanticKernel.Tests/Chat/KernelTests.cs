@@ -2,10 +2,12 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
-using Qwen.Extensions.AI.Tests;
+using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Text;
+
 using TextContent = Microsoft.SemanticKernel.TextContent;
+
 
 namespace Qwen.SemanticKernel.Tests.Chat;
 
@@ -20,8 +22,8 @@ public class KernelTests
         ChatHistory history = new("Be brief.");
         history.AddUserMessage(
         [
-            new TextContent("What is "), new ImageContent(Room.Encode(84, 56), "image/png"), new TextContent(" and "),
-            new ImageContent($"data:image/png;base64,{Convert.ToBase64String(Room.Encode(56, 56))}") { Metadata = new Dictionary<string, object?> { ["max_pixels"] = 9999 } },
+            new TextContent("What is "), new ImageContent(TestPicture.Encode(84, 56), "image/png"), new TextContent(" and "),
+            new ImageContent($"data:image/png;base64,{Convert.ToBase64String(TestPicture.Encode(56, 56))}") { Metadata = new Dictionary<string, object?> { ["max_pixels"] = 9999 } },
         ]);
         var service = scripted.Kernel.GetRequiredService<IChatCompletionService>();
         var answer = await service.GetChatMessageContentAsync(history, new QwenPromptExecutionSettings { MaxTokens = 50 }, scripted.Kernel);
@@ -143,7 +145,7 @@ public class KernelTests
     {
         await using var scripted = new ScriptedKernel(_ => "seen");
         ChatHistory history = [];
-        history.AddUserMessage([new BinaryContent(await Videos.CreateAsync(), "video/mp4") { Metadata = new Dictionary<string, object?> { ["nframes"] = 4 } }]);
+        history.AddUserMessage([new BinaryContent(await TestVideo.CreateAsync(), "video/mp4") { Metadata = new Dictionary<string, object?> { ["nframes"] = 4 } }]);
         var settings = new QwenPromptExecutionSettings { MinPixels = 56 * 56, MaxPixels = 56 * 84 };
         var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings);
         var counts = ((UsageDetails)answer.Metadata!["Usage"]!).AdditionalCounts!;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Microsoft.SemanticKernel;
-using SkiaSharp;
+using Qwen.Testing;
 
 namespace Qwen.SemanticKernel.Tests.Chat;
 
@@ -19,16 +19,8 @@ internal sealed class Room
 
     [KernelFunction("take_picture")]
     [Description("Takes a picture of the room")]
-    public ImageContent TakePicture() => new(Encode(112, 84), "image/png");
+    public ImageContent TakePicture() => new(TestPicture.Encode(112, 84), "image/png");
 
     [KernelFunction("fail")]
     public string Fail() => throw new InvalidOperationException("the secret reason");
-
-    public static byte[] Encode(int width, int height)
-    {
-        using var bitmap = new SKBitmap(width, height);
-        bitmap.Erase(SKColors.SteelBlue);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 90);
-        return data.ToArray();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Tests.Images;
 using Qwen.VisionLanguage.Videos;

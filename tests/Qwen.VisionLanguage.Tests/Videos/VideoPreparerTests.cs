@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Tests.Images;
 using Qwen.VisionLanguage.Videos;

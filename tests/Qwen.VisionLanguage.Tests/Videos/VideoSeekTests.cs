@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 

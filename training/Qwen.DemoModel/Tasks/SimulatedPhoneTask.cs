@@ -1,8 +1,9 @@
 using Qwen.DemoModel.Drawing;
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated;
-using Qwen.SemanticKernel.Plugins.Screens.Simulated.Kit;
+using Qwen.Screens;
+using Qwen.Screens.Simulated;
+using Qwen.Screens.Simulated.Kit;
 using SkiaSharp;
+
 using Picture = Qwen.DemoModel.Drawing.Picture;
 
 namespace Qwen.DemoModel.Tasks;

@@ -1,0 +1,131 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Qwen.Perception.Documents;
+using Qwen.Perception.Documents.Pdf;
+using Qwen.Perception.Forms;
+using Qwen.Perception.Pictures;
+using Qwen.Shared.Functions;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Perception;
+
+/// <summary>Parses pages of documents, pictures or PDF files, to blocks with their places, to Markdown and to HTML.</summary>
+/// <inheritdoc cref="GroundingTasks" path="/remarks"/>
+public sealed class DocumentsTasks
+{
+    private const string Question = "QwenVL HTML";
+    private const string QuestionWithCaptions = "QwenVL HTML with image caption";
+    private const string DocumentDescription =
+        "The document: a PDF file or a picture of a page, as a data URI or the path of a file in an allowed folder; or a list of pictures, one a page.";
+    private const string PagesDescription = "Which pages, for example \"1-3, 7\". Leave out for all.";
+    private const string DescribeDescription = "Whether pictures on the page are described in words.";
+
+    private readonly PictureAsker asker;
+    private readonly QwenDocumentOptions options;
+
+    /// <summary>Makes the plugin over a client.</summary>
+    /// <param name="client">Any chat client; it stays the caller's.</param>
+    /// <param name="options">Sizes and limits; null for the defaults.</param>
+    public DocumentsTasks(IChatClient client, QwenDocumentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        this.options = options ??= new QwenDocumentOptions();
+        asker = new PictureAsker(client, options.Pictures);
+    }
+
+    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>documents_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
+    public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "documents");
+
+    /// <summary>Parses the picture of one page.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="describePictures">Whether pictures on the page are described.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    /// <exception cref="QwenException">The picture cannot be read.</exception>
+    [DisplayName("parse_page")]
+    [Description("Parses the picture of a page into its blocks: headings, paragraphs, lists, tables, charts, formulas, pictures, music and chemistry.")]
+    [return: Description("The blocks in reading order, each with its kind, text and box in pixels of the picture.")]
+    public async Task<DocumentPage> ParsePageAsync(
+        [Description("The picture: a data URI, the path of a file in an allowed folder, or the content itself.")] object picture,
+        [Description(DescribeDescription)] bool describePictures = false,
+        CancellationToken cancellationToken = default)
+    {
+        var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
+        if (PdfFile.IsPdf(file.Span))
+            throw new QwenException("This is a PDF file, which may have many pages: use parse_document.");
+        return await AskAsync(file, 1, describePictures, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Parses the pages of a document.</summary>
+    /// <param name="document">A PDF file, a picture, or a list of pictures.</param>
+    /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
+    /// <param name="describePictures">Whether pictures on the pages are described.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    /// <exception cref="QwenException">The document cannot be read, or has fewer or more pages than wanted and allowed.</exception>
+    [DisplayName("parse_document")]
+    [Description("Parses a PDF file or pictures of pages into blocks: headings, paragraphs, lists, tables, charts, formulas, pictures and so on.")]
+    [return: Description("The pages with their blocks in reading order, each with its kind, page, text and box in pixels of the page.")]
+    public async Task<DocumentResult> ParseDocumentAsync(
+        [Description(DocumentDescription)] object document,
+        [Description(PagesDescription)] string? pages = null,
+        [Description(DescribeDescription)] bool describePictures = false,
+        CancellationToken cancellationToken = default)
+    {
+        var parsed = new List<DocumentPage>();
+        await foreach (var page in StreamPagesAsync(document, pages, describePictures, null, cancellationToken).ConfigureAwait(false))
+            parsed.Add(page);
+        return new DocumentResult { Pages = parsed };
+    }
+
+    /// <summary>Reads the pages of a document as Markdown.</summary>
+    /// <inheritdoc cref="ParseDocumentAsync"/>
+    [DisplayName("read_document")]
+    [Description("Reads a PDF file or pictures of pages as Markdown: text, tables and formulas in reading order.")]
+    [return: Description("The Markdown.")]
+    public async Task<string> ReadDocumentAsync(
+        [Description(DocumentDescription)] object document,
+        [Description(PagesDescription)] string? pages = null,
+        [Description(DescribeDescription)] bool describePictures = false,
+        CancellationToken cancellationToken = default)
+    {
+        var parsed = await ParseDocumentAsync(document, pages, describePictures, cancellationToken).ConfigureAwait(false);
+        return parsed.ToMarkdown();
+    }
+
+    /// <summary>Parses a document page by page: each is given as soon as it is there, and the next is begun when it is asked for.</summary>
+    /// <param name="document">A PDF file, a picture, or a list of pictures.</param>
+    /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
+    /// <param name="describePictures">Whether pictures on the pages are described.</param>
+    /// <param name="progress">Told before each page and at the end; counts pages.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    /// <exception cref="QwenException">The document or a page cannot be read; pages before it have been given.</exception>
+    public async IAsyncEnumerable<DocumentPage> StreamPagesAsync(
+        object document,
+        string? pages = null,
+        bool describePictures = false,
+        IProgress<QwenProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var source = await PageSource.OpenAsync(document, asker, options.Pdf, cancellationToken).ConfigureAwait(false);
+        var wanted = PageRange.Parse(pages, source.Count, options.MaxPages);
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new QwenProgress(string.Create(CultureInfo.InvariantCulture, $"Parsing page {wanted[i]}"), i, wanted.Count));
+            var picture = await source.ReadAsync(wanted[i], cancellationToken).ConfigureAwait(false);
+            yield return await AskAsync(picture, wanted[i], describePictures, cancellationToken).ConfigureAwait(false);
+        }
+
+        progress?.Report(new QwenProgress("Parsed", wanted.Count, wanted.Count));
+    }
+
+    private async Task<DocumentPage> AskAsync(
+        ReadOnlyMemory<byte> picture, int page, bool describePictures, CancellationToken cancellationToken)
+    {
+        var question = describePictures ? QuestionWithCaptions : Question;
+        var answer = await asker.AskAsync(picture, question, MarkupForms.Page, cancellationToken).ConfigureAwait(false);
+        return DocumentPage.Parse(answer, page);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Qwen.Perception;
+
+/// <summary>How <see cref="DocumentsTasks"/> asks and what a document may cost.</summary>
+public sealed record QwenDocumentOptions
+{
+    /// <summary>Sizes, limits and allowed folders for pages, with 8192 tokens for the answer; small print needs a larger
+    /// <see cref="QwenPictureOptions.MaxPixels"/>.</summary>
+    public QwenPictureOptions Pictures { get; init; } = new() { MaxOutputTokens = 8192 };
+
+    /// <summary>How PDF files are read.</summary>
+    public PdfOptions Pdf { get; init; } = new();
+
+    /// <summary>Most pages in one call (100 unless set).</summary>
+    public int MaxPages { get; init; } = 100;
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Qwen.Screens;
+
+/// <summary>Actions in words, for people.</summary>
+public static class ActionText
+{
+    /// <summary>What the action does: "tap (180, 320)".</summary>
+    public static string Describe(ScreenAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return action switch
+        {
+            Tap { Button: MouseButton.Left } tap => $"tap {At(tap.Point)}",
+            Tap tap => $"{(tap.Button == MouseButton.Right ? "right" : "middle")} click {At(tap.Point)}",
+            DoubleTap tap => $"double tap {At(tap.Point)}",
+            LongPress press => $"hold {At(press.Point)} for {Seconds(press.Duration)}",
+            Drag drag => $"drag {At(drag.From)} to {At(drag.To)}",
+            Scroll { Down: 0 } scroll => $"scroll {Math.Abs(scroll.Right)} px {(scroll.Right < 0 ? "left" : "right")} at {At(scroll.Point)}",
+            Scroll scroll => $"scroll {Math.Abs(scroll.Down)} px {(scroll.Down < 0 ? "up" : "down")} at {At(scroll.Point)}",
+            MovePointer move => $"move the pointer to {At(move.Point)}",
+            TypeText typed => $"type \"{typed.Text}\"",
+            PressKeys keys => $"press {string.Join('+', keys.Keys)}",
+            PressButton button => $"press {button.Button}",
+            Open open => $"open \"{open.Target}\"",
+            Wait wait => $"wait {Seconds(wait.Duration)}",
+            _ => action.ToString(),
+        };
+    }
+
+    private static string At(ScreenPoint point) => $"({point.X}, {point.Y})";
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
+}

@@ -1,0 +1,5 @@
+namespace Qwen.Screens;
+
+/// <summary>Two short touches, or a double click.</summary>
+/// <param name="Point">Where.</param>
+public sealed record DoubleTap(ScreenPoint Point) : ScreenAction;

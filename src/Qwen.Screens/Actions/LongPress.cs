@@ -1,0 +1,6 @@
+namespace Qwen.Screens;
+
+/// <summary>A touch that stays.</summary>
+/// <param name="Point">Where.</param>
+/// <param name="Duration">How long.</param>
+public sealed record LongPress(ScreenPoint Point, TimeSpan Duration) : ScreenAction;

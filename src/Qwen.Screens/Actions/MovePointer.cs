@@ -1,0 +1,5 @@
+namespace Qwen.Screens;
+
+/// <summary>Moves the pointer without pressing anything.</summary>
+/// <param name="Point">Where to.</param>
+public sealed record MovePointer(ScreenPoint Point) : ScreenAction;

@@ -1,0 +1,5 @@
+namespace Qwen.Screens;
+
+/// <summary>Does nothing for a while.</summary>
+/// <param name="Duration">How long.</param>
+public sealed record Wait(TimeSpan Duration) : ScreenAction;

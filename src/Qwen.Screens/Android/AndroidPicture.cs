@@ -1,0 +1,47 @@
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Images;
+using SkiaSharp;
+
+namespace Qwen.Screens.Android;
+
+/// <summary>Reads the picture that a device sends, and sees where it hides what is shown.</summary>
+internal static class AndroidPicture
+{
+    private const double TopBar = 0.07, BottomBar = 0.1;
+
+    /// <summary>A PNG file, its size, and whether it is that of a protected window.</summary>
+    /// <param name="file">What the device sent: nothing, where it refuses.</param>
+    /// <param name="expected">Size of the screen, for a picture that is missing.</param>
+    /// <exception cref="QwenException">The device sent something else than a picture.</exception>
+    public static (ReadOnlyMemory<byte> Png, PixelSize Size, bool IsProtected) Read(byte[] file, PixelSize expected)
+    {
+        if (file.Length == 0 && expected.Area > 0)
+            return (Black(expected), expected, true);
+        using var bitmap = SKBitmap.Decode(file) ?? throw new QwenException(
+            $"The device sent no picture of its screen but {file.Length} bytes that begin '{System.Text.Encoding.ASCII.GetString(file.AsSpan(0, Math.Min(60, file.Length)))}'.");
+        return (file, new PixelSize(bitmap.Width, bitmap.Height), IsBlack(bitmap));
+    }
+
+    // a protected window leaves the bars of the system and blackness between them; an app in dark colours has letters
+    private static bool IsBlack(SKBitmap bitmap)
+    {
+        for (var y = (int)(bitmap.Height * TopBar); y < (int)(bitmap.Height * (1 - BottomBar)); y++)
+        {
+            for (var x = 0; x < bitmap.Width; x++)
+            {
+                if (bitmap.GetPixel(x, y) is not { Red: 0, Green: 0, Blue: 0 })
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static byte[] Black(PixelSize size)
+    {
+        using var bitmap = new SKBitmap(size.Width, size.Height, SKColorType.Gray8, SKAlphaType.Opaque);
+        bitmap.Erase(SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Qwen.Screens;
+
+/// <summary>What became of an action.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
+public enum AttemptOutcome
+{
+    /// <summary>It was carried out.</summary>
+    Performed,
+
+    /// <summary>It would have been carried out, but this is a dry run.</summary>
+    DryRun,
+
+    /// <summary>The policy does not allow it.</summary>
+    Denied,
+
+    /// <summary>It needed approval and did not get it.</summary>
+    Declined,
+
+    /// <summary>The emergency stop came first.</summary>
+    Stopped,
+
+    /// <summary>The screen could not do it.</summary>
+    Failed,
+}

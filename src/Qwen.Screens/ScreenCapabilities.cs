@@ -1,0 +1,23 @@
+namespace Qwen.Screens;
+
+/// <summary>What a screen is and can do: declared, so that nobody has to try and fail.</summary>
+public sealed record ScreenCapabilities
+{
+    /// <summary>What people call the screen, for records and messages: "Pixel 8 (emulator-5554)", "simulated phone".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Fingers, or mouse and keyboard.</summary>
+    public required ScreenKind Kind { get; init; }
+
+    /// <summary>Types of actions that can be performed: subclasses of <see cref="ScreenAction"/>.</summary>
+    public required IReadOnlySet<Type> Actions { get; init; }
+
+    /// <summary>Whether <see cref="IScreen.FindControlAsync"/> can tell what stands at a point.</summary>
+    public bool KnowsControls { get; init; }
+
+    /// <summary>Whether shots name the app or address that is shown.</summary>
+    public bool KnowsPlace { get; init; }
+
+    /// <summary>Whether an action can be performed.</summary>
+    public bool Supports(ScreenAction action) => Actions.Contains((action ?? throw new ArgumentNullException(nameof(action))).GetType());
+}

@@ -1,0 +1,25 @@
+namespace Qwen.Screens.X11;
+
+/// <summary>Cuts a text into what is typed in one go: short runs of ASCII, short runs of anything else, line ends.</summary>
+internal static class TextPieces
+{
+    private const int MaxLength = 24;
+
+    /// <summary>The pieces in order; joined they are the text with its line ends as <c>\n</c>.</summary>
+    public static IEnumerable<string> Split(string text)
+    {
+        text = text.ReplaceLineEndings("\n");
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = start + 1;
+            if (text[start] != '\n')
+            {
+                while (end < text.Length && text[end] != '\n' && char.IsAscii(text[end]) == char.IsAscii(text[start])
+                    && (end - start < MaxLength || char.IsLowSurrogate(text[end])))
+                    end++;
+            }
+
+            yield return text[start..end];
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Documents.Html;
-
-/// <summary>An element or a run of text.</summary>
-internal abstract class HtmlNode;

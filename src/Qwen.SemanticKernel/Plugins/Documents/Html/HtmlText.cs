@@ -1,7 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Documents.Html;
-
-/// <summary>A run of text, its entities decoded.</summary>
-internal sealed class HtmlText(string value) : HtmlNode
-{
-    public string Value { get; } = value;
-}

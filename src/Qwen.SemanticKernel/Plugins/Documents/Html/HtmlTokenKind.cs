@@ -1,9 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Documents.Html;
-
-/// <summary>What a token is.</summary>
-internal enum HtmlTokenKind
-{
-    Text,
-    Start,
-    End,
-}

@@ -1,5 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>Two short touches, or a double click.</summary>
-/// <param name="Point">Where.</param>
-public sealed record DoubleTap(ScreenPoint Point) : ScreenAction;

@@ -1,6 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>A touch that stays.</summary>
-/// <param name="Point">Where.</param>
-/// <param name="Duration">How long.</param>
-public sealed record LongPress(ScreenPoint Point, TimeSpan Duration) : ScreenAction;

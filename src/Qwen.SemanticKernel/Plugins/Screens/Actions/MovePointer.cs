@@ -1,5 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>Moves the pointer without pressing anything.</summary>
-/// <param name="Point">Where to.</param>
-public sealed record MovePointer(ScreenPoint Point) : ScreenAction;

@@ -1,5 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>Opens an app by its name or identifier, or an address.</summary>
-/// <param name="Target">What to open.</param>
-public sealed record Open(string Target) : ScreenAction;

@@ -1,5 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>Presses one of a phone's own buttons.</summary>
-/// <param name="Button">Which.</param>
-public sealed record PressButton(SystemButton Button) : ScreenAction;

@@ -1,6 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>A short touch, or a click.</summary>
-/// <param name="Point">Where.</param>
-/// <param name="Button">With what; screens for fingers know the left one only.</param>
-public sealed record Tap(ScreenPoint Point, MouseButton Button = MouseButton.Left) : ScreenAction;

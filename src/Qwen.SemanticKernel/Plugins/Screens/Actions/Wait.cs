@@ -1,5 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-/// <summary>Does nothing for a while.</summary>
-/// <param name="Duration">How long.</param>
-public sealed record Wait(TimeSpan Duration) : ScreenAction;

@@ -1,7 +1,0 @@
-using Qwen.SemanticKernel.Plugins.Screens.Actions;
-
-namespace Qwen.SemanticKernel.Plugins.Screens.Contract;
-
-/// <summary>The model wants to act.</summary>
-/// <param name="Action">What it wants done, in pixels of the screen.</param>
-public sealed record ActDecision(ScreenAction Action) : ScreenDecision;

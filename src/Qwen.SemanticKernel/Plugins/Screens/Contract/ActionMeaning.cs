@@ -1,6 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Contract;
-
-/// <summary>One action of a contract.</summary>
-/// <param name="Name">Its name on the wire.</param>
-/// <param name="Meaning">What the model is told of it.</param>
-internal sealed record ActionMeaning(string Name, string Meaning);

@@ -1,5 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Contract;
-
-/// <summary>The model ends the task.</summary>
-/// <param name="Success">Whether it claims to have done it; only the screen can tell.</param>
-public sealed record FinishDecision(bool Success) : ScreenDecision;

@@ -1,9 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Contract;
-
-/// <summary>What the model decided: to act, to end the task, or to say something.</summary>
-public abstract record ScreenDecision
-{
-    private protected ScreenDecision()
-    {
-    }
-}

@@ -1,9 +1,0 @@
-using Qwen.SemanticKernel.Plugins.Screens.Safety;
-
-namespace Qwen.SemanticKernel.Plugins.Screens.Recording;
-
-/// <summary>A recorded step done again.</summary>
-/// <param name="Entry">The step as it was recorded.</param>
-/// <param name="Attempt">What became of its action now.</param>
-/// <param name="SamePicture">Whether the screen looked before it as it did then, to the pixel.</param>
-public sealed record ReplayStep(EpisodeEntry Entry, ScreenAttempt Attempt, bool SamePicture);

@@ -1,6 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Scoring;
-
-/// <summary>How an action compares with the one that was wanted.</summary>
-/// <param name="TypeMatch">Whether it is of the same type.</param>
-/// <param name="ExactMatch">Whether it does the same.</param>
-public sealed record StepScore(bool TypeMatch, bool ExactMatch);

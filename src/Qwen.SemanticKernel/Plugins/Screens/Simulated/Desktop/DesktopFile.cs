@@ -1,9 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Simulated.Desktop;
-
-/// <summary>A text file of the simulated desktop.</summary>
-internal sealed class DesktopFile(string name, string text)
-{
-    public string Name { get; } = name;
-
-    public string Text { get; set; } = text;
-}

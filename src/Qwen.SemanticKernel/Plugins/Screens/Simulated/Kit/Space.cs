@@ -1,9 +1,0 @@
-namespace Qwen.SemanticKernel.Plugins.Screens.Simulated.Kit;
-
-/// <summary>Nothing, of a height.</summary>
-internal sealed class Space(float height, float? width = null) : View
-{
-    public override float? GetWidth(Pen pen) => width;
-
-    public override float GetHeight(Pen pen, float width) => height;
-}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Shared.Functions;
+
+/// <summary>
+/// Finds the pictures and videos of the conversation in which a function is called: "picture 2" is the second picture of all messages,
+/// as the chat format counts them.
+/// </summary>
+internal static partial class ConversationMedia
+{
+    /// <summary>What an argument names; null where it names nothing of the conversation and is taken as it is.</summary>
+    /// <param name="argument">A string, JSON, or a list of either.</param>
+    /// <exception cref="QwenException">There is no picture or video of that number.</exception>
+    public static object? Replace(object? argument)
+    {
+        switch (argument)
+        {
+            case string text:
+                return Find(text);
+            case JsonElement { ValueKind: JsonValueKind.String } json:
+                return Find(json.GetString()!);
+            case JsonElement { ValueKind: JsonValueKind.Array } json:
+                var items = json.EnumerateArray().Select(item => Replace(item) ?? ToObject(item)).ToArray();
+                return items.Any(item => item is AIContent) ? items : null;
+            default:
+                return null;
+        }
+    }
+
+    private static object ToObject(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString()! : item;
+
+    private static AIContent? Find(string text)
+    {
+        if (Numbered.Match(text.Trim()) is not { Success: true } match)
+            return null;
+        var kind = match.Groups[1].Value.Equals("video", StringComparison.OrdinalIgnoreCase) ? "video" : "image";
+        var found = FunctionInvokingChatClient.CurrentContext?.Messages.SelectMany(Contents).Where(content => IsOf(content, kind)).ToList() ?? [];
+        var number = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+        return number >= 1 && number <= found.Count
+            ? found[number - 1]
+            : throw new QwenException($"There is no {text.Trim()}: the conversation holds {found.Count}.");
+    }
+
+    private static IEnumerable<AIContent> Contents(ChatMessage message) => message.Contents.SelectMany(content => content switch
+    {
+        FunctionResultContent { Result: AIContent single } => [single],
+        FunctionResultContent { Result: IEnumerable<AIContent> several } => several,
+        _ => (IEnumerable<AIContent>)[content],
+    });
+
+    private static bool IsOf(AIContent content, string kind) => content switch
+    {
+        DataContent data => data.HasTopLevelMediaType(kind),
+        UriContent uri => uri.HasTopLevelMediaType(kind),
+        _ => false,
+    };
+
+    [GeneratedRegex(@"^(picture|image|video) ([0-9]{1,6})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Numbered { get; }
+}

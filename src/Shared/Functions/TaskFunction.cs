@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Shared.Functions;
+
+/// <summary>
+/// A task as a model calls it: the result is JSON or content, a picture of the conversation is found by its number, and a mistake in the
+/// arguments comes back as <see cref="ErrorContent"/> with a sentence that the model can act on. Anything else, a lost connection or a
+/// bug, stays an exception.
+/// </summary>
+/// <param name="inner">Returns the result as it is.</param>
+/// <param name="media">Names of the parameters that take pictures or videos.</param>
+/// <param name="typed">Whether the result stays the object that the method returned.</param>
+internal sealed class TaskFunction(AIFunction inner, IReadOnlySet<string> media, bool typed = false) : DelegatingAIFunction(inner)
+{
+    /// <summary>Key under which <see cref="GetService"/> gives the function whose result is the object itself, for hosts in the same process.</summary>
+    public const string Typed = "typed";
+
+    /// <inheritdoc/>
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(AIFunction) && serviceKey is Typed
+            ? new TaskFunction(InnerFunction, media, typed: true)
+            : base.GetService(serviceType, serviceKey);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ToResult(await base.InvokeCoreAsync(FindMedia(arguments), cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is QwenException or ArgumentException or JsonException)
+        {
+            return new ErrorContent(error.Message);
+        }
+    }
+
+    private object? ToResult(object? result) => typed || result is null or string or AIContent or IEnumerable<AIContent>
+        ? result
+        : JsonSerializer.SerializeToElement(result, AIJsonUtilities.DefaultOptions.GetTypeInfo(result.GetType()));
+
+    private AIFunctionArguments FindMedia(AIFunctionArguments arguments)
+    {
+        AIFunctionArguments? changed = null;
+        foreach (var name in media)
+        {
+            if (!arguments.TryGetValue(name, out var value) || ConversationMedia.Replace(value) is not { } found)
+                continue;
+            changed ??= new AIFunctionArguments(arguments) { Services = arguments.Services, Context = arguments.Context };
+            changed[name] = found;
+        }
+
+        return changed ?? arguments;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Qwen.Testing;
+
+namespace Qwen.Packaging.Tests;
+
+/// <summary>Holds the floor plan: which project may know which, and whose words stand where.</summary>
+public sealed partial class RoomTests
+{
+    // in the order of the plan: a project may know those above it
+    private static readonly string[] Plan =
+    [
+        "Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index",
+        "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated", "Qwen.SemanticKernel", "Qwen.Cli",
+    ];
+
+    private static readonly string Source = Path.Combine(RepositoryFiles.Root, "src");
+
+    public static TheoryData<string, string, string[]> Words => new()
+    {
+        { "Semantic Kernel", @"\bMicrosoft\.SemanticKernel\b", ["Qwen.SemanticKernel/"] },
+        { "SQLite", @"\bMicrosoft\.Data\.Sqlite\b", ["Qwen.Videos.Index/"] },
+        { "Playwright", @"\bMicrosoft\.Playwright\b", ["Qwen.Screens.Browser/"] },
+        { "ONNX Runtime", @"\busing Microsoft\.ML\.OnnxRuntime\b", ["Qwen.VisionLanguage/Runtime/", "Qwen.VisionLanguage/Graphs/"] },
+        { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", ["Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Cli/", "Shared/"] },
+    };
+
+    [Fact]
+    public void The_plan_names_every_project() =>
+        Assert.Equal(Plan.Order(StringComparer.Ordinal), Directory.GetDirectories(Source).Select(Path.GetFileName).Where(name => name != "Shared").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_project_knows_only_those_before_it() => Assert.All(Plan, project =>
+    {
+        foreach (var known in References(project))
+            Assert.True(Array.IndexOf(Plan, known) < Array.IndexOf(Plan, project), $"{project} must not reference {known}.");
+    });
+
+    [Fact]
+    public void No_product_sees_the_internals_of_another() => Assert.All(Plan, project =>
+    {
+        var friends = XDocument.Load(ProjectFile(project)).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value);
+        Assert.Empty(friends.Intersect(Plan));
+    });
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Words_stay_in_their_rooms(string what, string pattern, string[] rooms)
+    {
+        var strangers = SourceFiles()
+            .Where(file => !rooms.Any(room => file.StartsWith(room, StringComparison.Ordinal)))
+            .Where(file => Regex.IsMatch(File.ReadAllText(Path.Combine(Source, file)), pattern));
+        Assert.True(!strangers.Any(), $"{what} is named in {string.Join(", ", strangers)}.");
+    }
+
+    /// <summary>Internal types have the namespace of their folder; public ones of the task packages stand in the package's own.</summary>
+    [Fact]
+    public void Namespaces_follow_folders()
+    {
+        string[] flattened = ["Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index", "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated"];
+        var wrong = new List<string>();
+        foreach (var file in SourceFiles())
+        {
+            var text = File.ReadAllText(Path.Combine(Source, file));
+            var folder = Path.GetDirectoryName(file)!.Replace('/', '.').Replace('\\', '.');
+            var project = file.Split('/')[0];
+            var space = Namespace().Match(text).Groups[1].Value;
+            var isPublic = PublicType().IsMatch(text);
+            var expected = project == "Shared" ? $"Qwen.{folder}" : flattened.Contains(project) && isPublic ? project : folder;
+
+            // extension methods stand where their users look for them
+            if (space.Length == 0 || space == expected || (isPublic && space is "Microsoft.SemanticKernel" or "Microsoft.Extensions.DependencyInjection"))
+                continue;
+            if (flattened.Contains(project) || project == "Shared")
+                wrong.Add($"{file}: {space}, expected {expected}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    private static string ProjectFile(string project) => Path.Combine(Source, project, $"{project}.csproj");
+
+    private static IEnumerable<string> References(string project) => XDocument.Load(ProjectFile(project)).Descendants("ProjectReference")
+        .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+
+    private static IEnumerable<string> SourceFiles() => Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Source, file).Replace('\\', '/'))
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^public ", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Qwen.Screens.Browser.Tests;
+
+/// <summary>A web server on this machine that writes down what it is asked for.</summary>
+internal sealed class PageServer : IDisposable
+{
+    private readonly HttpListener listener = new();
+    private readonly Dictionary<string, string> pages = [];
+    private readonly List<string> asked = [];
+
+    public PageServer()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
+        listener.Prefixes.Add($"http://localhost:{Port}/");
+        listener.Start();
+        _ = Task.Run(ServeAsync);
+    }
+
+    public int Port { get; }
+
+    public Uri Origin => new($"http://127.0.0.1:{Port}");
+
+    public IReadOnlyList<string> Asked
+    {
+        get
+        {
+            lock (asked)
+                return [.. asked];
+        }
+    }
+
+    /// <summary>A page; one that begins with "redirect " sends elsewhere.</summary>
+    public PageServer Add(string path, string body)
+    {
+        pages[path] = body;
+        return this;
+    }
+
+    public void Dispose() => listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (listener.IsListening)
+        {
+            try
+            {
+                Answer(await listener.GetContextAsync());
+            }
+            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        var path = context.Request.Url!.AbsolutePath;
+        lock (asked)
+            asked.Add($"{context.Request.Url.Host} {path}");
+        var page = pages.GetValueOrDefault(path);
+        if (page?.StartsWith("redirect ", StringComparison.Ordinal) == true)
+            context.Response.Redirect(page["redirect ".Length..]);
+        else if (page is null)
+            context.Response.StatusCode = 404;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Close(Encoding.UTF8.GetBytes($"<!doctype html><style>body {{ margin: 0; font: 20px sans-serif }}</style>{page}"), willBlock: true);
+    }
+}

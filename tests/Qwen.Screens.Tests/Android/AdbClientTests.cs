@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Qwen.Screens;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Screens.Tests.Android;
+
+public sealed class AdbClientTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_server_tells_its_version_and_its_devices()
+    {
+        await using var server = new ScriptedAdbServer();
+        server.Devices += "R58M12  unauthorized usb:1-1 transport_id:2\n";
+        var client = server.CreateClient();
+
+        Assert.Equal(41, await client.GetVersionAsync(Cancellation));
+        Assert.Equal(
+            [new AdbDevice(ScriptedAdbServer.Serial, "device", "Pixel 8"), new AdbDevice("R58M12", "unauthorized", null)], await client.GetDevicesAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_command_gives_its_output_and_its_exit_code()
+    {
+        await using var server = new ScriptedAdbServer();
+        var output = await server.CreateClient().RunAsync(ScriptedAdbServer.Serial, "echo hello; exit 7", Cancellation);
+        Assert.Equal(("hello\n", 7), (output.Text, output.ExitCode));
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_is_said_in_its_words()
+    {
+        await using var server = new ScriptedAdbServer();
+        var error = await Assert.ThrowsAsync<QwenException>(() => server.CreateClient().RunAsync("other", "true", Cancellation));
+        Assert.Contains("device 'other' not found", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_go_to_the_device_and_come_back()
+    {
+        await using var server = new ScriptedAdbServer();
+        var client = server.CreateClient();
+        var file = new byte[200_001];
+        new Random(5).NextBytes(file);
+        await client.SendAsync(ScriptedAdbServer.Serial, "/sdcard/a, b.bin", file, Cancellation);
+        Assert.Equal(file, await client.ReceiveAsync(ScriptedAdbServer.Serial, "/sdcard/a, b.bin", Cancellation));
+        var error = await Assert.ThrowsAsync<QwenException>(() => client.ReceiveAsync(ScriptedAdbServer.Serial, "/nothing", Cancellation));
+        Assert.Contains("No such file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("OKAY")]
+    [InlineData("OKAYzzzz")]
+    [InlineData("FAIL000")]
+    [InlineData("")]
+    public async Task What_is_no_adb_server_is_named(string answer)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(async () =>
+        {
+            using var socket = await listener.AcceptTcpClientAsync(Cancellation);
+            await socket.GetStream().ReadAtLeastAsync(new byte[8], 8, throwOnEndOfStream: false, Cancellation);
+            await socket.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), Cancellation);
+        }, Cancellation);
+        await Assert.ThrowsAsync<QwenException>(() => new AdbClient("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).GetDevicesAsync(Cancellation));
+        await serving;
+    }
+
+    [Fact]
+    public async Task Without_a_server_the_error_says_how_to_start_one()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var error = await Assert.ThrowsAsync<QwenException>(() => new AdbClient("127.0.0.1", port).GetDevicesAsync(Cancellation));
+        Assert.Contains("adb start-server", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_real_server_without_a_device_understands_us()
+    {
+        Assert.SkipWhen(!File.Exists("/usr/bin/adb"), "adb is not installed.");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        await RunAdbAsync(port, "start-server");
+        try
+        {
+            var client = new AdbClient("127.0.0.1", port);
+            Assert.InRange(await client.GetVersionAsync(Cancellation), 30, 100);
+            Assert.Empty(await client.GetDevicesAsync(Cancellation));
+            var error = await Assert.ThrowsAsync<QwenException>(() => client.RunAsync("emulator-1", "true", Cancellation));
+            Assert.Contains("emulator-1", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await RunAdbAsync(port, "kill-server");
+        }
+    }
+
+    private static async Task RunAdbAsync(int port, string command)
+    {
+        using var adb = Process.Start("adb", ["-P", $"{port}", command]);
+        await adb.WaitForExitAsync(Cancellation);
+    }
+}

@@ -1,0 +1,250 @@
+using System.Text;
+using Qwen.Screens;
+using Qwen.Screens.Android;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Images;
+using SkiaSharp;
+
+namespace Qwen.Screens.Tests.Android;
+
+public sealed class AndroidScreenTests : IAsyncDisposable
+{
+    private const string Special = "'\"`$\\;|&<>(){}[]*?!#~%s\n\t \r-=^_";
+    private const string Latin = "com.example.keyboard/.Latin";
+
+    private readonly ScriptedAdbServer server = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A_shot_carries_size_density_rotation_and_the_app()
+    {
+        await using var screen = await OpenAsync();
+        var shot = await screen.CaptureAsync(Cancellation);
+        Assert.Equal((new PixelSize(1080, 2400), 2.625, 0, false, "com.android.settings"), (shot.Size, shot.Density, shot.Rotation, shot.IsProtected, shot.Place?.App));
+        Assert.Equal("Pixel 8 (emulator-5554)", screen.Capabilities.Name);
+    }
+
+    [Fact]
+    public async Task A_device_on_its_side_is_seen_and_touched_upright()
+    {
+        Draw(2400, 1080, SKColors.White);
+        server.Device.Write("dumpsys-input", "SurfaceOrientation: 1\n");
+        await using var screen = await OpenAsync();
+        Assert.Equal(90, (await screen.CaptureAsync(Cancellation)).Rotation);
+        await screen.PerformAsync(new Tap(new ScreenPoint(2399, 1079)), Cancellation);
+        Assert.Equal(["input", "tap", "2399", "1079"], server.Device.Commands[^1]);
+    }
+
+    [Fact]
+    public async Task Touches_are_in_the_space_of_an_overridden_resolution()
+    {
+        server.Device.Write("wm-size", "Physical size: 1080x2400\nOverride size: 540x1200\n");
+        await using var screen = await OpenAsync();
+        await screen.CaptureAsync(Cancellation);
+        await screen.PerformAsync(new Tap(new ScreenPoint(1000, 2000)), Cancellation);
+        Assert.Equal(["input", "tap", "500", "1000"], server.Device.Commands[^1]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_protected_screen_is_known_by_its_blackness(bool isRefused)
+    {
+        if (isRefused)
+            server.Device.Write("screen.png", "");
+        else
+            Draw(1080, 2400, SKColors.Black, bars: true);
+        await using var screen = await OpenAsync(draw: false);
+        var shot = await screen.CaptureAsync(Cancellation);
+        Assert.True(shot.IsProtected);
+        Assert.Equal(new PixelSize(1080, 2400), shot.Size);
+    }
+
+    public static TheoryData<ScreenAction, string> Gestures => new()
+    {
+        { new Tap(new(3, 4)), "input tap 3 4" },
+        { new LongPress(new(3, 4), TimeSpan.FromSeconds(2)), "input swipe 3 4 3 4 2000" },
+        { new Drag(new(10, 20), new(30, 40), TimeSpan.FromMilliseconds(300)), "input swipe 10 20 30 40 300" },
+        { new Scroll(new(500, 1000), 0, 600), "input swipe 500 1000 500 400 400" },
+        { new Scroll(new(500, 1000), 0, -9000), "input swipe 500 1000 500 2399 400" },
+        { new PressKeys(["volume_up"]), "input keyevent KEYCODE_VOLUME_UP" },
+        { new PressKeys(["ctrl", "a"]), "input keycombination KEYCODE_CTRL_LEFT KEYCODE_A" },
+        { new PressButton(SystemButton.Back), "input keyevent KEYCODE_BACK" },
+        { new PressButton(SystemButton.Menu), "input keyevent KEYCODE_APP_SWITCH" },
+        { new Open("Settings"), "monkey -p com.android.settings -c android.intent.category.LAUNCHER 1" },
+        { new Open("File Manager"), "monkey -p org.example.filemanager -c android.intent.category.LAUNCHER 1" },
+        { new Open("https://example.com/?a=1&b='2'"), "am start -a android.intent.action.VIEW -d https://example.com/?a=1&b='2'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Gestures))]
+    public async Task Each_action_is_one_command_of_the_device(ScreenAction action, string command)
+    {
+        await using var screen = await OpenAsync();
+        await screen.CaptureAsync(Cancellation);
+        await screen.PerformAsync(action, Cancellation);
+        Assert.Equal(command, string.Join(' ', server.Device.Commands[^1]));
+        Assert.True(screen.Capabilities.Supports(action));
+    }
+
+    [Fact]
+    public async Task A_double_tap_is_two_touches()
+    {
+        await using var screen = await OpenAsync();
+        await screen.PerformAsync(new DoubleTap(new(3, 4)), Cancellation);
+        Assert.Equal(["input tap 3 4", "input tap 3 4"], server.Device.Commands.Select(words => string.Join(' ', words)).TakeLast(2));
+    }
+
+    public static TheoryData<ScreenAction, string> Mistakes => new()
+    {
+        { new Tap(new(1080, 5)), "outside" },
+        { new Tap(new(5, 5), MouseButton.Right), "cannot carry out" },
+        { new PressKeys(["a; reboot"]), "no key" },
+        { new Open("intent:#Intent;end"), "only http and https" },
+        { new Open("javascript:alert(1)"), "only http and https" },
+        { new Open("Nothing Like It"), "No app" },
+        { new Open("example"), "Name the package" },
+        { new TypeText("a\0b"), "NUL" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_told_and_nothing_is_done(ScreenAction action, string reason)
+    {
+        await using var screen = await OpenAsync();
+        await screen.CaptureAsync(Cancellation);
+        var before = server.Device.Commands.Count;
+        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(action, Cancellation));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, server.Device.Commands.Count);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_random_texts_arrive_byte_for_byte()
+    {
+        await using var screen = await OpenAsync();
+        var typed = new StringBuilder();
+        var random = new Random(20_261_123);
+        foreach (var text in Enumerable.Range(0, 10_000).Select(_ => CreateText(random)))
+        {
+            await screen.PerformAsync(new TypeText(text), Cancellation);
+            typed.Append(text);
+        }
+
+        Assert.Equal(typed.ToString(), server.Device.Text);
+        Assert.Equal(Latin, server.Device.Read("ime"));
+    }
+
+    [Fact]
+    public async Task Text_beyond_ASCII_without_its_keyboard_is_refused()
+    {
+        server.Device.Write("keyboards", Latin + "\n");
+        await using var screen = await OpenAsync();
+        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new TypeText("Grüße"), Cancellation));
+        Assert.Contains("ADBKeyboard", error.Message, StringComparison.Ordinal);
+        await screen.PerformAsync(new TypeText("100% sure, it's _fine_\n"), Cancellation);
+        Assert.Equal("100% sure, it's _fine_\n", server.Device.Text);
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_put_back_when_typing_is_cancelled()
+    {
+        await using var screen = await OpenAsync();
+        server.HangsUp = true;
+        server.Device.Write("slow", "");
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var typing = screen.PerformAsync(new TypeText("Grüße"), cancel.Token);
+        await WaitAsync(() => File.Exists(Path.Combine(server.Device.Folder, "sleeping")));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => typing);
+        Assert.Equal(Latin, server.Device.Read("ime"));
+    }
+
+    [Fact]
+    public async Task The_device_puts_the_keyboard_back_when_the_program_dies()
+    {
+        server.HangsUp = true;
+        server.Device.Write("slow", "");
+        var client = server.CreateClient();
+        using var dying = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        // the line alone, without the client that would look after it
+        var running = client.RunAsync(ScriptedAdbServer.Serial, AndroidTyping.WithKeyboard("Grüße", "com.android.adbkeyboard/.AdbIME", Latin), dying.Token);
+        await WaitAsync(() => File.Exists(Path.Combine(server.Device.Folder, "sleeping")));
+        Assert.Equal("com.android.adbkeyboard/.AdbIME", server.Device.Read("ime"));
+        await dying.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await WaitAsync(() => server.Device.Read("ime") == Latin);
+    }
+
+    [Fact]
+    public async Task A_control_is_the_smallest_that_is_named()
+    {
+        server.Device.Write("tree.xml", """
+            <?xml version='1.0' encoding='UTF-8' standalone='yes' ?><hierarchy rotation="0"><node text="" class="android.widget.FrameLayout" bounds="[0,0][1080,2400]">
+            <node text="Pay now" class="android.widget.Button" bounds="[100,2000][980,2200]"><node text="" class="android.view.View" bounds="[100,2000][300,2200]" /></node>
+            <node text="" content-desc="PIN" password="true" class="android.widget.EditText" bounds="[100,100][980,300]" /></node></hierarchy>
+            """);
+        await using var screen = await OpenAsync();
+        Assert.Equal("Pay now", (await screen.FindControlAsync(new(150, 2100), Cancellation))?.Label);
+        Assert.Equal(("PIN", true), await screen.FindControlAsync(new(150, 200), Cancellation) is { } pin ? (pin.Label, pin.IsSecret) : default);
+        server.Device.Write("tree.xml", "<hierarchy><node text=\"a & b\"");
+        Assert.Null(await screen.FindControlAsync(new(150, 200), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("", "no device")]
+    [InlineData("a device\nb device\n", "Several devices")]
+    [InlineData("a unauthorized usb:1\n", "unauthorized")]
+    public async Task Which_device_is_meant_must_be_clear(string devices, string reason)
+    {
+        server.Devices = devices;
+        var error = await Assert.ThrowsAsync<QwenException>(() => AndroidScreen.OpenAsync(server.CreateClient(), cancellationToken: Cancellation));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<AndroidScreen> OpenAsync(bool draw = true)
+    {
+        if (draw && !File.Exists(Path.Combine(server.Device.Folder, "screen.png")))
+            Draw(1080, 2400, SKColors.White);
+        return await AndroidScreen.OpenAsync(server.CreateClient(), cancellationToken: Cancellation);
+    }
+
+    private void Draw(int width, int height, SKColor colour, bool bars = false)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(colour);
+        if (bars)
+            bitmap.SetPixel(20, 20, SKColors.White);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(Path.Combine(server.Device.Folder, "screen.png"), data.ToArray());
+    }
+
+    // what shells, the device's tools and their escapes give a meaning to, among letters of all planes
+    private static string CreateText(Random random)
+    {
+        var text = new StringBuilder();
+        for (var length = random.Next(1, 25); length > 0; length--)
+        {
+            text.Append(random.Next(4) switch
+            {
+                0 => new Rune(random.Next(' ', '~' + 1)),
+                1 => new Rune(Special[random.Next(Special.Length)]),
+                2 when random.Next(3) == 0 => new Rune(random.Next(0xE000, 0x110000)),
+                _ => new Rune(random.Next(1, 0xD800)),
+            });
+        }
+
+        // a third can be spelt by key events
+        return random.Next(3) > 0 ? text.ToString() : string.Concat(text.ToString().Where(character => character is '\n' or (>= ' ' and <= '~')).Prepend('%'));
+    }
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(20, Cancellation);
+    }
+}
