@@ -20,4 +20,7 @@ public sealed class ConstraintException : Exception
         : base(message, innerException)
     {
     }
+
+    // what a caller wrote, short enough for a sentence
+    internal static string Shortened(string text) => text.Length <= 200 ? text : $"{text[..200]}…";
 }

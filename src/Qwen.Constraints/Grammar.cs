@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 using Qwen.Constraints.Machine;
 using Qwen.Constraints.Notation;
 using Qwen.Constraints.Schemas;
@@ -15,49 +16,49 @@ public sealed class Grammar
     private static readonly JsonElement AnyValue = JsonDocument.Parse("true").RootElement;
     private static readonly JsonElement AnyObject = JsonDocument.Parse("""{"type": "object"}""").RootElement;
 
-    private readonly Func<StateTable, ParserState[]> make;
-    private readonly Whitespace whitespace;
-    private StateTable table;
-    private ParserState[] start;
+    private const int PatienceMilliseconds = 50;
 
-    private Grammar(TokenVocabulary vocabulary, Whitespace whitespace, Func<StateTable, ParserState[]> make)
+    private readonly Lock gate = new();
+    private readonly StateTable table;
+    private readonly ParserState[] start;
+
+    private Grammar(StateTable table, ParserState[] start)
     {
-        Vocabulary = vocabulary;
-        this.whitespace = whitespace;
-        this.make = make;
-        table = new StateTable(vocabulary, vocabulary.CurrentLexer(), whitespace);
-        start = make(table);
+        this.table = table;
+        this.start = start;
     }
 
     /// <summary>The vocabulary that the grammar was compiled for.</summary>
-    public TokenVocabulary Vocabulary { get; }
+    public TokenVocabulary Vocabulary => table.Vocabulary;
+
+    /// <summary>Bytes that the grammar holds, by estimate: more while it is used, within bounds.</summary>
+    public long HeldBytes => table.Budget.Held;
 
     /// <summary>Values of a JSON schema (drafts 4 to 2020-12).</summary>
     /// <exception cref="ConstraintException">
     /// The schema cannot be enforced as it stands; the message names the keyword and its path. Keywords that no draft knows are annotations.
     /// </exception>
-    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null)
-    {
-        // the caller's document may be disposed while the grammar lives on
-        var own = schema.Clone();
-        return Compile(vocabulary, options, (table, order) => Begin(table, new GrammarElement { Json = Root(table, own, order) }));
-    }
+    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null, CancellationToken cancellationToken = default) =>
+        Compile(vocabulary, options, (table, order) => new GrammarElement { Json = Root(table, schema, order) }, cancellationToken);
 
     /// <summary>Any JSON value, or any JSON object.</summary>
-    public static Grammar AnyJson(TokenVocabulary vocabulary, bool objectOnly = false, JsonGrammarOptions? options = null) =>
-        FromJsonSchema(vocabulary, objectOnly ? AnyObject : AnyValue, options);
+    public static Grammar AnyJson(TokenVocabulary vocabulary, bool objectOnly = false, JsonGrammarOptions? options = null, CancellationToken cancellationToken = default) =>
+        FromJsonSchema(vocabulary, objectOnly ? AnyObject : AnyValue, options, cancellationToken);
 
     /// <summary>Texts that a pattern (ECMAScript syntax) matches from beginning to end.</summary>
     /// <exception cref="ConstraintException">The pattern is malformed or not regular (back references, look-behind, word boundaries).</exception>
-    public static Grammar FromPattern(TokenVocabulary vocabulary, string pattern)
+    public static Grammar FromPattern(TokenVocabulary vocabulary, string pattern, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return Compile(vocabulary, null, (table, _) =>
+        return Compile(vocabulary, null, Make, cancellationToken);
+
+        GrammarElement Make(StateTable table, JsonPropertyOrder order)
         {
-            var language = PatternCompiler.Whole(table.Lexer.Arena, pattern, reason => new ConstraintException($"The pattern '{pattern}' cannot be enforced: {reason}."));
-            var terminal = table.Lexer.Start(language, TextForm.Plain) ?? throw new ConstraintException($"The pattern '{pattern}' cannot be enforced: no text matches it.");
-            return Begin(table, new GrammarElement { Terminal = terminal });
-        });
+            var language = PatternCompiler.Whole(table.Lexer.Arena, pattern, Refuse);
+            return new GrammarElement { Terminal = table.Lexer.Start(language, TextForm.Plain) ?? throw Refuse("no text matches it") };
+        }
+
+        ConstraintException Refuse(string reason) => new($"The pattern '{ConstraintException.Shortened(pattern)}' cannot be enforced: {reason}.");
     }
 
     /// <summary>Texts of a grammar in a small notation, beginning with the rule <c>root</c>.</summary>
@@ -78,64 +79,82 @@ public sealed class Grammar
     /// <param name="notation">The rules.</param>
     /// <param name="schemas">The JSON schemas that the rules name; <c>json</c> stands for any value without being given.</param>
     /// <param name="options">How the JSON inside is written.</param>
+    /// <param name="cancellationToken">Ends the compilation.</param>
     /// <exception cref="ConstraintException">The notation cannot be read, or a schema cannot be enforced; the message says where.</exception>
     public static Grammar FromNotation(
         TokenVocabulary vocabulary,
         string notation,
         IReadOnlyDictionary<string, JsonElement>? schemas = null,
-        JsonGrammarOptions? options = null)
+        JsonGrammarOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notation);
-        var own = schemas?.ToDictionary(s => s.Key, s => s.Value.Clone());
-        return Compile(vocabulary, options, (table, order) =>
+        return Compile(vocabulary, options, Make, cancellationToken);
+
+        GrammarElement Make(StateTable table, JsonPropertyOrder order)
         {
             var roots = new Dictionary<string, JsonRoot>();
-            return Begin(table, new NotationCompiler(table.Lexer, NotationParser.Parse(notation), Json).Compile());
+            var compiler = new NotationCompiler(table.Lexer, NotationParser.Parse(notation), Json);
+            var root = compiler.Compile();
+            table.MostBeginnings = compiler.MostBeginnings;
+            return root;
 
             JsonRoot Json(string name)
             {
                 if (!roots.TryGetValue(name, out var root))
                 {
-                    var schema = own is not null && own.TryGetValue(name, out var given) ? given
+                    var schema = schemas is not null && schemas.TryGetValue(name, out var given) ? given
                         : name == "json" ? AnyValue
-                        : throw new ConstraintException($"The grammar cannot be used: no JSON schema is given under the name '{name}'.");
+                        : throw new ConstraintException($"The grammar cannot be used: no JSON schema is given under the name '{ConstraintException.Shortened(name)}'.");
                     roots.Add(name, root = Root(table, schema, order));
                 }
 
                 return root;
             }
-        });
-    }
-
-    /// <summary>Starts a generation. Cheap; the constraint is for one thread, the grammar for all.</summary>
-    public GrammarConstraint CreateConstraint()
-    {
-        lock (Vocabulary.Sync)
-        {
-            // what generations left behind (automata of texts that may not come twice) is given up when it is much
-            if (TokenVocabulary.IsFull(table.Lexer))
-            {
-                table = new StateTable(Vocabulary, Vocabulary.CurrentLexer(), whitespace);
-                start = make(table);
-            }
-
-            return new GrammarConstraint(Vocabulary, start);
         }
     }
 
-    private static Grammar Compile(TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<StateTable, JsonPropertyOrder, ParserState[]> make)
+    /// <summary>Starts a generation. Cheap; the constraint is for one thread, the grammar for all.</summary>
+    /// <param name="cancellationToken">Ends the constraint's calls, also those that wait for another generation of the same grammar.</param>
+    public GrammarConstraint CreateConstraint(CancellationToken cancellationToken = default) => new(this, start, cancellationToken);
+
+    /// <summary>Opens what the generations of the grammar share, for one call of one of them.</summary>
+    internal GrammarCall Open(CancellationToken cancellationToken)
+    {
+        // another generation of this grammar may take its time: whoever no longer waits need not
+        while (!gate.TryEnter(PatienceMilliseconds))
+            cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            table.Budget.BeginCall(cancellationToken);
+            table.ForgetIfFull();
+            return new GrammarCall(gate, table);
+        }
+        catch
+        {
+            gate.Exit();
+            throw;
+        }
+    }
+
+    private static Grammar Compile(
+        TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<StateTable, JsonPropertyOrder, GrammarElement> make, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         options ??= new JsonGrammarOptions();
-        lock (vocabulary.Sync)
-            return new Grammar(vocabulary, Whitespace.Of(options.Whitespace), table => make(table, options.PropertyOrder));
+        var budget = new Budget();
+        budget.BeginCompilation(cancellationToken);
+        var table = new StateTable(vocabulary, new Lexer(new RegexArena(budget)), Whitespace.Of(options.Whitespace));
+        var root = make(table, options.PropertyOrder);
+        var start = new List<ParserState>();
+        GrammarRule.Begin(table, [root], 0, table.End, start);
+        return new Grammar(table, [.. start.Distinct()]);
     }
 
     private static JsonRoot Root(StateTable table, JsonElement schema, JsonPropertyOrder order)
     {
-        var schemas = new SchemaNormalizer(table.Lexer, new SchemaDocument(schema), order == JsonPropertyOrder.Free);
+        // the caller's document may be disposed while the grammar lives on
+        var schemas = new SchemaNormalizer(table.Lexer, new SchemaDocument(SchemaText.Take(schema)), order == JsonPropertyOrder.Free);
         return new JsonRoot(schemas, schemas.Check());
     }
-
-    private static ParserState[] Begin(StateTable table, GrammarElement root) => [.. GrammarRule.Begin(table, [root], 0, table.End).Distinct()];
 }

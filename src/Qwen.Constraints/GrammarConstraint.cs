@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Qwen.Constraints.Machine;
 
@@ -9,38 +8,32 @@ namespace Qwen.Constraints;
 /// <summary>Holds one generation to a <see cref="Grammar"/>. Not thread-safe; made by <see cref="Grammar.CreateConstraint"/>.</summary>
 public sealed class GrammarConstraint : ITokenConstraint
 {
-    // readings of one text beyond this are a sign of an ambiguous grammar, not of a rich one
-    private const int MaxReadings = 4096;
-
+    private readonly Grammar grammar;
     private readonly TokenVocabulary vocabulary;
+    private readonly CancellationToken cancellation;
     private readonly uint[] mask;
     private ParserState[] states;
     private bool masked;
 
-    internal GrammarConstraint(TokenVocabulary vocabulary, ParserState[] start)
+    internal GrammarConstraint(Grammar grammar, ParserState[] start, CancellationToken cancellation)
     {
-        this.vocabulary = vocabulary;
+        this.grammar = grammar;
+        this.cancellation = cancellation;
+        vocabulary = grammar.Vocabulary;
         states = start;
         mask = new uint[vocabulary.MaskWords];
     }
 
     /// <inheritdoc/>
-    public bool MayEnd
-    {
-        get
-        {
-            lock (vocabulary.Sync)
-                return Array.Exists(states, s => s.MayEnd);
-        }
-    }
+    public bool MayEnd => Array.Exists(states, s => s.MayEnd);
 
     /// <summary>Whether the answer is complete and nothing but an end token may follow.</summary>
     public bool MustEnd
     {
         get
         {
-            lock (vocabulary.Sync)
-                return Complete(states);
+            using var call = grammar.Open(cancellation);
+            return Complete(call.Table, states);
         }
     }
 
@@ -53,12 +46,8 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (masked)
             return mask;
         Array.Clear(mask);
-        lock (vocabulary.Sync)
-        {
-            foreach (var state in states)
-                state.Recipe.AddTo(mask);
-        }
-
+        using (var call = grammar.Open(cancellation))
+            AddTokens(call.Table);
         if (MayEnd)
         {
             foreach (var id in vocabulary.EndTokens)
@@ -102,9 +91,13 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (vocabulary.EndTokens.Contains(tokenId) && MayEnd)
             return;
         var bytes = (uint)tokenId < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokenId].Span : default;
-        ParserState[] next;
-        lock (vocabulary.Sync)
-            next = bytes.IsEmpty ? [] : Advance(states, bytes);
+        ParserState[] next = [];
+        if (!bytes.IsEmpty)
+        {
+            using var call = grammar.Open(cancellation);
+            next = Take(call.Table, bytes);
+        }
+
         if (next.Length == 0)
             throw new InvalidOperationException($"Token {tokenId} may not follow here: choose tokens from the mask.");
         states = next;
@@ -115,8 +108,8 @@ public sealed class GrammarConstraint : ITokenConstraint
     /// <param name="limit">Most bytes to look ahead.</param>
     public byte[] GetForcedBytes(int limit = 1024)
     {
-        lock (vocabulary.Sync)
-            return Forced(limit, out _);
+        using var call = grammar.Open(cancellation);
+        return Forced(call.Table, limit, out _);
     }
 
     /// <summary>
@@ -133,45 +126,65 @@ public sealed class GrammarConstraint : ITokenConstraint
     private int[] Spell(Func<string, int[]> encode, int limit, bool cut)
     {
         ArgumentNullException.ThrowIfNull(encode);
-        lock (vocabulary.Sync)
+        byte[] bytes;
+        ParserState[] behind;
+        int[] end;
+        using (var call = grammar.Open(cancellation))
         {
-            var bytes = Forced(limit, out var behind);
-            int[] end = Complete(behind) ? vocabulary.EndTokens[..1] : [];
-
-            // not half a character
-            var length = bytes.Length;
-            while (length > 0 && Rune.DecodeLastFromUtf8(bytes.AsSpan(0, length), out _, out _) != OperationStatus.Done)
-                length--;
-            if (length == 0)
-                return end;
-            var tokens = encode(Encoding.UTF8.GetString(bytes, 0, length));
-            var start = 0;
-            for (var i = 0; i < tokens.Length; i++)
-            {
-                var token = (uint)tokens[i] < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokens[i]].Span : default;
-                if (token.IsEmpty || !bytes.AsSpan(start).StartsWith(token) || (cut && MayGrow(bytes.AsSpan(start), behind)))
-                    return tokens[..i];
-                start += token.Length;
-            }
-
-            return length == bytes.Length ? [.. tokens, .. end] : tokens;
+            bytes = Forced(call.Table, limit, out behind);
+            end = Complete(call.Table, behind) ? vocabulary.EndTokens[..1] : [];
         }
+
+        // not half a character
+        var length = bytes.Length;
+        while (length > 0 && Rune.DecodeLastFromUtf8(bytes.AsSpan(0, length), out _, out _) != OperationStatus.Done)
+            length--;
+        if (length == 0)
+            return end;
+        var tokens = encode(Encoding.UTF8.GetString(bytes, 0, length));
+        using var judging = grammar.Open(cancellation);
+        var start = 0;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var token = (uint)tokens[i] < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokens[i]].Span : default;
+            if (token.IsEmpty || !bytes.AsSpan(start).StartsWith(token) || (cut && MayGrow(judging.Table, bytes.AsSpan(start), behind)))
+                return tokens[..i];
+            start += token.Length;
+        }
+
+        return length == bytes.Length ? [.. tokens, .. end] : tokens;
     }
 
-    private static bool Complete(ParserState[] states)
+    // what takes too long to say is left out, as long as something was said
+    private void AddTokens(StateTable table)
+    {
+        var kept = new List<ParserState>(states.Length);
+        foreach (var state in states)
+        {
+            if (table.Budget.IsSpent && !state.HasRecipe && mask.AsSpan().ContainsAnyExcept(0u))
+                continue;
+            state.Recipe.AddTo(mask);
+            kept.Add(state);
+        }
+
+        if (kept.Count < states.Length)
+            states = [.. kept];
+    }
+
+    private static bool Complete(StateTable table, ParserState[] states)
     {
         if (!Array.Exists(states, s => s.MayEnd))
             return false;
         for (var value = 0; value < 256; value++)
         {
-            if (Advance(states, (byte)value).Length > 0)
+            if (table.Budget.IsSpent || table.Next(states, (byte)value).Length > 0)
                 return false;
         }
 
         return true;
     }
 
-    private byte[] Forced(int limit, out ParserState[] behind)
+    private byte[] Forced(StateTable table, int limit, out ParserState[] behind)
     {
         var result = new List<byte>();
         behind = states;
@@ -181,7 +194,7 @@ public sealed class GrammarConstraint : ITokenConstraint
             byte forced = 0;
             for (var value = 0; value < 256; value++)
             {
-                var targets = Advance(behind, (byte)value);
+                var targets = table.Next(behind, (byte)value);
                 if (targets.Length == 0)
                     continue;
                 if (next is not null)
@@ -189,7 +202,8 @@ public sealed class GrammarConstraint : ITokenConstraint
                 (next, forced) = (targets, (byte)value);
             }
 
-            if (next is null)
+            // nothing is certain where not all was tried
+            if (next is null || table.Budget.IsSpent)
                 break;
             result.Add(forced);
             behind = next;
@@ -199,7 +213,7 @@ public sealed class GrammarConstraint : ITokenConstraint
     }
 
     // whether some token begins with all these bytes and goes on in a way that the grammar allows
-    private bool MayGrow(ReadOnlySpan<byte> bytes, ParserState[] behind)
+    private bool MayGrow(StateTable table, ReadOnlySpan<byte> bytes, ParserState[] behind)
     {
         var node = 0;
         foreach (var value in bytes)
@@ -209,40 +223,25 @@ public sealed class GrammarConstraint : ITokenConstraint
                 return false;
         }
 
-        foreach (var state in behind)
-        {
-            var search = state.StateTable.Search();
-            search.Walk(node, state);
-            if (!search.Found().IsEmpty)
-                return true;
-        }
-
-        return false;
+        var search = table.Search();
+        search.Walk(node, behind);
+        return !search.Found().IsEmpty;
     }
 
-    private static ParserState[] Advance(ParserState[] states, ReadOnlySpan<byte> bytes)
+    private ParserState[] Take(StateTable table, ReadOnlySpan<byte> bytes)
+    {
+        var next = Advance(table, states, bytes);
+
+        // of too many readings some are given up on the way, and those left may not be the ones that take the token
+        for (var i = 0; i < states.Length && next.Length == 0 && states.Length > 1; i++)
+            next = Advance(table, [states[i]], bytes);
+        return next;
+    }
+
+    private static ParserState[] Advance(StateTable table, ParserState[] states, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
-            states = Advance(states, value);
+            states = table.Next(states, value);
         return states;
-    }
-
-    private static ParserState[] Advance(ParserState[] states, byte value)
-    {
-        if (states.Length == 1)
-            return states[0].Next(value);
-        var next = new List<ParserState>();
-        foreach (var state in states)
-        {
-            foreach (var target in state.Next(value))
-            {
-                if (!CollectionsMarshal.AsSpan(next).Contains(target))
-                    next.Add(target);
-            }
-        }
-
-        if (next.Count > MaxReadings)
-            throw new ConstraintException($"The grammar is ambiguous: the text so far has more than {MaxReadings} readings. Make its alternatives begin differently.");
-        return [.. next];
     }
 }

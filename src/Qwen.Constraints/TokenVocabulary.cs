@@ -1,4 +1,4 @@
-using Qwen.Constraints.Automata;
+using System.Collections.Concurrent;
 using Qwen.Constraints.Tokens;
 
 namespace Qwen.Constraints;
@@ -9,15 +9,11 @@ namespace Qwen.Constraints;
 /// </summary>
 /// <remarks>
 /// Holds what depends on the vocabulary alone: a prefix tree over the bytes of all tokens, one over the tokens that hold a quote (only
-/// those can end a JSON string), and the automata of the languages that grammars have asked for so far, with their token sets.
+/// those can end a JSON string), and the token sets of white space and of strings that anything may stand in. Nothing of a grammar is kept
+/// here, and none waits for another.
 /// </remarks>
 public sealed class TokenVocabulary
 {
-    // automata and token sets above this make room for new ones; grammars compiled before keep theirs
-    private const int MaxSharedNodes = 400_000;
-
-    private Lexer lexer;
-
     /// <summary>Creates the vocabulary.</summary>
     /// <param name="tokenBytes">The bytes that each id stands for, by id; empty for an id that is never to be written under a constraint.</param>
     /// <param name="endTokenIds">Ids that end an answer: allowed exactly where the constraint is fulfilled.</param>
@@ -43,7 +39,6 @@ public sealed class TokenVocabulary
         Rests = new TokenTree(quoted.SelectMany(t => RestsOf(t.Bytes)).Select(r => (r, 0)));
         Hits = FindHits();
         MaxLength = usable.Length == 0 ? 0 : usable.Max(t => t.Bytes.Length);
-        lexer = new Lexer(new RegexArena());
     }
 
     /// <summary>Number of token ids, usable or not.</summary>
@@ -70,22 +65,10 @@ public sealed class TokenVocabulary
     internal int MaxLength { get; }
 
     /// <summary>Token sets of white space, by place.</summary>
-    internal Dictionary<Machine.Blank, Machine.BlankTokens> Blanks { get; } = [];
+    internal ConcurrentDictionary<Machine.Blank, Machine.BlankTokens> Blanks { get; } = [];
 
-    /// <summary>Held while automata or token sets of any grammar on this vocabulary are used; calls take microseconds.</summary>
-    internal Lock Sync { get; } = new();
-
-    /// <summary>The shared automata for a grammar about to be compiled. Call with <see cref="Sync"/> held.</summary>
-    internal Lexer CurrentLexer()
-    {
-        if (IsFull(lexer))
-            lexer = new Lexer(new RegexArena());
-        return lexer;
-    }
-
-    /// <summary>Whether automata and token sets have grown so many that new ones had better begin afresh.</summary>
-    internal static bool IsFull(Lexer lexer) =>
-        lexer.Count + lexer.Arena.Count > MaxSharedNodes || lexer.TokenSetBytes > Lexer.MaxTokenSetBytes;
+    /// <summary>Token sets of strings that anything may stand in, which nearly every grammar has.</summary>
+    internal CommonTokens Common { get; } = new();
 
     private static IEnumerable<ReadOnlyMemory<byte>> RestsOf(ReadOnlyMemory<byte> bytes)
     {

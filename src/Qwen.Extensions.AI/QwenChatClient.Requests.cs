@@ -43,11 +43,11 @@ public sealed partial class QwenChatClient
         var request = mapped.Request with { Turns = FormatInstruction.Add(turns, mapped.Shape) };
         var constraint = options.ConstraintFactory is { } factory
             ? factory(request)
-            : ConstraintErrors.Translate(() => Begin(model, shape, request.Prompt.AssistantPrefix));
+            : ConstraintErrors.Translate(() => Begin(model, shape, request.Prompt.AssistantPrefix, cancellationToken));
         request = request with { Constraint = constraint };
 
         var writer = new ResponseWriter(
-            model.ModelId, request, mapped.Shape, (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText()));
+            model.ModelId, request, mapped.Shape, (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText(), cancellationToken));
         using var measurement = new GenerationMeasurement(model.ModelId, model.Device);
         await foreach (var piece in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
         {
@@ -62,16 +62,16 @@ public sealed partial class QwenChatClient
     {
         if (shape is { Format: null, Grammar: null, Functions.Count: 0 })
             return CompiledShape.Free;
-        var compiled = await Task.Run(() => new ShapeCompiler(model).Compile(shape), cancellationToken).ConfigureAwait(false);
+        var compiled = await Task.Run(() => new ShapeCompiler(model).Compile(shape, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var (function, reason) in compiled.Gaps)
             logger.LogWarning("The arguments of {Function} are only held to be a JSON object: {Reason}", function, reason);
         return compiled;
     }
 
     // an answer that the caller began is held to the shape from its beginning
-    private static ITokenConstraint? Begin(QwenModel model, CompiledShape shape, string? prefix)
+    private static ITokenConstraint? Begin(QwenModel model, CompiledShape shape, string? prefix, CancellationToken cancellationToken)
     {
-        var constraint = shape.CreateConstraint?.Invoke();
+        var constraint = shape.CreateConstraint?.Invoke(cancellationToken);
         if (constraint is null || prefix is null)
             return constraint;
         try

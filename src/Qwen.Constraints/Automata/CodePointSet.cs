@@ -57,6 +57,17 @@ internal sealed class CodePointSet : IEquatable<CodePointSet>
         return ((index >= 0 ? index : ~index - 1) & 1) == 0 && (index >= 0 || ~index > 0);
     }
 
+    /// <summary>Whether a member lies in a half-open range.</summary>
+    public bool Overlaps(int first, int end)
+    {
+        var index = Array.BinarySearch(edges, first);
+        if (index < 0)
+            index = ~index - 1;
+
+        // inside of a range, or before the next one
+        return (index >= 0 && (index & 1) == 0) || (index + 1 < edges.Length && edges[index + 1] < end);
+    }
+
     public CodePointSet Union(CodePointSet other) => Combine(other, (a, b) => a || b);
 
     public CodePointSet Intersect(CodePointSet other) => Combine(other, (a, b) => a && b);

@@ -28,6 +28,9 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     /// <summary>Whether nothing may follow: the text ends here.</summary>
     public bool IsFinal => ReferenceEquals(Key.Node, Key.Node.Arena.Epsilon) && AtCharacter;
 
+    /// <summary>What is left where the language took too much to go on with; null where all of it is.</summary>
+    public LexState? Narrowed { get; set; }
+
     /// <summary>Tokens that stay inside the text; filled in by <see cref="Lexer"/>.</summary>
     public TokenSet? Inside { get; set; }
 

@@ -4,14 +4,8 @@ namespace Qwen.Constraints.Automata;
 
 internal sealed partial class Lexer
 {
-    /// <summary>Bytes of token sets after which a vocabulary starts afresh.</summary>
-    public const int MaxTokenSetBytes = 128 << 20;
-
     private readonly Stack<(int Node, LexState State)> open = new();
     private readonly List<int> found = [];
-
-    /// <summary>Bytes held by token sets, for the owner to bound the memory.</summary>
-    public int TokenSetBytes { get; private set; }
 
     /// <summary>Tokens that go on inside the text, however it ends. Context-free, hence shared by every place where the state occurs.</summary>
     public TokenSet Inside(LexState state, TokenVocabulary vocabulary)
@@ -21,6 +15,9 @@ internal sealed partial class Lexer
         var twin = state.AtCharacter ? Simpler(state, vocabulary) : null;
         if (twin is not null && !ReferenceEquals(twin, state))
             return state.Inside = Inside(twin, vocabulary);
+        var length = LengthOf(state);
+        if (length is { } common && vocabulary.Common.Inside(common) is { } shared)
+            return state.Inside = shared;
         found.Clear();
         open.Clear();
         var tree = vocabulary.Tree;
@@ -29,6 +26,7 @@ internal sealed partial class Lexer
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
+            Arena.Budget.Spend(end - first);
             for (var child = first; child < end; child++)
             {
                 if (at.State.Step(tree.Bytes[child]) is not { } next)
@@ -39,9 +37,12 @@ internal sealed partial class Lexer
             }
         }
 
-        state.Inside = new TokenSet(found, vocabulary.MaskWords);
-        TokenSetBytes += state.Inside.Size;
-        return state.Inside;
+        var set = new TokenSet(found, vocabulary.MaskWords);
+        if (length is { } kept)
+            vocabulary.Common.KeepInside(kept, set);
+        else
+            Arena.Budget.Hold(set.Size);
+        return state.Inside = set;
     }
 
     /// <summary>Tokens in which the closing quote of a JSON string stands, with what follows it.</summary>
@@ -49,6 +50,9 @@ internal sealed partial class Lexer
     {
         if (state.Closing is { } known)
             return known;
+        var length = LengthOf(state);
+        if (length is { } common && vocabulary.Common.Closing(common) is { } shared)
+            return state.Closing = shared;
         var hits = new List<QuoteHit>();
         open.Clear();
         var tree = vocabulary.Quoted;
@@ -57,6 +61,7 @@ internal sealed partial class Lexer
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
+            Arena.Budget.Spend(end - first);
             for (var child = first; child < end; child++)
             {
                 var value = tree.Bytes[child];
@@ -72,9 +77,18 @@ internal sealed partial class Lexer
             }
         }
 
-        TokenSetBytes += 8 * hits.Count;
-        return state.Closing = [.. hits];
+        QuoteHit[] all = [.. hits];
+        if (length is { } kept)
+            vocabulary.Common.KeepClosing(kept, all);
+        else
+            Arena.Budget.Hold(8 * all.Length);
+        return state.Closing = all;
     }
+
+    private static TextLength? LengthOf(LexState state) =>
+        !state.AtCharacter || !state.Node.IsAnyText ? null
+        : state.Node.Kind == RegexKind.Repeat ? new TextLength(state.Key.Form, state.Node.Min, state.Node.Max)
+        : new TextLength(state.Key.Form, 0, 0);
 
     // a state with the same tokens inside whose set is likelier to be known already
     private LexState? Simpler(LexState state, TokenVocabulary vocabulary)

@@ -23,8 +23,12 @@ internal sealed partial class Lexer
     /// <summary>Stands for "no state" in transition tables.</summary>
     public LexState Dead { get; }
 
-    /// <summary>States made so far, for the owner to bound the memory.</summary>
-    public int Count => states.Count;
+    /// <summary>Lets go of the states that nobody uses, and of their languages.</summary>
+    public void Forget()
+    {
+        states.Clear();
+        Arena.Forget();
+    }
 
     /// <summary>The automaton of a language; null where the language is empty.</summary>
     public LexState? Start(RegexNode node, TextForm form) =>
@@ -33,8 +37,23 @@ internal sealed partial class Lexer
     /// <summary>The transition of a state by one byte, uncached.</summary>
     public LexState? Compute(LexState state, byte value)
     {
-        var key = state.Key;
-        return key.Phase switch
+        Arena.Budget.Spend(8);
+        if (state.Narrowed is { } narrowed)
+            return narrowed.Step(value);
+        try
+        {
+            return Compute(state.Key, value);
+        }
+        catch (ConstraintException) when (Arena.Budget.Lenient && state.AtCharacter)
+        {
+            // too much to go on with in every way that is allowed: one text that is allowed is all that is left of it
+            var form = state.Key.Form == TextForm.Plain ? TextForm.Plain : TextForm.JsonString;
+            return (state.Narrowed = State(new LexKey(form, Arena.Single(state.Node), LexPhase.Character))).Step(value);
+        }
+    }
+
+    private LexState? Compute(LexKey key, byte value) =>
+        key.Phase switch
         {
             LexPhase.Character => Character(key, value),
             LexPhase.Continuation => (value & 0xC0) == 0x80 ? Continue(key, value) : null,
@@ -57,7 +76,6 @@ internal sealed partial class Lexer
             LexPhase.LowSecond => HexDigit(value) is >= 12 ? State(key with { Phase = LexPhase.Hex, Remaining = 2, First = 0 }) : null,
             _ => null,
         };
-    }
 
     private LexState? Character(LexKey key, byte value)
     {
@@ -186,9 +204,11 @@ internal sealed partial class Lexer
 
     private bool AnyLive(RegexNode node, CodePointSet among)
     {
-        foreach (var edge in Arena.Transitions(Arena.Intersection(node, Arena.Sequence(Arena.Characters(among), Arena.AnyText))))
+        var transitions = Arena.Transitions(node);
+        for (var i = 0; i < transitions.Length; i++)
         {
-            if (Arena.IsLive(edge.Target))
+            var end = i + 1 < transitions.Length ? transitions[i + 1].First : CodePointSet.Limit;
+            if (transitions[i].Target != Arena.Empty && among.Overlaps(transitions[i].First, end) && Arena.IsLive(transitions[i].Target))
                 return true;
         }
 
@@ -201,7 +221,11 @@ internal sealed partial class Lexer
     private LexState State(LexKey key)
     {
         if (!states.TryGetValue(key, out var state))
+        {
+            Arena.Budget.Hold(300);
             states.Add(key, state = new LexState(this, key));
+        }
+
         return state;
     }
 

@@ -1,12 +1,12 @@
 using System.Globalization;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Automata;
 
 /// <summary>Reads ECMAScript (ECMA-262 §22.2) pattern syntax as JSON Schema uses it; what is not regular is refused by name.</summary>
 internal sealed class PatternParser
 {
-    private const int MaxLength = 8192;
-    private const int MaxDepth = 100;
+    private const int MaxMarks = 3;
     private const long MaxNestedCount = 100_000;
 
     private readonly string pattern;
@@ -25,8 +25,8 @@ internal sealed class PatternParser
     public static PatternNode Parse(string pattern, Func<string, ConstraintException> refuse)
     {
         var parser = new PatternParser(pattern, refuse);
-        if (pattern.Length > MaxLength)
-            throw refuse($"the pattern is longer than {MaxLength} characters");
+        if (pattern.Length > ConstraintLimits.PatternLength)
+            throw refuse($"the pattern is longer than {ConstraintLimits.PatternLength} characters");
         if (pattern.StartsWith("(?i)", StringComparison.Ordinal))
         {
             parser.ignoreCase = true;
@@ -52,8 +52,8 @@ internal sealed class PatternParser
 
     private PatternNode Choice()
     {
-        if (++depth > MaxDepth)
-            throw refuse($"groups are nested deeper than {MaxDepth}");
+        if (++depth > ConstraintLimits.GroupDepth)
+            throw refuse($"groups are nested deeper than {ConstraintLimits.GroupDepth}");
         var parts = new List<PatternNode> { Sequence() };
         while (Peek('|'))
         {
@@ -87,7 +87,7 @@ internal sealed class PatternParser
 
     private PatternNode Quantified(PatternNode atom)
     {
-        while (at < pattern.Length)
+        for (var marks = 0; at < pattern.Length; marks++)
         {
             int min, max;
             switch (pattern[at])
@@ -116,6 +116,8 @@ internal sealed class PatternParser
                 at++;
             else if (Peek('+'))
                 throw refuse("possessive repetitions are not ECMAScript");
+            if (marks == MaxMarks)
+                throw refuse($"more than {MaxMarks} repetitions stand behind one another");
             atom = new PatternNode(PatternKind.Repeat)
             {
                 Parts = [atom],

@@ -1,10 +1,12 @@
-using System.Runtime.CompilerServices;
+using System.Text;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Automata;
 
 internal sealed partial class RegexArena
 {
     private const int MaxSearch = 50_000;
+    private const int MaxExample = 1 << 20;
 
     /// <summary>The derivative by one character.</summary>
     public RegexNode Derive(RegexNode node, int codePoint)
@@ -28,18 +30,17 @@ internal sealed partial class RegexArena
     {
         if (node.Derivatives is { } known)
             return known;
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw TooComplex();
-        return node.Derivatives = node.Kind switch
+        var result = node.Kind switch
         {
             RegexKind.Empty or RegexKind.Epsilon => [new(0, Empty)],
             RegexKind.Characters => OfSet(node.Characters!),
             RegexKind.Leaf => OfLeaf(node.Leaf!),
-            RegexKind.Sequence => OfSequence(node.Parts[0], node.Parts[1]),
+            RegexKind.Sequence => OfSequence(node),
             RegexKind.Repeat => OfRepeat(node),
             RegexKind.Complement => OfComplement(node.Parts[0]),
             _ => OfCombination(node),
         };
+        return Keep(node, result);
     }
 
     /// <summary>Whether a character beyond ASCII may come next.</summary>
@@ -65,11 +66,26 @@ internal sealed partial class RegexArena
         if (node.Live is { } known)
             return known;
 
-        // depth first to any node known to be live; everything on the way there is live too
+        try
+        {
+            return Search(node);
+        }
+        catch (ConstraintException) when (Budget.Lenient)
+        {
+            // a text that is hard to find counts as none: the answer goes another way, of which there is one
+            node.Live = false;
+            return false;
+        }
+    }
+
+    // depth first to any node known to be live; everything on the way there is live too
+    private bool Search(RegexNode node)
+    {
         var path = new List<(RegexNode Node, int Next)> { (node, 0) };
         var visited = new HashSet<RegexNode> { node };
         while (path.Count > 0)
         {
+            Budget.Spend(4);
             var (at, next) = path[^1];
             var transitions = Transitions(at);
             if (next == transitions.Length)
@@ -84,8 +100,12 @@ internal sealed partial class RegexArena
                 continue;
             if (target.Positive || target.Nullable || target.Live == true)
             {
-                foreach (var (live, _) in path)
+                foreach (var (live, taken) in path)
+                {
                     live.Live = true;
+                    live.Way = Transitions(live)[taken - 1];
+                }
+
                 return true;
             }
 
@@ -98,6 +118,55 @@ internal sealed partial class RegexArena
         foreach (var dead in visited)
             dead.Live = false;
         return false;
+    }
+
+    /// <summary>A language of one text out of a language that is known to have one; made whatever was granted.</summary>
+    public RegexNode Single(RegexNode node)
+    {
+        var text = Example(node);
+        Budget.Allow(100L * (text.Length + 1));
+        return Text(text);
+    }
+
+    // a text of a language, found without a search
+    private static string Example(RegexNode node)
+    {
+        var text = new StringBuilder();
+        while (!node.Nullable && !node.Positive)
+        {
+            if (node.Way is not { } way)
+                throw TooComplex();
+            text.Append(new Rune(way.First));
+            node = way.Target;
+        }
+
+        if (!node.Nullable)
+            AppendExample(node, text);
+        return text.ToString();
+    }
+
+    // of a language without intersection and complement: part by part
+    private static void AppendExample(RegexNode node, StringBuilder text)
+    {
+        for (; node.Kind == RegexKind.Sequence; node = node.Parts[1])
+            AppendExample(node.Parts[0], text);
+        if (node.Nullable)
+            return;
+        if (text.Length > MaxExample)
+            throw TooComplex();
+        switch (node.Kind)
+        {
+            case RegexKind.Characters:
+                text.Append(new Rune(node.Characters!.Edges[0]));
+                break;
+            case RegexKind.Repeat:
+                for (var i = 0; i < node.Min; i++)
+                    AppendExample(node.Parts[0], text);
+                break;
+            default:
+                AppendExample(node.Parts[0], text);
+                break;
+        }
     }
 
     /// <summary>How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that.</summary>
@@ -173,10 +242,23 @@ internal sealed partial class RegexArena
         return [.. result];
     }
 
-    private RegexTransition[] OfSequence(RegexNode first, RegexNode second)
+    // behind parts that may be empty what follows them begins too: those from the last to the first
+    private RegexTransition[] OfSequence(RegexNode node)
     {
-        var head = Map(Transitions(first), target => Sequence(target, second));
-        return first.Nullable ? Merge(head, Transitions(second), (a, b) => Union(a, b)) : head;
+        var open = new Stack<RegexNode>();
+        var at = node;
+        for (; at is { Kind: RegexKind.Sequence, Derivatives: null } && at.Parts[0].Nullable; at = at.Parts[1])
+            open.Push(at);
+        var result = at is { Kind: RegexKind.Sequence, Derivatives: null } ? Keep(at, Head(at)) : Transitions(at);
+        while (open.TryPop(out var sequence))
+            result = Keep(sequence, Merge(Head(sequence), result, (a, b) => Union(a, b)));
+        return result;
+    }
+
+    private RegexTransition[] Head(RegexNode sequence)
+    {
+        var second = sequence.Parts[1];
+        return Map(Transitions(sequence.Parts[0]), target => Sequence(target, second));
     }
 
     private RegexTransition[] OfRepeat(RegexNode node)
@@ -205,16 +287,25 @@ internal sealed partial class RegexArena
         return result;
     }
 
-    private static RegexTransition[] Map(RegexTransition[] source, Func<RegexNode, RegexNode> change)
+    private RegexTransition[] Keep(RegexNode node, RegexTransition[] transitions)
     {
+        if (node.Derivatives is null)
+            Budget.Hold(32 + (16 * transitions.Length));
+        return node.Derivatives = transitions;
+    }
+
+    private RegexTransition[] Map(RegexTransition[] source, Func<RegexNode, RegexNode> change)
+    {
+        Budget.Spend(source.Length);
         var result = new List<RegexTransition>(source.Length);
         foreach (var (first, target) in source)
             Append(result, first, change(target));
         return [.. result];
     }
 
-    private static RegexTransition[] Merge(RegexTransition[] a, RegexTransition[] b, Func<RegexNode, RegexNode, RegexNode> combine)
+    private RegexTransition[] Merge(RegexTransition[] a, RegexTransition[] b, Func<RegexNode, RegexNode, RegexNode> combine)
     {
+        Budget.Spend(a.Length + b.Length);
         var result = new List<RegexTransition>(a.Length + b.Length);
         int i = 0, j = 0;
         while (i < a.Length || j < b.Length)

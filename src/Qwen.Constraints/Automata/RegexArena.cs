@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Automata;
 
@@ -16,15 +17,24 @@ internal sealed partial class RegexArena
     private readonly Dictionary<RegexKey, RegexNode> nodes = [];
     private readonly Dictionary<WordTree, RegexNode> words = [];
     private readonly Dictionary<string, RegexNode> named = [];
-    private NumberLanguages? numbers;
 
-    public RegexArena()
+    // what others are compared with by reference
+    private readonly KeyValuePair<RegexKey, RegexNode>[] kept;
+    private NumberLanguages? numbers;
+    private int made;
+
+    public RegexArena(Budget? budget = null)
     {
+        Budget = budget ?? new Budget();
         Empty = Make(new RegexKey(RegexKind.Empty), nullable: false, positive: true);
         Epsilon = Make(new RegexKey(RegexKind.Epsilon), nullable: true, positive: true);
         AnyCharacter = Make(new RegexKey(RegexKind.Characters, Payload: CodePointSet.All), nullable: false, positive: true);
         AnyText = Repeat(AnyCharacter, 0, RegexNode.Unbounded);
+        kept = [.. nodes];
     }
+
+    /// <summary>What may still be made.</summary>
+    public Budget Budget { get; }
 
     /// <summary>No text at all.</summary>
     public RegexNode Empty { get; }
@@ -39,8 +49,17 @@ internal sealed partial class RegexArena
     /// <summary>The languages of JSON's numbers and literals.</summary>
     public NumberLanguages Numbers => numbers ??= new NumberLanguages(this);
 
-    /// <summary>Nodes made so far, for the owner to bound the memory.</summary>
-    public int Count => nodes.Count;
+    /// <summary>
+    /// Lets go of what nobody uses: nodes in use stay as they are, but equal ones may be made a second time. Only between two calls, since
+    /// a search knows nodes by reference.
+    /// </summary>
+    public void Forget()
+    {
+        nodes.Clear();
+        words.Clear();
+        foreach (var (key, node) in kept)
+            nodes.Add(key, node);
+    }
 
     /// <summary>A language under a name, made on the first call.</summary>
     public RegexNode Named(string name, Func<RegexNode> make)
@@ -83,7 +102,7 @@ internal sealed partial class RegexArena
         if (second == Epsilon)
             return first;
         if (first.Kind == RegexKind.Sequence)
-            return Sequence(first.Parts[0], Sequence(first.Parts[1], second));
+            return Chained(first, second);
         if (first.Kind == RegexKind.Repeat && first is { Min: 0, Max: RegexNode.Unbounded })
         {
             // x* x* = x*
@@ -96,6 +115,22 @@ internal sealed partial class RegexArena
             new RegexKey(RegexKind.Sequence, First: first, Second: second),
             first.Nullable && second.Nullable,
             first.Positive && second.Positive);
+    }
+
+    // a sequence leans to the right: the parts of the first one by one, from its end
+    private RegexNode Chained(RegexNode first, RegexNode second)
+    {
+        var parts = new List<RegexNode>();
+        for (; first.Kind == RegexKind.Sequence; first = first.Parts[1])
+        {
+            Budget.Spend(1);
+            parts.Add(first.Parts[0]);
+        }
+
+        parts.Add(first);
+        for (var i = parts.Count - 1; i >= 0; i--)
+            second = Sequence(parts[i], second);
+        return second;
     }
 
     public RegexNode Repeat(RegexNode inner, int min, int max)
@@ -187,11 +222,12 @@ internal sealed partial class RegexArena
         return Combine(RegexKind.Intersection, kept, AnyText, p => p.Nullable, any: false);
     }
 
-    private static List<RegexNode> Flatten(ReadOnlySpan<RegexNode> parts, RegexKind kind)
+    private List<RegexNode> Flatten(ReadOnlySpan<RegexNode> parts, RegexKind kind)
     {
         var flat = new List<RegexNode>();
         foreach (var part in parts)
         {
+            Budget.Spend(1 + part.Parts.Length);
             if (part.Kind == kind)
                 flat.AddRange(part.Parts);
             else
@@ -218,9 +254,15 @@ internal sealed partial class RegexArena
     {
         if (nodes.TryGetValue(key, out var known))
             return known;
+        Budget.Spend(4);
         RegexNode[] parts = key.Parts ?? (key.First is null ? [] : key.Second is null ? [key.First] : [key.First, key.Second]);
-        var node = new RegexNode(this, nodes.Count, key.Kind, nullable)
+        var depth = DepthOf(key.Kind, parts);
+        if (depth > ConstraintLimits.LanguageDepth)
+            throw new ConstraintException($"The constraint is too complex: its patterns are nested deeper than {ConstraintLimits.LanguageDepth}. Write repetitions side by side instead of inside one another.");
+        Budget.Hold(200 + (32 * parts.Length));
+        var node = new RegexNode(this, made++, key.Kind, nullable)
         {
+            Depth = depth,
             Positive = positive,
             Characters = key.Payload as CodePointSet,
             Leaf = key.Payload as LeafLanguage,
@@ -230,6 +272,15 @@ internal sealed partial class RegexArena
         };
         nodes.Add(key, node);
         return node;
+    }
+
+    // how deep the search for derivatives goes: along a sequence it goes step by step
+    private static int DepthOf(RegexKind kind, RegexNode[] parts)
+    {
+        var depth = 0;
+        foreach (var part in parts)
+            depth = Math.Max(depth, part.Depth);
+        return kind == RegexKind.Sequence ? Math.Max(parts[0].Depth + 1, parts[1].Depth) : depth + 1;
     }
 
     private static ConstraintException TooComplex() => new(

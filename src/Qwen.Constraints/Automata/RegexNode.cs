@@ -27,12 +27,18 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Operands: two of a sequence, one of repeat and complement, any number of union and intersection.</summary>
     public RegexNode[] Parts { get; init; } = [];
 
+    /// <summary>Operators inside one another.</summary>
+    public int Depth { get; init; }
+
     public int Min { get; init; }
 
     public int Max { get; init; }
 
     /// <summary>Whether any text belongs to the language; unknown until <see cref="RegexArena.IsLive"/> was asked.</summary>
     public bool? Live { get; set; }
+
+    /// <summary>Where the language was found to hold a text: a step towards one.</summary>
+    public RegexTransition? Way { get; set; }
 
     /// <summary>Whether a character beyond ASCII may come first; unknown until <see cref="RegexArena.GoesBeyondAscii"/> was asked.</summary>
     public bool? BeyondAscii { get; set; }

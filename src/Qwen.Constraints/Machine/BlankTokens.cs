@@ -34,7 +34,6 @@ internal sealed record BlankTokens(TokenSet Only, (int Node, Blank Blank)[] Lead
         }
 
         var result = new BlankTokens(new TokenSet(only, vocabulary.MaskWords), [.. leads]);
-        vocabulary.Blanks.Add(blank, result);
-        return result;
+        return vocabulary.Blanks.GetOrAdd(blank, result);
     }
 }

@@ -6,11 +6,29 @@ internal abstract class Frame
     private ParserState[]? completed;
     private bool[]? first;
 
-    /// <summary>The states behind the completed part.</summary>
-    public ParserState[] Completed => completed ??= Complete();
+    /// <summary>The states behind the completed part, those behind what may be empty there among them.</summary>
+    public ParserState[] Completed
+    {
+        get
+        {
+            if (completed is not null)
+                return completed;
+
+            // where all that is left of a frame may be empty, it needs the frame around it, and so on: from the outermost inwards
+            var open = new Stack<Frame>();
+            for (var at = this; at is { completed: null }; at = at.Needed)
+                open.Push(at);
+            while (open.TryPop(out var frame))
+                frame.completed = frame.Complete();
+            return completed!;
+        }
+    }
 
     /// <summary>For each byte whether it may follow the completed part.</summary>
     public bool[] First => first ??= [.. Enumerable.Range(0, 256).Select(value => Array.Exists(Completed, s => s.Next((byte)value).Length > 0))];
+
+    /// <summary>The frame whose completion this one's takes; null for none.</summary>
+    protected virtual Frame? Needed => null;
 
     protected abstract ParserState[] Complete();
 }

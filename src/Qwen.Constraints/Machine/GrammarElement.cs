@@ -11,4 +11,7 @@ internal sealed record GrammarElement
     public GrammarRule? Rule { get; init; }
 
     public JsonRoot? Json { get; init; }
+
+    /// <summary>Whether the empty text is one of the element's.</summary>
+    public bool MayBeEmpty => Terminal is { Accepts: true } || Rule is { MayBeEmpty: true };
 }

@@ -8,23 +8,41 @@ internal sealed class GrammarRule(string name)
     /// <summary>Set once, after rules that refer to each other have been made.</summary>
     public IReadOnlyList<GrammarElement[]> Alternatives { get; set; } = [];
 
-    /// <summary>The states in which the rule begins.</summary>
-    public IEnumerable<ParserState> Begin(StateTable table, Frame frame) => Alternatives.SelectMany(a => Begin(table, a, 0, frame));
+    /// <summary>Whether one of the alternatives may be empty. Set once, when all rules are known.</summary>
+    public bool MayBeEmpty { get; set; }
 
-    /// <summary>The states in which a sequence goes on from an element.</summary>
-    public static IEnumerable<ParserState> Begin(StateTable table, GrammarElement[] sequence, int index, Frame frame)
+    /// <summary>
+    /// Adds the states in which a sequence goes on from an element, those behind what may be empty there among them. How deep this goes
+    /// was bounded when the rules were checked.
+    /// </summary>
+    public static void Begin(StateTable table, GrammarElement[] sequence, int index, Frame frame, List<ParserState> into)
     {
-        if (index == sequence.Length)
-            return frame.Completed;
-
-        // behind its last element a sequence returns to where its rule returns: tail calls take no frame
-        var behind = index + 1 == sequence.Length ? frame : SequenceFrame.Of(table, sequence, index + 1, frame);
-        return sequence[index] switch
+        for (; index < sequence.Length; index++)
         {
-            { Rule: { } rule } => rule.Begin(table, behind),
-            { Json: { } json } => [table.Value(json.Schemas, json.Root, behind, Whitespace.None)],
-            { Terminal: { } terminal } => [TerminalState.Of(table, terminal, behind)],
-            _ => [],
-        };
+            table.Budget.Spend(4);
+
+            // behind its last element a sequence returns to where its rule returns: tail calls take no frame
+            var behind = index + 1 == sequence.Length ? frame : SequenceFrame.Of(table, sequence, index + 1, frame);
+            if (sequence[index].Rule is { } rule)
+            {
+                foreach (var alternative in rule.Alternatives)
+                    Begin(table, alternative, 0, behind, into);
+                return;
+            }
+
+            if (sequence[index].Json is { } json)
+            {
+                into.Add(table.Value(json.Schemas, json.Root, behind, Whitespace.None));
+                return;
+            }
+
+            var terminal = sequence[index].Terminal!;
+            if (!terminal.IsFinal)
+                into.Add(TerminalState.Of(table, terminal, behind));
+            if (!terminal.Accepts)
+                return;
+        }
+
+        into.AddRange(frame.Completed);
     }
 }

@@ -14,6 +14,9 @@ internal abstract class ParserState(StateTable table)
     /// <summary>Whether the whole text may end here.</summary>
     public virtual bool MayEnd => false;
 
+    /// <summary>Whether the tokens that may follow are known already.</summary>
+    public bool HasRecipe => recipe is not null;
+
     /// <summary>The tokens that may follow.</summary>
     public TokenRecipe Recipe => recipe ??= MakeRecipe();
 
@@ -26,10 +29,24 @@ internal abstract class ParserState(StateTable table)
         var index = stepBytes.AsSpan(0, steps).IndexOf(value);
         if (index >= 0)
             return stepTargets[index];
-        var targets = Step(value);
-        if (targets.Length > 0)
-            Remember(value, targets);
-        return targets;
+        return Find(value);
+    }
+
+    private ParserState[] Find(byte value)
+    {
+        StateTable.Budget.Spend(16);
+        try
+        {
+            var targets = Step(value);
+            if (targets.Length > 0)
+                Remember(value, targets);
+            return targets;
+        }
+        catch (ConstraintException) when (StateTable.Budget.Lenient)
+        {
+            // what takes too much to follow does not follow: the answer goes another way
+            return [];
+        }
     }
 
     protected abstract ParserState[] Step(byte value);

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 using Qwen.Constraints.Schemas;
 
 namespace Qwen.Constraints.Machine;
 
 /// <summary>
 /// Makes the states and frames of one grammar, equal ones once, so that token masks found at one place serve wherever it recurs. Not
-/// thread-safe; used with the vocabulary's lock held.
+/// thread-safe; used with the grammar's lock held.
 /// </summary>
 /// <remarks>
 /// The machine is a nondeterministic pushdown automaton over bytes: a <see cref="ParserState"/> is where one reading of the text so far
@@ -16,9 +17,13 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
 {
     // states beyond this are forgotten: a long generation makes new ones without end
     private const int MaxStates = 20_000;
+    private const int StateBytes = 400;
+
+    // followed where work is spent
+    private const int FewReadings = 16;
 
     private readonly Dictionary<Key, object> made = [];
-    private readonly TokenWalk search = new(vocabulary);
+    private TokenWalk? search;
     private EndFrame? end;
 
     public TokenVocabulary Vocabulary => vocabulary;
@@ -27,13 +32,58 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
 
     public Whitespace Whitespace => whitespace;
 
+    public Budget Budget { get; } = lexer.Arena.Budget;
+
+    /// <summary>Most ways in which a rule of the grammar begins.</summary>
+    public int MostBeginnings { get; set; }
 
     /// <summary>Around the whole text.</summary>
     public EndFrame End => end ??= new EndFrame(this);
 
+    /// <summary>
+    /// Lets go of what was made, once it is much: places in use keep theirs, and what is needed again is made again. Only between two calls.
+    /// </summary>
+    public void ForgetIfFull()
+    {
+        if (!Budget.IsFull)
+            return;
+        made.Clear();
+        lexer.Forget();
+        Budget.Release();
+    }
+
+    /// <summary>The states behind one more byte, each once. Of more than can be followed those that come first and last are kept.</summary>
+    public ParserState[] Next(ParserState[] states, byte value)
+    {
+        if (states.Length == 1)
+            return states[0].Next(value);
+        var next = new List<ParserState>();
+        HashSet<ParserState>? many = null;
+        Budget.Spend(states.Length);
+        foreach (var state in states)
+        {
+            foreach (var target in state.Next(value))
+            {
+                if (many is null ? next.Contains(target) : !many.Add(target))
+                    continue;
+                next.Add(target);
+                if (next.Count == FewReadings)
+                    many = [.. next];
+            }
+
+            if (Budget is { IsSpent: true, Lenient: true } && next.Count >= FewReadings)
+                break;
+        }
+
+        Budget.Spend(next.Count);
+        var most = ConstraintLimits.Readings / 2;
+        return next.Count <= 2 * most ? [.. next] : [.. next.Take(most), .. next.TakeLast(most)];
+    }
+
     /// <summary>Begins a search for tokens; the one before ends.</summary>
     public TokenWalk Search()
     {
+        search ??= new TokenWalk(this);
         search.Clear();
         return search;
     }
@@ -47,8 +97,10 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
             return (T)known;
         if (made.Count >= MaxStates)
             made.Clear();
+        Budget.Spend(8);
+        Budget.Hold(StateBytes);
         var result = make();
-        made.Add(key, result);
+        made.TryAdd(key, result);
         return result;
     }
 

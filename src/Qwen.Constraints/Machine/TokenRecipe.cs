@@ -3,7 +3,7 @@ using Qwen.Constraints.Tokens;
 namespace Qwen.Constraints.Machine;
 
 /// <summary>The tokens that may follow a state, as a union: sets shared with other states, and what is peculiar to this one.</summary>
-internal sealed class TokenRecipe(TokenSet[] shared, TokenSet own, params TokenRecipe[] others)
+internal sealed class TokenRecipe(TokenSet[] shared, TokenSet own)
 {
     /// <summary>Adds the tokens to a mask. // [vocabulary / 32]</summary>
     public void AddTo(Span<uint> mask)
@@ -11,7 +11,5 @@ internal sealed class TokenRecipe(TokenSet[] shared, TokenSet own, params TokenR
         foreach (var set in shared)
             set.AddTo(mask);
         own.AddTo(mask);
-        foreach (var other in others)
-            other.AddTo(mask);
     }
 }

@@ -25,14 +25,18 @@ internal sealed class TracedState : ParserState
     public static TracedState Begin(StateTable table, LexState start, Func<string, ParserState[]> complete) =>
         new(table, TextState.Of(table, start, table.End), start, [(byte)'"'], json => complete(Decode(json)));
 
-    /// <summary>Inside a number or literal, behind its first byte; <paramref name="complete"/> gets it as written.</summary>
-    public static TracedState Begin(StateTable table, LexState state, byte first, Func<string, ParserState[]> complete) =>
-        new(table, TerminalState.Of(table, state, table.End), null, [first], complete);
+    /// <summary>The states behind the first byte of a number or literal; <paramref name="complete"/> gets it as written.</summary>
+    public static ParserState[] Begin(StateTable table, LexState state, byte first, Func<string, ParserState[]> complete)
+    {
+        ParserState[] behind = state.Accepts ? complete(((char)first).ToString()) : [];
+        return state.IsFinal ? behind : [new TracedState(table, TerminalState.Of(table, state, table.End), null, [first], complete), .. behind];
+    }
 
     protected override ParserState[] Step(byte value)
     {
         var result = new List<ParserState>();
         byte[] longer = [.. written, value];
+        StateTable.Budget.Spend(longer.Length);
         foreach (var next in inner.Next(value))
         {
             if (next is EndState)
@@ -41,45 +45,33 @@ internal sealed class TracedState : ParserState
                 result.Add(new TracedState(StateTable, next, text?.Step(value), longer, complete));
         }
 
-        if (text is null && inner.MayEnd)
-            result.AddRange(Completed(written).SelectMany(s => s.Next(value)));
         return [.. result];
     }
 
     protected override TokenRecipe MakeRecipe()
     {
         if (text is null)
-            return inner.MayEnd ? new TokenRecipe([], Walked(), [.. Completed(written).Select(s => s.Recipe)]) : base.MakeRecipe();
+            return base.MakeRecipe();
 
         // whether a token may end the text depends on the whole of it: those few are tried one by one
         var tokens = StateTable.Search();
         foreach (var (_, token) in StateTable.Lexer.Closing(text, StateTable.Vocabulary))
         {
-            if (Takes(this, StateTable.Vocabulary.TokenBytes[token].Span))
+            if (Takes(StateTable.Vocabulary.TokenBytes[token].Span))
                 tokens.Add(token);
+            if (tokens.MustStop)
+                break;
         }
 
         return new TokenRecipe([StateTable.Lexer.Inside(text, StateTable.Vocabulary)], tokens.Found());
     }
 
-    private Tokens.TokenSet Walked()
+    private bool Takes(ReadOnlySpan<byte> bytes)
     {
-        var tokens = StateTable.Search();
-        tokens.Walk(0, this);
-        return tokens.Found();
-    }
-
-    private static bool Takes(ParserState state, ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IsEmpty)
-            return true;
-        foreach (var next in state.Next(bytes[0]))
-        {
-            if (Takes(next, bytes[1..]))
-                return true;
-        }
-
-        return false;
+        ParserState[] states = [this];
+        foreach (var value in bytes)
+            states = StateTable.Next(states, value);
+        return states.Length > 0;
     }
 
     private ParserState[] Completed(byte[] bytes) => complete(Encoding.UTF8.GetString(bytes));

@@ -21,7 +21,7 @@ internal sealed class UniqueItemState(
         var (bare, text) = before.Plan.Different(item, before.Key.Used);
         if (value == '"')
             return StateTable.Lexer.Start(text, TextForm.JsonString) is { } start ? [TracedState.Begin(StateTable, start, written => Behind('"' + written))] : [];
-        return StateTable.Lexer.Start(bare, TextForm.Plain)?.Step(value) is { } next ? [TracedState.Begin(StateTable, next, value, Behind)] : [];
+        return StateTable.Lexer.Start(bare, TextForm.Plain)?.Step(value) is { } next ? TracedState.Begin(StateTable, next, value, Behind) : [];
     }
 
     private ParserState[] Behind(string written)

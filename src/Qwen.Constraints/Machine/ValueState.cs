@@ -25,7 +25,7 @@ internal sealed class ValueState(StateTable table, SchemaNormalizer schemas, Sch
                     .SelectMany(p => ArrayPlace.Open(StateTable, schemas, p.Start, frame))];
             default:
                 return StateTable.Lexer.Start(shape.Written, TextForm.Plain) is { } bare && bare.Step(first) is { } next
-                    ? [TerminalState.Of(StateTable, next, frame)]
+                    ? TerminalState.At(StateTable, next, frame)
                     : [];
         }
     }

@@ -1,4 +1,5 @@
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 using Qwen.Constraints.Machine;
 using Qwen.Constraints.Schemas;
 
@@ -13,22 +14,35 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
     private const int MaxUnrolled = 1000;
 
     private readonly RegexArena arena = lexer.Arena;
+    private readonly Budget budget = lexer.Arena.Budget;
     private readonly Dictionary<string, RegexNode?> regular = [];
+    private readonly Dictionary<RuleExpression, RegexNode?> languages = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, GrammarRule> made = [];
     private readonly List<GrammarRule> all = [];
-    private readonly HashSet<string> open = [];
+    private readonly Queue<(GrammarRule Rule, RuleExpression Expression)> due = [];
+
+    /// <summary>Most ways in which any of the rules begins; known once compiled.</summary>
+    public int MostBeginnings { get; private set; }
 
     /// <summary>The rule named <c>root</c>, as one element.</summary>
     public GrammarElement Compile()
     {
+        FindRegularRules();
         var root = Element(new RuleExpression(RuleKind.Name, "root", []));
-        CheckLeftRecursion();
-        CheckEnds();
+
+        // rules say others: those are filled in one after the other, however long the chain
+        while (due.TryDequeue(out var next))
+            next.Rule.Alternatives = Alternatives(next.Expression);
+        var check = new RuleCheck(all, budget);
+        check.Run();
+        MostBeginnings = check.MostBeginnings;
         return root;
     }
 
     private GrammarElement Element(RuleExpression expression)
     {
+        budget.Spend(10);
+        budget.Hold(64);
         if (Regular(expression) is { } language)
             return new GrammarElement { Terminal = lexer.Start(language, TextForm.Plain) ?? throw new ConstraintException("The grammar cannot be used: one of its patterns matches nothing.") };
         switch (expression.Kind)
@@ -37,25 +51,22 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
                 return new GrammarElement { Json = json(expression.Text) };
             case RuleKind.Name:
                 if (!made.TryGetValue(expression.Text, out var known))
-                {
-                    made.Add(expression.Text, known = New(expression.Text));
-                    known.Alternatives = Alternatives(Rule(expression.Text));
-                }
-
+                    made.Add(expression.Text, known = New(expression.Text, Rule(expression.Text)));
                 return new GrammarElement { Rule = known };
             case RuleKind.Repeat:
                 return Repeat(expression);
             default:
-                var rule = New("(group)");
-                rule.Alternatives = Alternatives(expression);
-                return new GrammarElement { Rule = rule };
+                return new GrammarElement { Rule = New("(group)", expression) };
         }
     }
 
-    private GrammarRule New(string name)
+    private GrammarRule New(string name, RuleExpression? expression = null)
     {
+        budget.Hold(200);
         var rule = new GrammarRule(name);
         all.Add(rule);
+        if (expression is not null)
+            due.Enqueue((rule, expression));
         return rule;
     }
 
@@ -102,6 +113,7 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
             tail = new GrammarElement { Rule = rule };
         }
 
+        budget.Hold(8 * expression.Min);
         var due = Enumerable.Repeat(inner, expression.Min);
         var whole = New("(repetition)");
         whole.Alternatives = [tail is null ? [.. due] : [.. due, tail]];
@@ -110,16 +122,24 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
 
     private RegexNode? Regular(RuleExpression expression)
     {
+        if (!languages.TryGetValue(expression, out var known))
+            languages.Add(expression, known = FindRegular(expression));
+        return known;
+    }
+
+    private RegexNode? FindRegular(RuleExpression expression)
+    {
+        budget.Spend(1);
         switch (expression.Kind)
         {
             case RuleKind.Literal:
                 return arena.Text(expression.Text);
             case RuleKind.Pattern:
-                return PatternCompiler.Whole(arena, expression.Text, reason => new ConstraintException($"The grammar cannot be used: pattern '{expression.Text}': {reason}."));
+                return PatternCompiler.Whole(arena, expression.Text, reason => new ConstraintException($"The grammar cannot be used: pattern '{ConstraintException.Shortened(expression.Text)}': {reason}."));
             case RuleKind.Json:
                 return null;
             case RuleKind.Name:
-                return RegularRule(expression.Text);
+                return regular.GetValueOrDefault(expression.Text);
             case RuleKind.Repeat:
                 return Regular(expression.Parts[0]) is { } inner ? arena.Repeat(inner, expression.Min, expression.Max) : null;
             default:
@@ -132,67 +152,45 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
         }
     }
 
-    private RegexNode? RegularRule(string name)
+    // from the rules that say no others upwards; a rule that comes back to itself is not regular, and neither is any that says one
+    private void FindRegularRules()
     {
-        if (regular.TryGetValue(name, out var known))
-            return known;
+        var path = new Stack<(string Name, Queue<string> Others)>();
+        var seen = new HashSet<string>();
+        Open("root");
+        while (path.TryPeek(out var at))
+        {
+            if (at.Others.TryDequeue(out var other))
+            {
+                if (seen.Add(other))
+                    Open(other);
+                continue;
+            }
 
-        // a rule that comes back to itself is not regular, and neither is any on the way
-        if (!open.Add(name))
-            return null;
-        var result = Regular(Rule(name));
-        open.Remove(name);
-        if (result is not null || open.Count == 0)
-            regular[name] = result;
-        return result;
+            path.Pop();
+            regular[at.Name] = Regular(Rule(at.Name));
+        }
+
+        void Open(string name)
+        {
+            var others = new Queue<string>();
+            seen.Add(name);
+            AddNames(Rule(name), others);
+            path.Push((name, others));
+        }
+    }
+
+    private void AddNames(RuleExpression expression, Queue<string> into)
+    {
+        budget.Spend(1);
+        if (expression.Kind == RuleKind.Name)
+            into.Enqueue(expression.Text);
+        foreach (var part in expression.Parts)
+            AddNames(part, into);
     }
 
     private RuleExpression Rule(string name) =>
-        rules.TryGetValue(name, out var rule) ? rule : throw new ConstraintException($"The grammar cannot be used: it has no rule '{name}'.");
-
-    private void CheckLeftRecursion()
-    {
-        var empty = new HashSet<GrammarRule>();
-        while (all.Where(r => !empty.Contains(r) && r.Alternatives.Any(a => a.All(MayBeEmpty))).ToArray() is { Length: > 0 } more)
-            empty.UnionWith(more);
-        foreach (var rule in all)
-        {
-            var reached = new HashSet<GrammarRule>();
-            var next = new Stack<GrammarRule>([rule]);
-            while (next.TryPop(out var at))
-            {
-                foreach (var first in at.Alternatives.SelectMany(Firsts))
-                {
-                    if (first == rule)
-                        throw new ConstraintException($"The grammar cannot be used: rule '{rule.Name}' begins with itself. Write the repetition with '*' or '+', or behind something else.");
-                    if (reached.Add(first))
-                        next.Push(first);
-                }
-            }
-        }
-
-        bool MayBeEmpty(GrammarElement element) => element.Terminal is { Accepts: true } || (element.Rule is { } inner && empty.Contains(inner));
-
-        IEnumerable<GrammarRule> Firsts(GrammarElement[] sequence)
-        {
-            foreach (var element in sequence)
-            {
-                if (element.Rule is { } inner)
-                    yield return inner;
-                if (!MayBeEmpty(element))
-                    yield break;
-            }
-        }
-    }
-
-    private void CheckEnds()
-    {
-        var ending = new HashSet<GrammarRule>();
-        while (all.Where(r => !ending.Contains(r) && r.Alternatives.Any(a => a.All(Ends))).ToArray() is { Length: > 0 } more)
-            ending.UnionWith(more);
-        if (all.Find(r => !ending.Contains(r)) is { } endless)
-            throw new ConstraintException($"The grammar cannot be used: rule '{endless.Name}' has no text that ends.");
-
-        bool Ends(GrammarElement element) => element.Rule is null || ending.Contains(element.Rule);
-    }
+        rules.TryGetValue(name, out var rule)
+            ? rule
+            : throw new ConstraintException($"The grammar cannot be used: it has no rule '{ConstraintException.Shortened(name)}'.");
 }

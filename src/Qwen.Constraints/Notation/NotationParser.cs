@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Notation;
 
 /// <summary>Reads the grammar notation that <see cref="Grammar.FromNotation"/> describes.</summary>
 internal sealed class NotationParser
 {
-    private const int MaxDepth = 100;
+    private const int MaxMarks = 3;
 
     private readonly string text;
     private int at;
@@ -18,6 +19,8 @@ internal sealed class NotationParser
     /// <summary>The rules by name, in the order of writing.</summary>
     public static Dictionary<string, RuleExpression> Parse(string text)
     {
+        if (text.Length > ConstraintLimits.NotationLength)
+            throw new ConstraintException($"The grammar cannot be read: it is longer than {ConstraintLimits.NotationLength} characters.");
         var parser = new NotationParser(text);
         var rules = new Dictionary<string, RuleExpression>();
         for (parser.Skip(); parser.at < text.Length; parser.Skip())
@@ -27,7 +30,7 @@ internal sealed class NotationParser
             if (!parser.Take("::="))
                 throw parser.Error("'::=' is missing behind the name of a rule");
             if (!rules.TryAdd(name, parser.Choice()))
-                throw parser.Error($"rule '{name}' is there twice");
+                throw parser.Error($"rule '{ConstraintException.Shortened(name)}' is there twice");
         }
 
         return rules.Count > 0 ? rules : throw parser.Error("there is no rule");
@@ -35,8 +38,8 @@ internal sealed class NotationParser
 
     private RuleExpression Choice()
     {
-        if (++depth > MaxDepth)
-            throw Error($"groups are nested deeper than {MaxDepth}");
+        if (++depth > ConstraintLimits.GroupDepth)
+            throw Error($"groups are nested deeper than {ConstraintLimits.GroupDepth}");
         var parts = new List<RuleExpression> { Sequence() };
         while (Peek() == '|')
         {
@@ -58,7 +61,7 @@ internal sealed class NotationParser
 
     private RuleExpression Repeated(RuleExpression inner)
     {
-        while (at < text.Length)
+        for (var marks = 0; at < text.Length; marks++)
         {
             var (min, max) = (0, RegexNode.Unbounded);
             switch (text[at])
@@ -87,6 +90,8 @@ internal sealed class NotationParser
 
             if (min > max)
                 throw Error("a repetition's lower count is above its upper count");
+            if (marks == MaxMarks)
+                throw Error($"more than {MaxMarks} repetitions stand behind one another: put them together");
             inner = new RuleExpression(RuleKind.Repeat, "", [inner], min, max);
         }
 

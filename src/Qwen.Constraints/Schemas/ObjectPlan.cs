@@ -184,5 +184,5 @@ internal sealed class ObjectPlan
     }
 
     private ConstraintException Refuse(string keyword, string reason) =>
-        new($"The JSON schema cannot be enforced: keyword '{keyword}' at '#{shape.Path}': {reason}.");
+        new($"The JSON schema cannot be enforced: keyword '{keyword}' at '#{ConstraintException.Shortened(shape.Path)}': {reason}.");
 }

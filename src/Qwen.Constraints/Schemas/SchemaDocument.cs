@@ -74,7 +74,7 @@ internal sealed class SchemaDocument
             return Node(anchor.Element, anchor.Path);
         }
 
-        throw SchemaErrors.Refuse(from, "$ref", $"'{reference}' is not inside the schema (references to other documents are not fetched: put the target under $defs)");
+        throw SchemaErrors.Refuse(from, "$ref", $"'{ConstraintException.Shortened(reference)}' is not inside the schema (references to other documents are not fetched: put the target under $defs)");
     }
 
     /// <summary>Whether what <c>$dynamicRef</c> or <c>$recursiveRef</c> points to depends on how a value came there.</summary>
@@ -107,7 +107,7 @@ internal sealed class SchemaDocument
     }
 
     private static ConstraintException Dangling(SchemaNode from, string reference) =>
-        SchemaErrors.Refuse(from, "$ref", $"'{reference}' points to nothing in the schema");
+        SchemaErrors.Refuse(from, "$ref", $"'{ConstraintException.Shortened(reference)}' points to nothing in the schema");
 
     // a draft-4 "id" is as often a property of the data as an identifier, so that only "$id" counts here
     private bool HasInnerIds => hasInnerIds ??= root.GetRawText().Contains("\"$id\"", StringComparison.Ordinal);

@@ -90,7 +90,7 @@ internal sealed partial class SchemaNormalizer
     {
         var target = Text(node, reference, keyword);
         if (keyword != "$ref" && document.IsAmbiguous(target, keyword))
-            throw SchemaErrors.Refuse(node, keyword, $"several schemas are anchors of '{target}', and which of them is meant depends on the way there");
+            throw SchemaErrors.Refuse(node, keyword, $"several schemas are anchors of '{ConstraintException.Shortened(target)}', and which of them is meant depends on the way there");
         return document.Resolve(node, target);
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class SchemaNormalizer
             "string" => SchemaTypes.String,
             "array" => SchemaTypes.Array,
             "object" => SchemaTypes.Object,
-            _ => throw SchemaErrors.Refuse(node, "type", $"'{name}' is none of null, boolean, integer, number, string, array, object"),
+            _ => throw SchemaErrors.Refuse(node, "type", $"'{ConstraintException.Shortened(name.ToString())}' is none of null, boolean, integer, number, string, array, object"),
         };
     }
 
@@ -221,7 +221,7 @@ internal sealed partial class SchemaNormalizer
         {
             var encoding = Text(node, keywords[SchemaKeyword.ContentEncoding], "contentEncoding");
             text = arena.Intersection(text, FormatLanguages.FindEncoding(arena, encoding)
-                ?? throw SchemaErrors.Refuse(node, "contentEncoding", $"'{encoding}' is none of {string.Join(", ", FormatLanguages.Encodings)}"));
+                ?? throw SchemaErrors.Refuse(node, "contentEncoding", $"'{ConstraintException.Shortened(encoding)}' is none of {string.Join(", ", FormatLanguages.Encodings)}"));
         }
 
         return text;

@@ -9,7 +9,8 @@ namespace Qwen.Extensions.AI.Shapes;
 /// <param name="scanner">Finds the opening tag.</param>
 /// <param name="calls">What may stand behind it.</param>
 /// <param name="tokenizer">Cuts what a token has behind the tag.</param>
-internal sealed class CallConstraint(TagScanner scanner, Grammar calls, QwenTokenizer tokenizer) : ITokenConstraint
+/// <param name="cancellationToken">Ends the masks of a call.</param>
+internal sealed class CallConstraint(TagScanner scanner, Grammar calls, QwenTokenizer tokenizer, CancellationToken cancellationToken) : ITokenConstraint
 {
     private GrammarConstraint? call;
     private int matched;
@@ -47,7 +48,7 @@ internal sealed class CallConstraint(TagScanner scanner, Grammar calls, QwenToke
 
         if (!scanner.Advance(ref matched, tokenId, out var rest))
             return;
-        call = calls.CreateConstraint();
+        call = calls.CreateConstraint(cancellationToken);
         foreach (var token in tokenizer.Encode(Encoding.UTF8.GetString(rest.Span)))
             call.Accept(token);
     }

@@ -19,8 +19,9 @@ internal static class CallGrammar
     /// <param name="vocabulary">The model's tokens.</param>
     /// <param name="format">The schema.</param>
     /// <param name="json">How JSON is written.</param>
-    public static Grammar CompileJson(TokenVocabulary vocabulary, JsonElement format, JsonGrammarOptions json) => Grammar.FromNotation(
-        vocabulary, $"root ::= @format | {FencedJson}", new Dictionary<string, JsonElement> { ["format"] = format }, json);
+    /// <param name="cancellationToken">Ends the compilation.</param>
+    public static Grammar CompileJson(TokenVocabulary vocabulary, JsonElement format, JsonGrammarOptions json, CancellationToken cancellationToken) => Grammar.FromNotation(
+        vocabulary, $"root ::= @format | {FencedJson}", new Dictionary<string, JsonElement> { ["format"] = format }, json, cancellationToken);
 
     /// <summary>Compiles a grammar.</summary>
     /// <param name="vocabulary">The model's tokens.</param>
@@ -29,13 +30,15 @@ internal static class CallGrammar
     /// <param name="several">Whether calls may follow one another.</param>
     /// <param name="format">The JSON that may stand there instead of calls; used with <see cref="CallGrammarPart.CallsOrJson"/>.</param>
     /// <param name="json">How JSON is written where it is not calls alone.</param>
+    /// <param name="cancellationToken">Ends the compilation.</param>
     public static Grammar Compile(
         TokenVocabulary vocabulary,
         IReadOnlyList<(AIFunctionDeclaration Function, FunctionGrammar Arguments)> functions,
         CallGrammarPart part,
         bool several,
         JsonElement format,
-        JsonGrammarOptions json)
+        JsonGrammarOptions json,
+        CancellationToken cancellationToken)
     {
         var schemas = new Dictionary<string, JsonElement>();
         if (part == CallGrammarPart.CallsOrJson)
@@ -60,7 +63,7 @@ internal static class CallGrammar
             schemas.Add($"a{i}", functions[i].Arguments.Schema);
         }
 
-        return Grammar.FromNotation(vocabulary, string.Join('\n', rules), schemas, part == CallGrammarPart.CallsOrJson ? json : FunctionGrammar.Json);
+        return Grammar.FromNotation(vocabulary, string.Join('\n', rules), schemas, part == CallGrammarPart.CallsOrJson ? json : FunctionGrammar.Json, cancellationToken);
     }
 
     private static string Literal(string text) =>

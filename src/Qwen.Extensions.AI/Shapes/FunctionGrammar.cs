@@ -19,16 +19,16 @@ internal sealed record FunctionGrammar(JsonElement Schema, Grammar Grammar, stri
     private static readonly JsonElement AnyObject = JsonDocument.Parse("""{"type": "object"}""").RootElement;
 
     /// <summary>Compiles a function's arguments.</summary>
-    public static FunctionGrammar Compile(TokenVocabulary vocabulary, AIFunctionDeclaration function)
+    public static FunctionGrammar Compile(TokenVocabulary vocabulary, AIFunctionDeclaration function, CancellationToken cancellationToken)
     {
         try
         {
             var schema = Arguments(function);
-            return new FunctionGrammar(schema, Grammar.FromJsonSchema(vocabulary, schema), null);
+            return new FunctionGrammar(schema, Grammar.FromJsonSchema(vocabulary, schema, cancellationToken: cancellationToken), null);
         }
         catch (Exception error) when (error is QwenException or ConstraintException or JsonException or InvalidOperationException or ArgumentException)
         {
-            return new FunctionGrammar(AnyObject, Grammar.AnyJson(vocabulary, objectOnly: true), error.Message);
+            return new FunctionGrammar(AnyObject, Grammar.AnyJson(vocabulary, objectOnly: true, cancellationToken: cancellationToken), error.Message);
         }
     }
 

@@ -1,0 +1,78 @@
+namespace Qwen.Constraints.Limits;
+
+/// <summary>
+/// What one compilation, or one call of a generation, may still take: every construction draws on it and ends in a sentence where it is
+/// spent. Also where work looks whether it was cancelled. Not thread-safe: one grammar has one, and its owner locks.
+/// </summary>
+internal sealed class Budget
+{
+    // steps between two looks at the token
+    private const int LookEvery = 8192;
+
+    private CancellationToken cancellation;
+    private long left = ConstraintLimits.CompileWork;
+    private long floor;
+    private long look;
+
+    /// <summary>Whether an answer is being written: then what would be too much is left out of it, where in a compilation it is refused.</summary>
+    public bool Lenient { get; private set; }
+
+    /// <summary>Whether what was granted is used up: whoever has anything to return had better do so.</summary>
+    public bool IsSpent => left <= 0;
+
+    /// <summary>Bytes held by what was made, by estimate.</summary>
+    public long Held { get; private set; }
+
+    /// <summary>Whether the memory is used up.</summary>
+    public bool IsFull => Held > ConstraintLimits.Memory;
+
+    /// <summary>Grants a compilation.</summary>
+    public void BeginCompilation(CancellationToken token)
+    {
+        (cancellation, Lenient) = (token, false);
+        (left, floor, look) = (ConstraintLimits.CompileWork, 0, LookEvery);
+        token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Grants one call of a generation. What cannot stop half-way may take three times as much as is granted.</summary>
+    public void BeginCall(CancellationToken token)
+    {
+        (cancellation, Lenient) = (token, true);
+        (left, floor, look) = (ConstraintLimits.MaskWork, -3 * ConstraintLimits.MaskWork, LookEvery);
+        token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Makes sure that a few more steps can be drawn: for the way out that is taken where all others are too long.</summary>
+    public void Allow(long steps) => left = Math.Max(left, floor + steps + LookEvery);
+
+    /// <summary>Draws steps of work.</summary>
+    /// <exception cref="ConstraintException">More was drawn than is granted.</exception>
+    /// <exception cref="OperationCanceledException">The caller no longer waits.</exception>
+    public void Spend(long steps)
+    {
+        left -= steps;
+        look -= steps;
+        if (look > 0)
+            return;
+        look = LookEvery;
+        cancellation.ThrowIfCancellationRequested();
+        if (left < floor)
+            throw TooMuch("it takes too much work to prepare");
+    }
+
+    /// <summary>Draws memory.</summary>
+    /// <exception cref="ConstraintException">A compilation drew more than is granted.</exception>
+    public void Hold(long bytes)
+    {
+        Held += bytes;
+        if (IsFull && !Lenient)
+            throw TooMuch($"what is prepared for it would take more than {ConstraintLimits.Memory >> 20} MB");
+    }
+
+    /// <summary>Notes that everything was let go.</summary>
+    public void Release() => Held = 0;
+
+    private static ConstraintException TooMuch(string reason) => new(
+        $"The constraint is too complex: {reason}. Look for counted repetitions inside one another, long counts together with other patterns, "
+        + "many conditions on one value, and rules that say others several times; lower the counts, or allow more.");
+}

@@ -1,0 +1,47 @@
+namespace Qwen.Constraints.Limits;
+
+/// <summary>
+/// How much one schema, pattern or grammar may take: the one place where the limits stand. Texts come from strangers, so that everything
+/// that is built from them draws on a <see cref="Budget"/> with these limits.
+/// </summary>
+internal static class ConstraintLimits
+{
+    /// <summary>Characters of a grammar's notation.</summary>
+    public const int NotationLength = 1 << 20;
+
+    /// <summary>Bytes of a JSON schema.</summary>
+    public const int SchemaLength = 4 << 20;
+
+    /// <summary>Objects and lists inside one another in a JSON schema, as .NET's readers have it.</summary>
+    public const int SchemaDepth = 64;
+
+    /// <summary>Characters of a pattern.</summary>
+    public const int PatternLength = 8192;
+
+    /// <summary>Groups and repetitions inside one another, in a pattern and in a rule.</summary>
+    public const int GroupDepth = 100;
+
+    /// <summary>Operators inside one another in a regular language: what recurses over them stays well within any thread's stack.</summary>
+    public const int LanguageDepth = 250;
+
+    /// <summary>Schemas that have to be looked into while another one is.</summary>
+    public const int SchemaNesting = 100;
+
+    /// <summary>Rules that begin one with another.</summary>
+    public const int RuleNesting = 200;
+
+    /// <summary>Readings of one text that are followed at once.</summary>
+    public const int Readings = 4096;
+
+    /// <summary>States behind a part of a text that are kept for places deep inside a grammar.</summary>
+    public const int ReadingsBehind = 512;
+
+    /// <summary>Steps of work for a whole compilation; a million takes some hundredths of a second.</summary>
+    public const long CompileWork = 60_000_000;
+
+    /// <summary>Steps of work for one call of a generation; behind it the answer's freedom is narrowed.</summary>
+    public const long MaskWork = 10_000_000;
+
+    /// <summary>Bytes that what was compiled may hold, by estimate.</summary>
+    public const long Memory = 96L << 20;
+}

@@ -1,0 +1,6 @@
+using Qwen.Constraints.Automata;
+
+namespace Qwen.Constraints.Tokens;
+
+/// <summary>A text of which only the number of characters counts, in one way of writing.</summary>
+internal readonly record struct TextLength(TextForm Form, int Min, int Max);
