@@ -150,7 +150,7 @@ public class ResponseFormatTests
         Assert.Equal(1, cache.Count);
         Assert.Same(model.Vocabulary, model.Vocabulary);
         for (var i = 0; i < 200; i++)
-            cache.Get($"{i}", () => "");
+            cache.Get($"{i}", _ => "", Stop);
         Assert.InRange(cache.Count, 1, 100);
     }
 
