@@ -51,7 +51,7 @@ internal sealed class GrammarCache
             if (entry.Value is null)
             {
                 entry.Value = make(cancellationToken);
-                Trim();
+                Keep(entry);
             }
 
             return (T)entry.Value;
@@ -80,11 +80,15 @@ internal sealed class GrammarCache
         }
     }
 
-    // what was asked for last stays, however large
-    private void Trim()
+    private void Keep(Entry made)
     {
         lock (gate)
         {
+            // another caller who was to make it may have failed, and with him the entry was gone
+            if (!entries.ContainsKey(made.Key))
+                entries.Add(made.Key, recent.AddFirst(made));
+
+            // what was made last stays, however large
             var bytes = recent.Sum(entry => entry.HeldBytes);
             while (recent.Count > 1 && (recent.Count > Capacity || bytes > MaxBytes))
             {
