@@ -55,6 +55,7 @@ public sealed class Grammar
         GrammarElement Make(StateTable table, JsonPropertyOrder order)
         {
             var language = PatternCompiler.Whole(table.Lexer.Arena, pattern, Refuse);
+            table.Lexer.Arena.Explore(language);
             return new GrammarElement { Terminal = table.Lexer.Start(language, TextForm.Plain) ?? throw Refuse("no text matches it") };
         }
 
@@ -154,7 +155,7 @@ public sealed class Grammar
     private static JsonRoot Root(StateTable table, JsonElement schema, JsonPropertyOrder order)
     {
         // the caller's document may be disposed while the grammar lives on
-        var schemas = new SchemaNormalizer(table.Lexer, new SchemaDocument(SchemaText.Take(schema)), order == JsonPropertyOrder.Free);
+        var schemas = new SchemaNormalizer(table.Lexer, new SchemaDocument(SchemaText.Take(schema), table.Budget), order == JsonPropertyOrder.Free);
         return new JsonRoot(schemas, schemas.Check());
     }
 }

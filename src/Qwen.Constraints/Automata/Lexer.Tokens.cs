@@ -24,9 +24,12 @@ internal sealed partial class Lexer
         open.Push((0, state));
         while (open.TryPop(out var at))
         {
+            // what is common to grammars is found whole
+            if (length is null && Arena.Budget.Stops(found.Count > 0))
+                break;
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
-            Arena.Budget.Spend(end - first);
+            Arena.Budget.Note(end - first);
             for (var child = first; child < end; child++)
             {
                 if (at.State.Step(tree.Bytes[child]) is not { } next)
@@ -42,7 +45,7 @@ internal sealed partial class Lexer
             vocabulary.Common.KeepInside(kept, set);
         else
             Arena.Budget.Hold(set.Size);
-        return state.Inside = set;
+        return Arena.Budget.WasCut ? set : state.Inside = set;
     }
 
     /// <summary>Tokens in which the closing quote of a JSON string stands, with what follows it.</summary>
@@ -61,7 +64,7 @@ internal sealed partial class Lexer
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
-            Arena.Budget.Spend(end - first);
+            Arena.Budget.Note(end - first);
             for (var child = first; child < end; child++)
             {
                 var value = tree.Bytes[child];

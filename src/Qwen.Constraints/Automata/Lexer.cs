@@ -37,7 +37,7 @@ internal sealed partial class Lexer
     /// <summary>The transition of a state by one byte, uncached.</summary>
     public LexState? Compute(LexState state, byte value)
     {
-        Arena.Budget.Spend(8);
+        Arena.Budget.Spend(20);
         if (state.Narrowed is { } narrowed)
             return narrowed.Step(value);
         try

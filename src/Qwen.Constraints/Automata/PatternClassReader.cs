@@ -77,7 +77,7 @@ internal readonly struct PatternClassReader(string pattern, Func<string, Constra
                 return CodePointSet.Of(point);
             case 'u' when Hex(at, 4) is { } unit:
                 at += 4;
-                if (char.IsHighSurrogate((char)unit) && pattern.AsSpan(at).StartsWith("\\u", StringComparison.Ordinal) && Hex(at + 2, 4) is { } low)
+                if (char.IsHighSurrogate((char)unit) && pattern.AsSpan(at).StartsWith("\\u", StringComparison.Ordinal) && Hex(at + 2, 4) is { } low && char.IsLowSurrogate((char)low))
                 {
                     at += 6;
                     return CodePointSet.Of(char.ConvertToUtf32((char)unit, (char)low));

@@ -5,7 +5,6 @@ namespace Qwen.Constraints.Automata;
 
 internal sealed partial class RegexArena
 {
-    private const int MaxSearch = 50_000;
     private const int MaxExample = 1 << 20;
 
     /// <summary>The derivative by one character.</summary>
@@ -73,7 +72,8 @@ internal sealed partial class RegexArena
         catch (ConstraintException) when (Budget.Lenient)
         {
             // a text that is hard to find counts as none: the answer goes another way, of which there is one
-            node.Live = false;
+            if (!Budget.IsOver)
+                node.Live = false;
             return false;
         }
     }
@@ -85,7 +85,7 @@ internal sealed partial class RegexArena
         var visited = new HashSet<RegexNode> { node };
         while (path.Count > 0)
         {
-            Budget.Spend(4);
+            Budget.Spend(6);
             var (at, next) = path[^1];
             var transitions = Transitions(at);
             if (next == transitions.Length)
@@ -111,13 +111,32 @@ internal sealed partial class RegexArena
 
             if (visited.Add(target))
                 path.Add((target, 0));
-            if (visited.Count > MaxSearch)
+            if (visited.Count > ConstraintLimits.SearchedStates)
                 throw TooComplex();
         }
 
         foreach (var dead in visited)
             dead.Live = false;
         return false;
+    }
+
+    /// <summary>Looks at the first states of a language, so that one that cannot be gone on with is refused before it is begun.</summary>
+    public void Explore(RegexNode node)
+    {
+        // without intersection and complement every way leads to an end
+        if (node.Positive || node.Leaf is WordLeaf)
+            return;
+        var seen = new HashSet<RegexNode> { node };
+        var open = new Queue<RegexNode>(seen);
+        var enough = Budget.Left - (ConstraintLimits.CompileWork / 6);
+        while (Budget.Left > enough && open.TryDequeue(out var at))
+        {
+            foreach (var (_, target) in Transitions(at))
+            {
+                if (seen.Count < ConstraintLimits.ExploredStates && IsLive(target) && seen.Add(target))
+                    open.Enqueue(target);
+            }
+        }
     }
 
     /// <summary>A language of one text out of a language that is known to have one; made whatever was granted.</summary>
@@ -179,6 +198,7 @@ internal sealed partial class RegexArena
         {
             if (!IsLive(at))
                 continue;
+            Budget.Spend(10);
             if (++steps > 1000)
                 return limit;
             if (at.Nullable)

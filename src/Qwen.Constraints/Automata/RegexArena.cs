@@ -227,7 +227,7 @@ internal sealed partial class RegexArena
         var flat = new List<RegexNode>();
         foreach (var part in parts)
         {
-            Budget.Spend(1 + part.Parts.Length);
+            Budget.Spend(4 * (1 + part.Parts.Length));
             if (part.Kind == kind)
                 flat.AddRange(part.Parts);
             else
@@ -245,6 +245,7 @@ internal sealed partial class RegexArena
             return kept.First();
         if (kept.Count > MaxParts)
             throw TooComplex();
+        Budget.Spend(8 * kept.Count);
         var parts = kept.OrderBy(p => p.Id).ToArray();
         var isNullable = any ? parts.Any(nullable) : parts.All(nullable);
         return Make(new RegexKey(kind, Parts: parts), isNullable, kind == RegexKind.Union && parts.All(p => p.Positive));
@@ -254,7 +255,7 @@ internal sealed partial class RegexArena
     {
         if (nodes.TryGetValue(key, out var known))
             return known;
-        Budget.Spend(4);
+        Budget.Spend(25);
         RegexNode[] parts = key.Parts ?? (key.First is null ? [] : key.Second is null ? [key.First] : [key.First, key.Second]);
         var depth = DepthOf(key.Kind, parts);
         if (depth > ConstraintLimits.LanguageDepth)
@@ -284,7 +285,7 @@ internal sealed partial class RegexArena
     }
 
     private static ConstraintException TooComplex() => new(
-        "A pattern of the constraint needs too many states (counted repetitions inside one another, or long counts together with other patterns). Simplify the pattern or lower its counts.");
+        "The constraint is too complex: one of its patterns or number conditions needs too many states (counted repetitions inside one another, long counts together with other patterns, several multiples at once). Simplify it, or lower its counts.");
 
     private readonly record struct RegexKey(
         RegexKind Kind,

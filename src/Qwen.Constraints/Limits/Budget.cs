@@ -20,6 +20,15 @@ internal sealed class Budget
     /// <summary>Whether what was granted is used up: whoever has anything to return had better do so.</summary>
     public bool IsSpent => left <= 0;
 
+    /// <summary>Whether more was drawn than even what cannot stop half-way may take.</summary>
+    public bool IsOver => left < floor;
+
+    /// <summary>Whether something was left out of this call for its work: what is not whole is not kept for later ones.</summary>
+    public bool WasCut { get; private set; }
+
+    /// <summary>Steps of work that are left.</summary>
+    public long Left => left;
+
     /// <summary>Bytes held by what was made, by estimate.</summary>
     public long Held { get; private set; }
 
@@ -29,7 +38,7 @@ internal sealed class Budget
     /// <summary>Grants a compilation.</summary>
     public void BeginCompilation(CancellationToken token)
     {
-        (cancellation, Lenient) = (token, false);
+        (cancellation, Lenient, WasCut) = (token, false, false);
         (left, floor, look) = (ConstraintLimits.CompileWork, 0, LookEvery);
         token.ThrowIfCancellationRequested();
     }
@@ -37,7 +46,7 @@ internal sealed class Budget
     /// <summary>Grants one call of a generation. What cannot stop half-way may take three times as much as is granted.</summary>
     public void BeginCall(CancellationToken token)
     {
-        (cancellation, Lenient) = (token, true);
+        (cancellation, Lenient, WasCut) = (token, true, false);
         (left, floor, look) = (ConstraintLimits.MaskWork, -3 * ConstraintLimits.MaskWork, LookEvery);
         token.ThrowIfCancellationRequested();
     }
@@ -60,8 +69,34 @@ internal sealed class Budget
             throw TooMuch("it takes too much work to prepare");
     }
 
+    /// <summary>Draws steps of work where a generation has to go on whatever it takes; a compilation ends as ever.</summary>
+    public void Note(long steps)
+    {
+        if (!Lenient)
+        {
+            Spend(steps);
+            return;
+        }
+
+        left -= steps;
+        look -= steps;
+        if (look > 0)
+            return;
+        look = LookEvery;
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Whether a generation had better stop here with what it has; notes that something is left out.</summary>
+    public bool Stops(bool hasSomething)
+    {
+        if (!Lenient || left > 0 || !hasSomething)
+            return false;
+        WasCut = true;
+        return true;
+    }
+
     /// <summary>Draws memory.</summary>
-    /// <exception cref="ConstraintException">A compilation drew more than is granted.</exception>
+    /// <exception cref="ConstraintException">A compilation drew more than is granted; generations let go of what they hold between two calls.</exception>
     public void Hold(long bytes)
     {
         Held += bytes;

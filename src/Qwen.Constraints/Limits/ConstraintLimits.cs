@@ -36,11 +36,17 @@ internal static class ConstraintLimits
     /// <summary>States behind a part of a text that are kept for places deep inside a grammar.</summary>
     public const int ReadingsBehind = 512;
 
-    /// <summary>Steps of work for a whole compilation; a million takes some hundredths of a second.</summary>
+    /// <summary>Steps of work for a whole compilation; a million takes about a fiftieth of a second.</summary>
     public const long CompileWork = 60_000_000;
 
     /// <summary>Steps of work for one call of a generation; behind it the answer's freedom is narrowed.</summary>
-    public const long MaskWork = 10_000_000;
+    public const long MaskWork = 3_000_000;
+
+    /// <summary>States in which a search finds out whether a language holds any text.</summary>
+    public const int SearchedStates = 50_000;
+
+    /// <summary>States from the beginning of a language that are looked at before it is accepted.</summary>
+    public const int ExploredStates = 256;
 
     /// <summary>Bytes that what was compiled may hold, by estimate.</summary>
     public const long Memory = 96L << 20;

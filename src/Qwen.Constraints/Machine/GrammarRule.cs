@@ -19,7 +19,7 @@ internal sealed class GrammarRule(string name)
     {
         for (; index < sequence.Length; index++)
         {
-            table.Budget.Spend(4);
+            table.Budget.Note(4);
 
             // behind its last element a sequence returns to where its rule returns: tail calls take no frame
             var behind = index + 1 == sequence.Length ? frame : SequenceFrame.Of(table, sequence, index + 1, frame);

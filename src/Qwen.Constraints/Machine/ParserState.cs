@@ -18,10 +18,28 @@ internal abstract class ParserState(StateTable table)
     public bool HasRecipe => recipe is not null;
 
     /// <summary>The tokens that may follow.</summary>
-    public TokenRecipe Recipe => recipe ??= MakeRecipe();
+    public TokenRecipe Recipe
+    {
+        get
+        {
+            if (recipe is not null)
+                return recipe;
+            var made = MakeRecipe();
+            return StateTable.Budget.WasCut ? made : recipe = made;
+        }
+    }
 
     /// <summary>For each node of the vocabulary's tree of what stands behind quotes: whether those bytes may follow.</summary>
-    public bool[] Rests => rests ??= StateTable.Search().Rests(this);
+    public bool[] Rests
+    {
+        get
+        {
+            if (rests is not null)
+                return rests;
+            var made = StateTable.Search().Rests(this);
+            return StateTable.Budget.WasCut ? made : rests = made;
+        }
+    }
 
     /// <summary>The states behind one more byte; none where it cannot follow.</summary>
     public ParserState[] Next(byte value)
@@ -34,7 +52,7 @@ internal abstract class ParserState(StateTable table)
 
     private ParserState[] Find(byte value)
     {
-        StateTable.Budget.Spend(16);
+        StateTable.Budget.Note(30);
         try
         {
             var targets = Step(value);

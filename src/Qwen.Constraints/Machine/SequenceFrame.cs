@@ -32,7 +32,7 @@ internal sealed class SequenceFrame(StateTable table, GrammarElement[] sequence,
         var most = table.Budget.IsFull ? ConstraintLimits.ReadingsBehind / 8 : Math.Max(ConstraintLimits.ReadingsBehind, table.MostBeginnings);
         if (result.Length > most && Needed is not null)
             result = [.. result.AsSpan(0, most / 2), .. result.AsSpan(result.Length - (most / 2))];
-        table.Budget.Spend(states.Count);
+        table.Budget.Note(states.Count);
         table.Budget.Hold(8 * result.Length);
         return result;
     }

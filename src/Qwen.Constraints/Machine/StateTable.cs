@@ -59,7 +59,7 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
             return states[0].Next(value);
         var next = new List<ParserState>();
         HashSet<ParserState>? many = null;
-        Budget.Spend(states.Length);
+        Budget.Note(2 * states.Length);
         foreach (var state in states)
         {
             foreach (var target in state.Next(value))
@@ -71,11 +71,11 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
                     many = [.. next];
             }
 
-            if (Budget is { IsSpent: true, Lenient: true } && next.Count >= FewReadings)
+            if (Budget.Stops(next.Count >= FewReadings))
                 break;
         }
 
-        Budget.Spend(next.Count);
+        Budget.Note(4 * next.Count);
         var most = ConstraintLimits.Readings / 2;
         return next.Count <= 2 * most ? [.. next] : [.. next.Take(most), .. next.TakeLast(most)];
     }
@@ -97,7 +97,7 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
             return (T)known;
         if (made.Count >= MaxStates)
             made.Clear();
-        Budget.Spend(8);
+        Budget.Note(20);
         Budget.Hold(StateBytes);
         var result = make();
         made.TryAdd(key, result);

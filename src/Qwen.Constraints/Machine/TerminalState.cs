@@ -25,11 +25,11 @@ internal sealed class TerminalState(StateTable table, LexState text, Frame frame
         // tokens that begin inside and end behind
         var tree = StateTable.Vocabulary.Tree;
         var open = new Stack<(int Node, LexState State)>([(0, text)]);
-        while (open.TryPop(out var at))
+        while (open.TryPop(out var at) && !StateTable.Budget.Stops(!inside.IsEmpty || !tokens.IsEmpty))
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
-            StateTable.Budget.Spend(end - first);
+            StateTable.Budget.Note(end - first);
             for (var child = first; child < end; child++)
             {
                 var value = tree.Bytes[child];

@@ -15,7 +15,9 @@ internal sealed class TokenWalk(StateTable table)
     private readonly Stack<(int Node, ParserState[] States)> open = new();
 
     /// <summary>Whether it is time to be content with what was found.</summary>
-    public bool MustStop => budget is { IsSpent: true, Lenient: true } && found.Count > 0;
+    public bool MustStop => budget.Stops(found.Count > 0);
+
+    public bool IsEmpty => found.Count == 0;
 
     public void Clear()
     {
@@ -55,11 +57,11 @@ internal sealed class TokenWalk(StateTable table)
         budget.Hold(tree.Count);
         allowed[0] = true;
         open.Push((0, [state]));
-        while (open.TryPop(out var at) && !(budget is { IsSpent: true, Lenient: true }))
+        while (open.TryPop(out var at) && !budget.Stops(hasSomething: true))
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
-            budget.Spend(end - first);
+            budget.Note(end - first);
             for (var child = first; child < end; child++)
             {
                 var next = table.Next(at.States, tree.Bytes[child]);
@@ -88,7 +90,7 @@ internal sealed class TokenWalk(StateTable table)
 
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
-            budget.Spend(end - first);
+            budget.Note(end - first);
             for (var child = first; child < end; child++)
                 EnterChild(child, table.Next(at.States, tree.Bytes[child]));
         }

@@ -36,7 +36,7 @@ internal sealed class TracedState : ParserState
     {
         var result = new List<ParserState>();
         byte[] longer = [.. written, value];
-        StateTable.Budget.Spend(longer.Length);
+        StateTable.Budget.Note(longer.Length);
         foreach (var next in inner.Next(value))
         {
             if (next is EndState)

@@ -44,7 +44,11 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
         budget.Spend(10);
         budget.Hold(64);
         if (Regular(expression) is { } language)
+        {
+            arena.Explore(language);
             return new GrammarElement { Terminal = lexer.Start(language, TextForm.Plain) ?? throw new ConstraintException("The grammar cannot be used: one of its patterns matches nothing.") };
+        }
+
         switch (expression.Kind)
         {
             case RuleKind.Json:

@@ -6,6 +6,7 @@ namespace Qwen.Constraints.Schemas;
 internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 {
     private const int MaxKept = 256;
+    private const int MaxWitnesses = 5;
 
     private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
 
@@ -16,9 +17,11 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     /// <summary>The conditions that items may come under.</summary>
     public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
 
-    /// <summary>Refuses items that could not be told apart.</summary>
-    public void CheckUnique()
+    /// <summary>Refuses items that could not be told apart, and more conditions at once than can be kept apart.</summary>
+    public void Check()
     {
+        if (shape.Witnesses.Count > MaxWitnesses)
+            throw new ConstraintException($"The JSON schema cannot be enforced: keyword 'contains' at '#{ConstraintException.Shortened(shape.Path)}': more than {MaxWitnesses} conditions that some item must fulfil.");
         if (!shape.Unique || shape.Max <= 1)
             return;
         foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
@@ -30,7 +33,7 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     public ArrayState State(ArrayStateKey key)
     {
         // places that hold what was written serve one generation only, and so do those of arrays that grow item by item
-        if (key.Used.All.Count > 0 || key.Index > MaxKept)
+        if (key.Used.Count > 0 || key.Index > MaxKept)
             return new ArrayState(this, key);
         if (!states.TryGetValue(key, out var state))
             states.Add(key, state = new ArrayState(this, key));
@@ -121,27 +124,44 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         var (numbers, arena) = (schemas.Numbers, schemas.Arena);
         var shapeOf = schemas.Shape(item);
         if (shapeOf.Arrays.Count > 0 || shapeOf.Objects.Count > 0)
-            throw new ConstraintException($"The JSON schema cannot be enforced: keyword 'uniqueItems' at '#{shape.Path}': it can be for strings, numbers and literals, not for arrays and objects.");
+            throw new ConstraintException($"The JSON schema cannot be enforced: keyword 'uniqueItems' at '#{ConstraintException.Shortened(shape.Path)}': it can be for strings, numbers and literals, not for arrays and objects.");
 
         // a number with an exponent may equal one without: those are left out
         var bare = arena.Intersection(shapeOf.Written, arena.Union(numbers.Literals, numbers.Plain));
+        if (used.Count == 0)
+            return (bare, shapeOf.Text);
         var words = new NumberWords(arena, numbers);
         foreach (var text in used.All.Where(t => t[0] != '"'))
         {
+            schemas.Budget.Spend(20 + text.Length);
             if (DecimalNumber.TryParse(text, out var number))
                 words.Add(number, text);
             else
                 bare = arena.Intersection(bare, arena.Complement(arena.Text(text)));
         }
 
-        string[] texts = [.. used.All.Where(t => t[0] == '"').Select(t => t[1..])];
         return (
-            arena.Intersection(bare, arena.Complement(words.Equal)),
-            texts.Length == 0 ? shapeOf.Text : arena.Intersection(shapeOf.Text, arena.Complement(arena.Words(WordTree.Of(texts)))));
+            words.IsEmpty ? bare : arena.Intersection(bare, arena.Complement(words.Equal)),
+            ReferenceEquals(used.Words, WordTree.None) ? shapeOf.Text : Without(shapeOf.Text, used));
+    }
+
+    // of words those that are left, so that as little as possible is told apart a second time
+    private RegexNode Without(RegexNode text, UsedTexts used)
+    {
+        if (text.Leaf is not WordLeaf words)
+            return schemas.Arena.Intersection(text, schemas.Arena.Complement(schemas.Arena.Words(used.Words)));
+        var left = words.Tree;
+        foreach (var one in used.All.Where(t => t[0] == '"'))
+        {
+            schemas.Budget.Spend(20 + one.Length);
+            left = left.Without(one[1..]);
+        }
+
+        return schemas.Arena.Words(left);
     }
 
     /// <summary>The place behind an item that is known: a string with a quote before it, anything else as written.</summary>
-    public ArrayState Behind(ArrayStateKey key, string text) => State(key with { Used = key.Used.Add(text) });
+    public ArrayState Behind(ArrayStateKey key, string text) => State(key with { Used = key.Used.Add(text, text[0] == '"' ? text[1..] : null) });
 
     /// <summary>Whether an array can be completed from a place.</summary>
     public bool IsPossible(ArrayState state) => CanComplete(state.Key);

@@ -22,6 +22,14 @@ internal sealed class BitSet(int length) : IEquatable<BitSet>
         return copy;
     }
 
+    /// <summary>Takes out the members of another set; returns this one.</summary>
+    public BitSet Without(BitSet other)
+    {
+        for (var i = 0; i < words.Length; i++)
+            words[i] &= ~other.words[i];
+        return this;
+    }
+
     /// <summary>The first member from an index on; -1 for none.</summary>
     public int Next(int from)
     {

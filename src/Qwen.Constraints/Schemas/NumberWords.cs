@@ -9,6 +9,8 @@ internal sealed class NumberWords(RegexArena arena, NumberLanguages numbers)
     private readonly List<string> broken = [];
     private readonly List<string> written = [];
 
+    public bool IsEmpty => written.Count == 0;
+
     /// <summary>All spellings without exponent.</summary>
     public RegexNode Equal
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Schemas;
 
@@ -11,6 +12,7 @@ internal sealed class ObjectPlan
 {
     private const int MaxClasses = 64;
     private const int MaxWitnesses = 4;
+    private const int MaxStates = 5000;
 
     private readonly SchemaNormalizer schemas;
     private readonly Lexer lexer;
@@ -37,7 +39,9 @@ internal sealed class ObjectPlan
         Required = new BitSet(Names.Length);
         foreach (var name in shape.Required)
             Required.Set(index[name]);
-        Implications = [.. shape.Implications.Select(i => (index[i.If], index[i.Then]))];
+        Brought = shape.Implications.Count == 0 ? null : new List<int>?[Names.Length];
+        foreach (var (trigger, needed) in shape.Implications)
+            (Brought![index[trigger]] ??= []).Add(index[needed]);
         if (Names.Length > 0)
             NameWitnesses = [.. Names.Select(n => WitnessBits(keys => lexer.Arena.Matches(keys, n)))];
     }
@@ -52,7 +56,10 @@ internal sealed class ObjectPlan
 
     public BitSet Required { get; }
 
-    public (int If, int Then)[] Implications { get; }
+    /// <summary>For each name those that have to be present where it is; null where no name brings any.</summary>
+    public List<int>?[]? Brought { get; }
+
+    public Budget Budget => schemas.Arena.Budget;
 
     /// <summary>For each name one bit for each witness that it can be.</summary>
     public int[] NameWitnesses { get; } = [];
@@ -70,9 +77,9 @@ internal sealed class ObjectPlan
     public bool CountsKeys => shape.Min > 1 || shape.Witnesses.Count > 0;
 
     /// <summary>The keys of a class but for those used; null for none.</summary>
-    public LexState? KeysWithout(KeyClass other, UsedTexts used) => used.All.Count == 0
+    public LexState? KeysWithout(KeyClass other, UsedTexts used) => used.Count == 0
         ? other.Start
-        : lexer.Start(lexer.Arena.Intersection(other.Start.Node, lexer.Arena.Complement(lexer.Arena.Words(WordTree.Of(used.All)))), TextForm.JsonString);
+        : lexer.Start(lexer.Arena.Intersection(other.Start.Node, lexer.Arena.Complement(lexer.Arena.Words(used.Words))), TextForm.JsonString);
 
     /// <summary>The classes of keys that no schema names.</summary>
     public KeyClass[] Others => others ??= FindOthers();
@@ -100,10 +107,16 @@ internal sealed class ObjectPlan
     public ObjectState State(ObjectStateKey key)
     {
         // places that hold what was written serve one generation only
-        if (key.Used.All.Count > 0)
+        if (key.Used.Count > 0)
             return new ObjectState(this, key);
         if (!states.TryGetValue(key, out var state))
+        {
+            Budget.Hold(200 + Names.Length);
+            if (states.Count >= MaxStates)
+                states.Clear();
             states.Add(key, state = new ObjectState(this, key));
+        }
+
         return state;
     }
 

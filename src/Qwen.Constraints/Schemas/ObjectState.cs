@@ -14,7 +14,7 @@ internal sealed class ObjectState
     {
         Plan = plan;
         this.key = key;
-        CanClose = key.Count >= plan.Min && key.Witnessed == plan.AllWitnesses && FirstMissing(plan, key, 0) < 0;
+        CanClose = key.Count >= plan.Min && key.Witnessed == plan.AllWitnesses && Missing(plan, key).Next(0) < 0;
     }
 
     public ObjectPlan Plan { get; }
@@ -26,7 +26,16 @@ internal sealed class ObjectState
     public bool CanContinue => Allowed.Next(0) >= 0 || OtherAllowed.Contains(true);
 
     /// <summary>The names that may come next, by their place in sorted order.</summary>
-    public BitSet Allowed => allowed ??= FindAllowed();
+    public BitSet Allowed
+    {
+        get
+        {
+            if (allowed is not null)
+                return allowed;
+            var found = FindAllowed();
+            return Plan.Budget.WasCut ? found : allowed = found;
+        }
+    }
 
     /// <summary>For each class of other keys whether one may come next.</summary>
     public bool[] OtherAllowed => others ??= [.. Plan.Others.Select((c, i) => Plan.IsSatisfiable(c.Value) && OtherKeys(i) is not null && MayTake(-1 - i))];
@@ -54,14 +63,14 @@ internal sealed class ObjectState
     /// <summary>Whether an object can be completed from here.</summary>
     public static bool IsFeasible(ObjectPlan plan, ObjectStateKey key)
     {
+        plan.Budget.Spend(plan.Names.Length + 10);
         var missing = 0;
-        BitSet? due = null;
-        for (var name = FirstMissing(plan, key, 0); name >= 0; name = FirstMissing(plan, key, name + 1))
+        var due = Missing(plan, key);
+        for (var name = due.Next(0); name >= 0; name = due.Next(name + 1))
         {
             if ((!plan.FreeOrder && name < key.Position) || !plan.IsAllowed(name))
                 return false;
             missing++;
-            (due ??= new BitSet(plan.Names.Length)).Set(name);
         }
 
         var need = missing + ExtraWitnesses(plan, key, due);
@@ -72,7 +81,7 @@ internal sealed class ObjectState
         var free = 0;
         for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
         {
-            if (!key.Seen[name] && due?[name] != true && plan.IsAllowed(name))
+            if (!key.Seen[name] && !due[name] && plan.IsAllowed(name))
                 free++;
         }
 
@@ -80,7 +89,7 @@ internal sealed class ObjectState
     }
 
     // the least number of properties beyond those due that the witnesses still missing take
-    private static long ExtraWitnesses(ObjectPlan plan, ObjectStateKey key, BitSet? due)
+    private static long ExtraWitnesses(ObjectPlan plan, ObjectStateKey key, BitSet due)
     {
         var open = plan.AllWitnesses & ~key.Witnessed;
         if (open == 0)
@@ -93,7 +102,7 @@ internal sealed class ObjectState
         for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
         {
             if (!key.Seen[name] && plan.Values[name] is not null)
-                Offer(plan.NameWitnesses[name], due?[name] == true ? 0 : 1, claimed => plan.Value(name, claimed), again: false);
+                Offer(plan.NameWitnesses[name], due[name] ? 0 : 1, claimed => plan.Value(name, claimed), again: false);
         }
 
         foreach (var other in plan.Others)
@@ -105,6 +114,7 @@ internal sealed class ObjectState
             var before = again ? cost : [.. cost];
             for (var claimed = possible & open; claimed != 0; claimed = (claimed - 1) & possible & open)
             {
+                plan.Budget.Spend(open + 10);
                 if (!plan.IsSatisfiable(value(claimed)))
                     continue;
                 for (var set = 0; set <= open; set++)
@@ -117,44 +127,40 @@ internal sealed class ObjectState
     }
 
     // names that must still come: required ones, and those that present or missing names bring with them
-    private static int FirstMissing(ObjectPlan plan, ObjectStateKey key, int from)
+    private static BitSet Missing(ObjectPlan plan, ObjectStateKey key)
     {
-        if (plan.Implications.Length == 0)
+        var missing = plan.Required.Copy();
+        plan.Budget.Spend(plan.Names.Length / 8);
+        if (plan.Brought is null)
+            return missing.Without(key.Seen);
+        plan.Budget.Spend(plan.Names.Length);
+        var open = new Stack<int>();
+        for (var name = 0; name < plan.Names.Length; name++)
         {
-            for (var name = plan.Required.Next(from); name >= 0; name = plan.Required.Next(name + 1))
-            {
-                if (!key.Seen[name])
-                    return name;
-            }
-
-            return -1;
+            if ((key.Seen[name] || missing[name]) && plan.Brought[name] is not null)
+                open.Push(name);
         }
 
-        var due = plan.Required.Copy();
-        for (var changed = true; changed;)
+        while (open.TryPop(out var trigger))
         {
-            changed = false;
-            foreach (var (trigger, needed) in plan.Implications)
+            foreach (var needed in plan.Brought[trigger] ?? [])
             {
-                if ((key.Seen[trigger] || due[trigger]) && !due[needed])
-                {
-                    due.Set(needed);
-                    changed = true;
-                }
+                plan.Budget.Spend(1);
+                if (missing[needed] || key.Seen[needed])
+                    continue;
+                missing.Set(needed);
+                open.Push(needed);
             }
         }
 
-        var missing = due.Next(from);
-        while (missing >= 0 && key.Seen[missing])
-            missing = due.Next(missing + 1);
-        return missing;
+        return missing.Without(key.Seen);
     }
 
     private BitSet FindAllowed()
     {
         var result = new BitSet(Plan.Names.Length);
         var last = Plan.Names.Length - 1;
-        if (Plan is { IsPlain: true, FreeOrder: false } && FirstMissing(Plan, key, 0) is >= 0 and var missing)
+        if (Plan is { IsPlain: true, FreeOrder: false } && Missing(Plan, key).Next(0) is >= 0 and var missing)
             last = missing;
         for (var sorted = 0; sorted < Plan.Names.Length; sorted++)
         {
@@ -162,13 +168,17 @@ internal sealed class ObjectState
             if (!key.Seen[name] && (Plan.FreeOrder || (name >= key.Position && name <= last)) && Plan.IsAllowed(name)
                 && (Plan.IsPlain || MayTake(name)))
                 result.Set(sorted);
+
+            // some names are enough to go on with where all take too long
+            if (Plan.Budget.Stops(result.Next(0) >= 0))
+                break;
         }
 
         return result;
     }
 
     private bool MayTake(int name) =>
-        name < 0 && Plan.IsPlain ? Plan.FreeOrder || FirstMissing(Plan, key, 0) < 0 : Take(name).Any();
+        name < 0 && Plan.IsPlain ? Plan.FreeOrder || Missing(Plan, key).Next(0) < 0 : Take(name).Any();
 
     private ObjectState State(int name, int claimed, string? text)
     {
@@ -185,7 +195,7 @@ internal sealed class ObjectState
         var seen = key.Seen.Copy();
         if (name >= 0)
             seen.Set(name);
-        if (!Plan.FreeOrder && Plan.Implications.Length == 0)
+        if (!Plan.FreeOrder && Plan.Brought is null)
         {
             // in fixed order what lies behind no longer matters, so that states merge; what was due and passed over still does
             for (var passed = key.Position; passed < position; passed++)
@@ -197,7 +207,7 @@ internal sealed class ObjectState
 
         // a count beyond both limits is as good as any other there
         var count = Math.Min(key.Count + 1, Plan.Max < int.MaxValue ? Math.Max(Plan.Min, Plan.Max + 1) : Plan.Min);
-        var used = text is not null && Plan.CountsKeys ? key.Used.Add(text) : key.Used;
+        var used = text is not null && Plan.CountsKeys ? key.Used.Add(text, text) : key.Used;
         return new ObjectStateKey(seen, position, count, key.Witnessed | claimed, used);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Schemas;
 
@@ -13,8 +14,11 @@ internal sealed class SchemaDocument
     private readonly Dictionary<string, int> dynamicAnchors = [];
     private bool? hasInnerIds;
 
-    public SchemaDocument(JsonElement root)
+    private readonly Budget budget;
+
+    public SchemaDocument(JsonElement root, Budget budget)
     {
+        this.budget = budget;
         this.root = root;
         Root = Node(root, "");
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var dialect) && dialect.ValueKind == JsonValueKind.String)
@@ -28,9 +32,7 @@ internal sealed class SchemaDocument
 
     public SchemaNode Node(JsonElement element, string path)
     {
-        if (!nodes.TryGetValue(path, out var node))
-            nodes.Add(path, node = new SchemaNode(nodes.Count, element, path, isValue: false));
-        return node;
+        return Made(path, element, path, isValue: false);
     }
 
     public SchemaNode Child(SchemaNode node, JsonElement element, string keyword) => Node(element, $"{node.Path}/{keyword}");
@@ -43,9 +45,18 @@ internal sealed class SchemaDocument
     /// <summary>A value that an instance must equal; <paramref name="path"/> tells where it stands.</summary>
     public SchemaNode Value(JsonElement element, string path)
     {
-        var key = "=" + path;
+        return Made("=" + path, element, path, isValue: true);
+    }
+
+    private SchemaNode Made(string key, JsonElement element, string path, bool isValue)
+    {
+        budget.Spend(20 + (path.Length / 8));
         if (!nodes.TryGetValue(key, out var node))
-            nodes.Add(key, node = new SchemaNode(nodes.Count, element, path, isValue: true));
+        {
+            budget.Hold(200 + (2 * (key.Length + path.Length)));
+            nodes.Add(key, node = new SchemaNode(nodes.Count, element, path, isValue));
+        }
+
         return node;
     }
 
@@ -60,6 +71,7 @@ internal sealed class SchemaDocument
         if (document.Length == 0 && fragment.StartsWith('/') && !HasInnerIds)
             return Follow(root, "", fragment) ?? throw Dangling(from, reference);
         var index = byUri ??= IndexUris();
+        budget.Spend(5 * bases.Count);
         var baseUri = bases.Where(b => from.Path == b.Path || from.Path.StartsWith(b.Path + "/", StringComparison.Ordinal))
             .Select(b => b.Uri).LastOrDefault("");
         var target = document.Length == 0 ? baseUri : Combine(baseUri, document);
@@ -121,6 +133,7 @@ internal sealed class SchemaDocument
 
         void Visit(JsonElement element, string path, string baseUri)
         {
+            budget.Spend(20 + (path.Length / 8));
             if (element.ValueKind == JsonValueKind.Array)
             {
                 var i = 0;

@@ -149,8 +149,9 @@ internal sealed partial class SchemaNormalizer
         return kept;
     }
 
-    private static IReadOnlyList<T> Sum<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, bool> universal)
+    private IReadOnlyList<T> Sum<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, bool> universal)
     {
+        Budget.Spend(a.Count + b.Count);
         foreach (var shape in a)
         {
             if (universal(shape))
@@ -168,6 +169,7 @@ internal sealed partial class SchemaNormalizer
 
     private ArrayShape Conjoin(ArrayShape a, ArrayShape b)
     {
+        Budget.Spend(40 + (10 * (a.Prefix.Count + b.Prefix.Count + a.Witnesses.Count + b.Witnesses.Count)));
         if (a.IsUniversal)
             return b;
         if (b.IsUniversal)
@@ -187,6 +189,7 @@ internal sealed partial class SchemaNormalizer
 
     private ObjectShape Conjoin(ObjectShape a, ObjectShape b)
     {
+        Budget.Spend(40 + (10 * (a.Required.Count + b.Required.Count)) + (2 * (a.Rules.Count + b.Rules.Count + a.Implications.Count + b.Implications.Count)));
         if (a.IsUniversal)
             return b;
         if (b.IsUniversal)

@@ -14,9 +14,11 @@ internal sealed partial class SchemaNormalizer
         while (open.TryDequeue(out var reference))
         {
             var shape = Shape(reference);
+            arena.Explore(shape.Written);
+            arena.Explore(shape.Text);
             foreach (var plan in shape.Arrays.Select(PlanOf))
             {
-                plan.CheckUnique();
+                plan.Check();
                 foreach (var item in plan.Items)
                     Add(item);
             }

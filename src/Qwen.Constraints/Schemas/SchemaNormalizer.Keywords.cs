@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Schemas;
 
@@ -185,6 +186,8 @@ internal sealed partial class SchemaNormalizer
             var scaled = step.Scaled(step.Fraction.Length);
             if (scaled <= 0 || scaled > long.MaxValue)
                 throw SchemaErrors.Refuse(node, "multipleOf", "it takes a number above zero with at most 18 digits");
+            if (scaled * (step.Fraction.Length + 2) > ConstraintLimits.SearchedStates)
+                throw SchemaErrors.Refuse(node, "multipleOf", $"its remainders are too many to be kept (the digits without the point times one more than those behind it may come to {ConstraintLimits.SearchedStates}): round it, or leave it out");
             conditions.Add(arena.Leaf(new DecimalMultiple((long)scaled, step.Fraction.Length)));
             plain = true;
         }

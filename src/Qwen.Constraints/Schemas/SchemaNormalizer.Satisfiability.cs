@@ -1,3 +1,5 @@
+using Qwen.Constraints.Limits;
+
 
 namespace Qwen.Constraints.Schemas;
 
@@ -22,9 +24,12 @@ internal sealed partial class SchemaNormalizer
         }
 
         depth = open.Count;
+        if (depth > ConstraintLimits.SchemaNesting)
+            throw SchemaErrors.Refuse(reference.Literals[0].Node, "required", $"more than {ConstraintLimits.SchemaNesting} different values have to be inside one another");
         open.Add(reference, depth);
         try
         {
+            Budget.Spend(100);
             var shape = Shape(reference);
             var result = arena.IsLive(shape.Written) || arena.IsLive(shape.Text)
                 || shape.Arrays.Any(a => PlanOf(a).IsFeasible)
@@ -97,6 +102,7 @@ internal sealed partial class SchemaNormalizer
     /// <summary>What all rules of an alternative ask of the value under a name; null where the name may not be used.</summary>
     public SchemaRef? ValueOf(ObjectShape shape, string name)
     {
+        Budget.Spend(10 * (1 + shape.Rules.Count));
         if (shape.Keys is { } keys && !arena.Matches(keys, name))
             return null;
         var value = Anything;

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Qwen.Constraints.Automata;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Schemas;
 
@@ -23,6 +23,7 @@ internal sealed partial class SchemaNormalizer
     private readonly Dictionary<(int, int), SchemaRef> pairs = [];
     private readonly ValueShape any;
     private readonly ValueShape none;
+    private int depth;
 
     public SchemaNormalizer(Lexer lexer, SchemaDocument document, bool freeOrder)
     {
@@ -41,6 +42,8 @@ internal sealed partial class SchemaNormalizer
 
     public RegexArena Arena => arena;
 
+    public Budget Budget => arena.Budget;
+
     /// <summary>No condition.</summary>
     public SchemaRef Anything { get; }
 
@@ -58,7 +61,11 @@ internal sealed partial class SchemaNormalizer
         if (b.Literals.Length == 0)
             return a;
         if (!pairs.TryGetValue((a.Id, b.Id), out var both))
+        {
+            Budget.Hold(64);
             pairs.Add((a.Id, b.Id), both = Ref([.. a.Literals, .. b.Literals]));
+        }
+
         return both;
     }
 
@@ -88,16 +95,18 @@ internal sealed partial class SchemaNormalizer
             return known;
         if (node.InProgress)
             throw SchemaErrors.Refuse(node, "$ref", "the schema refers to itself without going into the value");
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw SchemaErrors.Refuse(node, "$ref", "schemas are nested too deeply");
+        if (++depth > ConstraintLimits.SchemaNesting)
+            throw SchemaErrors.Refuse(node, "$ref", $"more than {ConstraintLimits.SchemaNesting} schemas apply one another to the same value");
         node.InProgress = true;
         try
         {
+            Budget.Spend(50);
             return node.Shape = node.IsValue ? OfValue(node) : OfSchema(node);
         }
         finally
         {
             node.InProgress = false;
+            depth--;
         }
     }
 
@@ -122,9 +131,14 @@ internal sealed partial class SchemaNormalizer
             literals = [.. literals.Distinct()];
         }
 
+        Budget.Spend(10 * (1 + literals.Length));
         var key = string.Join(',', literals.Select(l => l.Negated ? -1 - l.Node.Id : l.Node.Id));
         if (!refs.TryGetValue(key, out var known))
+        {
+            Budget.Hold(200 + (2 * key.Length) + (16 * literals.Length));
             refs.Add(key, known = new SchemaRef(refs.Count, literals));
+        }
+
         return known;
     }
 }

@@ -1,0 +1,9 @@
+namespace Qwen.Constraints.Fuzzing;
+
+/// <summary>What became of one input.</summary>
+/// <param name="Result">One word: refused, ended, open (still writing when the walk was over), or what went wrong.</param>
+/// <param name="Detail">The sentence it was refused with, or what was found.</param>
+/// <param name="IsFinding">Whether this may not happen.</param>
+/// <param name="Compile">Time to compile or refuse.</param>
+/// <param name="Slowest">The slowest token.</param>
+public sealed record FuzzOutcome(string Result, string Detail, bool IsFinding, TimeSpan Compile, TimeSpan Slowest);

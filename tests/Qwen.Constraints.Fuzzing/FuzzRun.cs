@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Qwen.Constraints.Fuzzing;
+
+/// <summary>Compiles one input and writes an answer to it, token by token, as a generation would.</summary>
+public static class FuzzRun
+{
+    /// <summary>Runs an input. Choices are random, but now and then the walk insists on one token as long as it is allowed.</summary>
+    public static FuzzOutcome Run(FuzzCase input, int seed, int tokens, CancellationToken cancellationToken = default)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        Grammar grammar;
+        try
+        {
+            grammar = input.Compile(FuzzVocabulary.Instance, cancellationToken);
+        }
+        catch (Exception refused) when (refused is ConstraintException or JsonException)
+        {
+            return new FuzzOutcome("refused", refused.Message, false, Stopwatch.GetElapsedTime(begun), TimeSpan.Zero);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new FuzzOutcome(error.GetType().Name, $"while compiling: {error}", true, Stopwatch.GetElapsedTime(begun), TimeSpan.Zero);
+        }
+
+        var compile = Stopwatch.GetElapsedTime(begun);
+        var slowest = TimeSpan.Zero;
+        try
+        {
+            var result = Walk(grammar, new Random(seed), tokens, ref slowest, cancellationToken);
+            return new FuzzOutcome(result, "", result == "stuck", compile, slowest);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new FuzzOutcome(error.GetType().Name, $"while writing: {error}", true, compile, slowest);
+        }
+    }
+
+    private static string Walk(Grammar grammar, Random random, int tokens, ref TimeSpan slowest, CancellationToken cancellationToken)
+    {
+        var constraint = grammar.CreateConstraint(cancellationToken);
+        var insisted = random.Next(3) == 0 ? random.Next(FuzzVocabulary.End) : -1;
+        var allowed = new List<int>();
+        for (var i = 0; i < tokens; i++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            if (i % 8 == 0)
+                constraint.GetForcedBytes(64);
+            allowed.Clear();
+            var mask = constraint.GetMask();
+            for (var word = 0; word < mask.Length; word++)
+            {
+                for (var bits = mask[word]; bits != 0; bits &= bits - 1)
+                    allowed.Add((word << 5) + System.Numerics.BitOperations.TrailingZeroCount(bits));
+            }
+
+            if (allowed.Count == 0)
+                return "stuck";
+            var token = insisted >= 0 && constraint.Allows(insisted) ? insisted : allowed[random.Next(allowed.Count)];
+            if (token == FuzzVocabulary.End && allowed.Count > 1 && random.Next(4) > 0)
+                token = allowed[random.Next(allowed.Count)];
+            if (token == FuzzVocabulary.End)
+                return "ended";
+            constraint.Accept(token);
+            var taken = Stopwatch.GetElapsedTime(begun);
+            slowest = taken > slowest ? taken : slowest;
+        }
+
+        return "open";
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Qwen.Constraints.Fuzzing;
+
+namespace Qwen.Constraints.Tests;
+
+/// <summary>What strangers send neither ends nor stalls a process: each input runs in a child with limits of memory, stack and time.</summary>
+public sealed class HostileInputTests
+{
+    // generous: the slowest of them take a second or two on a slow machine
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+
+    [Theory]
+    [InlineData(FuzzKind.Notation)]
+    [InlineData(FuzzKind.Pattern)]
+    [InlineData(FuzzKind.Schema)]
+    public void Every_known_attack_is_refused_in_a_sentence_or_carried_to_the_end(FuzzKind kind)
+    {
+        string[] names = [.. Attacks.All.Where(a => a.Value.Kind == kind).Select(a => a.Key)];
+        var report = FuzzChild.Run(["attack", $"{kind}"], Limit);
+        Assert.Null(report.Unfinished);
+        Assert.DoesNotContain(report.Lines, line => line.IsFinding);
+        Assert.Equal(names, report.Lines.Select(line => line.Name));
+        Assert.Equal(0, report.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100_001)]
+    [InlineData(200_001)]
+    public void Made_inputs_end_and_stall_nothing(int firstSeed)
+    {
+        const int Count = 700;
+        var report = FuzzChild.Run(["inputs", $"{firstSeed}", $"{Count}"], Limit);
+        Assert.Null(report.Unfinished);
+        Assert.DoesNotContain(report.Lines, line => line.IsFinding);
+        Assert.Equal(Count, report.Lines.Count);
+
+        // inputs of which nearly all are refused would show nothing
+        Assert.True(report.Lines.Count(line => line.Result != "refused") > Count / 4);
+        Assert.Equal(0, report.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("Notation: counts inside counts inside counts")]
+    [InlineData("Pattern: 8 look-aheads with counts")]
+    [InlineData("Schema: 20000 alternatives")]
+    public void A_compilation_ends_when_nobody_waits_for_it(string attack)
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Attacks.All[attack].Compile(FuzzVocabulary.Instance, cancelled.Token));
+    }
+
+    [Fact]
+    public void A_mask_ends_when_nobody_waits_for_it()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var constraint = Grammar.AnyJson(ByteVocabulary.Instance).CreateConstraint(cancelled.Token);
+        constraint.GetMask();
+        constraint.Accept('[');
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => { constraint.GetMask(); });
+        Assert.Throws<OperationCanceledException>(() => constraint.Accept('['));
+        Assert.Throws<OperationCanceledException>(() => constraint.GetForcedBytes());
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_the_grammar_of_another()
+    {
+        // a caller's own code runs in the middle of a call on his grammar: all others go on meanwhile
+        using var inside = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var stop = TestContext.Current.CancellationToken;
+        var grammar = Grammar.FromPattern(ByteVocabulary.Instance, "abc[de]", stop);
+        var held = Task.Run(
+            () => grammar.CreateConstraint(stop).GetForcedTokens(text =>
+            {
+                inside.Set();
+                go.Wait(stop);
+                return [.. text.Select(c => (int)c)];
+            }),
+            stop);
+        inside.Wait(stop);
+        var another = Grammar.FromJsonSchema(ByteVocabulary.Instance, JsonDocument.Parse("""{"type":"string"}""").RootElement, cancellationToken: stop);
+        Assert.True(ByteVocabulary.Takes(another, "\"text\""));
+        Assert.True(ByteVocabulary.Takes(grammar, "abcd"));
+        go.Set();
+        Assert.Equal("abc".Select(c => (int)c), await held);
+    }
+
+    [Fact]
+    public void What_is_narrowed_for_its_work_still_comes_to_an_end()
+    {
+        // three counters inside one another: all their places together are more than can be kept
+        var grammar = Grammar.FromNotation(ByteVocabulary.Instance, "root ::= (((\"a\"|\"bc\"){3,1000} \"c\"?){3,1000}){3,1000}");
+        for (var seed = 0; seed < 3; seed++)
+        {
+            var random = new Random(seed);
+            var constraint = grammar.CreateConstraint();
+            for (var i = 0; i < 40; i++)
+            {
+                int[] allowed = [.. Enumerable.Range(0, ByteVocabulary.Tokens.Count).Where(constraint.Allows)];
+                Assert.NotEmpty(allowed);
+                var token = allowed[random.Next(allowed.Length)];
+                if (token == ByteVocabulary.End)
+                    break;
+                constraint.Accept(token);
+            }
+        }
+    }
+}
