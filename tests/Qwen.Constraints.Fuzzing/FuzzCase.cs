@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Qwen.Constraints.Fuzzing;
@@ -20,14 +21,14 @@ public sealed record FuzzCase(FuzzKind Kind, string Text, string? Schema = null)
             case FuzzKind.Pattern:
                 return Grammar.FromPattern(vocabulary, Text, cancellationToken);
             case FuzzKind.Notation:
-                using (var schema = JsonDocument.Parse(Schema ?? "true", reading))
+                using (var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(Schema ?? "true"), reading))
                 {
                     var schemas = new Dictionary<string, JsonElement> { ["s"] = schema.RootElement };
                     return Grammar.FromNotation(vocabulary, Text, schemas, cancellationToken: cancellationToken);
                 }
 
             default:
-                using (var schema = JsonDocument.Parse(Text, reading))
+                using (var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(Text), reading))
                 {
                     var order = Text.Length % 2 == 0 ? JsonPropertyOrder.Free : JsonPropertyOrder.AsWritten;
                     return Grammar.FromJsonSchema(vocabulary, schema.RootElement, new JsonGrammarOptions { PropertyOrder = order }, cancellationToken);

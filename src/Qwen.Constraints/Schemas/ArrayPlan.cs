@@ -7,8 +7,10 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 {
     private const int MaxKept = 256;
     private const int MaxWitnesses = 5;
+    private const int MaxSearched = 2000;
 
     private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
+    private readonly Dictionary<ArrayStateKey, bool> ends = [];
 
     public ArrayShape Shape => shape;
 
@@ -54,8 +56,12 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     }
 
     /// <summary>The ways to write the next item: the condition on it and the place behind it.</summary>
-    public IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Next(ArrayStateKey key)
+    public IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Next(ArrayStateKey key) =>
+        Ways(key).Where(w => (!shape.Unique || CanBeDifferent(w.Item, key.Used)) && CanComplete(w.Behind));
+
+    private IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Ways(ArrayStateKey key)
     {
+        schemas.Budget.Spend(20);
         if (key.Index >= shape.Max && shape.Max < int.MaxValue)
             return [];
         IEnumerable<(SchemaRef Item, CountList Counts)> ways = [(Item(key.Index), key.Counts)];
@@ -67,9 +73,54 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
                 ways = ways.SelectMany(way => Claim(way.Item, way.Counts, witness, number));
         }
 
-        return ways.Where(w => schemas.IsSatisfiable(w.Item) && (!shape.Unique || CanBeDifferent(w.Item, key.Used)))
-            .Select(w => (w.Item, Behind(key, w.Counts)))
-            .Where(w => CanComplete(w.Item2));
+        return ways.Where(w => schemas.IsSatisfiable(w.Item)).Select(w => (w.Item, Behind(key, w.Counts)));
+    }
+
+    // conditions that only some items must fulfil may stand in each other's way: whether there is a way to an end is searched
+    private bool Ends(ArrayStateKey start)
+    {
+        if (shape.Witnesses.Count == 0)
+            return true;
+        start = start with { Used = UsedTexts.None };
+        if (ends.TryGetValue(start, out var known))
+            return known;
+        var path = new Stack<(ArrayStateKey Key, IEnumerator<ArrayStateKey> Next)>();
+        var visited = new HashSet<ArrayStateKey>();
+        Push(start);
+        while (path.TryPeek(out var at))
+        {
+            var isEnd = CanClose(at.Key);
+            if (!isEnd && at.Next.MoveNext())
+            {
+                isEnd = ends.TryGetValue(at.Next.Current, out var found) && found;
+                if (!isEnd && !visited.Contains(at.Next.Current))
+                    Push(at.Next.Current);
+            }
+            else if (!isEnd)
+            {
+                path.Pop();
+            }
+
+            // what takes too long to find out is believed, as far as each condition alone can be fulfilled
+            if (!isEnd && visited.Count < MaxSearched)
+                continue;
+            if (!isEnd && path.Count == 0)
+                break;
+            foreach (var (key, _) in path)
+                ends[key] = true;
+            return true;
+        }
+
+        foreach (var key in visited)
+            ends[key] = false;
+        return false;
+
+        void Push(ArrayStateKey key)
+        {
+            schemas.Budget.Spend(50);
+            visited.Add(key);
+            path.Push((key, Ways(key).Select(w => w.Behind).Where(MayComplete).GetEnumerator()));
+        }
     }
 
     private IEnumerable<(SchemaRef Item, CountList Counts)> Claim(SchemaRef item, CountList counts, ItemWitness witness, int number)
@@ -89,11 +140,11 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
             yield return (schemas.Both(item, negation), counts);
     }
 
-    // whether the least number of items still due can be written
-    private bool CanComplete(ArrayStateKey key)
+    private bool CanComplete(ArrayStateKey key) => (!shape.Unique || EnoughDifferent(key)) && MayComplete(key) && Ends(key);
+
+    // whether the least number of items still due can be written, each condition for itself
+    private bool MayComplete(ArrayStateKey key)
     {
-        if (shape.Unique && !EnoughDifferent(key))
-            return false;
         for (var i = key.Index; i < shape.Min; i++)
         {
             if (!schemas.IsSatisfiable(Item(i)))
