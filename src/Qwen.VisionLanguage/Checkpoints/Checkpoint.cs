@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qwen.VisionLanguage.Checkpoints.Forms;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -56,7 +57,7 @@ public sealed class Checkpoint : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.GetFullPath(folder);
-        var (config, headStated) = ModelConfigReader.ReadFile(CheckpointFiles.FindConfig(folder));
+        var (config, headStated, quantization) = ModelConfigReader.ReadFile(CheckpointFiles.FindConfig(folder));
         var preprocessor = PreprocessorConfigReader.Read(folder, config.Vision);
         var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize);
 
@@ -68,7 +69,7 @@ public sealed class Checkpoint : IDisposable
             var stored = CollectStored(files);
             if (!headStated)
                 config = config with { Text = config.Text with { TiedHead = !stored.ContainsKey(CheckpointLayout.Head) } };
-            return new Checkpoint(folder, config, preprocessor, generation, files, SelectTensors(folder, config, stored));
+            return new Checkpoint(folder, config, preprocessor, generation, files, SelectTensors(folder, config, quantization, stored));
         }
         catch
         {
@@ -82,14 +83,16 @@ public sealed class Checkpoint : IDisposable
     /// The object lives as long as this checkpoint.
     /// </summary>
     /// <exception cref="ArgumentException">The model has no tensor of that name.</exception>
+    /// <exception cref="QwenException">The matrix is quantised and its scales cannot be right.</exception>
     public CheckpointTensor GetTensor(string canonicalName)
     {
         ArgumentNullException.ThrowIfNull(canonicalName);
         if (Config.Text.TiedHead && canonicalName == CheckpointLayout.Head)
             canonicalName = CheckpointLayout.Embedding;
-        return tensors.TryGetValue(canonicalName, out var tensor)
-            ? tensor
-            : throw new ArgumentException($"The model has no tensor '{canonicalName}'.", nameof(canonicalName));
+        if (!tensors.TryGetValue(canonicalName, out var tensor))
+            throw new ArgumentException($"The model has no tensor '{canonicalName}'.", nameof(canonicalName));
+        tensor.Check();
+        return tensor;
     }
 
     /// <summary>Gives the memory of weights read so far back to the system; they are read anew when they are wanted.</summary>
@@ -106,15 +109,15 @@ public sealed class Checkpoint : IDisposable
             file.Dispose();
     }
 
-    private static Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> CollectStored(IEnumerable<SafetensorsFile> files)
+    private static Dictionary<string, StoredPart> CollectStored(IEnumerable<SafetensorsFile> files)
     {
-        var stored = new Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)>(StringComparer.Ordinal);
+        var stored = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             foreach (var (name, entry) in file.Entries)
             {
                 var canonical = CheckpointLayout.CanonicalName(name);
-                if (!stored.TryAdd(canonical, (file, entry)))
+                if (!stored.TryAdd(canonical, new StoredPart(file, entry)))
                     throw new QwenException($"Tensor '{canonical}' is stored twice: in {stored[canonical].File.Path} and in {file.Path}. Fetch the checkpoint again.");
             }
         }
@@ -124,20 +127,23 @@ public sealed class Checkpoint : IDisposable
 
     // takes what the configuration asks for and nothing else: tied heads and rotary tables that some versions store are left alone
     private static Dictionary<string, CheckpointTensor> SelectTensors(
-        string folder, ModelConfig config, Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> stored)
+        string folder, ModelConfig config, Quantization? quantization, Dictionary<string, StoredPart> stored)
     {
         var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
         List<string> missing = [], misfits = [];
+        var matrices = quantization is null ? null : new QuantizedMatrices(quantization, name => stored.GetValueOrDefault(name));
         foreach (var (name, shape) in CheckpointLayout.Tensors(config))
         {
-            if (!stored.TryGetValue(name, out var found))
+            if (Quantized(name, shape) is { } form)
+                tensors.Add(name, new CheckpointTensor(name, shape, form));
+            else if (!stored.TryGetValue(name, out var found))
                 missing.Add(name);
             else if (!found.Entry.Shape.SequenceEqual(shape))
                 misfits.Add($"{name} is [{string.Join(", ", found.Entry.Shape)}] instead of [{string.Join(", ", shape)}]");
             else if (TensorTypes.FromName(found.Entry.DataType) is not { } type)
                 misfits.Add($"{name} is stored as {found.Entry.DataType} instead of BF16, F16 or F32");
             else
-                tensors.Add(name, new CheckpointTensor(name, type, found.File, found.Entry));
+                tensors.Add(name, new CheckpointTensor(name, type, found));
         }
 
         AddSurplusLayer(misfits, stored.ContainsKey, "model.layers", config.Text.LayerCount, "input_layernorm.weight");
@@ -152,6 +158,21 @@ public sealed class Checkpoint : IDisposable
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"{misfits.Count} do not fit ({CheckpointFiles.Few(misfits, 40)})"));
         throw new QwenException($"The weights in {folder} do not match its config.json: {string.Join("; ", problems)}. "
             + "Configuration and weights come from different checkpoints, or the download is damaged: fetch it again.");
+
+        // plain numbers are taken as they are, whatever the configuration says
+        WeightForm? Quantized(string name, long[] shape)
+        {
+            if (matrices is null || stored.GetValueOrDefault(name) is { IsFloat: true })
+                return null;
+            try
+            {
+                return matrices.Find(name, shape);
+            }
+            catch (QwenException error)
+            {
+                throw new QwenException($"{folder}: {error.Message.TrimEnd('.')}. The checkpoint is damaged, or was written by a tool that this library does not know: fetch it again.", error);
+            }
+        }
     }
 
     // a configuration with too few layers would otherwise load, and answer nonsense

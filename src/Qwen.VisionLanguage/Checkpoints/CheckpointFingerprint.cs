@@ -20,11 +20,10 @@ internal static class CheckpointFingerprint
             hash.Append(file.Bytes(8, file.HeaderLength));
         }
 
-        foreach (var tensor in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value))
+        foreach (var part in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Parts))
         {
-            var bytes = tensor.ElementCount * TensorTypes.ByteSize(tensor.Type);
-            var length = (int)Math.Min(SampleBytes, bytes);
-            hash.Append(tensor.Bytes((bytes - length) / 2, length));
+            var length = (int)Math.Min(SampleBytes, part.Entry.ByteLength);
+            hash.Append(part.Bytes((part.Entry.ByteLength - length) / 2, length));
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());

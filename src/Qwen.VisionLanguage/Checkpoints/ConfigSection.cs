@@ -82,6 +82,21 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
         throw Wrong(found, "text");
     }
 
+    /// <summary>A list of texts; empty where absent.</summary>
+    public IReadOnlyList<string> FindTexts(string key)
+    {
+        if (Lookup(key) is not { } found)
+            return [];
+        if (found.Value.ValueKind != JsonValueKind.Array)
+            throw Wrong(found, "a list of texts");
+        return [.. found.Value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String && TryGetString(item, out var text) ? text! : throw Wrong(found, "a list of texts"))];
+    }
+
+    /// <summary>The objects below this one, whatever they are called.</summary>
+    public IReadOnlyList<ConfigSection> Sections()
+        => [.. element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object)
+            .Select(property => new ConfigSection(file, $"{prefix}{property.Name}.", property.Value))];
+
     /// <summary>The error for a key that has to be there.</summary>
     public QwenException Missing(string key) => new($"{file}: '{prefix}{key}' is missing. Fetch the checkpoint's configuration again.");
 

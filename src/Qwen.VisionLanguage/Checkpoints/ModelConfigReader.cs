@@ -1,3 +1,5 @@
+using Qwen.VisionLanguage.Checkpoints.Forms;
+
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>
@@ -20,13 +22,14 @@ public static class ModelConfigReader
 
     /// <summary>
     /// As <see cref="Read"/>, and whether the file says if the head is tied. Where it does not, the stored tensors decide:
-    /// library versions differ in what an absent key means.
+    /// library versions differ in what an absent key means. Third, how matrices are quantised.
     /// </summary>
-    internal static (ModelConfig Config, bool HeadStated) ReadFile(string path)
+    internal static (ModelConfig Config, bool HeadStated, Quantization? Quantization) ReadFile(string path)
     {
         using var document = JsonFile.Open(path);
         var root = new ConfigSection(path, "", document.RootElement);
         ModelFamily.Check(root);
+        var quantization = Quantization.Read(root);
 
         var textSection = root.Find("text_config", root) ?? root;
         var text = TextConfigReader.Read(textSection);
@@ -42,7 +45,8 @@ public static class ModelConfigReader
                 ImageTokenId = TokenId("image_token_id"),
                 VideoTokenId = TokenId("video_token_id"),
             },
-            textSection.Has("tie_word_embeddings"));
+            textSection.Has("tie_word_embeddings"),
+            quantization);
 
         int TokenId(string key) => textSection.Int(key, 0, text.VocabularySize - 1);
     }

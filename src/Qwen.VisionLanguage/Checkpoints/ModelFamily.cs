@@ -5,20 +5,13 @@ internal static class ModelFamily
 {
     private const string Advice = "This library runs Qwen2.5-VL; take for example Qwen/Qwen2.5-VL-3B-Instruct.";
 
-    /// <summary>Passes an unquantised Qwen2.5-VL; for anything else says what it is and what to do instead.</summary>
-    /// <exception cref="QwenException">Another model, or a quantised one.</exception>
+    /// <summary>Passes a Qwen2.5-VL; for anything else says what it is and what to do instead.</summary>
+    /// <exception cref="QwenException">Another model.</exception>
     public static void Check(ConfigSection config)
     {
         var type = config.FindText("model_type");
         if (type != "qwen2_5_vl")
             throw new QwenException($"{config.File} describes {Describe(type)}, not a Qwen2.5-VL. {Advice}");
-
-        if (config.Find("quantization_config") is { } quantization)
-        {
-            throw new QwenException(
-                $"{config.File} describes a checkpoint quantised with {quantization.FindText("quant_method") ?? "an unnamed method"}. "
-                + "Take the repository without quantisation (without AWQ, GPTQ or FP8 in its name): this library stores weights in 4 or 8 bit itself.");
-        }
     }
 
     private static string Describe(string? type) => type switch
