@@ -192,7 +192,7 @@ internal static class MalformedCheckpoints
             ("vision_config.tokens_per_second", ["null"]),
             ("vision_config.fullatt_block_indexes", ["[2]", "[-1]", "[1,7]", "[0.5]", "\"1\"", "null", "{}", "[[1]]", "[1e30]"]),
             ("num_hidden_layers", ["1", "3", "null"]),
-            ("quantization_config", ["{\"quant_method\":\"awq\"}", "{}"]),
+            ("quantization_config", ["{\"quant_method\":\"hqq\"}", "{}", "[]", "{\"quant_method\":\"awq\",\"group_size\":\"x\"}"]),
             ("text_config", ["[]", "\"x\""]),
             ("model_type", ["\"qwen2_vl\"", "\"qwen3_vl\"", "\"qwen2\"", "\"llama\"", "3", "null", "\"\\ud800\""]),
         ];

@@ -22,14 +22,24 @@ public class WrongFolderTests
     }
 
     [Theory]
-    [InlineData("awq")]
-    [InlineData("gptq")]
-    [InlineData("fp8")]
-    public void Quantised_checkpoints_are_named(string method)
+    [InlineData("hqq", "{\"quant_method\":\"hqq\"}")]
+    [InlineData("'gemv'", "{\"quant_method\":\"awq\",\"version\":\"gemv\"}")]
+    [InlineData("'marlin'", "{\"quant_method\":\"gptq\",\"checkpoint_format\":\"marlin\"}")]
+    [InlineData("'nvfp4-pack-quantized'", "{\"quant_method\":\"compressed-tensors\",\"format\":\"nvfp4-pack-quantized\"}")]
+    [InlineData("MLX", "{\"bits\":4,\"group_size\":64}")]
+    public void A_quantisation_that_is_not_read_is_named_beside_those_that_are(string named, string quantization)
     {
         using var folder = new CheckpointFolder();
-        folder.Edit("config.json", json => json["quantization_config"] = new JsonObject { ["quant_method"] = method });
-        Refused(folder.Path, $"quantised with {method}", "without quantisation");
+        folder.SetRaw("config.json", "quantization_config", quantization);
+        Refused(folder.Path, named, "AWQ", "NF4", "without quantisation");
+    }
+
+    [Fact]
+    public void A_checkpoint_quantised_by_mlx_is_named()
+    {
+        using var folder = new CheckpointFolder();
+        folder.SetRaw("config.json", "quantization", "{\"bits\":4,\"group_size\":64}");
+        Refused(folder.Path, "quantised by MLX");
     }
 
     [Theory]
