@@ -26,6 +26,10 @@ public class WrongFolderTests
     [InlineData("'gemv'", "{\"quant_method\":\"awq\",\"version\":\"gemv\"}")]
     [InlineData("'marlin'", "{\"quant_method\":\"gptq\",\"checkpoint_format\":\"marlin\"}")]
     [InlineData("'nvfp4-pack-quantized'", "{\"quant_method\":\"compressed-tensors\",\"format\":\"nvfp4-pack-quantized\"}")]
+    [InlineData("AWQ to 8 bit", "{\"quant_method\":\"awq\",\"bits\":8}")]
+    [InlineData("GPTQ to 3 bit", "{\"quant_method\":\"gptq\",\"bits\":3}")]
+    [InlineData("packed into int64", "{\"quant_method\":\"gptq\",\"bits\":4,\"pack_dtype\":\"int64\"}")]
+    [InlineData("stored as bfloat16", "{\"quant_method\":\"bitsandbytes\",\"load_in_4bit\":true,\"bnb_4bit_quant_storage\":\"bfloat16\"}")]
     [InlineData("MLX", "{\"bits\":4,\"group_size\":64}")]
     public void A_quantisation_that_is_not_read_is_named_beside_those_that_are(string named, string quantization)
     {

@@ -28,7 +28,8 @@ internal sealed class GptqForm(int bits, int zeroOffset, StoredPart codes, Store
             if (index != known)
             {
                 known = index;
-                zero = (zeros.Int(known * zeros.Shape[1] + row / perWord) >> zeroShift & mask) + zeroOffset;
+                // a stored zero point of 0 less 1 has wrapped round
+                zero = (zeros.Int(known * zeros.Shape[1] + row / perWord) >> zeroShift) + zeroOffset & mask;
                 scale = scales.Float(known * rows + row);
             }
 

@@ -11,7 +11,7 @@ namespace Qwen.VisionLanguage.Checkpoints.Forms;
 internal sealed record Quantization(string Method, int ZeroOffset, IReadOnlyList<int> GroupSizes, int[] BlockSize, IReadOnlyList<string> Excluded)
 {
     private const string Known =
-        "Read are AWQ (gemm), GPTQ, compressed-tensors (pack-quantized, int-quantized, float-quantized), FP8 (F8_E4M3) and bitsandbytes (NF4, FP4, int8).";
+        "Read are AWQ (gemm, 4 bit), GPTQ (2, 4 and 8 bit), compressed-tensors (pack-quantized, int-quantized, float-quantized), FP8 (F8_E4M3) and bitsandbytes (NF4, FP4, int8).";
 
     /// <summary>Reads it from a configuration; null for a checkpoint that is not quantised.</summary>
     /// <exception cref="QwenException">The method, or its variant, is not read.</exception>
@@ -34,6 +34,14 @@ internal sealed record Quantization(string Method, int ZeroOffset, IReadOnlyList
                 throw Refused(root, $"quantised with AWQ in its form '{version}'");
             case "gptq" when (section.FindText("checkpoint_format") ?? "gptq") is var version && version is not ("gptq" or "gptq_v2"):
                 throw Refused(root, $"quantised with GPTQ in its form '{version}'");
+            case "awq" when section.FindInt("bits", 1, 64) is { } bits && bits != 4:
+                throw Refused(root, $"quantised with AWQ to {bits} bit");
+            case "gptq" when section.FindInt("bits", 1, 64) is { } bits && bits is not (2 or 4 or 8):
+                throw Refused(root, $"quantised with GPTQ to {bits} bit");
+            case "gptq" when (section.FindText("pack_dtype") ?? "int32") is var words && words != "int32":
+                throw Refused(root, $"quantised with GPTQ and packed into {words}");
+            case "bitsandbytes" when (section.FindText("bnb_4bit_quant_storage") ?? "uint8") is var storage && storage != "uint8":
+                throw Refused(root, $"quantised with bitsandbytes and stored as {storage}");
             case "awq" or "gptq" or "fp8" or "fbgemm_fp8" or "bitsandbytes":
                 break;
             case "compressed-tensors":

@@ -67,6 +67,8 @@ internal sealed class QuantizedMatrices(Quantization quantization, Func<string, 
         if (find(module + ".SCB") is { } largest)
         {
             Require(largest.Has("F32", rows), module, "SCB", largest);
+            if (find(module + ".weight_format") is { Count: > 0 } layout && layout.Byte(0) != 0)
+                throw new QwenException($"{module} is stored in a layout of bitsandbytes for certain graphics chips ({layout.Byte(0)}) instead of row after row");
             return new ScaledForm(codes, largest, null, 1, columns, divisor: 127);
         }
 
