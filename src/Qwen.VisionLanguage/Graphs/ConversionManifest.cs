@@ -1,13 +1,13 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Graphs;
 
-/// <summary>Ties converted files to their source: a file counts only if it is listed here with its size.</summary>
+/// <summary>Ties converted files to their source: a file counts only if it is listed here with its size and hashes.</summary>
 internal sealed record ConversionManifest
 {
     /// <summary>Raised whenever the graphs or the packing change, so that older conversions are done again.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private const string FileName = "manifest.json";
 
@@ -19,45 +19,69 @@ internal sealed record ConversionManifest
     /// <summary>How weights are stored.</summary>
     public required QwenPrecision Precision { get; init; }
 
-    /// <summary>Finished files and their lengths in bytes.</summary>
-    public Dictionary<string, long> Files { get; init; } = [];
+    /// <summary>Finished files.</summary>
+    public Dictionary<string, ConvertedFile> Files { get; init; } = [];
 
     /// <summary>The folder's manifest where it fits the source and this version of the converter; otherwise a new one, and stale files are removed.</summary>
     public static ConversionManifest Open(string folder, string source, QwenPrecision precision)
     {
-        var found = Read(folder);
-        if (found is { Version: CurrentVersion } && found.Source == source && found.Precision == precision)
+        if (Find(folder, source, precision) is { } found)
             return found;
         foreach (var file in Directory.EnumerateFiles(folder).Where(IsConverted))
             File.Delete(file);
         return new ConversionManifest { Source = source, Precision = precision };
     }
 
+    /// <summary>The folder's manifest where it fits the source and this version of the converter; null otherwise.</summary>
+    public static ConversionManifest? Find(string folder, string source, QwenPrecision precision)
+        => Read(folder) is { Version: CurrentVersion } found && found.Source == source && found.Precision == precision ? found : null;
+
+    /// <summary>The folder's manifest, whatever it was made from; null where there is none, or none that can be read.</summary>
+    public static ConversionManifest? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            var found = JsonSerializer.Deserialize(JsonFile.ReadBytes(path), ManifestJson.Default.ConversionManifest);
+            return found is { Source: not null, Files: not null } && found.Files.All(IsSound) ? found : null;
+        }
+        catch (Exception error) when (error is JsonException or QwenException)
+        {
+            return null; // cut off or damaged: convert anew
+        }
+    }
+
     /// <summary>Whether all files are finished.</summary>
     public bool Covers(string folder, IEnumerable<string> files)
-        => files.All(file => Files.TryGetValue(file, out var length) && new FileInfo(Path.Combine(folder, file)) is { Exists: true } info && info.Length == length);
+        => files.All(file => Files.TryGetValue(file, out var known)
+            && new FileInfo(Path.Combine(folder, file)) is { Exists: true } info && info.Length == known.Length);
 
     /// <summary>Takes a finished file into the manifest on disk.</summary>
     public void Add(string folder, string file)
     {
-        Files[file] = new FileInfo(Path.Combine(folder, file)).Length;
+        var path = Path.Combine(folder, file);
+        Files[file] = new ConvertedFile(new FileInfo(path).Length, ChunkHashes.Compute(path, CancellationToken.None));
+        Save(folder);
+    }
+
+    /// <summary>Takes a file that is to be made anew out of the manifest on disk.</summary>
+    public void Remove(string folder, string file)
+    {
+        Files.Remove(file);
+        Save(folder);
+    }
+
+    private void Save(string folder)
+    {
         var path = Path.Combine(folder, FileName);
         File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ConversionManifest));
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
-    private static ConversionManifest? Read(string folder)
-    {
-        try
-        {
-            using var file = File.OpenRead(Path.Combine(folder, FileName));
-            return JsonSerializer.Deserialize(file, ManifestJson.Default.ConversionManifest);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
-        {
-            return null; // no manifest, or one that was cut off: convert anew
-        }
-    }
+    private static bool IsSound(KeyValuePair<string, ConvertedFile> entry)
+        => CheckpointFiles.IsPlainName(entry.Key) && entry.Value is { Length: >= 0, Hashes: not null } && entry.Value.Hashes.Length % ChunkHashes.HashBytes == 0;
 
     private static bool IsConverted(string path) => Path.GetExtension(path) is ".bin" or ".onnx" or ".json" or ".tmp";
 }

@@ -17,6 +17,13 @@ internal static class ConvertedFolder
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "qwenvl", checkpoint.Fingerprint);
     }
 
+    /// <summary>As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where it cannot be written and holds the form already.</summary>
+    public static string Default(Checkpoint checkpoint, GraphForm form)
+    {
+        var beside = Path.Combine(checkpoint.Folder, ".qwenvl");
+        return Converter.IsConverted(checkpoint, form, beside) ? beside : Default(checkpoint);
+    }
+
     private static bool IsWritable(string folder)
     {
         try

@@ -11,8 +11,6 @@ internal static class Converter
 {
     private static readonly string[] GraphNames = ["vision", "decoder"];
 
-    private const long SpareDiskBytes = 64L << 20;
-
     /// <summary>Converts what is not converted yet.</summary>
     /// <param name="checkpoint">The source.</param>
     /// <param name="form">Which graphs are wanted.</param>
@@ -25,21 +23,16 @@ internal static class Converter
         Checkpoint checkpoint, GraphForm form, string parentFolder, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(parentFolder, form.FolderName);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            using var converting = ConversionLock.Take(folder, cancellationToken);
-            var manifest = ConversionManifest.Open(folder, checkpoint.Fingerprint, form.Precision);
-            if (!manifest.Covers(folder, Files(form)))
-                Write(checkpoint, form, folder, manifest, progress, cancellationToken);
-            return folder;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new QwenException(
-                $"The converted form of {checkpoint.Folder} could not be written to {folder}: {error.Message} " +
-                "Free the disk, or name another folder (ConvertedFolder).", error);
-        }
+        ConversionOutput.Complete(
+            checkpoint, form.Precision, folder, Files(form), manifest => Write(checkpoint, form, folder, manifest, progress, cancellationToken), cancellationToken);
+        return folder;
+    }
+
+    /// <summary>Whether the folder holds all files of a form, made from this checkpoint.</summary>
+    public static bool IsConverted(Checkpoint checkpoint, GraphForm form, string parentFolder)
+    {
+        var folder = Path.Combine(parentFolder, form.FolderName);
+        return ConversionManifest.Find(folder, checkpoint.Fingerprint, form.Precision)?.Covers(folder, Files(form)) == true;
     }
 
     private static IEnumerable<string> Files(GraphForm form)
@@ -52,9 +45,6 @@ internal static class Converter
         Checkpoint checkpoint, GraphForm form, string folder, ConversionManifest manifest,
         IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
-        foreach (var leftover in Directory.EnumerateFiles(folder, "*.tmp"))
-            File.Delete(leftover);
-
         var graphs = new (string Name, string File, GraphBuilder Graph)[]
         {
             ("vision", form.VisionFile, VisionGraph.Build(checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention)),
@@ -66,12 +56,12 @@ internal static class Converter
                     where !manifest.Covers(folder, [name])
                     select (Name: name, graph.Graph, File: file, Length: GraphFile.DataLength(graph.Graph, file))).ToList();
         var total = work.Sum(item => item.Length);
-        RequireSpace(folder, total);
+        ConversionOutput.RequireSpace(folder, total);
 
         var done = 0L;
         foreach (var (name, graph, file, _) in work)
         {
-            WriteWhole(folder, name, stream => GraphFile.WriteData(graph, file, stream, bytes =>
+            ConversionOutput.WriteWhole(folder, name, stream => GraphFile.WriteData(graph, file, stream, bytes =>
             {
                 done += bytes;
                 checkpoint.ReleasePages();
@@ -84,7 +74,7 @@ internal static class Converter
         {
             if (manifest.Covers(folder, [fileName]))
                 continue;
-            WriteWhole(folder, fileName, stream => GraphFile.WriteModel(graph, file => form.DataFileName(name, file), Metadata(checkpoint), stream));
+            ConversionOutput.WriteWhole(folder, fileName, stream => GraphFile.WriteModel(graph, file => form.DataFileName(name, file), Metadata(checkpoint), stream));
             manifest.Add(folder, fileName);
         }
     }
@@ -94,31 +84,4 @@ internal static class Converter
         ["source"] = checkpoint.Fingerprint,
         ["converter"] = ConversionManifest.CurrentVersion.ToString(CultureInfo.InvariantCulture),
     };
-
-    private static void WriteWhole(string folder, string name, Action<Stream> write)
-    {
-        var path = Path.Combine(folder, name);
-        try
-        {
-            using (var stream = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-                write(stream);
-            File.Move(path + ".tmp", path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(path + ".tmp");
-            throw;
-        }
-    }
-
-    private static void RequireSpace(string folder, long bytes)
-    {
-        var free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-        if (free < bytes + SpareDiskBytes)
-        {
-            throw new QwenException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The converted form needs {bytes / 1e9:0.00} GB in {folder}, but only {free / 1e9:0.00} GB are free there."));
-        }
-    }
 }

@@ -75,7 +75,7 @@ internal static class EngineLoader
     {
         var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
         var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
-        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
+        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, form);
         return (Converter.Convert(checkpoint, form, parent, progress, cancellationToken), form);
     }
 }

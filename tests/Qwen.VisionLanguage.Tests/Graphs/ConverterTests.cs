@@ -91,6 +91,38 @@ public sealed class ConverterTests : IDisposable
     }
 
     [Fact]
+    public void What_is_complete_needs_no_lock_and_what_is_not_ends_in_a_sentence()
+    {
+        var converted = Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None);
+        File.Delete(Path.Combine(converted, ".lock"));
+        Directory.CreateDirectory(Path.Combine(converted, ".lock")); // cannot be opened, as in a folder that cannot be written
+        Assert.Equal(converted, Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None));
+
+        File.Delete(Path.Combine(converted, "vision.blocks.bin"));
+        var error = Assert.Throws<QwenException>(() => Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None));
+        Assert.Contains("could not be written", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_that_another_holds_is_waited_for_and_one_that_a_killed_process_left_is_not()
+    {
+        var converted = Path.Combine(folder, "int4");
+        Directory.CreateDirectory(converted);
+        Task waiting;
+        using (var held = ConversionLock.Take(converted, CancellationToken.None))
+        {
+            waiting = Task.Run(() => Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None));
+            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            Assert.ThrowsAny<OperationCanceledException>(() => ConversionLock.Take(converted, impatient.Token));
+            Assert.False(waiting.IsCompleted);
+        }
+
+        await waiting;
+        Assert.True(File.Exists(Path.Combine(converted, ".lock"))); // nobody holds it
+        Converter.Convert(checkpoint, Form with { Half = true }, folder, null, CancellationToken.None);
+    }
+
+    [Fact]
     public void A_checkpoint_that_cannot_be_written_to_is_converted_into_the_users_own_data()
     {
         foreach (var file in Directory.EnumerateFiles(RepositoryFiles.DemoCheckpoint))
@@ -101,6 +133,13 @@ public sealed class ConverterTests : IDisposable
 
         File.WriteAllText(Path.Combine(folder, ".qwenvl"), "in the way");
         Assert.EndsWith(Path.Combine("qwenvl", copy.Fingerprint), ConvertedFolder.Default(copy), StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder, ".qwenvl"));
+
+        // what lies there already is used whether or not it can be written
+        Converter.Convert(copy, Form, Path.Combine(folder, ".qwenvl"), null, CancellationToken.None);
+        Assert.True(Converter.IsConverted(copy, Form, Path.Combine(folder, ".qwenvl")));
+        Assert.False(Converter.IsConverted(copy, Form with { Half = true }, Path.Combine(folder, ".qwenvl")));
+        Assert.Equal(Path.Combine(copy.Folder, ".qwenvl"), ConvertedFolder.Default(copy, Form));
     }
 
     [Fact]
