@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Qwen.Cli.Terminal;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Graphs;
 
 namespace Qwen.Cli.Commands;
 
@@ -16,23 +19,49 @@ internal static class ConvertCommand
             Description = "Folder for the converted form; .qwenvl inside FOLDER when left out.",
             HelpName = "FOLDER",
         };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Convert nothing: read every converted form of FOLDER through, and tell whether it is as it was written.",
+        };
         var command = new TaughtCommand(
             "convert",
             "Convert a checkpoint to ONNX and load it once, so that the first question need not wait. Other commands convert by themselves.",
             "qwenvl convert models/Qwen2.5-VL-3B-Instruct",
-            "qwenvl convert models/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted")
+            "qwenvl convert models/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
+            "qwenvl convert models/Qwen2.5-VL-3B-Instruct --verify")
         {
-            folder, output,
+            folder, output, verify,
         };
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = settings.Read(parsed) with { ConvertedFolder = parsed.GetValue(output) };
             var checkpoint = parsed.GetValue(folder)!;
+            if (parsed.GetValue(verify))
+                return await VerifyAsync(console, checkpoint, options.ConvertedFolder, cancellationToken);
             await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken);
             console.Out.WriteLine(options.ConvertedFolder ?? Path.Combine(checkpoint, ".qwenvl"));
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static async Task<int> VerifyAsync(CliConsole console, string checkpoint, string? converted, CancellationToken cancellationToken)
+    {
+        var forms = await ProgressView.RunAsync(
+            console, progress => Task.Run(() => ConvertedForms.Verify(checkpoint, converted, progress, cancellationToken), cancellationToken));
+        foreach (var form in forms)
+        {
+            var state = form.Damage.Count > 0 ? "damaged" : form.IsCurrent ? "as it was written" : "as it was written, but not made from this checkpoint by this version";
+            console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form.Folder}: {form.Bytes / 1e6:0.0} MB, {state}"));
+            foreach (var damage in form.Damage)
+                console.Out.WriteLine("  " + damage);
+        }
+
+        if (forms.Count == 0)
+            throw new QwenException($"{checkpoint} was not converted yet: there is no converted form of it{(converted is null ? "" : $" in {converted}")}.");
+        if (forms.All(form => form.Damage.Count == 0))
+            return ExitCode.Ok;
+        throw new QwenException("Converted files are damaged. The next load makes them anew; if that happens again, look after the disk.");
     }
 }

@@ -51,7 +51,7 @@ internal static class ConversionOutput
         {
             var what = damaged.Count == 0 ? "could not be written to" : $"is damaged ({string.Join(", ", damaged)}) and could not be made anew in";
             throw new QwenException(
-                $"The converted form of {checkpoint.Folder} {what} {folder}: {error.Message} " +
+                $"The converted form of {checkpoint.Folder} {what} {folder}: {error.Message.TrimEnd('.')}. " +
                 "Free the disk, or name another folder (ConvertedFolder).", error);
         }
     }

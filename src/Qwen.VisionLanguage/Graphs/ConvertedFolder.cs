@@ -10,19 +10,19 @@ internal static class ConvertedFolder
     /// the checkpoint's fingerprint.
     /// </summary>
     public static string Default(Checkpoint checkpoint)
-    {
-        var beside = Path.Combine(checkpoint.Folder, ".qwenvl");
-        return IsWritable(beside)
-            ? beside
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "qwenvl", checkpoint.Fingerprint);
-    }
+        => IsWritable(Beside(checkpoint)) ? Beside(checkpoint) : OfUser(checkpoint);
 
     /// <summary>As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where it cannot be written and holds the form already.</summary>
     public static string Default(Checkpoint checkpoint, GraphForm form)
-    {
-        var beside = Path.Combine(checkpoint.Folder, ".qwenvl");
-        return Converter.IsConverted(checkpoint, form, beside) ? beside : Default(checkpoint);
-    }
+        => Converter.IsConverted(checkpoint, form, Beside(checkpoint)) ? Beside(checkpoint) : Default(checkpoint);
+
+    /// <summary>All folders that <see cref="Default(Checkpoint)"/> may be, whether they are there or not.</summary>
+    public static string[] Candidates(Checkpoint checkpoint) => [Beside(checkpoint), OfUser(checkpoint)];
+
+    private static string Beside(Checkpoint checkpoint) => Path.Combine(checkpoint.Folder, ".qwenvl");
+
+    private static string OfUser(Checkpoint checkpoint)
+        => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "qwenvl", checkpoint.Fingerprint);
 
     private static bool IsWritable(string folder)
     {

@@ -1,0 +1,45 @@
+using Qwen.Testing;
+
+namespace Qwen.Cli.Tests;
+
+/// <summary><c>qwenvl convert</c> and its <c>--verify</c>.</summary>
+public sealed class ConvertCommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-convert-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Verify_tells_whole_forms_from_damaged_ones_and_changes_nothing()
+    {
+        var none = await VerifyAsync();
+        Assert.Equal(ExitCode.Failure, none.ExitCode);
+        Assert.Contains("not converted yet", none.Notes, StringComparison.Ordinal);
+
+        var converted = await CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--out", folder, "--precision", "int8", "--device", "cpu"]);
+        Assert.True(converted.ExitCode == ExitCode.Ok, converted.Notes);
+        var whole = await VerifyAsync();
+        Assert.True(whole.ExitCode == ExitCode.Ok, whole.Notes);
+        Assert.Contains("as it was written", whole.Output, StringComparison.Ordinal);
+
+        var path = Directory.GetFiles(Path.Combine(folder, "int8")).First(file => new FileInfo(file).Length > 100_000);
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[50_000] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        var damaged = await VerifyAsync();
+        Assert.Equal(ExitCode.Failure, damaged.ExitCode);
+        Assert.Contains($"{Path.GetFileName(path)} is damaged in the megabyte from byte 0 on", damaged.Output, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+
+        // the next load makes it anew
+        await CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--out", folder, "--precision", "int8", "--device", "cpu"]);
+        Assert.Equal(ExitCode.Ok, (await VerifyAsync()).ExitCode);
+
+        File.WriteAllText(Path.Combine(folder, "int8", "manifest.json"), "{");
+        var lost = await VerifyAsync();
+        Assert.Equal(ExitCode.Failure, lost.ExitCode);
+        Assert.Contains("manifest.json", lost.Output, StringComparison.Ordinal);
+    }
+
+    private Task<CommandRun> VerifyAsync() => CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--verify", "--out", folder]);
+}
