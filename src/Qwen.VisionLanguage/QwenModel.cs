@@ -134,10 +134,10 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         string folder, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
-        var checkpoint = Checkpoint.Open(folder);
+        var checkpoint = Checkpoint.Open(folder, options.Adapter);
         try
         {
-            var tokenizer = QwenTokenizer.Load(folder);
+            var tokenizer = QwenTokenizer.Load(checkpoint.Folder);
             var (engine, reason) = EngineLoader.Load(checkpoint, options, logger, progress, cancellationToken);
             return new QwenModel(checkpoint, engine, reason, tokenizer, options);
         }

@@ -16,8 +16,14 @@ public sealed record QwenModelOptions
     public QwenPrecision Precision { get; init; } = QwenPrecision.Auto;
 
     /// <summary>
-    /// Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own or, where that cannot be
-    /// written, one in the user's local application data.
+    /// Folder of a LoRA adapter of PEFT that is merged into the weights when they are converted; null for none but what lies beside
+    /// the weights.
+    /// </summary>
+    public string? Adapter { get; init; }
+
+    /// <summary>
+    /// Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own (inside the adapter's, where
+    /// one is merged) or, where that cannot be written, one in the user's local application data.
     /// </summary>
     public string? ConvertedFolder { get; init; }
 

@@ -16,7 +16,7 @@ internal static class ConvertCommand
         var settings = new ModelSettings();
         var output = new Option<string?>("--out")
         {
-            Description = "Folder for the converted form; .qwenvl inside FOLDER when left out.",
+            Description = "Folder for the converted form; .qwenvl inside FOLDER, or inside that of the adapter, when left out.",
             HelpName = "FOLDER",
         };
         var verify = new Option<bool>("--verify")
@@ -38,18 +38,19 @@ internal static class ConvertCommand
             var options = settings.Read(parsed) with { ConvertedFolder = parsed.GetValue(output) };
             var checkpoint = parsed.GetValue(folder)!;
             if (parsed.GetValue(verify))
-                return await VerifyAsync(console, checkpoint, options.ConvertedFolder, cancellationToken);
+                return await VerifyAsync(console, checkpoint, options, cancellationToken);
             await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken);
-            console.Out.WriteLine(options.ConvertedFolder ?? Path.Combine(checkpoint, ".qwenvl"));
+            console.Out.WriteLine(options.ConvertedFolder ?? Path.Combine(options.Adapter ?? checkpoint, ".qwenvl"));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<int> VerifyAsync(CliConsole console, string checkpoint, string? converted, CancellationToken cancellationToken)
+    private static async Task<int> VerifyAsync(CliConsole console, string checkpoint, QwenModelOptions options, CancellationToken cancellationToken)
     {
         var forms = await ProgressView.RunAsync(
-            console, progress => Task.Run(() => ConvertedForms.Verify(checkpoint, converted, progress, cancellationToken), cancellationToken));
+            console, progress => Task.Run(
+                () => ConvertedForms.Verify(checkpoint, options.Adapter, options.ConvertedFolder, progress, cancellationToken), cancellationToken));
         foreach (var form in forms)
         {
             var state = form.Damage.Count > 0 ? "damaged" : form.IsCurrent ? "as it was written" : "as it was written, but not made from this checkpoint by this version";
@@ -59,7 +60,7 @@ internal static class ConvertCommand
         }
 
         if (forms.Count == 0)
-            throw new QwenException($"{checkpoint} was not converted yet: there is no converted form of it{(converted is null ? "" : $" in {converted}")}.");
+            throw new QwenException($"{checkpoint} was not converted yet: there is no converted form of it{(options.ConvertedFolder is { } folder ? $" in {folder}" : "")}.");
         if (forms.All(form => form.Damage.Count == 0))
             return ExitCode.Ok;
         throw new QwenException("Converted files are damaged. The next load makes them anew; if that happens again, look after the disk.");

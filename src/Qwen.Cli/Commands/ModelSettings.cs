@@ -21,17 +21,25 @@ internal sealed class ModelSettings
         DefaultValueFactory = _ => NameOf(QwenPrecision.Auto),
     }.AcceptOnlyFromAmong([.. Enum.GetValues<QwenPrecision>().Select(NameOf)]);
 
+    private readonly Option<string?> adapter = new("--adapter")
+    {
+        Description = "Folder of a LoRA adapter that is merged into the weights; one beside the weights is merged without this.",
+        HelpName = "FOLDER",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(device);
         command.Add(precision);
+        command.Add(adapter);
     }
 
     /// <summary>What the command line says.</summary>
     public QwenModelOptions Read(ParseResult parsed) => new()
     {
         Device = parsed.GetValue(device)!,
+        Adapter = parsed.GetValue(adapter),
         Precision = Enum.GetValues<QwenPrecision>().Single(p => NameOf(p) == parsed.GetValue(precision)),
     };
 

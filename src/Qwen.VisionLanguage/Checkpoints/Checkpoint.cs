@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qwen.VisionLanguage.Checkpoints.Adapters;
 using Qwen.VisionLanguage.Checkpoints.Forms;
 
 namespace Qwen.VisionLanguage.Checkpoints;
@@ -12,19 +13,23 @@ public sealed class Checkpoint : IDisposable
 {
     private readonly IReadOnlyList<SafetensorsFile> files;
     private readonly Dictionary<string, CheckpointTensor> tensors;
-    private readonly Lazy<string> fingerprint;
+    private readonly Adapter? adapter;
+    private readonly Lazy<string> baseFingerprint;
+    private readonly Lazy<string?> adapterFingerprint;
 
     private Checkpoint(
         string folder, ModelConfig config, PreprocessorConfig preprocessor, GenerationDefaults generation,
-        IReadOnlyList<SafetensorsFile> files, Dictionary<string, CheckpointTensor> tensors)
+        IReadOnlyList<SafetensorsFile> files, Dictionary<string, CheckpointTensor> tensors, Adapter? adapter)
     {
         Folder = folder;
         Config = config;
         Preprocessor = preprocessor;
         Generation = generation;
         this.files = files;
-        this.tensors = tensors;
-        fingerprint = new(() => CheckpointFingerprint.Compute(Path.Combine(folder, CheckpointFiles.ConfigFile), files, tensors));
+        this.tensors = adapter is null ? tensors : AdaptedTensors.Merge(folder, tensors, adapter);
+        this.adapter = adapter;
+        baseFingerprint = new(() => CheckpointFingerprint.Compute(Path.Combine(folder, CheckpointFiles.ConfigFile), files, tensors));
+        adapterFingerprint = new(() => adapter?.ComputeFingerprint());
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -41,39 +46,62 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>
     /// A hexadecimal name for the content: configuration, headers, sizes and a sample of every tensor. Equal for a copy in another
-    /// place; different after training went on. Computed on first use, a fraction of a second.
+    /// place; different after training went on, and with another adapter. Computed on first use, a fraction of a second.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
-    public string Fingerprint => fingerprint.Value;
+    public string Fingerprint => AdapterFingerprint is { } added ? CheckpointFingerprint.Combine(BaseFingerprint, added) : BaseFingerprint;
+
+    /// <summary>Folder of the adapter that is merged into the weights; null where there is none.</summary>
+    public string? AdapterFolder => adapter is null ? null : Path.GetDirectoryName(adapter.Config.Path);
+
+    /// <summary>The name of the content without the adapter.</summary>
+    internal string BaseFingerprint => baseFingerprint.Value;
+
+    /// <summary>The name of the adapter's content; null where there is none.</summary>
+    internal string? AdapterFingerprint => adapterFingerprint.Value;
 
     /// <summary>Number of weights; a head that is the embedding table counts once.</summary>
     public long ParameterCount => CheckpointLayout.ParameterCount(Config);
 
     /// <summary>Opens a folder. Reads the configuration and the headers, not the weights.</summary>
+    /// <param name="folder">A checkpoint; one with a LoRA adapter beside its weights, which is merged; or an adapter alone whose base is beside it or in <c>models</c>.</param>
     /// <exception cref="QwenException">
     /// The folder is no Qwen2.5-VL checkpoint, a file is damaged or missing, or tensors do not fit the configuration; the message lists them.
     /// </exception>
-    public static Checkpoint Open(string folder)
+    public static Checkpoint Open(string folder) => Open(folder, null);
+
+    /// <summary>Opens a folder and a LoRA adapter of PEFT, which is merged into the weights when they are read.</summary>
+    /// <param name="folder">A checkpoint.</param>
+    /// <param name="adapterFolder">Folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>; null for none but what lies in <paramref name="folder"/>.</param>
+    /// <exception cref="QwenException">As <see cref="Open(string)"/>; or the adapter is damaged, of a kind that is not merged, or for another model.</exception>
+    public static Checkpoint Open(string folder, string? adapterFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        folder = Path.GetFullPath(folder);
+        (folder, adapterFolder) = AdapterFolders.Resolve(Path.GetFullPath(folder), adapterFolder is null ? null : Path.GetFullPath(adapterFolder));
         var (config, headStated, quantization) = ModelConfigReader.ReadFile(CheckpointFiles.FindConfig(folder));
         var preprocessor = PreprocessorConfigReader.Read(folder, config.Vision);
         var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize);
 
         var files = new List<SafetensorsFile>();
+        Adapter? adapter = null;
         try
         {
             foreach (var path in CheckpointFiles.FindWeights(folder))
                 files.Add(SafetensorsFile.Open(path));
-            var stored = CollectStored(files);
+            var (stored, factors) = CollectStored(files);
+            adapter = factors.Count > 0 ? Adapter.FromWeights(folder, factors) : adapterFolder is null ? null : Adapter.Open(adapterFolder);
+            if (factors.Count > 0 && adapterFolder is not null && adapterFolder != folder)
+                throw new QwenException($"The weights in {folder} hold an adapter already; a second one ({adapterFolder}) is not merged. Remove one of them.");
             if (!headStated)
                 config = config with { Text = config.Text with { TiedHead = !stored.ContainsKey(CheckpointLayout.Head) } };
-            return new Checkpoint(folder, config, preprocessor, generation, files, SelectTensors(folder, config, quantization, stored));
+            if (adapter is not null && config.Text.TiedHead)
+                config = AdaptedTensors.Untie(config, adapter, stored);
+            return new Checkpoint(folder, config, preprocessor, generation, files, SelectTensors(folder, config, quantization, stored), adapter);
         }
         catch
         {
             files.ForEach(file => file.Dispose());
+            adapter?.Dispose();
             throw;
         }
     }
@@ -100,6 +128,7 @@ public sealed class Checkpoint : IDisposable
     {
         foreach (var file in files)
             file.ReleasePages();
+        adapter?.ReleasePages();
     }
 
     /// <summary>Ends the memory mapping.</summary>
@@ -107,22 +136,31 @@ public sealed class Checkpoint : IDisposable
     {
         foreach (var file in files)
             file.Dispose();
+        adapter?.Dispose();
     }
 
-    private static Dictionary<string, StoredPart> CollectStored(IEnumerable<SafetensorsFile> files)
+    private static (Dictionary<string, StoredPart> Stored, List<KeyValuePair<string, StoredPart>> Factors) CollectStored(IEnumerable<SafetensorsFile> files)
     {
         var stored = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
+        var factors = new List<KeyValuePair<string, StoredPart>>();
         foreach (var file in files)
         {
             foreach (var (name, entry) in file.Entries)
             {
-                var canonical = CheckpointLayout.CanonicalName(name);
-                if (!stored.TryAdd(canonical, new StoredPart(file, entry)))
+                var part = new StoredPart(file, entry);
+                if (AdapterNames.IsFactor(name))
+                {
+                    factors.Add(KeyValuePair.Create(name, part));
+                    continue;
+                }
+
+                var canonical = CheckpointLayout.CanonicalName(AdapterNames.Unwrapped(name));
+                if (!stored.TryAdd(canonical, part))
                     throw new QwenException($"Tensor '{canonical}' is stored twice: in {stored[canonical].File.Path} and in {file.Path}. Fetch the checkpoint again.");
             }
         }
 
-        return stored;
+        return (stored, factors);
     }
 
     // takes what the configuration asks for and nothing else: tied heads and rotary tables that some versions store are left alone

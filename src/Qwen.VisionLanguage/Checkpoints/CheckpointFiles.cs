@@ -75,8 +75,6 @@ internal static class CheckpointFiles
     {
         if (Any(folder, "*.gguf"))
             return "holds a GGUF model, which this library does not read. Download the original checkpoint, for example Qwen/Qwen2.5-VL-3B-Instruct.";
-        if (Any(folder, "adapter_config.json"))
-            return "holds an adapter (LoRA), not a model. Merge it into its base model and give the merged folder.";
         if (Any(folder, "*.onnx") || Any(folder, "genai_config.json"))
             return "holds ONNX files. Give the folder of the Hugging Face checkpoint that they were made from.";
         return "is not a checkpoint: it has no config.json. A checkpoint folder holds config.json, *.safetensors and the tokenizer's files.";

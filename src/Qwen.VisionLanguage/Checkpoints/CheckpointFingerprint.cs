@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Qwen.VisionLanguage.Checkpoints.Forms;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -21,11 +22,17 @@ internal static class CheckpointFingerprint
         }
 
         foreach (var part in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Parts))
-        {
-            var length = (int)Math.Min(SampleBytes, part.Entry.ByteLength);
-            hash.Append(part.Bytes((part.Entry.ByteLength - length) / 2, length));
-        }
-
+            AppendSample(hash, part);
         return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    /// <summary>The name of two contents together.</summary>
+    public static string Combine(string one, string other) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes($"{one}+{other}")));
+
+    /// <summary>Takes the middle of a tensor in.</summary>
+    public static void AppendSample(XxHash128 hash, StoredPart part)
+    {
+        var length = (int)Math.Min(SampleBytes, part.Entry.ByteLength);
+        hash.Append(part.Bytes((part.Entry.ByteLength - length) / 2, length));
     }
 }

@@ -31,7 +31,7 @@ public sealed class CheckpointTensor
     /// <summary>Name in the published naming (<c>model.layers.0…</c>, <c>visual.blocks.0…</c>), whatever the file calls it.</summary>
     public string Name { get; }
 
-    /// <summary>Format of the stored numbers; single precision for a quantised matrix, whose numbers are computed when they are read.</summary>
+    /// <summary>Format of the stored numbers; single precision for a quantised or adapted matrix, whose numbers are computed when they are read.</summary>
     public TensorType Type { get; }
 
     /// <summary>Lengths of the axes, outermost first; matrices are [out, in].</summary>
@@ -45,12 +45,12 @@ public sealed class CheckpointTensor
 
     /// <summary>A piece of the stored little-endian bytes. The span is valid until the checkpoint is disposed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The piece is not inside the tensor.</exception>
-    /// <exception cref="InvalidOperationException">The matrix is quantised, so that no stored bytes are its numbers.</exception>
+    /// <exception cref="InvalidOperationException">The matrix is quantised or adapted, so that no stored bytes are its numbers.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public ReadOnlySpan<byte> Bytes(long byteOffset, int byteLength)
     {
         if (plain is null)
-            throw new InvalidOperationException($"{Name} is quantised; read its numbers with {nameof(ReadFloats)}.");
+            throw new InvalidOperationException($"{Name} is quantised or adapted; read its numbers with {nameof(ReadFloats)}.");
         ArgumentOutOfRangeException.ThrowIfNegative(byteLength);
         ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset, plain.Entry.ByteLength - byteLength);
@@ -76,8 +76,9 @@ public sealed class CheckpointTensor
             }
             else
             {
-                var (row, column) = Math.DivRem(elementOffset, Shape[1]);
-                count = (int)Math.Min(count, Shape[1] - column);
+                var columns = ElementCount / Shape[0];
+                var (row, column) = Math.DivRem(elementOffset, columns);
+                count = (int)Math.Min(count, columns - column);
                 form.Read(row, column, destination[..count]);
             }
 

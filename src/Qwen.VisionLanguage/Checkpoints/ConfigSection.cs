@@ -92,6 +92,30 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
         return [.. found.Value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String && TryGetString(item, out var text) ? text! : throw Wrong(found, "a list of texts"))];
     }
 
+    /// <summary>Numbers by name, in the order of the file; empty where absent.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> FindNumberMap(string key, double min, double max, int maxCount)
+    {
+        if (Lookup(key) is not { } found)
+            return [];
+        if (found.Value.ValueKind != JsonValueKind.Object || found.Value.GetPropertyCount() > maxCount)
+            throw Wrong(found, $"an object of at most {maxCount} numbers");
+        return [.. found.Value.EnumerateObject().Select(item => KeyValuePair.Create(item.Name, ToNumber(new Found($"{found.Path}.{item.Name}", item.Value), min, max)))];
+    }
+
+    /// <summary>Whether a key asks for something: there, and neither false nor empty.</summary>
+    public bool IsSet(string key) => Lookup(key) is { } found && found.Value.ValueKind switch
+    {
+        JsonValueKind.False => false,
+        JsonValueKind.Array => found.Value.GetArrayLength() > 0,
+        JsonValueKind.Object => found.Value.GetPropertyCount() > 0,
+        JsonValueKind.String => found.Value.GetRawText().Length > 2,
+        _ => true,
+    };
+
+    /// <summary>Text of a key that may be true or false as well; null then, and where absent.</summary>
+    public string? FindTextOrFlag(string key)
+        => Lookup(key) is { Value.ValueKind: JsonValueKind.True or JsonValueKind.False } ? null : FindText(key);
+
     /// <summary>The objects below this one, whatever they are called.</summary>
     public IReadOnlyList<ConfigSection> Sections()
         => [.. element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object)

@@ -13,8 +13,11 @@ internal sealed record ConversionManifest
 
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>Fingerprint of the source checkpoint.</summary>
+    /// <summary>Fingerprint of the source checkpoint, without an adapter.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Fingerprint of the adapter that is merged; null where there is none.</summary>
+    public string? Adapter { get; init; }
 
     /// <summary>How weights are stored.</summary>
     public required QwenPrecision Precision { get; init; }
@@ -23,18 +26,18 @@ internal sealed record ConversionManifest
     public Dictionary<string, ConvertedFile> Files { get; init; } = [];
 
     /// <summary>The folder's manifest where it fits the source and this version of the converter; otherwise a new one, and stale files are removed.</summary>
-    public static ConversionManifest Open(string folder, string source, QwenPrecision precision)
+    public static ConversionManifest Open(string folder, Checkpoint source, QwenPrecision precision)
     {
         if (Find(folder, source, precision) is { } found)
             return found;
         foreach (var file in Directory.EnumerateFiles(folder).Where(IsConverted))
             File.Delete(file);
-        return new ConversionManifest { Source = source, Precision = precision };
+        return new ConversionManifest { Source = source.BaseFingerprint, Adapter = source.AdapterFingerprint, Precision = precision };
     }
 
     /// <summary>The folder's manifest where it fits the source and this version of the converter; null otherwise.</summary>
-    public static ConversionManifest? Find(string folder, string source, QwenPrecision precision)
-        => Read(folder) is { Version: CurrentVersion } found && found.Source == source && found.Precision == precision ? found : null;
+    public static ConversionManifest? Find(string folder, Checkpoint source, QwenPrecision precision)
+        => Read(folder) is { } found && found.IsMadeFrom(source) && found.Precision == precision ? found : null;
 
     /// <summary>The folder's manifest, whatever it was made from; null where there is none, or none that can be read.</summary>
     public static ConversionManifest? Read(string folder)
@@ -52,6 +55,10 @@ internal sealed record ConversionManifest
             return null; // cut off or damaged: convert anew
         }
     }
+
+    /// <summary>Whether this version of the converter made it from these weights and this adapter.</summary>
+    public bool IsMadeFrom(Checkpoint source)
+        => Version == CurrentVersion && Source == source.BaseFingerprint && Adapter == source.AdapterFingerprint;
 
     /// <summary>Whether all files are finished.</summary>
     public bool Covers(string folder, IEnumerable<string> files)

@@ -28,7 +28,7 @@ internal static class ConversionOutput
         try
         {
             // looked at before anything is locked or written: what is complete is often shared and read-only
-            if (ConversionManifest.Find(folder, checkpoint.Fingerprint, precision) is { } complete && complete.Covers(folder, names))
+            if (ConversionManifest.Find(folder, checkpoint, precision) is { } complete && complete.Covers(folder, names))
             {
                 damaged = ConversionCheck.FindDamaged(folder, complete, names, cancellationToken);
                 if (damaged.Count == 0)
@@ -37,7 +37,7 @@ internal static class ConversionOutput
 
             Directory.CreateDirectory(folder);
             using var converting = ConversionLock.Take(folder, cancellationToken);
-            var manifest = ConversionManifest.Open(folder, checkpoint.Fingerprint, precision);
+            var manifest = ConversionManifest.Open(folder, checkpoint, precision);
             var finished = names.Where(name => manifest.Covers(folder, [name])).ToList();
             foreach (var name in ConversionCheck.FindDamaged(folder, manifest, finished, cancellationToken))
                 manifest.Remove(folder, name);

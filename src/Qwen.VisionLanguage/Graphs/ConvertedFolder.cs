@@ -6,7 +6,7 @@ namespace Qwen.VisionLanguage.Graphs;
 internal static class ConvertedFolder
 {
     /// <summary>
-    /// A folder <c>.qwenvl</c> inside the checkpoint's own; where that cannot be written, one in the user's local data, named after
+    /// A folder <c>.qwenvl</c> inside the checkpoint's own, or inside that of the adapter where one is merged; where that cannot be written, one in the user's local data, named after
     /// the checkpoint's fingerprint.
     /// </summary>
     public static string Default(Checkpoint checkpoint)
@@ -19,7 +19,7 @@ internal static class ConvertedFolder
     /// <summary>All folders that <see cref="Default(Checkpoint)"/> may be, whether they are there or not.</summary>
     public static string[] Candidates(Checkpoint checkpoint) => [Beside(checkpoint), OfUser(checkpoint)];
 
-    private static string Beside(Checkpoint checkpoint) => Path.Combine(checkpoint.Folder, ".qwenvl");
+    private static string Beside(Checkpoint checkpoint) => Path.Combine(checkpoint.AdapterFolder ?? checkpoint.Folder, ".qwenvl");
 
     private static string OfUser(Checkpoint checkpoint)
         => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "qwenvl", checkpoint.Fingerprint);

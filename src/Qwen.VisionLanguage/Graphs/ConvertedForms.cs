@@ -7,6 +7,7 @@ public static class ConvertedForms
 {
     /// <summary>Reads all converted files of a checkpoint through and compares them with what was written. Nothing is changed.</summary>
     /// <param name="checkpointFolder">The checkpoint.</param>
+    /// <param name="adapterFolder">The adapter that they were converted with; null for none but what lies in the checkpoint's folder.</param>
     /// <param name="convertedFolder">Where its forms lie; null for the place where they are written by default.</param>
     /// <param name="progress">Bytes read.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -14,9 +15,10 @@ public static class ConvertedForms
     /// <exception cref="QwenException">The folder is no checkpoint.</exception>
     /// <remarks>Blocks the calling thread; safe beside loads and conversions in any process.</remarks>
     public static IReadOnlyList<ConvertedForm> Verify(
-        string checkpointFolder, string? convertedFolder = null, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+        string checkpointFolder, string? adapterFolder = null, string? convertedFolder = null, IProgress<QwenProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        using var checkpoint = Checkpoint.Open(checkpointFolder);
+        using var checkpoint = Checkpoint.Open(checkpointFolder, adapterFolder);
         string[] parents = convertedFolder is null ? ConvertedFolder.Candidates(checkpoint) : [Path.GetFullPath(convertedFolder)];
         var found = (from parent in parents.Where(Directory.Exists)
                      from folder in Directory.GetDirectories(parent).Order(StringComparer.Ordinal)
@@ -41,7 +43,7 @@ public static class ConvertedForms
 
             forms.Add(new ConvertedForm(
                 folder, manifest?.Files.Values.Sum(file => file.Length) ?? 0,
-                manifest is { Version: ConversionManifest.CurrentVersion } && manifest.Source == checkpoint.Fingerprint, damage));
+                manifest?.IsMadeFrom(checkpoint) == true, damage));
         }
 
         return forms;

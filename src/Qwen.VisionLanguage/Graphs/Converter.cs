@@ -32,7 +32,7 @@ internal static class Converter
     public static bool IsConverted(Checkpoint checkpoint, GraphForm form, string parentFolder)
     {
         var folder = Path.Combine(parentFolder, form.FolderName);
-        return ConversionManifest.Find(folder, checkpoint.Fingerprint, form.Precision)?.Covers(folder, Files(form)) == true;
+        return ConversionManifest.Find(folder, checkpoint, form.Precision)?.Covers(folder, Files(form)) == true;
     }
 
     private static IEnumerable<string> Files(GraphForm form)

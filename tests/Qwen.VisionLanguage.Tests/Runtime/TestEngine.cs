@@ -9,9 +9,10 @@ internal sealed class TestEngine : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
 
-    public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single)
+    public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single,
+        string? adapter = null)
     {
-        Checkpoint = Checkpoint.Open(checkpointFolder);
+        Checkpoint = Checkpoint.Open(checkpointFolder, adapter);
         var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies };
         Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Cpu, options, progress: null, CancellationToken.None);
     }

@@ -12,27 +12,27 @@ internal static class FormTwins
     private const int Answer = 16;
 
     /// <summary>Every weight of both, to the last bits of fp32.</summary>
-    public static void AssertSameWeights(string form, string twin)
+    public static void AssertSameWeights(string form, string twin, string? adapter = null)
     {
-        using Checkpoint one = Checkpoint.Open(form), other = Checkpoint.Open(twin);
-        foreach (var (name, _) in CheckpointLayout.Tensors(one.Config))
+        using Checkpoint one = Checkpoint.Open(form, adapter), other = Checkpoint.Open(twin);
+        foreach (var (name, _) in CheckpointLayout.Tensors(one.Config).Append((CheckpointLayout.Head, [])))
         {
             var (numbers, expected) = (new float[one.GetTensor(name).ElementCount], new float[other.GetTensor(name).ElementCount]);
             one.GetTensor(name).ReadFloats(0, numbers);
             other.GetTensor(name).ReadFloats(0, expected);
             var error = numbers.Zip(expected, (a, b) => MathF.Abs(a - b)).Max();
-            Assert.True(error <= 1e-6f, $"{form}: {name} is off by {error}.");
+            Assert.True(error <= 1e-6f, $"{adapter ?? form}: {name} is off by {error}.");
         }
     }
 
     /// <summary>Logits and greedy tokens of both, converted to fp32; the largest difference of logits.</summary>
-    public static async Task<float> AssertSameAnswers(string form, string twin, float tolerance)
+    public static async Task<float> AssertSameAnswers(string form, string twin, float tolerance, string? adapter = null)
     {
-        using TestEngine one = new(form, QwenPrecision.Float32), other = new(twin, QwenPrecision.Float32);
+        using TestEngine one = new(form, QwenPrecision.Float32, adapter: adapter), other = new(twin, QwenPrecision.Float32);
         var (logits, tokens) = await Greedy(one);
         var (expected, expectedTokens) = await Greedy(other);
         var error = logits.Zip(expected, (a, b) => MathF.Abs(a - b)).Max();
-        Assert.True(error <= tolerance, $"{form}: logits are off by {error}.");
+        Assert.True(error <= tolerance, $"{adapter ?? form}: logits are off by {error}.");
         Assert.Equal(expectedTokens, tokens);
         return error;
     }
