@@ -61,10 +61,10 @@ internal sealed record AdapterConfig(
     public int RankOf(string module) => (int)(Find(Ranks, module) ?? Rank);
 
     /// <summary>What B · A is multiplied with.</summary>
-    public float ScaleOf(string module)
+    public double ScaleOf(string module)
     {
         double rank = RankOf(module), alpha = Find(Alphas, module) ?? Alpha;
-        return (float)(alpha / (RankStabilised ? Math.Sqrt(rank) : rank));
+        return alpha / (RankStabilised ? Math.Sqrt(rank) : rank);
     }
 
     private double? Find(IReadOnlyList<KeyValuePair<string, double>> patterns, string module)

@@ -9,10 +9,10 @@ namespace Qwen.VisionLanguage.Checkpoints.Adapters;
 /// <param name="Up">B: `[out, rank]`.</param>
 /// <param name="Scale">What the product is multiplied with.</param>
 /// <param name="IsEmbedding">Whether the matrix is a table of rows, whose factors are stored the other way round: A `[rank, rows]`, B `[width, rank]`.</param>
-internal sealed record LoraPair(StoredPart Down, StoredPart Up, float Scale, bool IsEmbedding)
+internal sealed record LoraPair(StoredPart Down, StoredPart Up, double Scale, bool IsEmbedding)
 {
     // A as numbers: small, wanted for every row, and read anew when memory was needed elsewhere
-    private readonly WeakReference<float[]> inner = new([]);
+    private readonly WeakReference<double[]> inner = new([]);
 
     public int Rank => (int)Down.Shape[0];
 
@@ -35,17 +35,16 @@ internal sealed record LoraPair(StoredPart Down, StoredPart Up, float Scale, boo
         }
 
         var down = Inner();
-        Span<float> up = Rank <= 512 ? stackalloc float[Rank] : new float[Rank];
-        Up.Floats(row * Rank, up);
+        var up = UpRow(row);
 
-        // the product first and its sum with the model's numbers last, so that these are rounded once
-        var product = ArrayPool<float>.Shared.Rent(destination.Length);
-        var part = product.AsSpan(0, destination.Length);
-        part.Clear();
+        // in double, so that the sum is rounded once
+        var sum = ArrayPool<double>.Shared.Rent(destination.Length);
+        var part = sum.AsSpan(0, destination.Length);
+        TensorPrimitives.ConvertChecked<float, double>(destination, part);
         for (var k = 0; k < Rank; k++)
-            TensorPrimitives.MultiplyAdd(down.AsSpan((int)(k * columns + column), part.Length), up[k], part, part);
-        TensorPrimitives.MultiplyAdd(part, Scale, destination, destination);
-        ArrayPool<float>.Shared.Return(product);
+            TensorPrimitives.MultiplyAdd(down.AsSpan((int)(k * columns + column), part.Length), Scale * up[k], part, part);
+        TensorPrimitives.ConvertTruncating<double, float>(part, destination);
+        ArrayPool<double>.Shared.Return(sum);
     }
 
     // row n of the table: sum over k of A[k, n] · B[column, k]
@@ -53,20 +52,28 @@ internal sealed record LoraPair(StoredPart Down, StoredPart Up, float Scale, boo
     {
         var up = Inner(); // here B, of which every row is wanted
         var rows = Down.Shape[1];
-        Span<float> down = Rank <= 512 ? stackalloc float[Rank] : new float[Rank];
+        var down = new double[Rank];
         for (var k = 0; k < Rank; k++)
-            down[k] = Down.Float(k * rows + row);
+            down[k] = Scale * Down.Float(k * rows + row);
         for (var i = 0; i < destination.Length; i++)
-            destination[i] += Scale * TensorPrimitives.Dot(down, up.AsSpan((int)(column + i) * Rank, Rank));
+            destination[i] = (float)(destination[i] + TensorPrimitives.Dot(down, up.AsSpan((int)(column + i) * Rank, Rank)));
     }
 
-    private float[] Inner()
+    private float[] UpRow(long row)
+    {
+        var up = new float[Rank];
+        Up.Floats(row * Rank, up);
+        return up;
+    }
+
+    private double[] Inner()
     {
         if (inner.TryGetTarget(out var numbers) && numbers.Length > 0)
             return numbers;
         var part = IsEmbedding ? Up : Down;
-        numbers = new float[part.Count];
-        part.Floats(0, numbers);
+        var stored = new float[part.Count];
+        part.Floats(0, stored);
+        numbers = Array.ConvertAll(stored, number => (double)number);
         inner.SetTarget(numbers);
         return numbers;
     }
