@@ -1,202 +1,27 @@
-using System.Numerics.Tensors;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
-using Qwen.VisionLanguage.Checkpoints;
-using Qwen.VisionLanguage.Graphs;
-
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>The decoder on a device: new tokens in, logits out, keys and values kept. Safe for concurrent runs on different caches.</summary>
-/// <param name="session">The graph, owned.</param>
-/// <param name="device">Where it runs.</param>
-/// <param name="config">Its sizes.</param>
-internal sealed class Decoder(InferenceSession session, DeviceProfile device, TextConfig config) : IDisposable
+/// <summary>The decoder on a device: new tokens in, logits out, keys and values kept.</summary>
+/// <remarks>Safe for concurrent runs on different caches, one at a time where the device's profile says <see cref="DeviceProfile.Serial"/>.</remarks>
+internal abstract class Decoder : IDisposable
 {
-    /// <summary>Room is added in steps of this many tokens, and by a quarter of what there is.</summary>
-    private const int CapacityStep = 256;
-
-    private const float Masked = -1e4f;
-
-    private readonly TensorElementType element = device.Half ? TensorElementType.Float16 : TensorElementType.Float;
-    private readonly OrtMemoryInfo hostMemory = OrtMemoryInfo.DefaultInstance;
-    private readonly OrtMemoryInfo? deviceMemory =
-        device.MemoryName is { } name ? new OrtMemoryInfo(name, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default) : null;
-    private OrtAllocator? deviceAllocator;
-
     /// <summary>Whether a cache can forget its last tokens and go on from there.</summary>
-    public bool CanTruncate => device.Decoder == DecoderForm.InPlace;
+    public abstract bool CanTruncate { get; }
 
     /// <summary>Whether a cache gets more room by itself; otherwise it must be made large enough from the start.</summary>
-    public bool CanGrow => device.Decoder == DecoderForm.Growing || device.MemoryName is null;
+    public abstract bool CanGrow { get; }
 
     /// <summary>Numbers in one row of logits.</summary>
-    public int VocabularySize => config.VocabularySize;
+    public abstract int VocabularySize { get; }
 
     /// <summary>An empty cache with room for at least so many tokens.</summary>
-    public KeyValueCache CreateCache(int tokens)
-    {
-        var capacity = device.Decoder == DecoderForm.InPlace ? RoundUp(tokens) : 0;
-        return new KeyValueCache { Buffers = Allocate(capacity), Capacity = capacity };
-    }
+    public abstract KeyValueCache CreateCache(int tokens);
 
     /// <summary>Runs new tokens on top of those in the cache, and takes them in.</summary>
-    /// <param name="cache">The sequence so far.</param>
+    /// <param name="cache">The sequence so far, made by this decoder.</param>
     /// <param name="step">Embeddings and rotary rows of the new tokens, and the rows whose logits are wanted.</param>
     /// <param name="logits">Receives the wanted rows. // [R, vocabulary]</param>
-    /// <param name="cancellationToken">Stops the run between two nodes; the cache keeps its length.</param>
-    public void Run(KeyValueCache cache, DecoderStep step, float[] logits, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var total = cache.Length + step.Count;
-        if (device.Decoder == DecoderForm.InPlace && total > cache.Capacity)
-            Grow(cache, total);
+    /// <param name="cancellationToken">Stops the run between two layers or nodes; the cache keeps its length.</param>
+    public abstract void Run(KeyValueCache cache, DecoderStep step, float[] logits, CancellationToken cancellationToken);
 
-        using var options = new RunOptions();
-        using var binding = session.CreateIoBinding();
-        var owned = new List<OrtValue>();
-        try
-        {
-            Bind(DecoderGraph.Embeddings, step.Embeddings, 1, step.Count, config.HiddenSize);
-            Bind(DecoderGraph.Cos, step.Cos, step.Count, config.HeadDim / 2);
-            Bind(DecoderGraph.Sin, step.Sin, step.Count, config.HeadDim / 2);
-            Bind(DecoderGraph.LogitIndex, step.LogitIndex, step.LogitIndex.Length);
-            binding.BindOutput(DecoderGraph.Logits, Own(OrtValue.CreateTensorValueFromMemory(
-                hostMemory, logits.AsMemory(0, step.LogitIndex.Length * config.VocabularySize), [1, step.LogitIndex.Length, config.VocabularySize])));
-            if (device.Decoder == DecoderForm.InPlace)
-            {
-                Bind(DecoderGraph.LastKeyIndex, new[] { total - 1 }, 1);
-                Bind(DecoderGraph.TotalLength, new[] { total }, 1);
-            }
-            else
-            {
-                var group = config.HeadCount / config.KeyValueHeadCount;
-                Bind(DecoderGraph.AttentionBias, CausalBias(cache.Length, step.Count, group), 1, 1, group * step.Count, total);
-            }
-
-            BindCache(binding, cache);
-            using (cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options))
-                Execute(binding, options, cache, cancellationToken);
-            cache.Length = total;
-        }
-        finally
-        {
-            owned.ForEach(static value => value.Dispose());
-        }
-
-        OrtValue Own(OrtValue value)
-        {
-            owned.Add(value);
-            return value;
-        }
-
-        void Bind<T>(string name, T[] data, params long[] shape)
-            where T : unmanaged
-            => binding.BindInput(name, Own(OrtValue.CreateTensorValueFromMemory(hostMemory, data.AsMemory(0, (int)TensorPrimitives.Product<long>(shape)), shape)));
-    }
-
-    public void Dispose()
-    {
-        session.Dispose();
-        deviceAllocator?.Dispose();
-        deviceMemory?.Dispose();
-    }
-
-    private void Execute(OrtIoBinding binding, RunOptions options, KeyValueCache cache, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (device.Decoder == DecoderForm.InPlace)
-            {
-                session.RunWithBinding(options, binding);
-                return;
-            }
-
-            // in the order in which they were bound: logits first
-            var outputs = session.RunWithBoundResults(options, binding).ToArray();
-            foreach (var old in cache.Buffers)
-                old.Dispose();
-            outputs[0].Dispose();
-            cache.Buffers = outputs[1..];
-        }
-        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new QwenException($"The decoder failed on {device.Name}: {error.Message}", error);
-        }
-    }
-
-    private void BindCache(OrtIoBinding binding, KeyValueCache cache)
-    {
-        for (var layer = 0; layer < config.LayerCount; layer++)
-        {
-            var (keys, values) = (cache.Buffers[2 * layer], cache.Buffers[2 * layer + 1]);
-            binding.BindInput(DecoderGraph.PastKey(layer), keys);
-            binding.BindInput(DecoderGraph.PastValue(layer), values);
-            if (device.Decoder == DecoderForm.InPlace)
-            {
-                binding.BindOutput(DecoderGraph.PresentKey(layer), keys);
-                binding.BindOutput(DecoderGraph.PresentValue(layer), values);
-            }
-            else
-            {
-                binding.BindOutputToDevice(DecoderGraph.PresentKey(layer), deviceMemory ?? hostMemory);
-                binding.BindOutputToDevice(DecoderGraph.PresentValue(layer), deviceMemory ?? hostMemory);
-            }
-        }
-    }
-
-    private OrtValue[] Allocate(int capacity)
-    {
-        var buffers = new OrtValue[2 * config.LayerCount];
-        for (var i = 0; i < buffers.Length; i++)
-        {
-            // an empty growing cache may lie in host memory: there is nothing to copy
-            var allocator = capacity > 0 && deviceMemory is not null
-                ? deviceAllocator ??= new OrtAllocator(session, deviceMemory)
-                : OrtAllocator.DefaultInstance;
-            buffers[i] = OrtValue.CreateAllocatedTensorValue(allocator, element, [1, config.KeyValueHeadCount, capacity, config.HeadDim]);
-        }
-
-        return buffers;
-    }
-
-    private void Grow(KeyValueCache cache, int tokens)
-    {
-        if (deviceMemory is not null)
-            throw new QwenException($"The conversation outgrew the {cache.Capacity} tokens reserved on {device.Name}.");
-        var capacity = RoundUp(Math.Max(tokens, cache.Capacity + cache.Capacity / 4));
-        var larger = Allocate(capacity);
-        for (var i = 0; i < larger.Length; i++)
-            CopyHeads(cache.Buffers[i], larger[i], cache.Capacity, capacity, cache.Length);
-        foreach (var old in cache.Buffers)
-            old.Dispose();
-        cache.Buffers = larger;
-        cache.Capacity = capacity;
-    }
-
-    private void CopyHeads(OrtValue from, OrtValue to, int oldCapacity, int newCapacity, int length)
-    {
-        var source = from.GetTensorDataAsSpan<float>();
-        var target = to.GetTensorMutableDataAsSpan<float>();
-        for (var head = 0; head < config.KeyValueHeadCount; head++)
-        {
-            source.Slice(head * oldCapacity * config.HeadDim, length * config.HeadDim)
-                .CopyTo(target[(head * newCapacity * config.HeadDim)..]);
-        }
-    }
-
-    /// <summary>Row s of each group may look at everything kept and at new tokens up to s. // [group · S, T]</summary>
-    private static float[] CausalBias(int past, int count, int group)
-    {
-        var total = past + count;
-        var bias = new float[group * count * total];
-        for (var row = 0; row < group * count; row++)
-            bias.AsSpan(row * total + past + row % count + 1, count - row % count - 1).Fill(Masked);
-        return bias;
-    }
-
-    private static int RoundUp(int tokens) => (tokens + CapacityStep - 1) / CapacityStep * CapacityStep;
+    public abstract void Dispose();
 }

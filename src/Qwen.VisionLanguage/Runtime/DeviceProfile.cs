@@ -6,7 +6,7 @@ namespace Qwen.VisionLanguage.Runtime;
 /// <summary>What a device needs to run right: which graphs, which ONNX Runtime provider, where its cache lives.</summary>
 /// <param name="Name">The name users give.</param>
 /// <param name="Provider">Name under which the runtime adds the provider; null for the CPU, which is always there.</param>
-/// <param name="ProviderId">Name under which the runtime lists the provider as available.</param>
+/// <param name="ProviderId">Name under which the runtime lists the provider as available; empty where nothing of it runs.</param>
 /// <param name="Half">Whether activations are fp16.</param>
 /// <param name="Decoder">How the decoder attends.</param>
 /// <param name="ExplicitVisionAttention">Whether the encoder's full attention is built from plain operators.</param>
@@ -33,6 +33,9 @@ internal sealed record DeviceProfile(
 
     /// <summary>What the provider is told when it is added.</summary>
     public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Whether the device is written here, and nothing of ONNX Runtime is touched when it runs.</summary>
+    public bool IsNative => ProviderId.Length == 0;
 
     /// <summary>In the order in which <c>auto</c> tries them.</summary>
     public static IReadOnlyList<DeviceProfile> All { get; } = [Cuda, DirectML, WebGpu, Cpu];

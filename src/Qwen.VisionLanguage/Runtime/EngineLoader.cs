@@ -13,13 +13,15 @@ internal static class EngineLoader
     public static (InferenceEngine Engine, string Reason) Load(
         Checkpoint checkpoint, QwenModelOptions options, ILogger logger, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
-        var available = OnnxEnvironment.AvailableProviders();
+        // asked for by the first device that needs it: without a native library the others still run
+        var providers = new Lazy<IReadOnlyCollection<string>>(OnnxEnvironment.AvailableProviders);
         var failures = new List<string>();
         foreach (var device in DeviceProfile.Parse(options.Device))
         {
-            if (!available.Contains(device.ProviderId))
+            if (Absence(device, providers) is { } absence)
             {
-                failures.Add($"{device.Name} is not in this ONNX Runtime");
+                var known = failures.Any(failure => failure.Contains(absence, StringComparison.Ordinal));
+                failures.Add($"{device.Name} {(known ? "likewise" : absence)}");
                 continue;
             }
 
@@ -44,6 +46,21 @@ internal static class EngineLoader
             "Reference the ONNX Runtime package of the device, or add cpu to the list.");
     }
 
+    /// <summary>Why the device is not there, as the end of a sentence; null when it is.</summary>
+    private static string? Absence(DeviceProfile device, Lazy<IReadOnlyCollection<string>> providers)
+    {
+        if (device.IsNative)
+            return null;
+        try
+        {
+            return providers.Value.Contains(device.ProviderId) ? null : "is not in this ONNX Runtime";
+        }
+        catch (QwenException error)
+        {
+            return $"cannot be reached ({error.Message.TrimEnd('.')})";
+        }
+    }
+
     /// <summary>Opens an engine on one device.</summary>
     public static InferenceEngine Open(
         Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress,
@@ -52,13 +69,13 @@ internal static class EngineLoader
         var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
-        var encoder = new VisionEncoder(
+        var encoder = new OnnxVisionEncoder(
             () => sessions.Open(Path.Combine(folder, form.VisionFile), keepsMemory: false), device, checkpoint.Config.Vision, options.Frequencies);
         try
         {
             if (device != DeviceProfile.Cpu)
                 encoder.Open(); // a device that cannot run it is passed over while there is a choice
-            var decoder = new Decoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
+            var decoder = new OnnxDecoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
             return new InferenceEngine(checkpoint, device, encoder, decoder, options);
         }
         catch
