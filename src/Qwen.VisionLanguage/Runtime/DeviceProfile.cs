@@ -17,6 +17,9 @@ internal sealed record DeviceProfile(
 {
     public static DeviceProfile Cpu { get; } = new("cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
 
+    /// <summary>The processor with our own kernels; only by its name.</summary>
+    public static DeviceProfile NativeCpu { get; } = new("native-cpu", null, "", false, DecoderForm.InPlace, false, true, null);
+
     // plain operators: DirectML's GroupQueryAttention cannot continue a sequence by several tokens
     // device_id: without it the provider looks for dxcore.dll, which not every Windows has
     public static DeviceProfile DirectML { get; } = new("directml", "DML", "DmlExecutionProvider", true, DecoderForm.Growing, false, true, "DML")
@@ -40,6 +43,8 @@ internal sealed record DeviceProfile(
     /// <summary>In the order in which <c>auto</c> tries them.</summary>
     public static IReadOnlyList<DeviceProfile> All { get; } = [Cuda, DirectML, WebGpu, Cpu];
 
+    private static IEnumerable<DeviceProfile> Named => All.Append(NativeCpu);
+
     /// <summary>The devices a list of names stands for, in order.</summary>
     /// <exception cref="QwenException">A name is not known.</exception>
     public static IReadOnlyList<DeviceProfile> Parse(string names)
@@ -53,9 +58,9 @@ internal sealed record DeviceProfile(
                 continue;
             }
 
-            found.Add(All.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            found.Add(Named.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new QwenException(
-                    $"There is no device '{name}'. Devices are {string.Join(", ", All.Select(device => device.Name))}, or auto; several are separated by commas."));
+                    $"There is no device '{name}'. Devices are {string.Join(", ", Named.Select(device => device.Name))}, or auto; several are separated by commas."));
         }
 
         return found.Count > 0 ? [.. found.Distinct()] : throw new QwenException("No device is named. Use auto, or a name such as cpu.");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Runtime.Cpu;
 
 namespace Qwen.VisionLanguage.Runtime;
 
@@ -66,6 +67,13 @@ internal static class EngineLoader
         Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken, string? profilePrefix = null)
     {
+        if (device.IsNative)
+        {
+            var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
+            var parts = CpuDevice.Open(checkpoint, Form(checkpoint, device, options), parent, options, progress, cancellationToken);
+            return new InferenceEngine(checkpoint, device, parts.Encoder, parts.Decoder, options);
+        }
+
         var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
@@ -90,9 +98,17 @@ internal static class EngineLoader
     public static (string Folder, GraphForm Form) Convert(
         Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
+<<<<<<< HEAD
         var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
         var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
         var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, form);
+=======
+        var form = Form(checkpoint, device, options);
+        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
+>>>>>>> 988d00d (Write the decoder and the encoder out on our own kernels: the device native-cpu, asked for by name)
         return (Converter.Convert(checkpoint, form, parent, progress, cancellationToken), form);
     }
+
+    private static GraphForm Form(Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options)
+        => new(GraphForm.Resolve(options.Precision, checkpoint.ParameterCount), device.Half, device.Decoder, device.ExplicitVisionAttention);
 }

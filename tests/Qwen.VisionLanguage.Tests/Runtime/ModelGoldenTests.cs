@@ -26,12 +26,14 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public async Task Float32_features_logits_and_greedy_tokens_equal_the_reference()
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("native-cpu")]
+    public async Task Float32_features_logits_and_greedy_tokens_equal_the_reference(string device)
     {
         foreach (var group in GoldenModelCase.All().GroupBy(c => c.CheckpointFolder()))
         {
-            using var test = OpenLikeReference(group.Key, QwenPrecision.Float32);
+            using var test = OpenLikeReference(group.Key, QwenPrecision.Float32, device);
             foreach (var golden in group)
             {
                 var plan = PromptPlan.Create(golden.Prompt(test.Checkpoint.Config), test.Checkpoint.Config);
@@ -48,14 +50,16 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(QwenPrecision.Int8)]
-    [InlineData(QwenPrecision.Int4)]
-    public async Task Quantised_forms_run_and_report_their_agreement(QwenPrecision precision)
+    [InlineData(QwenPrecision.Int8, "cpu")]
+    [InlineData(QwenPrecision.Int4, "cpu")]
+    [InlineData(QwenPrecision.Int8, "native-cpu")]
+    [InlineData(QwenPrecision.Int4, "native-cpu")]
+    public async Task Quantised_forms_run_and_report_their_agreement(QwenPrecision precision, string device)
     {
         int agreed = 0, all = 0;
         foreach (var group in GoldenModelCase.All().GroupBy(c => c.CheckpointFolder()))
         {
-            using var test = OpenLikeReference(group.Key, precision);
+            using var test = OpenLikeReference(group.Key, precision, device);
             foreach (var golden in group)
             {
                 var plan = PromptPlan.Create(golden.Prompt(test.Checkpoint.Config), test.Checkpoint.Config);
@@ -73,8 +77,8 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
     }
 
     /// <summary>The reference model of these data went through bf16 as a whole, its rotary frequencies too: see <see cref="FrequencyPrecision"/>.</summary>
-    private static TestEngine OpenLikeReference(string folder, QwenPrecision precision)
-        => new(folder, precision, frequencies: FrequencyPrecision.BFloat16);
+    private static TestEngine OpenLikeReference(string folder, QwenPrecision precision, string device)
+        => new(folder, precision, frequencies: FrequencyPrecision.BFloat16, device: device);
 
     /// <summary>Encodes the reference's patches and leaves the features where the decoder will look for them.</summary>
     private static float LargestFeatureError(InferenceEngine engine, GoldenModelCase golden, PromptPlan plan)

@@ -4,17 +4,22 @@ using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.VisionLanguage.Tests.Runtime;
 
-/// <summary>A checkpoint converted into a folder of its own and opened on the CPU; both go when the test ends.</summary>
+/// <summary>A checkpoint converted into a folder of its own and opened on a device, by default the CPU; both go when the test ends.</summary>
 internal sealed class TestEngine : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
 
+<<<<<<< HEAD
     public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single,
         string? adapter = null)
+=======
+    public TestEngine(
+        string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single, string device = "cpu")
+>>>>>>> 988d00d (Write the decoder and the encoder out on our own kernels: the device native-cpu, asked for by name)
     {
         Checkpoint = Checkpoint.Open(checkpointFolder, adapter);
         var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies };
-        Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Cpu, options, progress: null, CancellationToken.None);
+        Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Parse(device)[0], options, progress: null, CancellationToken.None);
     }
 
     public Checkpoint Checkpoint { get; }

@@ -1,0 +1,116 @@
+using System.Numerics.Tensors;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+namespace Qwen.VisionLanguage.Runtime.Cpu.Attention;
+
+/// <summary>
+/// softmax(q · kᵀ / √d) · v for up to 12 rows that look at the same keys, by blocks of 64 with a running maximum: no row of scores
+/// is ever in memory as a whole. Blocks start at fixed tokens, so that a row's result does not depend on what else is in the tile.
+/// </summary>
+internal unsafe ref struct AttentionTile
+{
+    /// <summary>Rows of the largest tile.</summary>
+    public const int MaxRows = KernelFamily.TileRows;
+
+    private const int Lanes = MatrixPacker.Group;
+
+    private fixed ulong queries[MaxRows]; // addresses
+    private fixed ulong outputs[MaxRows];
+    private fixed int limits[MaxRows];
+    private int longest;
+
+    public int Rows { get; private set; }
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="query">`[d]`.</param>
+    /// <param name="limit">Keys it looks at, at least one: those of the first tokens.</param>
+    /// <param name="output">Receives the result. // [d]</param>
+    public void Add(float* query, int limit, float* output)
+    {
+        (queries[Rows], limits[Rows], outputs[Rows]) = ((ulong)query, limit, (ulong)output);
+        longest = Math.Max(longest, limit);
+        Rows++;
+    }
+
+    /// <summary>Computes all rows.</summary>
+    /// <param name="kernels">Who multiplies.</param>
+    /// <param name="blocks">Addresses of pages.</param>
+    /// <param name="offset">Where in every page the head's <see cref="KeyValueBlock"/> lies, in floats.</param>
+    /// <param name="dim">d.</param>
+    public readonly void Run(KernelFamily kernels, ReadOnlySpan<nint> blocks, long offset, int dim)
+    {
+        var groups = KeyValueBlock.ValueGroups(dim);
+        var width = groups * Lanes;
+        var query = stackalloc float[dim * Rows]; // [d, rows]
+        var scores = stackalloc float[Rows * KeyValueBlock.Tokens]; // [rows, 64]
+        var weights = stackalloc float[KeyValueBlock.Tokens * Rows]; // [64, rows]
+        var part = stackalloc float[Rows * Lanes]; // [rows, 16]
+        var sums = stackalloc float[Rows * width]; // [rows, d]
+        var largest = stackalloc float[Rows];
+        var totals = stackalloc float[Rows];
+        PackQueries(query, dim);
+        new Span<float>(sums, Rows * width).Clear();
+        new Span<float>(totals, Rows).Clear();
+        new Span<float>(largest, Rows).Fill(float.NegativeInfinity);
+
+        for (var first = 0; first < longest; first += KeyValueBlock.Tokens)
+        {
+            var block = (float*)blocks[first / KeyValueBlock.Tokens] + offset;
+            var count = Math.Min(KeyValueBlock.Tokens, longest - first);
+            for (var key = 0; key < count; key += Lanes)
+                kernels.Tile(WeightForm.Float32, Rows, (byte*)(block + key * dim), (byte*)query, scores + key, KeyValueBlock.Tokens, dim);
+            for (var row = 0; row < Rows; row++)
+            {
+                var seen = Math.Clamp(limits[row] - first, 0, count);
+                var line = new Span<float>(scores + row * KeyValueBlock.Tokens, count);
+                if (seen > 0)
+                    Weigh(line[..seen], ref largest[row], ref totals[row], new Span<float>(sums + row * width, width));
+                line[seen..].Clear();
+                for (var key = 0; key < count; key++)
+                    weights[key * Rows + row] = line[key];
+            }
+
+            var values = block + KeyValueBlock.ValuesAt(dim);
+            for (var group = 0; group < groups; group++, values += KeyValueBlock.Tokens * Lanes)
+            {
+                kernels.Tile(WeightForm.Float32, Rows, (byte*)values, (byte*)weights, part, Lanes, count);
+                for (var row = 0; row < Rows; row++)
+                {
+                    var sum = new Span<float>(sums + row * width + group * Lanes, Lanes);
+                    TensorPrimitives.Add(sum, new ReadOnlySpan<float>(part + row * Lanes, Lanes), sum);
+                }
+            }
+        }
+
+        for (var row = 0; row < Rows; row++)
+            TensorPrimitives.Divide(new ReadOnlySpan<float>(sums + row * width, dim), totals[row], new Span<float>((float*)outputs[row], dim));
+    }
+
+    /// <summary>Scores become e^(score - largest so far); what was summed before shrinks when a larger one comes.</summary>
+    private static void Weigh(Span<float> scores, ref float largest, ref float total, Span<float> sum)
+    {
+        var larger = MathF.Max(largest, TensorPrimitives.Max(scores));
+        if (larger != largest)
+        {
+            var shrink = MathF.Exp(largest - larger);
+            TensorPrimitives.Multiply(sum, shrink, sum);
+            total *= shrink;
+            largest = larger;
+        }
+
+        TensorPrimitives.Subtract(scores, larger, scores);
+        TensorPrimitives.Exp(scores, scores);
+        total += TensorPrimitives.Sum(scores);
+    }
+
+    private readonly void PackQueries(float* packed, int dim)
+    {
+        var scale = 1 / MathF.Sqrt(dim);
+        for (var row = 0; row < Rows; row++)
+        {
+            var query = (float*)queries[row];
+            for (var i = 0; i < dim; i++)
+                packed[i * Rows + row] = query[i] * scale;
+        }
+    }
+}

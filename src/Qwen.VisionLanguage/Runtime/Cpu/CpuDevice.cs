@@ -1,0 +1,29 @@
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+using Qwen.VisionLanguage.Runtime.Cpu.Weights;
+
+namespace Qwen.VisionLanguage.Runtime.Cpu;
+
+/// <summary>The processor with our own kernels: nothing of ONNX Runtime is loaded when it runs.</summary>
+internal static class CpuDevice
+{
+    /// <summary>Packs the checkpoint where that was not done before, and maps it.</summary>
+    /// <returns>Encoder and decoder, which share the threads that the decoder owns: it is disposed last.</returns>
+    /// <exception cref="QwenException">The disk, or the kernels that the environment asks for, do not allow it.</exception>
+    public static (CpuVisionEncoder Encoder, CpuDecoder Decoder) Open(
+        Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var kernels = KernelFamily.Choose();
+        var (vision, text) = (new VisionWeights(checkpoint, form.VisionFormat), new DecoderWeights(checkpoint, form.DecoderFormat));
+        var folder = PackedConversion.Convert(checkpoint, form, vision.Layout, text.Layout, parentFolder, progress, cancellationToken);
+        progress?.Report(new QwenProgress("Loading", 0, 0));
+        var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
+        var machine = new CpuMachine(kernels, options.Threads);
+        var encoder = new CpuVisionEncoder(machine, OpenVision, vision, checkpoint.Config.Vision, options.Frequencies);
+        return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text));
+
+        PackedFile OpenVision() => new(Path.Combine(folder, PackedConversion.VisionFile), vision.Layout);
+    }
+}

@@ -1,0 +1,44 @@
+using System.IO.MemoryMappedFiles;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+
+namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
+
+/// <summary>A packed file, mapped read-only: opening it reads nothing, and processes share its pages.</summary>
+internal sealed unsafe class PackedFile : IDisposable
+{
+    private readonly MemoryMappedFile map;
+    private readonly MemoryMappedViewAccessor view;
+    private readonly byte* data;
+
+    /// <exception cref="QwenException">The file cannot be read, or is not as long as its layout.</exception>
+    public PackedFile(string path, PackedLayout layout)
+    {
+        try
+        {
+            var found = new FileInfo(path).Length;
+            if (found != layout.Length)
+                throw new QwenException($"{path} has {found} bytes instead of {layout.Length}. Delete it: it will be written again.");
+            map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            view = map.CreateViewAccessor(0, layout.Length, MemoryMappedFileAccess.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            map?.Dispose();
+            throw new QwenException($"{path} cannot be read: {error.Message}", error);
+        }
+
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
+        data += view.PointerOffset;
+    }
+
+    public PackedMatrix Matrix(PackedEntry entry) => new(data + entry.Offset, entry.Form!.Value, entry.Outputs, entry.Inputs);
+
+    public ReadOnlySpan<float> Vector(PackedEntry entry) => new(data + entry.Offset, entry.Outputs);
+
+    public void Dispose()
+    {
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view.Dispose();
+        map.Dispose();
+    }
+}
