@@ -9,16 +9,19 @@ namespace Qwen.VisionLanguage.Tests;
 public sealed class DemoModelTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(QwenPrecision.Float32, 1.0)]
-    [InlineData(QwenPrecision.Int8, 0.0)]
-    [InlineData(QwenPrecision.Int4, 0.0)]
-    public async Task Recorded_answers_are_reproduced(QwenPrecision precision, double least)
+    [InlineData("cpu", QwenPrecision.Float32, 1.0)]
+    [InlineData("cpu", QwenPrecision.Int8, 0.0)]
+    [InlineData("cpu", QwenPrecision.Int4, 0.0)]
+    [InlineData("native-cpu", QwenPrecision.Float32, 1.0)]
+    [InlineData("native-cpu", QwenPrecision.Int8, 0.0)]
+    [InlineData("native-cpu", QwenPrecision.Int4, 0.0)]
+    public async Task Recorded_answers_are_reproduced(string device, QwenPrecision precision, double least)
     {
         var cases = HeldOutCase.All();
         var folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
         try
         {
-            var options = new QwenModelOptions { Device = "cpu", Precision = precision, ConvertedFolder = folder };
+            var options = new QwenModelOptions { Device = device, Precision = precision, ConvertedFolder = folder };
             await using var model = await QwenModel.LoadAsync(HeldOutCase.Checkpoint, options, null, TestContext.Current.CancellationToken);
             var equal = 0;
             foreach (var recorded in cases)
@@ -30,8 +33,8 @@ public sealed class DemoModelTests(ITestOutputHelper output)
                     output.WriteLine($"{recorded.File}: {answer.ReplaceLineEndings(" ")} instead of {recorded.Answer.ReplaceLineEndings(" ")}");
             }
 
-            output.WriteLine($"{precision}: {equal} of {cases.Count} answers equal the recorded ones.");
-            Assert.True(equal >= least * cases.Count, $"{precision}: only {equal} of {cases.Count} answers equal the recorded ones.");
+            output.WriteLine($"{device} {precision}: {equal} of {cases.Count} answers equal the recorded ones.");
+            Assert.True(equal >= least * cases.Count, $"{device} {precision}: only {equal} of {cases.Count} answers equal the recorded ones.");
         }
         finally
         {

@@ -105,8 +105,8 @@ internal static class MatrixPacker
     {
         var bits = form == WeightForm.Int4 ? 4 : 8;
         var format = bits == 4 ? WeightFormat.Int4 : WeightFormat.Int8;
-        var padded = format.PadInner(inputs);
-        var shared = format.BlockFor(padded); // numbers that share a scale in the converter: a multiple of 32
+        // numbers that share a scale in the converter; where its blocks are smaller than ours, ours
+        var shared = format.BlockFor(inputs) is > 0 and < Block ? Block : format.BlockFor(format.PadInner(inputs));
         var stride = BlockBytes(form);
         var numbers = Block / 2 * (bits / 4) * Group;
         packed.Fill(bits == 4 ? (byte)0x88 : (byte)0x80);

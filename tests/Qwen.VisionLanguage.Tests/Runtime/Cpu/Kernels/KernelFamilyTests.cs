@@ -161,13 +161,14 @@ public sealed class KernelFamilyTests
         return y;
     }
 
-    /// <summary>The converter's numbers of one row, and its scale for every 32 of them.</summary>
+    /// <summary>The converter's numbers of one row, and its scale for every 32 of them; where its blocks are smaller, blocks of 32.</summary>
     private static (int[] Numbers, float[] Scales) Quantised(WeightForm form, ReadOnlySpan<float> row)
     {
         var format = form == WeightForm.Int4 ? WeightFormat.Int4 : WeightFormat.Int8;
-        var padded = new float[format.PadInner(row.Length)];
+        var small = format.BlockFor(row.Length) == 16;
+        var padded = new float[small ? (row.Length + 31) / 32 * 32 : format.PadInner(row.Length)];
         row.CopyTo(padded);
-        var block = format.BlockFor(padded.Length);
+        var block = small ? 32 : format.BlockFor(padded.Length);
         var numbers = new int[padded.Length];
         var scales = new float[(padded.Length + 31) / 32];
         var bytes = new byte[block * format.Bits / 8];
