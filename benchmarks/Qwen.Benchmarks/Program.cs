@@ -9,6 +9,9 @@ return args switch
     ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["encoder", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false),
     ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true),
+    ["devices", var folder, var precision] => await DevicesBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
+    ["device", var folder, var precision, var device] =>
+        await DevicesBench.RunOneAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), device),
     ["schemas"] => await SchemasBench.RunAsync(500),
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
@@ -26,6 +29,9 @@ static int Usage()
           checkpoint FOLDER [3b|7b|tiny]   write a random checkpoint in a published shape (3b: 7.5 GB)
           convert FOLDER int4|int8|float32 convert it: time and peak memory
           model FOLDER int4|int8|float32   load and run it: encoder at 448² and 1036², prefill 512, decode, memory
+          devices FOLDER int4|int8|float32 our CPU device against ONNX Runtime's, in turn; ratios in the last line
+          device FOLDER int4|int8|float32 native-cpu|cpu
+                                           one of them in this process
           encoder FOLDER int4|int8|float32 the encoder alone
           steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
           schemas                          500 schemas over random weights: what comes to its end is valid
