@@ -23,5 +23,16 @@ internal abstract class Decoder : IDisposable
     /// <param name="cancellationToken">Stops the run between two layers or nodes; the cache keeps its length.</param>
     public abstract void Run(KeyValueCache cache, DecoderStep step, float[] logits, CancellationToken cancellationToken);
 
+    /// <summary>Whether steps of several sequences share a run, with the same results as one by one.</summary>
+    public virtual bool SharesRuns => false;
+
+    /// <summary>Runs steps of different sequences.</summary>
+    /// <exception cref="OperationCanceledException">All callers cancelled; no cache changed.</exception>
+    public virtual void Run(IReadOnlyList<DecoderJob> jobs)
+    {
+        foreach (var job in jobs)
+            Run(job.Cache, job.Step, job.Logits, job.CancellationToken);
+    }
+
     public abstract void Dispose();
 }

@@ -19,6 +19,7 @@ internal sealed class InferenceEngine : IDisposable
         Embeddings = new EmbeddingTable(checkpoint);
         Rotary = new RotaryTable(checkpoint.Config.Text, options.Frequencies);
         Queue = new DeviceQueue(device.Serial);
+        Steps = new StepQueue(decoder, Queue);
         Prefixes = new PrefixCache(decoder, options.PrefixCacheEntries);
         Encoder = encoder;
         Features = new FeatureCache(options.VisionCacheBytes);
@@ -40,6 +41,8 @@ internal sealed class InferenceEngine : IDisposable
     public RotaryTable Rotary { get; }
 
     public DeviceQueue Queue { get; }
+
+    public StepQueue Steps { get; }
 
     public PrefixCache Prefixes { get; }
 

@@ -112,7 +112,11 @@ internal sealed class SequenceRun : IDisposable
     public void Forget(int tokens) => sequence.Truncate(sequence.Tokens.Count - tokens);
 
     /// <summary>Gives the sequence back to the cache of prefixes.</summary>
-    public void Dispose() => engine.Prefixes.Return(sequence);
+    public void Dispose()
+    {
+        engine.Steps.Leave(sequence.Cache);
+        engine.Prefixes.Return(sequence);
+    }
 
     private void Fill(int token, int position, int row)
     {
@@ -165,6 +169,6 @@ internal sealed class SequenceRun : IDisposable
         if (logits.Length < rows * config.VocabularySize)
             logits = new float[rows * config.VocabularySize];
         var step = new DecoderStep { Count = count, Embeddings = embeddings, Cos = cos, Sin = sin, LogitIndex = wanted };
-        return engine.Queue.RunAsync(() => engine.Decoder.Run(sequence.Cache, step, logits, cancellationToken), cancellationToken);
+        return engine.Steps.RunAsync(new DecoderJob(sequence.Cache, step, logits, cancellationToken));
     }
 }

@@ -17,12 +17,12 @@ internal sealed unsafe class CpuDecoder : Decoder
     private readonly TextConfig config;
     private readonly int group; // query heads of one key/value head
     private readonly long blockFloats;
-    private readonly Rows x, normed, qkv, attended, projected, gateUp, inner;
+    private readonly Rows x, normed, qkv, attended, projected, gateUp, inner, logits;
     private readonly Action<int> norm, place, attend, activate;
 
-    // of the run, the layer and the step that are under way
-    private CpuKeyValueCache cache = null!;
-    private DecoderStep step;
+    // of the run and the layer that are under way
+    private readonly List<RowOwner> owners = []; // of every row
+    private readonly List<(int FirstRow, int Query, int Count)> tiles = []; // query rows of one key/value head: its heads of all tokens
     private DecoderLayer layer = null!;
     private int layerIndex;
     private PackedEntry normWeight = null!;
@@ -37,6 +37,7 @@ internal sealed unsafe class CpuDecoder : Decoder
         qkv = new Rows((config.HeadCount + 2 * config.KeyValueHeadCount) * config.HeadDim);
         (attended, projected) = (new Rows(config.HeadCount * config.HeadDim), new Rows(config.HiddenSize));
         (gateUp, inner) = (new Rows(2 * config.IntermediateSize), new Rows(config.IntermediateSize));
+        logits = new Rows(config.VocabularySize);
         (norm, place, attend, activate) = (Norm, Place, Attend, Activate);
     }
 
@@ -53,39 +54,62 @@ internal sealed unsafe class CpuDecoder : Decoder
         return created;
     }
 
+    public override bool SharesRuns => true;
+
     public override void Run(KeyValueCache cache, DecoderStep step, float[] logits, CancellationToken cancellationToken)
+        => Run([new DecoderJob(cache, step, logits, cancellationToken)]);
+
+    public override void Run(IReadOnlyList<DecoderJob> jobs)
     {
-        (this.cache, this.step) = ((CpuKeyValueCache)cache, step);
-        this.cache.Reserve(cache.Length + step.Count);
-        x.Resize(step.Count);
-        step.Embeddings.AsSpan(0, step.Count * config.HiddenSize).CopyTo(x.All);
+        Begin(jobs);
         for (layerIndex = 0; layerIndex < config.LayerCount; layerIndex++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (jobs.All(job => job.CancellationToken.IsCancellationRequested))
+                throw new OperationCanceledException(jobs[0].CancellationToken);
             layer = weights.Layers[layerIndex];
             AddAttention();
             AddMlp();
         }
 
-        Head(logits);
-        cache.Length += step.Count;
+        Head(jobs);
+        foreach (var job in jobs)
+            job.Cache.Length += job.Step.Count;
     }
 
     public override void Dispose()
     {
-        foreach (var rows in new[] { x, normed, qkv, attended, projected, gateUp, inner })
+        foreach (var rows in new[] { x, normed, qkv, attended, projected, gateUp, inner, logits })
             rows.Dispose();
         machine.Dispose();
         file.Dispose();
+    }
+
+    /// <summary>Rows of all sequences one below the other. // [S, hidden]</summary>
+    private void Begin(IReadOnlyList<DecoderJob> jobs)
+    {
+        owners.Clear();
+        tiles.Clear();
+        x.Resize(jobs.Sum(job => job.Step.Count));
+        foreach (var job in jobs)
+        {
+            var (cache, count) = ((CpuKeyValueCache)job.Cache, job.Step.Count);
+            cache.Reserve(cache.Length + count);
+            var first = owners.Count;
+            job.Step.Embeddings.AsSpan(0, count * config.HiddenSize).CopyTo(x.All[(first * config.HiddenSize)..]);
+            for (var token = 0; token < count; token++)
+                owners.Add(new RowOwner(cache, job.Step, token));
+            for (var row = 0; row < count * group; row += AttentionTile.MaxRows)
+                tiles.Add((first, row, Math.Min(AttentionTile.MaxRows, count * group - row)));
+        }
     }
 
     private void AddAttention()
     {
         NormAll(layer.AttentionNorm);
         machine.Linear(normed, file.Matrix(layer.Qkv), qkv); // [S, (heads + 2 kv heads) · d]
-        machine.Pool.Run(step.Count, place);
-        attended.Resize(step.Count);
-        machine.Pool.Run(config.KeyValueHeadCount * Tiles, attend); // [S, heads · d]
+        machine.Pool.Run(x.Count, place);
+        attended.Resize(x.Count);
+        machine.Pool.Run(config.KeyValueHeadCount * tiles.Count, attend); // [S, heads · d]
         machine.Linear(attended, file.Matrix(layer.Output), projected); // [S, hidden]
         TensorPrimitives.Add(x.All, projected.All, x.All);
     }
@@ -94,27 +118,44 @@ internal sealed unsafe class CpuDecoder : Decoder
     {
         NormAll(layer.MlpNorm);
         machine.Linear(normed, file.Matrix(layer.GateUp), gateUp); // [S, 2 · inner]
-        inner.Resize(step.Count);
-        machine.Pool.Run(step.Count, activate);
+        inner.Resize(x.Count);
+        machine.Pool.Run(x.Count, activate);
         machine.Linear(inner, file.Matrix(layer.Down), projected); // [S, hidden]
         TensorPrimitives.Add(x.All, projected.All, x.All);
     }
 
     /// <summary>Only the wanted rows go through the head. // [R, vocabulary]</summary>
-    private void Head(Span<float> logits)
+    private void Head(IReadOnlyList<DecoderJob> jobs)
     {
-        var wanted = step.LogitIndex;
-        normed.Resize(wanted.Length);
-        for (var row = 0; row < wanted.Length; row++)
-            RowMath.RmsNorm(x[checked((int)wanted[row])], file.Vector(weights.Norm), config.RmsNormEpsilon, normed[row]);
-        machine.Linear(normed, file.Matrix(weights.Head), logits[..(wanted.Length * config.VocabularySize)]);
+        normed.Resize(jobs.Sum(job => job.Step.LogitIndex.Length));
+        var (first, row) = (0, 0);
+        foreach (var job in jobs)
+        {
+            foreach (var wanted in job.Step.LogitIndex)
+                RowMath.RmsNorm(x[first + (int)wanted], file.Vector(weights.Norm), config.RmsNormEpsilon, normed[row++]);
+            first += job.Step.Count;
+        }
+
+        if (jobs.Count == 1)
+        {
+            machine.Linear(normed, file.Matrix(weights.Head), jobs[0].Logits.AsSpan(0, row * config.VocabularySize));
+            return;
+        }
+
+        machine.Linear(normed, file.Matrix(weights.Head), logits);
+        row = 0;
+        foreach (var job in jobs)
+        {
+            for (var n = 0; n < job.Step.LogitIndex.Length; n++)
+                logits[row++].CopyTo(job.Logits.AsSpan(n * config.VocabularySize));
+        }
     }
 
     private void NormAll(PackedEntry weight)
     {
         normWeight = weight;
-        normed.Resize(step.Count);
-        machine.Pool.Run(step.Count, norm);
+        normed.Resize(x.Count);
+        machine.Pool.Run(x.Count, norm);
     }
 
     private void Norm(int row) => RowMath.RmsNorm(x[row], file.Vector(normWeight), config.RmsNormEpsilon, normed[row]);
@@ -125,13 +166,14 @@ internal sealed unsafe class CpuDecoder : Decoder
     private void Place(int row)
     {
         var (dim, heads, keyHeads) = (config.HeadDim, config.HeadCount, config.KeyValueHeadCount);
+        var (cache, step, index) = owners[row];
         var line = qkv[row];
         TensorPrimitives.Add(line, file.Vector(layer.QkvBias), line);
-        var cos = step.Cos.AsSpan(row * dim / 2, dim / 2);
-        var sin = step.Sin.AsSpan(row * dim / 2, dim / 2);
+        var cos = step.Cos.AsSpan(index * dim / 2, dim / 2);
+        var sin = step.Sin.AsSpan(index * dim / 2, dim / 2);
         for (var head = 0; head < heads + keyHeads; head++)
             RowMath.Rotate(line.Slice(head * dim, dim), cos, sin);
-        var (page, token) = Math.DivRem(cache.Length + row, KeyValueBlock.Tokens);
+        var (page, token) = Math.DivRem(cache.Length + index, KeyValueBlock.Tokens);
         for (var head = 0; head < keyHeads; head++)
         {
             var key = line.Slice((heads + head) * dim, dim);
@@ -140,23 +182,26 @@ internal sealed unsafe class CpuDecoder : Decoder
         }
     }
 
-    /// <summary>Tiles of one key/value head: its query heads of all tokens are the rows.</summary>
-    private int Tiles => (step.Count * group + AttentionTile.MaxRows - 1) / AttentionTile.MaxRows;
-
     private void Attend(int piece)
     {
-        var (head, tile) = Math.DivRem(piece, Tiles);
-        var rows = new AttentionTile();
-        var end = Math.Min((tile + 1) * AttentionTile.MaxRows, step.Count * group);
-        for (var row = tile * AttentionTile.MaxRows; row < end; row++)
+        var (head, index) = Math.DivRem(piece, tiles.Count);
+        var (firstRow, query, count) = tiles[index];
+        var cache = owners[firstRow].Cache;
+        var tile = new AttentionTile();
+        for (var n = query; n < query + count; n++)
         {
-            var (token, member) = Math.DivRem(row, group);
+            var (token, member) = Math.DivRem(n, group);
             var at = (head * group + member) * config.HeadDim;
-            rows.Add(qkv.At(token) + at, cache.Length + token + 1, attended.At(token) + at);
+            tile.Add(qkv.At(firstRow + token) + at, cache.Length + token + 1, attended.At(firstRow + token) + at);
         }
 
-        rows.Run(machine.Kernels, cache.Pages, BlockAt(head), config.HeadDim);
+        tile.Run(machine.Kernels, cache.Pages, BlockAt(head), config.HeadDim);
     }
 
     private long BlockAt(int head) => (layerIndex * config.KeyValueHeadCount + head) * blockFloats;
+
+    /// <param name="Cache">The sequence a row belongs to.</param>
+    /// <param name="Step">Its step.</param>
+    /// <param name="Index">The row's place there.</param>
+    private readonly record struct RowOwner(CpuKeyValueCache Cache, DecoderStep Step, int Index);
 }
