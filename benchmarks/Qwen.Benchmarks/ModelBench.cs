@@ -43,12 +43,12 @@ internal static class ModelBench
     }
 
     /// <summary>Loads and runs a converted checkpoint: encoder, prefill, decode, memory.</summary>
-    public static async Task<int> RunAsync(string folder, QwenPrecision precision, int[] edges, bool text)
+    public static async Task<int> RunAsync(string folder, QwenPrecision precision, int[] edges, bool text, string device)
     {
         var watch = Stopwatch.StartNew();
         using var checkpoint = Checkpoint.Open(folder);
         var options = new QwenModelOptions { Precision = precision, PrefixCacheEntries = 0, VisionCacheBytes = 0 };
-        using var engine = EngineLoader.Open(checkpoint, DeviceProfile.Cpu, options, null, CancellationToken.None);
+        using var engine = EngineLoader.Open(checkpoint, DeviceProfile.Parse(device)[0], options, null, CancellationToken.None);
         Print("load", $"{watch.Elapsed.TotalSeconds:f1} s, {Memory()}");
 
         if (text)

@@ -7,8 +7,10 @@ return args switch
     ["checkpoint", var folder] => ModelBench.WriteCheckpoint(folder, "3b"),
     ["checkpoint", var folder, var size] => ModelBench.WriteCheckpoint(folder, size),
     ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
-    ["encoder", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false),
-    ["model", var folder, var precision] => await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true),
+    ["encoder", var folder, var precision, .. var rest] =>
+        await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false, rest.FirstOrDefault("cpu")),
+    ["model", var folder, var precision, .. var rest] =>
+        await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true, rest.FirstOrDefault("cpu")),
     ["devices", var folder, var precision] => await DevicesBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["device", var folder, var precision, var device] =>
         await DevicesBench.RunOneAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), device),
@@ -28,11 +30,13 @@ static int Usage()
 
           checkpoint FOLDER [3b|7b|tiny]   write a random checkpoint in a published shape (3b: 7.5 GB)
           convert FOLDER int4|int8|float32 convert it: time and peak memory
-          model FOLDER int4|int8|float32   load and run it: encoder at 448² and 1036², prefill 512, decode, memory
+          model FOLDER int4|int8|float32 [DEVICE]
+                                           load and run it: encoder at 448² and 1036², prefill 512, decode, memory
           devices FOLDER int4|int8|float32 our CPU device against ONNX Runtime's, in turn; ratios in the last line
           device FOLDER int4|int8|float32 native-cpu|cpu
                                            one of them in this process
-          encoder FOLDER int4|int8|float32 the encoder alone
+          encoder FOLDER int4|int8|float32 [DEVICE]
+                                           the encoder alone
           steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
           schemas                          500 schemas over random weights: what comes to its end is valid
           kernels                          matrix kernels of the CPU, each family
