@@ -7,7 +7,8 @@ namespace Qwen.VisionLanguage;
 public sealed record QwenModelOptions
 {
     /// <summary>
-    /// Device to run on: <c>cpu</c>, <c>directml</c>, <c>webgpu</c>, <c>cuda</c>, or <c>auto</c> for the best one present.
+    /// Device to run on: <c>cpu</c>, <c>directml</c>, <c>webgpu</c>, <c>cuda</c>, or <c>auto</c> for the best one present;
+    /// <c>native-cpu</c>, only by its name, is the processor with kernels of our own, for which no ONNX Runtime has to be there.
     /// Several names separated by commas are tried in order.
     /// </summary>
     public string Device { get; init; } = "auto";

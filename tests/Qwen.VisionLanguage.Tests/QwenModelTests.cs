@@ -205,6 +205,14 @@ public sealed class QwenModelTests : IAsyncLifetime
             () => QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cuda" }));
     }
 
+    [Fact]
+    public async Task Our_own_kernels_say_which_of_them_run()
+    {
+        await using var native = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, Exact with { Device = "native-cpu" });
+        Assert.Equal("native-cpu", native.Device);
+        Assert.Matches("native-cpu was asked for first. Its kernels are (avx512-vnni|avx2|portable) ", native.DeviceReason);
+    }
+
     private GenerationRequest Scripted(string script)
         => Ask(Picture(11), "Read all the text in the image.") with
         {

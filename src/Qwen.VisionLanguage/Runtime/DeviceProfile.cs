@@ -40,6 +40,9 @@ internal sealed record DeviceProfile(
     /// <summary>Whether the device is written here, and nothing of ONNX Runtime is touched when it runs.</summary>
     public bool IsNative => ProviderId.Length == 0;
 
+    /// <summary>Whether the device is the processor: always there, and trusted without a test of its own.</summary>
+    public bool IsProcessor => Provider is null;
+
     /// <summary>In the order in which <c>auto</c> tries them.</summary>
     public static IReadOnlyList<DeviceProfile> All { get; } = [Cuda, DirectML, WebGpu, Cpu];
 

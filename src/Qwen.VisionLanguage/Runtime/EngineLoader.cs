@@ -28,14 +28,16 @@ internal static class EngineLoader
 
             try
             {
-                if (device != DeviceProfile.Cpu && DeviceSelfTest.Check(device, cancellationToken) is { } wrong)
+                if (!device.IsProcessor && DeviceSelfTest.Check(device, cancellationToken) is { } wrong)
                     throw new QwenException(wrong + ".");
                 var engine = Open(checkpoint, device, options, progress, cancellationToken);
                 var reason = failures.Count == 0 ? $"{device.Name} was asked for first." : $"{device.Name} runs because {string.Join("; ", failures)}.";
+                if (engine.Kernels is { } kernels)
+                    reason = $"{reason} Its kernels are {kernels}.";
                 logger.LogInformation("{Model} runs on {Device}: {Reason}", checkpoint.Folder, device.Name, reason);
                 return (engine, reason);
             }
-            catch (QwenException error) when (device != DeviceProfile.Cpu)
+            catch (QwenException error) when (!device.IsProcessor)
             {
                 logger.LogWarning(error, "{Device} cannot be used.", device.Name);
                 failures.Add($"{device.Name} failed ({error.Message})");
@@ -71,7 +73,7 @@ internal static class EngineLoader
         {
             var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
             var parts = CpuDevice.Open(checkpoint, Form(checkpoint, device, options), parent, options, progress, cancellationToken);
-            return new InferenceEngine(checkpoint, device, parts.Encoder, parts.Decoder, options);
+            return new InferenceEngine(checkpoint, device, parts.Encoder, parts.Decoder, options) { Kernels = parts.Kernels };
         }
 
         var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
@@ -81,7 +83,7 @@ internal static class EngineLoader
             () => sessions.Open(Path.Combine(folder, form.VisionFile), keepsMemory: false), device, checkpoint.Config.Vision, options.Frequencies);
         try
         {
-            if (device != DeviceProfile.Cpu)
+            if (!device.IsProcessor)
                 encoder.Open(); // a device that cannot run it is passed over while there is a choice
             var decoder = new OnnxDecoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
             return new InferenceEngine(checkpoint, device, encoder, decoder, options);

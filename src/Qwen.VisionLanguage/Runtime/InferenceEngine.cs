@@ -30,6 +30,9 @@ internal sealed class InferenceEngine : IDisposable
 
     public DeviceProfile Device { get; }
 
+    /// <summary>Which kernels of ours run and why; null where none do.</summary>
+    public string? Kernels { get; init; }
+
     public VisionEncoder Encoder { get; }
 
     public Decoder Decoder { get; }

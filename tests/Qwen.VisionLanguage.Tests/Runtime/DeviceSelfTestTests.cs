@@ -15,6 +15,10 @@ public sealed class DeviceSelfTestTests
         => Assert.Null(DeviceSelfTest.Compare(OtherForms, TestContext.Current.CancellationToken));
 
     [Fact]
+    public void Our_kernels_and_the_runtime_agree()
+        => Assert.Null(DeviceSelfTest.Compare(DeviceProfile.NativeCpu, TestContext.Current.CancellationToken));
+
+    [Fact]
     public void A_device_that_cannot_open_the_graphs_says_so()
     {
         var absent = DeviceProfile.Cpu with { Name = "absent", Provider = "WebGPU" };

@@ -22,7 +22,7 @@ internal sealed unsafe class CpuDecoder : Decoder
 
     // of the run and the layer that are under way
     private readonly List<RowOwner> owners = []; // of every row
-    private readonly List<(int FirstRow, int Query, int Count)> tiles = []; // query rows of one key/value head: its heads of all tokens
+    private readonly List<(int FirstRow, Segment Queries)> tiles = []; // query rows of one key/value head: its heads of all tokens
     private DecoderLayer layer = null!;
     private int layerIndex;
     private PackedEntry normWeight = null!;
@@ -98,8 +98,8 @@ internal sealed unsafe class CpuDecoder : Decoder
             job.Step.Embeddings.AsSpan(0, count * config.HiddenSize).CopyTo(x.All[(first * config.HiddenSize)..]);
             for (var token = 0; token < count; token++)
                 owners.Add(new RowOwner(cache, job.Step, token));
-            for (var row = 0; row < count * group; row += AttentionTile.MaxRows)
-                tiles.Add((first, row, Math.Min(AttentionTile.MaxRows, count * group - row)));
+            foreach (var piece in new Segment(0, count * group).CutEvenly(AttentionTile.MaxRows))
+                tiles.Add((first, piece));
         }
     }
 
@@ -185,10 +185,10 @@ internal sealed unsafe class CpuDecoder : Decoder
     private void Attend(int piece)
     {
         var (head, index) = Math.DivRem(piece, tiles.Count);
-        var (firstRow, query, count) = tiles[index];
+        var (firstRow, queries) = tiles[index];
         var cache = owners[firstRow].Cache;
         var tile = new AttentionTile();
-        for (var n = query; n < query + count; n++)
+        for (var n = queries.First; n < queries.First + queries.Count; n++)
         {
             var (token, member) = Math.DivRem(n, group);
             var at = (head * group + member) * config.HeadDim;

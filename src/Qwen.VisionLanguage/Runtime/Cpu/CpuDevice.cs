@@ -9,9 +9,9 @@ namespace Qwen.VisionLanguage.Runtime.Cpu;
 internal static class CpuDevice
 {
     /// <summary>Packs the checkpoint where that was not done before, and maps it.</summary>
-    /// <returns>Encoder and decoder, which share the threads that the decoder owns: it is disposed last.</returns>
+    /// <returns>Encoder and decoder, which share the threads that the decoder owns: it is disposed last. And which kernels run, and why.</returns>
     /// <exception cref="QwenException">The disk, or the kernels that the environment asks for, do not allow it.</exception>
-    public static (CpuVisionEncoder Encoder, CpuDecoder Decoder) Open(
+    public static (CpuVisionEncoder Encoder, CpuDecoder Decoder, string Kernels) Open(
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class CpuDevice
         var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
         var machine = new CpuMachine(kernels, options.Threads);
         var encoder = new CpuVisionEncoder(machine, OpenVision, vision, checkpoint.Config.Vision, options.Frequencies);
-        return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text));
+        return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text), $"{kernels.Name} ({kernels.Reason})");
 
         PackedFile OpenVision() => new(Path.Combine(folder, PackedConversion.VisionFile), vision.Layout);
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Attention;
@@ -75,10 +76,7 @@ internal unsafe ref struct AttentionTile
             {
                 kernels.Tile(WeightForm.Float32, Rows, (byte*)values, (byte*)weights, part, Lanes, count);
                 for (var row = 0; row < Rows; row++)
-                {
-                    var sum = new Span<float>(sums + row * width + group * Lanes, Lanes);
-                    TensorPrimitives.Add(sum, new ReadOnlySpan<float>(part + row * Lanes, Lanes), sum);
-                }
+                    AddLanes(sums + row * width + group * Lanes, part + row * Lanes);
             }
         }
 
@@ -101,6 +99,12 @@ internal unsafe ref struct AttentionTile
         TensorPrimitives.Subtract(scores, larger, scores);
         TensorPrimitives.Exp(scores, scores);
         total += TensorPrimitives.Sum(scores);
+    }
+
+    private static void AddLanes(float* sum, float* part)
+    {
+        (Vector256.Load(sum) + Vector256.Load(part)).Store(sum);
+        (Vector256.Load(sum + 8) + Vector256.Load(part + 8)).Store(sum + 8);
     }
 
     private readonly void PackQueries(float* packed, int dim)

@@ -14,6 +14,17 @@ internal readonly record struct Segment(int First, int Count)
             yield return new Segment(First + done, Math.Min(rows, Count - done));
     }
 
+    /// <summary>The segment in as few pieces of at most so many rows, heights as even as can be: 13 rows are 7 and 6, not 12 and 1.</summary>
+    public IEnumerable<Segment> CutEvenly(int most)
+    {
+        var pieces = (Count + most - 1) / most;
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            var first = (int)((long)Count * piece / pieces);
+            yield return new Segment(First + first, (int)((long)Count * (piece + 1) / pieces) - first);
+        }
+    }
+
     /// <summary>The windows of a frame, padding left out.</summary>
     public static Segment[] Windows(WindowLayout layout)
     {

@@ -39,14 +39,14 @@ internal sealed unsafe class VisionAttention : IDisposable
 
     public void Dispose() => pages.Dispose();
 
-    /// <summary>Cuts segments into pages of 64 keys and tiles of 12 rows.</summary>
+    /// <summary>Cuts segments into pages of 64 keys and tiles of up to 12 rows.</summary>
     private void Lay(ReadOnlySpan<Segment> segments)
     {
         stored.Clear();
         tiles.Clear();
         foreach (var segment in segments)
         {
-            foreach (var rows in segment.Cut(AttentionTile.MaxRows))
+            foreach (var rows in segment.CutEvenly(AttentionTile.MaxRows))
                 tiles.Add((rows, stored.Count, segment.Count));
             stored.AddRange(segment.Cut(KeyValueBlock.Tokens));
         }

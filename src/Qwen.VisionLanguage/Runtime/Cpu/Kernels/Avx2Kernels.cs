@@ -15,7 +15,10 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
             var target = y + half * 8;
             if (form == WeightForm.Float32)
             {
-                for (var row = 0; row < rows; row++)
+                var row = 0;
+                for (; row <= rows - 4; row += 4)
+                    FourFloatRows((float*)w + half * 8, (float*)x + row, rows, target + (long)row * stride, stride, steps);
+                for (; row < rows; row++)
                     FloatRow((float*)w + half * 8, (float*)x + row, rows, target + (long)row * stride, steps);
                 continue;
             }
@@ -42,6 +45,25 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
         for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
             sum = Fma.MultiplyAdd(Vector256.Load(w), Vector256.Create(*x), sum);
         sum.Store(y);
+    }
+
+    /// <summary>Four sums at a time: one alone would wait for its own last addition.</summary>
+    private static void FourFloatRows(float* w, float* x, int rows, float* y, int stride, int inputs)
+    {
+        var (a, b, c, d) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+        {
+            var weights = Vector256.Load(w);
+            a = Fma.MultiplyAdd(weights, Vector256.Create(x[0]), a);
+            b = Fma.MultiplyAdd(weights, Vector256.Create(x[1]), b);
+            c = Fma.MultiplyAdd(weights, Vector256.Create(x[2]), c);
+            d = Fma.MultiplyAdd(weights, Vector256.Create(x[3]), d);
+        }
+
+        a.Store(y);
+        b.Store(y + stride);
+        c.Store(y + 2L * stride);
+        d.Store(y + 3L * stride);
     }
 
     private static void Block4(byte* w, Vector256<float> scales, byte* x, int rows, float* y, int stride)
