@@ -5,6 +5,9 @@ namespace Qwen.VisionLanguage.Videos;
 /// <content>Cutting out a stretch.</content>
 public sealed partial class OpenVideo
 {
+    /// <summary>Bytes that ffmpeg may write beside the file: nothing is expected.</summary>
+    private const long MaxCutOutput = 1 << 16;
+
     /// <summary>Writes a stretch, with its sound, to a file of its own, without encoding it anew where the container takes it as it is.</summary>
     /// <remarks>
     /// A stretch that is copied begins at the key frame before its start; MP4 and QuickTime files tell players to show it from the start on.
@@ -60,10 +63,9 @@ public sealed partial class OpenVideo
             "-nostdin", "-v", "error", "-y", "-ss", Seconds(seek), .. file.InputArguments, "-t", Seconds(end - start),
             "-map", "0:V:0", "-map", "0:a?", .. coding, $"file:{target}",
         ];
-        await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, arguments, cancellationToken);
-        await ffmpeg.Output.CopyToAsync(Stream.Null, CancellationToken.None).ConfigureAwait(false);
-        var (exitCode, complaint) = await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
-        return exitCode == 0 ? null : complaint;
+        await using var ffmpeg = FfmpegRun.Start(file, file.Programs.Ffmpeg, arguments, MaxCutOutput, cancellationToken);
+        var result = await ffmpeg.FinishAsync().ConfigureAwait(false);
+        return result.ExitCode == 0 ? null : FfmpegRun.Complaint(result);
     }
 
     private static string Seconds(double value) => value.ToString("0.0######", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.VisionLanguage.Videos;
@@ -29,6 +30,9 @@ internal sealed class VideoFile
             throw new QwenException(
                 $"The {Name} has {file.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
     }
+
+    /// <summary>What to do where reading takes too long.</summary>
+    public const string TimeAdvice = "It may be damaged: convert it with ffmpeg to MP4, or raise VideoLimits.MaxReadingTime.";
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
@@ -68,8 +72,7 @@ internal sealed class VideoFile
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QwenException(
-                $"Reading the {Name} took longer than the limit of {Limits.MaxReadingTime}: it may be damaged. " +
-                "Convert it with ffmpeg to MP4, or raise VideoLimits.MaxReadingTime.");
+                $"Reading the {Name} took longer than the limit of {Limits.MaxReadingTime}. " + TimeAdvice);
         }
     }
 

@@ -21,6 +21,11 @@ public sealed record VideoLimits
     /// <summary>Longest time that reading a video may take (an hour unless set): the end of files made to keep a decoder busy.</summary>
     public TimeSpan MaxReadingTime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Most memory in bytes that ffmpeg may use for decoding (2 GiB unless set). Linux and Windows enforce it; macOS does not.
+    /// </summary>
+    public long MaxMemory { get; init; } = 2L << 30;
+
     /// <summary>Most frames that may be sampled (4096 unless set); all of them are held in memory at the size the model sees.</summary>
     public int MaxSampledFrames { get; init; } = 4096;
 }

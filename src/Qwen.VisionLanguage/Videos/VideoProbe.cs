@@ -10,6 +10,12 @@ internal static class VideoProbe
     /// <summary>The first picture track that is not a cover picture.</summary>
     private const string PictureTrack = "V:0";
 
+    /// <summary>Bytes that no answer about one file, no line about one packet and no lines of the log about one frame exceed.</summary>
+    private const long MaxAnswer = 1 << 20, MaxPacketLine = 256, MaxFrameLog = 4096;
+
+    /// <summary>Seconds that no time stamp exceeds: what is beyond comes of damage.</summary>
+    private const double MaxStamp = 1e12;
+
     /// <summary>Reads what the file states, and holds it against the limits.</summary>
     /// <exception cref="QwenException">The file is no video, has sound only, or is beyond the limits.</exception>
     public static async Task<VideoInfo> ReadInfoAsync(VideoFile file, CancellationToken cancellationToken)
@@ -20,16 +26,15 @@ internal static class VideoProbe
             "-show_entries", "stream=width,height,avg_frame_rate,duration:stream_side_data=rotation:format=format_name,start_time,duration",
             "-of", "json=c=1", .. file.InputArguments,
         ];
-        await using var probe = FfmpegProcess.Start(file.Programs.Ffprobe, arguments, cancellationToken);
-        var text = await probe.OutputText.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
-        var (exitCode, complaint) = await probe.FinishAsync(cancellationToken).ConfigureAwait(false);
-        if (exitCode != 0)
+        await using var probe = FfmpegRun.Start(file, file.Programs.Ffprobe, arguments, MaxAnswer, cancellationToken);
+        var text = await probe.Output.ReadToEndAsync().ConfigureAwait(false);
+        var result = await probe.FinishAsync().ConfigureAwait(false);
+        var complaint = FfmpegRun.Complaint(result);
+        if (result.ExitCode != 0 || Parse(text) is not { Format: { } format } answer)
             throw file.Unreadable(complaint);
-
-        using var json = Parse(text) ?? throw file.Unreadable(complaint);
-        if (!json.RootElement.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0)
+        if (answer.Tracks is not [{ } track, ..])
             throw new QwenException($"The {file.Name} has no pictures, only sound or subtitles. Give a file with a picture track.");
-        var info = Describe(streams[0], json.RootElement.GetProperty("format"));
+        var info = Describe(track, format);
         CheckLimits(file, info, complaint);
         return info;
     }
@@ -51,8 +56,9 @@ internal static class VideoProbe
         var decodingStamps = new List<double>();
         var keyStamps = new List<double>();
         var unstamped = 0;
-        await using var probe = FfmpegProcess.Start(file.Programs.Ffprobe, arguments, cancellationToken);
-        while (await probe.OutputText.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        var maxOutput = MaxAnswer + MaxPacketLine * file.Limits.MaxSourceFrames;
+        await using var probe = FfmpegRun.Start(file, file.Programs.Ffprobe, arguments, maxOutput, cancellationToken);
+        await foreach (var line in probe.Output.ReadLinesAsync(cancellationToken).ConfigureAwait(false))
         {
             if (line.Split(',') is not [var shown, var decoded, var flags, ..] || flags.Contains('D', StringComparison.Ordinal))
                 continue; // a blank, or decoded for others' sake but not shown
@@ -67,7 +73,7 @@ internal static class VideoProbe
             CheckFrameCount(file, stamps.Count + unstamped);
         }
 
-        var (_, complaint) = await probe.FinishAsync(cancellationToken).ConfigureAwait(false);
+        var complaint = FfmpegRun.Complaint(await probe.FinishAsync().ConfigureAwait(false));
         if (stamps.Count + unstamped == 0)
             throw file.Unreadable(complaint);
         if (unstamped == 0)
@@ -94,8 +100,9 @@ internal static class VideoProbe
         const string mark = " pts_time:";
         var stamps = new List<double>();
         var complaints = new List<string>();
-        await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, arguments, cancellationToken, readErrors: false);
-        while (await ffmpeg.ErrorText.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        var maxLog = MaxAnswer + MaxFrameLog * file.Limits.MaxSourceFrames;
+        await using var ffmpeg = FfmpegRun.Start(file, file.Programs.Ffmpeg, arguments, maxLog, cancellationToken, collectLog: false);
+        await foreach (var line in ffmpeg.Log.ReadLinesAsync(cancellationToken).ConfigureAwait(false))
         {
             var at = line.IndexOf(mark, StringComparison.Ordinal);
             if (at >= 0 && TryParse(line[(at + mark.Length)..].Split(' ', 2)[0], out var stamp))
@@ -105,7 +112,7 @@ internal static class VideoProbe
             CheckFrameCount(file, stamps.Count);
         }
 
-        await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
+        await ffmpeg.FinishAsync().ConfigureAwait(false);
         var complaint = string.Join("; ", complaints.Distinct());
         if (stamps.Count == 0)
             throw file.Unreadable(complaint);
@@ -119,41 +126,37 @@ internal static class VideoProbe
                 $"The {file.Name} holds more than {file.Limits.MaxSourceFrames} frames: cut it, or raise VideoLimits.MaxSourceFrames.");
     }
 
-    private static JsonDocument? Parse(string text)
+    /// <summary>What the program wrote; null where it ended amid its answer, or answered something else.</summary>
+    private static ProbeAnswer? Parse(byte[] text)
     {
         try
         {
-            return JsonDocument.Parse(text);
+            return JsonSerializer.Deserialize(text, ProbeJson.Default.ProbeAnswer);
         }
         catch (JsonException)
         {
-            return null; // the program ended amid its answer
+            return null;
         }
     }
 
-    private static bool TryParse(string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    private static bool TryParse(string? text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= MaxStamp;
 
-    private static VideoInfo Describe(JsonElement stream, JsonElement format)
+    private static VideoInfo Describe(ProbeAnswer.Track track, ProbeAnswer.Container format)
     {
-        var size = new PixelSize(Integer(stream, "width"), Integer(stream, "height"));
-        var rotation = 0.0;
-        if (stream.TryGetProperty("side_data_list", out var sideData))
-        {
-            foreach (var entry in sideData.EnumerateArray())
-                rotation = entry.TryGetProperty("rotation", out var value) && value.TryGetDouble(out var angle) ? angle : rotation;
-        }
+        var size = new PixelSize(track.Width, track.Height);
+        var rotation = track.SideDataList?.LastOrDefault(data => data?.Rotation is not null)?.Rotation ?? 0;
 
         // ffmpeg turns by quarters where the angle is within a degree of one
         if (Math.Abs(Math.Abs(Math.IEEERemainder(rotation, 180)) - 90) < 1)
             size = new PixelSize(size.Height, size.Width);
-        var duration = Number(stream, "duration") ?? Number(format, "duration");
-        return new VideoInfo(size, Rate(stream), Number(format, "start_time"), duration, Seeking(format));
+        var duration = Number(track.Duration) ?? Number(format.Duration);
+        return new VideoInfo(size, Rate(track.FrameRate), Number(format.StartTime), duration, Seeking(format.Names));
     }
 
-    private static VideoSeeking Seeking(JsonElement format)
+    private static VideoSeeking Seeking(string? formats)
     {
-        var names = format.TryGetProperty("format_name", out var name) ? name.GetString()!.Split(',') : [];
+        var names = formats?.Split(',') ?? [];
         if (names.Any(n => n is "mp4" or "matroska"))
             return VideoSeeking.ByTime;
         return names.Any(n => n is "gif" or "apng") ? VideoSeeking.None : VideoSeeking.ByDecoding;
@@ -185,19 +188,12 @@ internal static class VideoProbe
                 "cut it, or raise VideoLimits.MaxSeconds.");
     }
 
-    private static int Integer(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
-
-    private static double? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && TryParse(value.GetString()!, out var number) ? number : null;
+    private static double? Number(string? text) => TryParse(text, out var number) ? number : null;
 
     /// <summary>The average rate, a fraction such as 30000/1001; null where it is 0/0.</summary>
-    private static double? Rate(JsonElement stream)
-    {
-        var parts = stream.TryGetProperty("avg_frame_rate", out var value) ? value.GetString()!.Split('/') : [];
-        return parts.Length == 2 &&
-            TryParse(parts[0], out var numerator) && numerator > 0 && TryParse(parts[1], out var denominator) && denominator > 0
-                ? numerator / denominator
-                : null;
-    }
+    private static double? Rate(string? fraction) =>
+        fraction?.Split('/') is [var above, var below] &&
+        TryParse(above, out var numerator) && numerator > 0 && TryParse(below, out var denominator) && denominator > 0
+            ? numerator / denominator
+            : null;
 }

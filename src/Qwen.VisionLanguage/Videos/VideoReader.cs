@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.VisionLanguage.Videos;
@@ -28,16 +29,17 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
         var maySeek = seek && timeline.HasClock && info.Seeking != VideoSeeking.None;
         foreach (var run in ReadRun.Plan(indices, timeline, info.Size.Area, maySeek))
         {
-            await using var ffmpeg = FfmpegProcess.Start(file.Programs.Ffmpeg, Arguments(run), cancellationToken);
+            var maxOutput = (long)pixels.Length * run.Frames.Length;
+            await using var ffmpeg = FfmpegRun.Start(file, file.Programs.Ffmpeg, Arguments(run), maxOutput, cancellationToken);
             var read = 0;
-            while (read < run.Frames.Length && await ReadFrameAsync(ffmpeg, cancellationToken).ConfigureAwait(false))
+            while (read < run.Frames.Length && await ReadFrameAsync(ffmpeg.Output).ConfigureAwait(false))
             {
                 read++;
                 yield return ResizeFrame(target);
             }
 
-            await ffmpeg.FinishAsync(cancellationToken).ConfigureAwait(false);
-            var counts = DecodedFrames().Matches(ffmpeg.LogEnd);
+            var result = await ffmpeg.FinishAsync().ConfigureAwait(false);
+            var counts = DecodedFrames().Matches(result.LogEnd);
             VideoDiagnostics.SampledFrames.Add(read);
             VideoDiagnostics.DecodedFrames.Add(counts.Sum(count => long.Parse(count.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
             if (read < run.Frames.Length)
@@ -72,15 +74,8 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
         return arguments;
     }
 
-    private async ValueTask<bool> ReadFrameAsync(FfmpegProcess ffmpeg, CancellationToken cancellationToken)
-    {
-        // the token kills ffmpeg, which ends the stream
-        var read = await ffmpeg.Output
-            .ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None)
-            .ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return read == pixels.Length;
-    }
+    private async ValueTask<bool> ReadFrameAsync(ProgramOutput output) =>
+        await output.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false) == pixels.Length;
 
     private RgbImage ResizeFrame(PixelSize target)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Qwen.VisionLanguage.Videos;
+using Qwen.Shared.OutsidePrograms;
 
 namespace Qwen.VisionLanguage.Tests.Videos;
 

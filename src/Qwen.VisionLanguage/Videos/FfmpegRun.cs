@@ -1,0 +1,52 @@
+using Qwen.Shared.OutsidePrograms;
+
+namespace Qwen.VisionLanguage.Videos;
+
+/// <summary>Starts ffmpeg and ffprobe within the limits of a video, and reads what they complain about.</summary>
+internal static class FfmpegRun
+{
+    /// <summary>Starts a program.</summary>
+    /// <param name="file">The video it is started for.</param>
+    /// <param name="program">One of <see cref="VideoFile.Programs"/>.</param>
+    /// <param name="arguments">One string for each argument.</param>
+    /// <param name="maxOutput">Most bytes that it may write, to the log as well where that is not collected.</param>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <param name="collectLog">Whether both ends of the log are kept; if not, the caller reads it.</param>
+    /// <exception cref="QwenException">The program is not there or cannot be started.</exception>
+    public static OutsideProgram Start(
+        VideoFile file, string program, IEnumerable<string> arguments, long maxOutput, CancellationToken cancellationToken, bool collectLog = true)
+    {
+        if (!File.Exists(program))
+        {
+            throw new QwenException(
+                $"'{program}' is not there, and videos are read with ffmpeg. {FfmpegPrograms.HowToInstall}, or name its folder in " +
+                $"VideoOptions.FfmpegPath or in the environment variable {FfmpegPrograms.EnvironmentVariable}.");
+        }
+
+        var request = new ProgramRequest(program, [.. arguments])
+        {
+            Work = $"Reading the {file.Name}",
+            MaxTime = file.Limits.MaxReadingTime,
+            TimeAdvice = VideoFile.TimeAdvice,
+            MaxOutput = maxOutput,
+            OutputAdvice = "It may be damaged: get it again, or convert it with ffmpeg to MP4.",
+            MaxMemory = file.Limits.MaxMemory,
+            CollectLog = collectLog,
+        };
+        return OutsideProgram.Start(request, cancellationToken);
+    }
+
+    /// <summary>
+    /// The first lines of the log without the addresses that ffmpeg puts before them ("[mov @ 0x55…]"); empty where it did not complain.
+    /// </summary>
+    public static string Complaint(ProgramResult result)
+    {
+        var lines = result.Log
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.StartsWith('[') ? line[(line.LastIndexOf("] ", StringComparison.Ordinal) + 1)..].Trim() : line)
+            .Where(line => !line.StartsWith("file:", StringComparison.Ordinal))
+            .Distinct()
+            .Take(3);
+        return string.Join("; ", lines);
+    }
+}
