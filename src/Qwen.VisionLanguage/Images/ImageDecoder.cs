@@ -12,10 +12,12 @@ public static class ImageDecoder
     /// <summary>Decodes one picture.</summary>
     /// <param name="file">The whole file; only read during the call.</param>
     /// <param name="limits">What the file may cost; null for <see cref="ImageLimits.Default"/>.</param>
+    /// <param name="cancellationToken">Ends the decoding.</param>
     /// <exception cref="QwenException">The data is empty, no picture, of a kind that is not read, too big, damaged or cut off.</exception>
-    public static unsafe RgbImage Decode(ReadOnlyMemory<byte> file, ImageLimits? limits = null)
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, ImageLimits? limits = null, CancellationToken cancellationToken = default)
     {
         limits ??= ImageLimits.Default;
+        cancellationToken.ThrowIfCancellationRequested();
         if (file.IsEmpty)
             throw new QwenException("The picture is empty: 0 bytes. Give the content of a picture file.");
         if (file.Length > limits.MaxBytes)
@@ -26,20 +28,24 @@ public static class ImageDecoder
                 $"The data looks like {ContentSniffer.Describe(file.Span)}, which is no picture that can be read here. " +
                 "Convert it to PNG, JPEG, WebP, GIF or BMP.");
 
-        using var pin = file.Pin();
-        using var data = SKData.Create((nint)pin.Pointer, file.Length);
-        using var codec = SKCodec.Create(data)
-            ?? throw new QwenException($"The {format} picture's header is damaged or cut off: {file.Length} bytes. Get the file again.");
-        var orientation = format == "PNG" ? ExifOrientation.OfPng(file.Span) : codec.EncodedOrigin;
-        return Decode(codec, format, orientation, limits);
+        var picture = EncodedPicture.Read(format, file);
+        if (picture?.Size is { } claimed)
+            CheckSize(picture, claimed, format, limits);
+        using var stream = new PictureStream(picture?.Parts ?? [], cancellationToken);
+        using var codec = picture is null ? null : SKCodec.Create(stream);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (codec is null)
+            throw new QwenException($"The {format} picture's header is damaged or cut off: {file.Length} bytes. Get the file again.");
+        return Decode(codec, picture!, format, limits, cancellationToken);
     }
 
-    private static RgbImage Decode(SKCodec codec, string format, SKEncodedOrigin orientation, ImageLimits limits)
+    private static RgbImage Decode(
+        SKCodec codec, EncodedPicture picture, string format, ImageLimits limits, CancellationToken cancellationToken)
     {
         var stored = new PixelSize(codec.Info.Width, codec.Info.Height);
-        if (stored.Area > Math.Min(limits.MaxPixels, Array.MaxLength / 3))
-            throw new QwenException(
-                $"The {format} picture claims {stored} pixels, more than the limit of {limits.MaxPixels}: shrink it or raise ImageLimits.MaxPixels.");
+        CheckSize(picture, stored, format, limits);
+        if (picture.Size is { } claimed && claimed != stored)
+            throw new QwenException($"The {format} picture's header is damaged: it states two sizes, {claimed} and {stored}. Get the file again.");
 
         // no colour space: samples as stored. unpremultiplied: the blend with white needs the colours as they were
         var info = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
@@ -47,12 +53,27 @@ public static class ImageDecoder
         if (!bitmap.TryAllocPixels(info))
             throw new QwenException($"There is not enough memory for a picture of {stored} pixels. Shrink it.");
         var result = codec.GetPixels(info, bitmap.GetPixels());
+        cancellationToken.ThrowIfCancellationRequested();
         if (result == SKCodecResult.IncompleteInput)
             throw new QwenException($"The {format} picture of {stored} pixels is cut off: its data ends before its last row. Get the whole file.");
         if (result != SKCodecResult.Success)
             throw new QwenException($"The {format} picture of {stored} pixels is damaged ({result}). Get the file again or convert it to PNG.");
 
-        return ToUprightRgb(bitmap, PixelWalk.For(stored, orientation));
+        return ToUprightRgb(bitmap, PixelWalk.For(stored, picture.Orientation));
+    }
+
+    private static void CheckSize(EncodedPicture picture, PixelSize size, string format, ImageLimits limits)
+    {
+        if (size.Area > Math.Min(limits.MaxPixels, Array.MaxLength / 3))
+            throw new QwenException(
+                $"The {format} picture claims {size} pixels, more than the limit of {limits.MaxPixels}: shrink it or raise ImageLimits.MaxPixels.");
+        if (picture.MemoryBytes(size) > limits.MaxMemory)
+            throw new QwenException(
+                $"Decoding the {format} picture of {size} pixels takes {picture.MemoryBytes(size)} bytes of memory, more than the limit of " +
+                $"{limits.MaxMemory}: shrink it, save it as a plain JPEG or PNG, or raise ImageLimits.MaxMemory.");
+        if (picture.Passes > ImageLimits.FreePasses && picture.Passes * size.Area > limits.MaxPixels)
+            throw new QwenException(
+                $"The {format} picture of {size} pixels comes in {picture.Passes} scans, which is more than a picture needs: save it again.");
     }
 
     /// <summary>[h, w, RGBA] as stored → [h, w, RGB] upright and on white.</summary>
