@@ -139,10 +139,10 @@ public sealed partial class OpenVideo : IDisposable
 
         // fewer frames came than the packets promise: from now on what can be decoded counts
         if (known.IsDecodable)
-            throw file.Unreadable(known.Complaint);
+            throw file.Unreadable(known.Complaint, isDecoding: true);
         var (timeline, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
         track = known = new Track(timeline, complaint, IsDecodable: true, Warn(file, timeline, complaint));
-        return await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) ?? throw file.Unreadable(complaint);
+        return await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) ?? throw file.Unreadable(complaint, isDecoding: true);
     }
 
     /// <summary>Reads frames of a timeline; null where not all of them come.</summary>

@@ -27,9 +27,6 @@ internal sealed record ProbeAnswer
         [JsonPropertyName("duration")]
         public string? Duration { get; init; }
 
-        [JsonPropertyName("refs")]
-        public int References { get; init; }
-
         [JsonPropertyName("side_data_list")]
         public IReadOnlyList<SideData?>? SideDataList { get; init; }
     }

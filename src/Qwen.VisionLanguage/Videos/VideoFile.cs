@@ -78,15 +78,18 @@ internal sealed class VideoFile
 
     /// <summary>The exception for a file that ffmpeg makes nothing of.</summary>
     /// <param name="complaint">What ffmpeg said; empty where it said nothing.</param>
-    public QwenException Unreadable(string complaint)
+    /// <param name="isDecoding">Whether it could look into the file, and failed at its frames.</param>
+    public QwenException Unreadable(string complaint, bool isDecoding = false)
     {
         var start = ReadStart();
         if (ContentSniffer.PictureFormat(start) is { } picture and not "GIF")
             return new QwenException($"The {Name} is a {picture} picture: give it as a picture, not as a video.");
         var looks = start.Length > 0 ? $"; its content looks like {ContentSniffer.Describe(start)}" : "";
         var reason = complaint.Length > 0 ? $" ffmpeg says: {complaint}." : "";
-        return new QwenException(
-            $"The {Name} cannot be read{looks}.{reason} It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
+        return new QwenException(isDecoding
+            ? $"The frames of the {Name} cannot be decoded.{reason} They may be damaged, or take more memory than VideoLimits.MaxMemory " +
+              $"({Limits.MaxMemory} bytes): convert it with ffmpeg to MP4, smaller if it is large, or raise the limit."
+            : $"The {Name} cannot be read{looks}.{reason} It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
     }
 
     /// <summary>The first bytes, for a guess at what they are; none where the file may not be read.</summary>

@@ -92,7 +92,7 @@ public static partial class VideoPreparer
 
         (var decodable, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
         return await TryReadAsync(request, decodable, complaint, seek: false, cancellationToken).ConfigureAwait(false)
-            ?? throw file.Unreadable(complaint);
+            ?? throw file.Unreadable(complaint, isDecoding: true);
     }
 
     /// <summary>Chooses and reads frames of a timeline; null where not all of them come.</summary>

@@ -115,7 +115,7 @@ internal static class VideoProbe
         await ffmpeg.FinishAsync().ConfigureAwait(false);
         var complaint = string.Join("; ", complaints.Distinct());
         if (stamps.Count == 0)
-            throw file.Unreadable(complaint);
+            throw file.Unreadable(complaint, isDecoding: true);
         return (CheckLength(file, VideoTimeline.Create(stamps, info.FramesPerSecond)), complaint);
     }
 
