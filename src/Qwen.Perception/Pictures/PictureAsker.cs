@@ -71,7 +71,7 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
 
     /// <summary>The picture, upright, at its own size.</summary>
     public async ValueTask<RgbImage> DecodeAsync(object picture, CancellationToken cancellationToken) => picture as RgbImage
-        ?? ImageDecoder.Decode(await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false), options.Limits);
+        ?? ImageDecoder.Decode(await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false), options.Limits, cancellationToken);
 
     /// <summary>Edge of the largest square that the model sees unshrunk: a whole number of units.</summary>
     public async ValueTask<int> TileSizeAsync(CancellationToken cancellationToken)

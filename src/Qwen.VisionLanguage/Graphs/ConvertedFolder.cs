@@ -13,8 +13,18 @@ internal static class ConvertedFolder
         => IsWritable(Beside(checkpoint)) ? Beside(checkpoint) : OfUser(checkpoint);
 
     /// <summary>As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where it cannot be written and holds the form already.</summary>
-    public static string Default(Checkpoint checkpoint, GraphForm form)
-        => Converter.IsConverted(checkpoint, form, Beside(checkpoint)) ? Beside(checkpoint) : Default(checkpoint);
+    /// <param name="checkpoint">The source.</param>
+    /// <param name="form">The form that is wanted.</param>
+    /// <param name="files">Names of its files.</param>
+    public static string Default(Checkpoint checkpoint, GraphForm form, IEnumerable<string> files)
+        => IsComplete(checkpoint, form, files, Beside(checkpoint)) ? Beside(checkpoint) : Default(checkpoint);
+
+    /// <summary>Whether a folder holds all files of a form, made from this checkpoint.</summary>
+    public static bool IsComplete(Checkpoint checkpoint, GraphForm form, IEnumerable<string> files, string parentFolder)
+    {
+        var folder = Path.Combine(parentFolder, form.FolderName);
+        return ConversionManifest.Find(folder, checkpoint, form.Precision)?.Covers(folder, files) == true;
+    }
 
     /// <summary>All folders that <see cref="Default(Checkpoint)"/> may be, whether they are there or not.</summary>
     public static string[] Candidates(Checkpoint checkpoint) => [Beside(checkpoint), OfUser(checkpoint)];

@@ -28,14 +28,8 @@ internal static class Converter
         return folder;
     }
 
-    /// <summary>Whether the folder holds all files of a form, made from this checkpoint.</summary>
-    public static bool IsConverted(Checkpoint checkpoint, GraphForm form, string parentFolder)
-    {
-        var folder = Path.Combine(parentFolder, form.FolderName);
-        return ConversionManifest.Find(folder, checkpoint, form.Precision)?.Covers(folder, Files(form)) == true;
-    }
-
-    private static IEnumerable<string> Files(GraphForm form)
+    /// <summary>Names of the files of a form.</summary>
+    public static IEnumerable<string> Files(GraphForm form)
         => DataFiles(form).Append(form.VisionFile).Append(form.DecoderFile);
 
     private static IEnumerable<string> DataFiles(GraphForm form)

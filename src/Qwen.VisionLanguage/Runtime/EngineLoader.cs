@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Runtime.Cpu;
+using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
 namespace Qwen.VisionLanguage.Runtime;
 
@@ -71,8 +72,9 @@ internal static class EngineLoader
     {
         if (device.IsNative)
         {
-            var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
-            var parts = CpuDevice.Open(checkpoint, Form(checkpoint, device, options), parent, options, progress, cancellationToken);
+            var packed = Form(checkpoint, device, options);
+            var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, packed, PackedConversion.Files);
+            var parts = CpuDevice.Open(checkpoint, packed, parent, options, progress, cancellationToken);
             return new InferenceEngine(checkpoint, device, parts.Encoder, parts.Decoder, options) { Kernels = parts.Kernels };
         }
 
@@ -100,14 +102,8 @@ internal static class EngineLoader
     public static (string Folder, GraphForm Form) Convert(
         Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
-<<<<<<< HEAD
-        var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
-        var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
-        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, form);
-=======
         var form = Form(checkpoint, device, options);
-        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint);
->>>>>>> 988d00d (Write the decoder and the encoder out on our own kernels: the device native-cpu, asked for by name)
+        var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, form, Converter.Files(form));
         return (Converter.Convert(checkpoint, form, parent, progress, cancellationToken), form);
     }
 

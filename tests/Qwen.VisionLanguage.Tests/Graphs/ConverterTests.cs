@@ -137,9 +137,9 @@ public sealed class ConverterTests : IDisposable
 
         // what lies there already is used whether or not it can be written
         Converter.Convert(copy, Form, Path.Combine(folder, ".qwenvl"), null, CancellationToken.None);
-        Assert.True(Converter.IsConverted(copy, Form, Path.Combine(folder, ".qwenvl")));
-        Assert.False(Converter.IsConverted(copy, Form with { Half = true }, Path.Combine(folder, ".qwenvl")));
-        Assert.Equal(Path.Combine(copy.Folder, ".qwenvl"), ConvertedFolder.Default(copy, Form));
+        Assert.True(ConvertedFolder.IsComplete(copy, Form, Converter.Files(Form), Path.Combine(folder, ".qwenvl")));
+        Assert.False(ConvertedFolder.IsComplete(copy, Form with { Half = true }, Converter.Files(Form with { Half = true }), Path.Combine(folder, ".qwenvl")));
+        Assert.Equal(Path.Combine(copy.Folder, ".qwenvl"), ConvertedFolder.Default(copy, Form, Converter.Files(Form)));
     }
 
     [Fact]

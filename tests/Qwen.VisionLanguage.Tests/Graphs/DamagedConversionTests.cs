@@ -73,7 +73,7 @@ public sealed class DamagedConversionTests : IDisposable
         var converted = Convert();
         File.WriteAllText(Path.Combine(converted, "manifest.json"), manifest.Replace("SOURCE", checkpoint.Fingerprint, StringComparison.Ordinal));
         Convert();
-        Assert.True(Converter.IsConverted(checkpoint, Form, folder));
+        Assert.True(ConvertedFolder.IsComplete(checkpoint, Form, Converter.Files(Form), folder));
     }
 
     [Fact]

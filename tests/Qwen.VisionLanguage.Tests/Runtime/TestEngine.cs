@@ -9,13 +9,9 @@ internal sealed class TestEngine : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
 
-<<<<<<< HEAD
-    public TestEngine(string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single,
-        string? adapter = null)
-=======
     public TestEngine(
-        string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single, string device = "cpu")
->>>>>>> 988d00d (Write the decoder and the encoder out on our own kernels: the device native-cpu, asked for by name)
+        string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single,
+        string? adapter = null, string device = "cpu")
     {
         Checkpoint = Checkpoint.Open(checkpointFolder, adapter);
         var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies };

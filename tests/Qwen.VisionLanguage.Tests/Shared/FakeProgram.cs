@@ -1,9 +1,11 @@
+using Qwen.Testing;
+
 namespace Qwen.VisionLanguage.Tests.Shared;
 
 /// <summary>A folder with an ffmpeg and an ffprobe that do something else.</summary>
 internal sealed class FakeProgram : IDisposable
 {
-    private readonly Videos.TempFolder folder = new();
+    private readonly TempFolder folder = new();
 
     /// <summary>Writes both as scripts of the shell; null for the real ones.</summary>
     public FakeProgram(string? ffprobe, string? ffmpeg = null)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Qwen.Shared.OutsidePrograms;
+using Qwen.Testing;
 
 namespace Qwen.VisionLanguage.Tests.Shared;
 
@@ -124,7 +125,7 @@ public class OutsideProgramTests
     public async Task A_program_is_given_what_it_reads_and_nothing_else()
     {
         Skip();
-        using var folder = new Videos.TempFolder();
+        using var folder = new TempFolder();
         await using var own = File.Create(folder.File("secret"));
         var (_, output) = await RunAsync("cat; ls -l /proc/self/fd", request => request with { Input = Encoding.UTF8.GetBytes("given\n") });
         Assert.StartsWith("given\n", Encoding.UTF8.GetString(output), StringComparison.Ordinal);
@@ -145,7 +146,7 @@ public class OutsideProgramTests
     public async Task An_open_file_is_handed_over_whatever_its_name_has_become()
     {
         Skip();
-        using var folder = new Videos.TempFolder();
+        using var folder = new TempFolder();
         var path = folder.File("secret");
         await File.WriteAllTextAsync(path, "the content", TestContext.Current.CancellationToken);
         using var file = File.OpenHandle(path);
@@ -174,7 +175,7 @@ public class OutsideProgramTests
     {
         var missing = await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request("/no/such/program"), default));
         Assert.Contains("'/no/such/program' could not be started", missing.Message, StringComparison.Ordinal);
-        using var folder = new Videos.TempFolder();
+        using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("none"), "text", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request(folder.File("none")), default));
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request(folder.Path), default));
@@ -184,7 +185,7 @@ public class OutsideProgramTests
     [Fact]
     public async Task A_cancelled_call_starts_nothing()
     {
-        using var folder = new Videos.TempFolder();
+        using var folder = new TempFolder();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync($"touch {folder.File("started")}", cancellation: new CancellationToken(true)));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
@@ -208,7 +209,7 @@ public class OutsideProgramTests
     {
         Skip();
         Assert.Equal("/bin/sh", ProgramFinder.Find("sh")?.Replace("/usr/bin", "/bin", StringComparison.Ordinal));
-        using var folder = new Videos.TempFolder();
+        using var folder = new TempFolder();
         File.WriteAllText(folder.File("qwenvl-no-such-program"), "#!/bin/sh");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.File("qwenvl-no-such-program"), UnixFileMode.UserRead | UnixFileMode.UserExecute);

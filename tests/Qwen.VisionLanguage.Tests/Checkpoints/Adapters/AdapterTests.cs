@@ -106,8 +106,8 @@ public class AdapterTests
         var manifest = File.ReadAllText(Path.Combine(Converter.Convert(adapted, form, folder, null, CancellationToken.None), "manifest.json"));
         Assert.Contains(plain.Fingerprint, manifest, StringComparison.Ordinal);
         Assert.Contains(adapted.AdapterFingerprint!, manifest, StringComparison.Ordinal);
-        Assert.True(Converter.IsConverted(adapted, form, folder));
-        Assert.False(Converter.IsConverted(plain, form, folder));
+        Assert.True(ConvertedFolder.IsComplete(adapted, form, Converter.Files(form), folder));
+        Assert.False(ConvertedFolder.IsComplete(plain, form, Converter.Files(form), folder));
     }
 
     [Theory]

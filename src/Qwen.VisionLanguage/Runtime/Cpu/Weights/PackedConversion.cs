@@ -9,6 +9,9 @@ internal static class PackedConversion
     public const string VisionFile = "vision.packed.bin";
     public const string DecoderFile = "decoder.packed.bin";
 
+    /// <summary>Names of both files.</summary>
+    public static readonly string[] Files = [VisionFile, DecoderFile];
+
     /// <summary>Writes what is not there yet.</summary>
     /// <param name="checkpoint">The source.</param>
     /// <param name="form">The precision and where it goes.</param>
@@ -24,7 +27,7 @@ internal static class PackedConversion
         IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(parentFolder, form.FolderName);
-        ConversionOutput.Complete(checkpoint, form.Precision, folder, [VisionFile, DecoderFile], Write, cancellationToken);
+        ConversionOutput.Complete(checkpoint, form.Precision, folder, Files, Write, cancellationToken);
         return folder;
 
         void Write(ConversionManifest manifest)
