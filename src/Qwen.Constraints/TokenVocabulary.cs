@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Qwen.Constraints.Automata;
 using Qwen.Constraints.Tokens;
 
 namespace Qwen.Constraints;

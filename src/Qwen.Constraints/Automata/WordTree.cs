@@ -6,6 +6,9 @@ namespace Qwen.Constraints.Automata;
 /// </summary>
 internal sealed class WordTree
 {
+    /// <summary>Bytes that a character of a word takes, by estimate.</summary>
+    public const int CharacterBytes = 150;
+
     public static readonly WordTree None = new();
 
     private SortedDictionary<int, WordTree> children = [];

@@ -184,7 +184,8 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         var words = new NumberWords(arena, numbers);
         foreach (var text in used.All.Where(t => t[0] != '"'))
         {
-            schemas.Budget.Spend(20 + text.Length);
+            schemas.Budget.Spend(100 + (60 * text.Length));
+            schemas.Budget.Hold(WordTree.CharacterBytes * 3 * text.Length);
             if (DecimalNumber.TryParse(text, out var number))
                 words.Add(number, text);
             else
@@ -204,7 +205,8 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         var left = words.Tree;
         foreach (var one in used.All.Where(t => t[0] == '"'))
         {
-            schemas.Budget.Spend(20 + one.Length);
+            schemas.Budget.Spend(20 + (20 * one.Length));
+            schemas.Budget.Hold(WordTree.CharacterBytes * one.Length);
             left = left.Without(one[1..]);
         }
 

@@ -207,7 +207,14 @@ internal sealed class ObjectState
 
         // a count beyond both limits is as good as any other there
         var count = Math.Min(key.Count + 1, Plan.Max < int.MaxValue ? Math.Max(Plan.Min, Plan.Max + 1) : Plan.Min);
-        var used = text is not null && Plan.CountsKeys ? key.Used.Add(text, text) : key.Used;
+        var used = key.Used;
+        if (text is not null && Plan.CountsKeys)
+        {
+            Plan.Budget.Spend(100 + (20 * text.Length));
+            Plan.Budget.Hold(WordTree.CharacterBytes * text.Length);
+            used = used.Add(text, text);
+        }
+
         return new ObjectStateKey(seen, position, count, key.Witnessed | claimed, used);
     }
 }

@@ -328,13 +328,17 @@ internal sealed partial class SchemaNormalizer
         var nested = none;
         for (var i = 0; i < values.Count; i++)
         {
+            Budget.Spend(50);
             switch (values[i].ValueKind)
             {
                 case JsonValueKind.String:
                     texts.Add(values[i].GetString()!);
+                    Budget.Spend(10 * texts[^1].Length);
+                    Budget.Hold(WordTree.CharacterBytes * texts[^1].Length);
                     break;
                 case JsonValueKind.Number:
                     numbers.Add(Number(node, values[i], keyword), values[i].GetRawText());
+                    Budget.Hold(WordTree.CharacterBytes * 2 * values[i].GetRawText().Length);
                     break;
                 case JsonValueKind.Object or JsonValueKind.Array:
                     nested = Disjoin(nested, OfValue(document.Value(values[i], keyword == "const" ? $"{node.Path}/const" : $"{node.Path}/{keyword}/{i}")));

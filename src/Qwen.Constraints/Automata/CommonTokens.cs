@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Qwen.Constraints.Tokens;
 
-namespace Qwen.Constraints.Tokens;
+namespace Qwen.Constraints.Automata;
 
 /// <summary>
 /// Token sets that depend on the vocabulary alone, whichever grammar found them: of texts of which only the length counts. Thread-safe;
