@@ -39,7 +39,7 @@ internal static class ChatOptionsMapper
             Turns = [],
             Prompt = new ChatPromptOptions
             {
-                Tools = shown is not null ? [shown] : [.. functions.Select(ToolPrompt.Describe)],
+                Tools = shown is not null ? [shown] : [.. functions.Select(f => ConstraintErrors.Read($"the function '{f.Name}'", () => ToolPrompt.Describe(f)))],
                 NumberMedia = properties.GetFlag(QwenPropertyNames.NumberMedia) ?? own.NumberMedia,
                 AssistantPrefix = string.IsNullOrEmpty(prefix) ? null : prefix,
             },

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Qwen.Constraints;
 using Qwen.VisionLanguage;
 
@@ -16,6 +17,20 @@ internal static class ConstraintErrors
         catch (ConstraintException error)
         {
             throw new QwenException(error.Message, error);
+        }
+    }
+
+    /// <summary>Work on a schema as a caller gave it: what System.Text.Json cannot make of it is the caller's mistake.</summary>
+    /// <exception cref="QwenException">The schema is nested too deeply, has half a character in a text, or a name twice.</exception>
+    public static T Read<T>(string whose, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new QwenException($"The JSON schema of {whose} cannot be read: {error.Message}", error);
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class ShapeCompiler(QwenModel model)
         shape.Format is { Schema: null } ? shape.Json with { PropertyOrder = JsonPropertyOrder.Free } : shape.Json;
 
     private static JsonElement Schema(AnswerShape shape) =>
-        shape.Format!.Schema is { } schema ? NetSchema.Narrow(schema, shape.Format.SchemaName) : AnyObject;
+        shape.Format!.Schema is { } schema ? ConstraintErrors.Read("the response format", () => NetSchema.Narrow(schema, shape.Format.SchemaName)) : AnyObject;
 
     private static IReadOnlyList<AIFunctionDeclaration> Functions(AnswerShape shape)
     {
