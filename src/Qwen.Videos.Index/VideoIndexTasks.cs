@@ -62,9 +62,12 @@ public sealed class VideoIndexTasks
         [Description("Path of the video, in an allowed folder.")] string video, CancellationToken cancellationToken = default)
     {
         var (_, file) = await source.FindAsync(video, cancellationToken).ConfigureAwait(false);
-        return file is null
-            ? throw new QwenException("Only a video that lies in a file can be indexed: give the path of a file in an allowed folder.")
-            : await index.AddAsync(file.FullName, progress: null, cancellationToken).ConfigureAwait(false);
+        using (file)
+        {
+            return file is null
+                ? throw new QwenException("Only a video that lies in a file can be indexed: give the path of a file in an allowed folder.")
+                : await index.AddAsync(file.Path, progress: null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Lists the videos in the index.</summary>

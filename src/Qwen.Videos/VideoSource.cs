@@ -24,7 +24,7 @@ internal sealed class VideoSource(QwenVideoOptions options)
         return new VideoLease(
             file is null
                 ? await OpenVideo.OpenAsync(bytes, settings, cancellationToken).ConfigureAwait(false)
-                : await OpenVideo.OpenAsync(file.FullName, settings, cancellationToken).ConfigureAwait(false),
+                : await OpenVideo.OpenAsync(file, settings, cancellationToken).ConfigureAwait(false),
             isOwned: true);
     }
 }

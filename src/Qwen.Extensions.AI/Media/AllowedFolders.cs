@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Extensions.AI.Media;
@@ -11,12 +13,14 @@ internal sealed class AllowedFolders
     private readonly string[] folders;
 
     /// <summary>Takes the host's list; links in it are followed now.</summary>
-    public AllowedFolders(IEnumerable<string> folders) =>
-        this.folders = [.. folders.Select(folder => Path.TrimEndingDirectorySeparator(FollowLinks(Path.GetFullPath(folder))))];
+    public AllowedFolders(IEnumerable<string> folders) => this.folders = [.. folders.Select(RegularFile.ResolveFolder)];
 
-    /// <summary>Full path of the file that a <c>file:</c> address names, links followed.</summary>
-    /// <exception cref="QwenException">The file lies outside every allowed folder, on another machine, or does not exist.</exception>
-    public string Resolve(Uri address)
+    /// <summary>
+    /// Opens the file that a <c>file:</c> address names. Links are followed; what counts is where the very file that they led to lies.
+    /// Whatever becomes of the name afterwards, this file is what is read.
+    /// </summary>
+    /// <exception cref="QwenException">The file lies outside every allowed folder, on another machine, does not exist, or is no regular file.</exception>
+    public SourceFile Open(Uri address)
     {
         if (folders.Length == 0)
         {
@@ -27,40 +31,29 @@ internal sealed class AllowedFolders
 
         if (address.IsUnc || !string.IsNullOrEmpty(address.Host))
             throw new QwenException($"'{address}' lies on another machine: only files of this machine can be read.");
+        var path = address.LocalPath;
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw new QwenException($"'{address}' holds a zero character: no file has such a name.");
 
-        var path = FollowLinks(Path.GetFullPath(address.LocalPath));
-        if (!folders.Any(folder => Contains(folder, path)))
-            throw new QwenException($"'{address}' lies outside the folders in QwenChatClientOptions.AllowedFolders.");
-        if (!File.Exists(path))
-            throw new QwenException($"There is no file '{address}'.");
-        return path;
+        (SafeFileHandle Handle, string Path)? file;
+        try
+        {
+            file = RegularFile.Open(path, IsAllowed);
+        }
+        catch (QwenException) when (!IsAllowed(Path.GetFullPath(path)))
+        {
+            file = null; // what there is elsewhere, or is not, is not told
+        }
+
+        return file is { } found
+            ? new SourceFile(found.Handle, found.Path)
+            : throw new QwenException($"'{address}' lies outside the folders in QwenChatClientOptions.AllowedFolders.");
     }
+
+    private bool IsAllowed(string path) => folders.Any(folder => Contains(folder, path));
 
     private static bool Contains(string folder, string path) =>
         path.Length > folder.Length
         && path.StartsWith(folder, PathComparison)
         && (Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar);
-
-    // a link anywhere on the way may lead out of an allowed folder, so every step is resolved
-    private static string FollowLinks(string path)
-    {
-        var root = Path.GetPathRoot(path)!;
-        var resolved = root;
-        foreach (var step in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            resolved = Path.Combine(resolved, step);
-            FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-            try
-            {
-                if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target)
-                    resolved = target.FullName;
-            }
-            catch (IOException exception)
-            {
-                throw new QwenException($"The link '{resolved}' cannot be followed: {exception.Message}", exception);
-            }
-        }
-
-        return resolved;
-    }
 }

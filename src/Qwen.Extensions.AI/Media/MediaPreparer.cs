@@ -23,7 +23,7 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         var header = content.Data.Span[..Math.Min(content.Data.Length, MediaSniffer.HeaderLength)];
         var name = content.Name is { Length: > 0 } given ? $"{content.MediaType} '{given}'" : content.MediaType;
         if (!IsVideo(MediaSniffer.Detect(header), content.MediaType, name, place))
-            return ImagePreparer.Prepare(content.Data, preprocessor, vision, hints.Apply(options.Image));
+            return await PreparePictureAsync(content.Data, hints.Apply(options.Image), cancellationToken).ConfigureAwait(false);
         var video = hints.Apply(options.Video);
         return await VideoPreparer.PrepareAsync(content.Data, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
     }
@@ -71,40 +71,19 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
     private async Task<PreparedVision> PrepareFileAsync(
         UriContent content, MediaHints hints, string place, CancellationToken cancellationToken)
     {
-        var path = folders.Resolve(content.Uri);
-        try
-        {
-            var kind = await DetectAsync(path, cancellationToken).ConfigureAwait(false);
-            if (IsVideo(kind, content.MediaType, $"'{content.Uri}'", place))
-            {
-                var video = hints.Apply(options.Video);
-                return await VideoPreparer.PrepareAsync(path, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
-            }
+        using var file = folders.Open(content.Uri);
+        var kind = MediaSniffer.Detect(file.ReadStart(MediaSniffer.HeaderLength));
+        if (IsVideo(kind, content.MediaType, $"'{content.Uri}'", place))
+            return await VideoPreparer.PrepareAsync(file, preprocessor, vision, hints.Apply(options.Video), null, cancellationToken).ConfigureAwait(false);
 
-            var image = hints.Apply(options.Image);
-            var size = new FileInfo(path).Length;
-            if (size > image.Limits.MaxBytes)
-            {
-                throw new QwenException(
-                    $"'{content.Uri}' has {size} bytes; a picture may have {image.Limits.MaxBytes} (ImageLimits.MaxBytes).");
-            }
-
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            return ImagePreparer.Prepare(bytes, preprocessor, vision, image);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new QwenException($"'{content.Uri}' cannot be read: {exception.Message}", exception);
-        }
+        var image = hints.Apply(options.Image);
+        var bytes = await file.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
+        return await PreparePictureAsync(bytes, image, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<MediaKind> DetectAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        var header = new byte[MediaSniffer.HeaderLength];
-        var length = await file.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return MediaSniffer.Detect(header.AsSpan(0, length));
-    }
+    // decoding ends soon after it is cancelled; whoever cancels does not wait for that
+    private Task<PreparedVision> PreparePictureAsync(ReadOnlyMemory<byte> file, ImageOptions image, CancellationToken cancellationToken) =>
+        Task.Run(() => ImagePreparer.Prepare(file, preprocessor, vision, image, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
 
     // the bytes decide; the declared type only where they say nothing, so that a decoder can tell what is wrong with them
     private static bool IsVideo(MediaKind kind, string mediaType, string name, string place) => kind switch

@@ -19,9 +19,9 @@ public sealed class MediaSource(
         $"Give the bytes of a {kind} file, a DataContent, "
         + "a data URI, or the path of a file in an allowed folder.";
 
-    /// <summary>The bytes, or else the file.</summary>
+    /// <summary>The bytes, or else the open file, which the caller disposes.</summary>
     /// <exception cref="QwenException">It is none, or lies where nothing may be read.</exception>
-    public async ValueTask<(ReadOnlyMemory<byte> Bytes, FileInfo? File)> FindAsync(object? media, CancellationToken cancellationToken) => media switch
+    public async ValueTask<(ReadOnlyMemory<byte> Bytes, SourceFile? File)> FindAsync(object? media, CancellationToken cancellationToken) => media switch
     {
         null => throw new QwenException($"There is no {kind}. " + accepted),
         byte[] bytes => (bytes, null),
@@ -36,7 +36,7 @@ public sealed class MediaSource(
         _ => throw new QwenException($"A {kind} cannot be read from {media.GetType().Name}. " + accepted),
     };
 
-    private async ValueTask<(ReadOnlyMemory<byte> Bytes, FileInfo? File)> FindTextAsync(string text, CancellationToken cancellationToken)
+    private async ValueTask<(ReadOnlyMemory<byte> Bytes, SourceFile? File)> FindTextAsync(string text, CancellationToken cancellationToken)
     {
         text = text.Trim();
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
@@ -48,7 +48,7 @@ public sealed class MediaSource(
         return await FindAddressAsync(new Uri(Path.GetFullPath(text)), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Bytes, FileInfo? File)> FindAddressAsync(Uri address, CancellationToken cancellationToken)
+    private async ValueTask<(ReadOnlyMemory<byte> Bytes, SourceFile? File)> FindAddressAsync(Uri address, CancellationToken cancellationToken)
     {
         if (!address.IsAbsoluteUri)
             return await FindTextAsync(address.OriginalString, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ public sealed class MediaSource(
                     $"'{address}' is a file, and no folder is allowed: the host sets {optionsName}.AllowedFolders. " + accepted);
 
             case "file":
-                return (default, new FileInfo(folders.Resolve(address)));
+                return (default, folders.Open(address));
 
             case "http" or "https" when fetcher is not null:
                 return ((await fetcher.FetchAsync(address, cancellationToken).ConfigureAwait(false)).Data, null);

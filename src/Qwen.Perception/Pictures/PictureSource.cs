@@ -17,18 +17,7 @@ internal sealed class PictureSource(QwenPictureOptions options)
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(object? picture, CancellationToken cancellationToken)
     {
         var (bytes, file) = await source.FindAsync(picture, cancellationToken).ConfigureAwait(false);
-        if (file is null)
-            return bytes;
-        if (file.Length > options.Limits.MaxBytes)
-            throw new QwenException(
-                $"'{file.FullName}' has {file.Length} bytes, more than the limit of {options.Limits.MaxBytes}. Make it smaller.");
-        try
-        {
-            return await File.ReadAllBytesAsync(file.FullName, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new QwenException($"'{file.FullName}' cannot be read: {error.Message}", error);
-        }
+        using (file)
+            return file is null ? bytes : await file.ReadAllAsync(options.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
     }
 }

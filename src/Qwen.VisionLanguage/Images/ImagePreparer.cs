@@ -11,9 +11,15 @@ public static class ImagePreparer
     /// <param name="config">The checkpoint's limits and colour constants.</param>
     /// <param name="vision">Sizes of the encoder.</param>
     /// <param name="options">Limits of this picture; null for the checkpoint's.</param>
+    /// <param name="cancellationToken">Ends the decoding.</param>
     /// <exception cref="QwenException">The file is no readable picture, is beyond the limits, or is too long and thin.</exception>
-    public static PreparedVision Prepare(ReadOnlyMemory<byte> file, PreprocessorConfig config, VisionConfig vision, ImageOptions? options = null) =>
-        Prepare(ImageDecoder.Decode(file, options?.Limits), config, vision, options);
+    public static PreparedVision Prepare(
+        ReadOnlyMemory<byte> file,
+        PreprocessorConfig config,
+        VisionConfig vision,
+        ImageOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        Prepare(ImageDecoder.Decode(file, options?.Limits, cancellationToken), config, vision, options);
 
     /// <summary>Prepares a decoded, upright picture.</summary>
     /// <exception cref="QwenException">The picture is too long and thin, or the options contradict each other.</exception>

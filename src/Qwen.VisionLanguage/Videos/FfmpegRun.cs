@@ -23,8 +23,11 @@ internal static class FfmpegRun
                 $"VideoOptions.FfmpegPath or in the environment variable {FfmpegPrograms.EnvironmentVariable}.");
         }
 
+        var (handle, isOwned) = OperatingSystem.IsWindows() ? (null, false) : file.Source.ForProgram();
+        using var copy = isOwned ? handle : null;
         var request = new ProgramRequest(program, [.. arguments])
         {
+            File = handle,
             Work = $"Reading the {file.Name}",
             MaxTime = file.Limits.MaxReadingTime,
             TimeAdvice = VideoFile.TimeAdvice,
@@ -44,7 +47,7 @@ internal static class FfmpegRun
         var lines = result.Log
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => line.StartsWith('[') ? line[(line.LastIndexOf("] ", StringComparison.Ordinal) + 1)..].Trim() : line)
-            .Where(line => !line.StartsWith("file:", StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("file:", StringComparison.Ordinal) && !line.StartsWith(OutsideProgram.FilePath, StringComparison.Ordinal))
             .Distinct()
             .Take(3);
         return string.Join("; ", lines);

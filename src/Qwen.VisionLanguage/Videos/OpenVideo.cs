@@ -5,7 +5,7 @@ namespace Qwen.VisionLanguage.Videos;
 /// <summary>A video file that was looked into once, and whose frames can be read at any moments and any size.</summary>
 /// <remarks>
 /// Times are those of the container's stamps, in seconds from the first frame. The file is read by ffmpeg, which must be installed,
-/// and must not change meanwhile. Safe for concurrent use; disposing removes the temporary copy of a video from memory.
+/// and must not change meanwhile. Safe for concurrent use; disposing closes the file and removes the temporary copy of a video from memory.
 /// </remarks>
 public sealed partial class OpenVideo : IDisposable
 {
@@ -54,8 +54,18 @@ public sealed partial class OpenVideo : IDisposable
     public static async Task<OpenVideo> OpenAsync(string path, VideoOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new VideoFile(path, name: null, options ?? new VideoOptions());
-        return await file.InTimeAsync(token => OpenAsync(file, null, token), cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(SourceFile.Open(path), path, null, null, options ?? new VideoOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks into a file that is open already.</summary>
+    /// <inheritdoc cref="OpenAsync(string, VideoOptions?, CancellationToken)"/>
+    /// <param name="file">The file; belongs to the video from now on and is closed with it, or here where it is no video.</param>
+    /// <param name="options">Limits, and where ffmpeg is; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends ffprobe.</param>
+    public static Task<OpenVideo> OpenAsync(SourceFile file, VideoOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return OpenAsync(file, null, null, null, options ?? new VideoOptions(), cancellationToken);
     }
 
     /// <summary>Looks into a video from memory, by way of a private temporary file.</summary>
@@ -73,8 +83,7 @@ public sealed partial class OpenVideo : IDisposable
         var spooled = await SpooledVideo.CreateAsync(bytes, cancellationToken).ConfigureAwait(false);
         try
         {
-            var file = new VideoFile(spooled.Path, "video", options);
-            return await file.InTimeAsync(token => OpenAsync(file, spooled, token), cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(SourceFile.Open(spooled.Path), null, "video", spooled, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -112,8 +121,27 @@ public sealed partial class OpenVideo : IDisposable
         return await file.InTimeAsync(token => ReadInTimeAsync(moments, size, token), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes the temporary copy, where there is one.</summary>
-    public void Dispose() => spooled?.Dispose();
+    /// <summary>Closes the file, and removes the temporary copy where there is one.</summary>
+    public void Dispose()
+    {
+        file.Source.Dispose();
+        spooled?.Dispose();
+    }
+
+    private static async Task<OpenVideo> OpenAsync(
+        SourceFile source, string? path, string? name, SpooledVideo? spooled, VideoOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = new VideoFile(source, path, name, options);
+            return await file.InTimeAsync(token => OpenAsync(file, spooled, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     private static async Task<OpenVideo> OpenAsync(VideoFile file, SpooledVideo? spooled, CancellationToken cancellationToken)
     {

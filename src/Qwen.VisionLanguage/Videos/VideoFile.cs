@@ -3,36 +3,37 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.VisionLanguage.Videos;
 
-/// <summary>A video file on disk, with what is needed to name it, to guard against it, and to open it with ffmpeg.</summary>
+/// <summary>An open video file, with what is needed to name it, to guard against it, and to hand it to ffmpeg.</summary>
 internal sealed class VideoFile
 {
     /// <summary>Containers that are read. Playlists and other formats that name further files are not among them.</summary>
     private const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,mpegts,mpeg,flv,asf,ogg,ivf,mxf";
 
-    /// <summary>Checks that the file is there and within the limit.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Checks that the file is within the limit.</summary>
+    /// <param name="source">The file; stays the caller's.</param>
+    /// <param name="path">The path by which it was asked for; null for the file's own.</param>
     /// <param name="name">What errors call it; null for the file's name.</param>
     /// <param name="options">Limits and programs.</param>
-    /// <exception cref="QwenException">The file is missing, empty or too big.</exception>
-    public VideoFile(string path, string? name, VideoOptions options)
+    /// <exception cref="QwenException">The file is empty or too big.</exception>
+    public VideoFile(SourceFile source, string? path, string? name, VideoOptions options)
     {
-        Path = System.IO.Path.GetFullPath(path);
-        Name = name ?? $"video '{System.IO.Path.GetFileName(path)}'";
+        Source = source;
+        Path = System.IO.Path.GetFullPath(path ?? source.Path);
+        Name = name ?? $"video '{System.IO.Path.GetFileName(Path)}'";
         Limits = options.Limits;
         Programs = FfmpegPrograms.Locate(options.FfmpegPath);
-
-        var file = new FileInfo(Path);
-        if (!file.Exists)
-            throw new QwenException($"There is no file '{path}'. Check the path of the video.");
-        if (file.Length == 0)
+        if (source.Length == 0)
             throw new QwenException($"The {Name} is empty: 0 bytes.");
-        if (file.Length > Limits.MaxBytes)
+        if (source.Length > Limits.MaxBytes)
             throw new QwenException(
-                $"The {Name} has {file.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
+                $"The {Name} has {source.Length} bytes, more than the limit of {Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
     }
 
     /// <summary>What to do where reading takes too long.</summary>
     public const string TimeAdvice = "It may be damaged: convert it with ffmpeg to MP4, or raise VideoLimits.MaxReadingTime.";
+
+    /// <summary>The open file, which is what ffmpeg reads.</summary>
+    public SourceFile Source { get; }
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
@@ -46,11 +47,14 @@ internal sealed class VideoFile
     /// <summary>The programs that read it.</summary>
     public FfmpegPrograms Programs { get; }
 
-    /// <summary>Arguments that open the file, and nothing else, for reading.</summary>
+    /// <summary>
+    /// Arguments that open the file, and nothing else, for reading. A program is given the open file; on Windows its path, which stays what
+    /// it is for as long as the file is open.
+    /// </summary>
     public IEnumerable<string> InputArguments =>
     [
         "-max_alloc", $"{MaxAllocation}", "-protocol_whitelist", "file", "-format_whitelist", Formats,
-        "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{Path}",
+        "-max_pixels", $"{Limits.MaxFramePixels}", "-i", $"file:{(OperatingSystem.IsWindows() ? Source.Path : OutsideProgram.FilePath)}",
     ];
 
     /// <summary>
@@ -81,7 +85,7 @@ internal sealed class VideoFile
     /// <param name="isDecoding">Whether it could look into the file, and failed at its frames.</param>
     public QwenException Unreadable(string complaint, bool isDecoding = false)
     {
-        var start = ReadStart();
+        var start = Source.ReadStart(512);
         if (ContentSniffer.PictureFormat(start) is { } picture and not "GIF")
             return new QwenException($"The {Name} is a {picture} picture: give it as a picture, not as a video.");
         var looks = start.Length > 0 ? $"; its content looks like {ContentSniffer.Describe(start)}" : "";
@@ -90,21 +94,5 @@ internal sealed class VideoFile
             ? $"The frames of the {Name} cannot be decoded.{reason} They may be damaged, or take more memory than VideoLimits.MaxMemory " +
               $"({Limits.MaxMemory} bytes): convert it with ffmpeg to MP4, smaller if it is large, or raise the limit."
             : $"The {Name} cannot be read{looks}.{reason} It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
-    }
-
-    /// <summary>The first bytes, for a guess at what they are; none where the file may not be read.</summary>
-    private byte[] ReadStart()
-    {
-        try
-        {
-            using var file = File.OpenRead(Path);
-            var start = new byte[Math.Min(512, file.Length)];
-            file.ReadExactly(start);
-            return start;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 }

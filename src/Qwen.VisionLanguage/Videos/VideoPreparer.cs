@@ -23,7 +23,7 @@ public static partial class VideoPreparer
     /// ffmpeg is missing, the file is no readable video, has sound only, is beyond the limits or holds too few frames, or the
     /// options contradict each other.
     /// </exception>
-    public static Task<PreparedVision> PrepareAsync(
+    public static async Task<PreparedVision> PrepareAsync(
         string path,
         PreprocessorConfig config,
         VisionConfig vision,
@@ -33,7 +33,30 @@ public static partial class VideoPreparer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new VideoOptions();
-        var video = new VideoFile(path, name: null, options);
+        using var file = SourceFile.Open(path);
+        var video = new VideoFile(file, path, name: null, options);
+        return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Prepares a video file that is open already.</summary>
+    /// <param name="file">The file; stays the caller's.</param>
+    /// <param name="config">The checkpoint's colour constants.</param>
+    /// <param name="vision">Sizes of the encoder.</param>
+    /// <param name="options">Which frames at what size; null for two frames a second.</param>
+    /// <param name="progress">Told after every frame.</param>
+    /// <param name="cancellationToken">Stops reading and ends ffmpeg.</param>
+    /// <exception cref="QwenException">As for a path.</exception>
+    public static Task<PreparedVision> PrepareAsync(
+        SourceFile file,
+        PreprocessorConfig config,
+        VisionConfig vision,
+        VideoOptions? options = null,
+        IProgress<QwenProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= new VideoOptions();
+        var video = new VideoFile(file, path: null, name: null, options);
         return PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken);
     }
 
@@ -58,7 +81,8 @@ public static partial class VideoPreparer
             throw new QwenException(
                 $"The video has {file.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
         using var spooled = await SpooledVideo.CreateAsync(file, cancellationToken).ConfigureAwait(false);
-        var video = new VideoFile(spooled.Path, name: "video", options);
+        using var source = SourceFile.Open(spooled.Path);
+        var video = new VideoFile(source, path: null, name: "video", options);
         return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
