@@ -25,10 +25,10 @@ internal static class DevicesBench
         for (var round = 0; round < Rounds; round++)
         {
             ours.Add(await MeasureApartAsync(folder, precision, "native-cpu"));
-            theirs.Add(await MeasureApartAsync(folder, precision, "cpu"));
+            theirs.Add(await MeasureApartAsync(folder, precision, "onnx-cpu"));
         }
 
-        Console.WriteLine($"{"median of " + Rounds,-28} {"native-cpu",12} {"cpu",12} {"ratio",8}");
+        Console.WriteLine($"{"median of " + Rounds,-28} {"native-cpu",12} {"onnx-cpu",12} {"ratio",8}");
         var weights = WeightBytes(folder, precision);
         var prefill = Row("prefill 512, tok/s", f => f.Prefill);
         var decode = Row("decode, tok/s", f => f.Decode);

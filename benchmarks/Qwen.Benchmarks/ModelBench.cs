@@ -37,7 +37,7 @@ internal static class ModelBench
     {
         var watch = Stopwatch.StartNew();
         using (var checkpoint = Checkpoint.Open(folder))
-            EngineLoader.Convert(checkpoint, DeviceProfile.Cpu, new QwenModelOptions { Precision = precision }, null, CancellationToken.None);
+            EngineLoader.Convert(checkpoint, DeviceProfile.OnnxCpu, new QwenModelOptions { Precision = precision }, null, CancellationToken.None);
         Print($"convert to {precision}", $"{watch.Elapsed.TotalSeconds:f0} s, {Memory()}");
         return 0;
     }

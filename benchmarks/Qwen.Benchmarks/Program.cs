@@ -33,7 +33,7 @@ static int Usage()
           model FOLDER int4|int8|float32 [DEVICE]
                                            load and run it: encoder at 448² and 1036², prefill 512, decode, memory
           devices FOLDER int4|int8|float32 our CPU device against ONNX Runtime's, in turn; ratios in the last line
-          device FOLDER int4|int8|float32 native-cpu|cpu
+          device FOLDER int4|int8|float32 native-cpu|onnx-cpu
                                            one of them in this process
           encoder FOLDER int4|int8|float32 [DEVICE]
                                            the encoder alone

@@ -70,7 +70,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     /// <summary>Longest conversation in tokens, prompt and answer together.</summary>
     public int MaxContextTokens { get; }
 
-    /// <summary>Name of the device that runs: <c>cpu</c>, <c>native-cpu</c>, <c>directml</c>, <c>webgpu</c> or <c>cuda</c>.</summary>
+    /// <summary>Name of the device that runs: <c>cpu</c>, <c>native-cpu</c>, <c>onnx-cpu</c>, <c>directml</c>, <c>webgpu</c> or <c>cuda</c>.</summary>
     public string Device => engine.Device.Name;
 
     /// <summary>Why that device: one sentence.</summary>

@@ -7,8 +7,9 @@ namespace Qwen.VisionLanguage;
 public sealed record QwenModelOptions
 {
     /// <summary>
-    /// Device to run on: <c>cpu</c>, <c>directml</c>, <c>webgpu</c>, <c>cuda</c>, or <c>auto</c> for the best one present;
-    /// <c>native-cpu</c>, only by its name, is the processor with kernels of our own, for which no ONNX Runtime has to be there.
+    /// Device to run on: <c>cpu</c>, <c>directml</c>, <c>webgpu</c>, <c>cuda</c>, or <c>auto</c> for the best one present.
+    /// <c>cpu</c> takes kernels of our own where the processor has AVX-512 VNNI (or no ONNX Runtime is there), otherwise ONNX Runtime's;
+    /// <c>native-cpu</c> and <c>onnx-cpu</c> name one of the two.
     /// Several names separated by commas are tried in order.
     /// </summary>
     public string Device { get; init; } = "auto";

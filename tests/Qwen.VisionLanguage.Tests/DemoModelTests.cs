@@ -9,9 +9,9 @@ namespace Qwen.VisionLanguage.Tests;
 public sealed class DemoModelTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("cpu", QwenPrecision.Float32, 1.0)]
-    [InlineData("cpu", QwenPrecision.Int8, 0.0)]
-    [InlineData("cpu", QwenPrecision.Int4, 0.0)]
+    [InlineData("onnx-cpu", QwenPrecision.Float32, 1.0)]
+    [InlineData("onnx-cpu", QwenPrecision.Int8, 0.0)]
+    [InlineData("onnx-cpu", QwenPrecision.Int4, 0.0)]
     [InlineData("native-cpu", QwenPrecision.Float32, 1.0)]
     [InlineData("native-cpu", QwenPrecision.Int8, 0.0)]
     [InlineData("native-cpu", QwenPrecision.Int4, 0.0)]

@@ -2,6 +2,8 @@ using System.Text;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Runtime;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Tests;
@@ -211,6 +213,18 @@ public sealed class QwenModelTests : IAsyncLifetime
         await using var native = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, Exact with { Device = "native-cpu" });
         Assert.Equal("native-cpu", native.Device);
         Assert.Matches("native-cpu was asked for first. Its kernels are (avx512-vnni|avx2|portable) ", native.DeviceReason);
+    }
+
+    [Fact]
+    public async Task The_processor_takes_our_kernels_where_they_can_be_assembled()
+    {
+        var fast = AssembledKernels.TryGet(out _) is not null;
+        Assert.Equal(fast, DeviceProfile.Parse("cpu")[0].IsNative);
+        Assert.All(DeviceProfile.Parse("cpu"), device => Assert.Equal("cpu", device.Name));
+        Assert.True(DeviceProfile.Parse("auto")[^1].IsNative); // where no ONNX Runtime is there
+        await using var onnx = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, Exact with { Device = "onnx-cpu" });
+        Assert.Equal("onnx-cpu", onnx.Device);
+        Assert.DoesNotContain("avx512-vnni", onnx.DeviceReason, StringComparison.Ordinal);
     }
 
     private GenerationRequest Scripted(string script)

@@ -9,7 +9,7 @@ internal sealed class ModelSettings
 {
     private readonly Option<string> device = new("--device")
     {
-        Description = "cpu, directml, webgpu, cuda, or auto; several separated by commas are tried in order.",
+        Description = "cpu, native-cpu, onnx-cpu, directml, webgpu, cuda, or auto; several separated by commas are tried in order.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "auto",
     };

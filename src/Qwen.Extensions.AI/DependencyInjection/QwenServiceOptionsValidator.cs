@@ -5,7 +5,7 @@ namespace Qwen.Extensions.AI.DependencyInjection;
 /// <summary>Finds mistakes in the options when the host starts rather than in the first request.</summary>
 internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenServiceOptions>
 {
-    private static readonly string[] Devices = ["auto", "cpu", "native-cpu", "directml", "webgpu", "cuda"];
+    private static readonly string[] Devices = ["auto", "cpu", "native-cpu", "onnx-cpu", "directml", "webgpu", "cuda"];
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, QwenServiceOptions options)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime;
 
@@ -15,10 +16,16 @@ namespace Qwen.VisionLanguage.Runtime;
 internal sealed record DeviceProfile(
     string Name, string? Provider, string ProviderId, bool Half, DecoderForm Decoder, bool ExplicitVisionAttention, bool Serial, string? MemoryName)
 {
-    public static DeviceProfile Cpu { get; } = new("cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
+    private const string Processor = "cpu";
 
-    /// <summary>The processor with our own kernels; only by its name.</summary>
+    /// <summary>The processor with ONNX Runtime's kernels: what other devices are compared with.</summary>
+    public static DeviceProfile OnnxCpu { get; } = new("onnx-cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
+
+    /// <summary>The processor with our own kernels.</summary>
     public static DeviceProfile NativeCpu { get; } = new("native-cpu", null, "", false, DecoderForm.InPlace, false, true, null);
+
+    /// <summary>The processor with the faster kernels of the two: ours where they can be assembled.</summary>
+    public static DeviceProfile Cpu => (AssembledKernels.TryGet(out _) is null ? OnnxCpu : NativeCpu) with { Name = Processor };
 
     // plain operators: DirectML's GroupQueryAttention cannot continue a sequence by several tokens
     // device_id: without it the provider looks for dxcore.dll, which not every Windows has
@@ -43,10 +50,11 @@ internal sealed record DeviceProfile(
     /// <summary>Whether the device is the processor: always there, and trusted without a test of its own.</summary>
     public bool IsProcessor => Provider is null;
 
-    /// <summary>In the order in which <c>auto</c> tries them.</summary>
-    public static IReadOnlyList<DeviceProfile> All { get; } = [Cuda, DirectML, WebGpu, Cpu];
+    /// <summary>Devices that run graphs.</summary>
+    public static IReadOnlyList<DeviceProfile> Graphs { get; } = [Cuda, DirectML, WebGpu, OnnxCpu];
 
-    private static IEnumerable<DeviceProfile> Named => All.Append(NativeCpu);
+    /// <summary>Names of single devices.</summary>
+    private static IEnumerable<DeviceProfile> Named => [Cuda, DirectML, WebGpu, NativeCpu, OnnxCpu];
 
     /// <summary>The devices a list of names stands for, in order.</summary>
     /// <exception cref="QwenException">A name is not known.</exception>
@@ -55,17 +63,18 @@ internal sealed record DeviceProfile(
         var found = new List<DeviceProfile>();
         foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (name.Equals("auto", StringComparison.OrdinalIgnoreCase))
-            {
-                found.AddRange(All);
-                continue;
-            }
-
-            found.Add(Named.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new QwenException(
-                    $"There is no device '{name}'. Devices are {string.Join(", ", Named.Select(device => device.Name))}, or auto; several are separated by commas."));
+            var any = name.Equals("auto", StringComparison.OrdinalIgnoreCase);
+            if (any)
+                found.AddRange(Cuda, DirectML, WebGpu);
+            if (any || name.Equals(Processor, StringComparison.OrdinalIgnoreCase))
+                found.AddRange(Cpu, NativeCpu with { Name = Processor }); // the same, or what runs where ONNX Runtime is not there
+            else
+                found.Add(Named.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name));
         }
 
         return found.Count > 0 ? [.. found.Distinct()] : throw new QwenException("No device is named. Use auto, or a name such as cpu.");
     }
+
+    private static QwenException Unknown(string name)
+        => new($"There is no device '{name}'. Devices are {Processor}, {string.Join(", ", Named.Select(device => device.Name))}, or auto; several are separated by commas.");
 }

@@ -6,7 +6,7 @@ using Qwen.VisionLanguage.Checkpoints;
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>
-/// Runs a tiny model on a device and on the CPU before a real one is entrusted to it: providers are known to give wrong numbers
+/// Runs a tiny model on a device and on ONNX Runtime's CPU before a real one is entrusted to it: providers are known to give wrong numbers
 /// without an error. Once per device and process; takes a second or two.
 /// </summary>
 internal static class DeviceSelfTest
@@ -46,7 +46,7 @@ internal static class DeviceSelfTest
         Checkpoint checkpoint, DeviceProfile device, QwenPrecision precision, float tolerance, CancellationToken cancellationToken)
     {
         var options = new QwenModelOptions { Precision = precision, PrefixCacheEntries = 0 };
-        var expected = Run(checkpoint, DeviceProfile.Cpu, options, cancellationToken);
+        var expected = Run(checkpoint, DeviceProfile.OnnxCpu, options, cancellationToken);
         var actual = Run(checkpoint, device, options, cancellationToken);
         foreach (var ((stage, right), (_, found)) in expected.Zip(actual))
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Runtime.Cpu;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
 namespace Qwen.VisionLanguage.Runtime;
@@ -23,7 +24,7 @@ internal static class EngineLoader
             if (Absence(device, providers) is { } absence)
             {
                 var known = failures.Any(failure => failure.Contains(absence, StringComparison.Ordinal));
-                failures.Add($"{device.Name} {(known ? "likewise" : absence)}");
+                failures.Add($"{(device.IsProcessor ? "ONNX Runtime's cpu" : device.Name)} {(known ? "likewise" : absence)}");
                 continue;
             }
 
@@ -33,8 +34,7 @@ internal static class EngineLoader
                     throw new QwenException(wrong + ".");
                 var engine = Open(checkpoint, device, options, progress, cancellationToken);
                 var reason = failures.Count == 0 ? $"{device.Name} was asked for first." : $"{device.Name} runs because {string.Join("; ", failures)}.";
-                if (engine.Kernels is { } kernels)
-                    reason = $"{reason} Its kernels are {kernels}.";
+                reason = $"{reason}{KernelsOf(device, engine)}";
                 logger.LogInformation("{Model} runs on {Device}: {Reason}", checkpoint.Folder, device.Name, reason);
                 return (engine, reason);
             }
@@ -63,6 +63,14 @@ internal static class EngineLoader
         {
             return $"cannot be reached ({error.Message.TrimEnd('.')})";
         }
+    }
+
+    /// <summary>Whose kernels the processor runs, as a sentence.</summary>
+    private static string KernelsOf(DeviceProfile device, InferenceEngine engine)
+    {
+        if (engine.Kernels is { } kernels)
+            return $" Its kernels are {kernels}.";
+        return device.IsProcessor && AssembledKernels.TryGet(out var refusal) is null ? $" Its kernels are ONNX Runtime's: {refusal}." : "";
     }
 
     /// <summary>Opens an engine on one device.</summary>

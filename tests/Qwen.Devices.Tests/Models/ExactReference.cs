@@ -16,7 +16,7 @@ internal static class ExactReference
     /// <summary>Converts for the CPU and opens the graphs.</summary>
     public static InferenceEngine Open(Checkpoint checkpoint, QwenPrecision precision, string parentFolder)
     {
-        var device = DeviceProfile.Cpu;
+        var device = DeviceProfile.OnnxCpu;
         var options = new QwenModelOptions { Precision = precision, ConvertedFolder = parentFolder, PrefixCacheEntries = 0 };
         var (folder, form) = EngineLoader.Convert(checkpoint, device, options, progress: null, CancellationToken.None);
         var sessions = new SessionFactory(device, threads: 2);

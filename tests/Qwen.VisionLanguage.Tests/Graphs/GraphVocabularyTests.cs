@@ -32,7 +32,7 @@ public sealed class GraphVocabularyTests
     public void Every_device_gets_only_operators_it_runs_right(QwenPrecision precision)
     {
         using var checkpoint = Checkpoint.Open(RepositoryFiles.DemoCheckpoint);
-        foreach (var device in VisionLanguage.Runtime.DeviceProfile.All)
+        foreach (var device in VisionLanguage.Runtime.DeviceProfile.Graphs)
         {
             var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
             Check(VisionGraph.Build(checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention).Graph, Words(device), device.Name);
@@ -45,7 +45,7 @@ public sealed class GraphVocabularyTests
     {
         var graph = new GraphBuilder("test", half: false);
         graph.Node("NonZero", [graph.Input("x", TensorProto.Types.DataType.Float, "N")]);
-        Assert.Throws<Xunit.Sdk.TrueException>(() => Check(graph.Graph, Words(VisionLanguage.Runtime.DeviceProfile.Cpu), "cpu"));
+        Assert.Throws<Xunit.Sdk.TrueException>(() => Check(graph.Graph, Words(VisionLanguage.Runtime.DeviceProfile.OnnxCpu), "cpu"));
     }
 
     private static Dictionary<string, int> Words(VisionLanguage.Runtime.DeviceProfile device)

@@ -5,7 +5,7 @@ namespace Qwen.VisionLanguage.Tests.Runtime;
 
 public sealed class DeviceSelfTestTests
 {
-    private static readonly DeviceProfile OtherForms = DeviceProfile.Cpu with
+    private static readonly DeviceProfile OtherForms = DeviceProfile.OnnxCpu with
     {
         Name = "cpu-plain", Decoder = DecoderForm.Growing, ExplicitVisionAttention = true,
     };
@@ -21,7 +21,7 @@ public sealed class DeviceSelfTestTests
     [Fact]
     public void A_device_that_cannot_open_the_graphs_says_so()
     {
-        var absent = DeviceProfile.Cpu with { Name = "absent", Provider = "WebGPU" };
+        var absent = DeviceProfile.OnnxCpu with { Name = "absent", Provider = "WebGPU" };
         Assert.Throws<QwenException>(() => DeviceSelfTest.Compare(absent, TestContext.Current.CancellationToken));
     }
 

@@ -27,7 +27,7 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("cpu")]
+    [InlineData("onnx-cpu")]
     [InlineData("native-cpu")]
     public async Task Float32_features_logits_and_greedy_tokens_equal_the_reference(string device)
     {
@@ -50,8 +50,8 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(QwenPrecision.Int8, "cpu")]
-    [InlineData(QwenPrecision.Int4, "cpu")]
+    [InlineData(QwenPrecision.Int8, "onnx-cpu")]
+    [InlineData(QwenPrecision.Int4, "onnx-cpu")]
     [InlineData(QwenPrecision.Int8, "native-cpu")]
     [InlineData(QwenPrecision.Int4, "native-cpu")]
     public async Task Quantised_forms_run_and_report_their_agreement(QwenPrecision precision, string device)
