@@ -64,11 +64,22 @@ internal sealed class InferenceEngine : IDisposable
             patches.Extract(first, second, buffer.AsSpan(0, length));
             using var stage = QwenDiagnostics.Start("encode");
             stage.Tokens = grid.TokensPerSlice;
-            float[] encoded = [];
-            await Queue.RunAsync(() => encoded = Encoder.Encode(buffer.AsSpan(0, length), grid.H, grid.W, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
-            Features.Add(run.Key, encoded);
-            return (encoded, true);
+            var features = Array.Empty<float>();
+            var encoded = false;
+            await Queue.RunAsync(() =>
+            {
+                // another caller may have had the same picture before its turn came
+                if (Features.Find(run.Key) is { } meanwhile)
+                {
+                    features = meanwhile;
+                    return;
+                }
+
+                features = Encoder.Encode(buffer.AsSpan(0, length), grid.H, grid.W, cancellationToken);
+                Features.Add(run.Key, features);
+                encoded = true;
+            }, cancellationToken).ConfigureAwait(false);
+            return (features, encoded);
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace Qwen.VisionLanguage.Runtime;
 /// their step done. Steps of an answer go first, with at most one chunk of a prompt beside them.
 /// </summary>
 /// <param name="decoder">What runs.</param>
-/// <param name="device">Keeps the encoder out meanwhile.</param>
+/// <param name="device">Where a decoder waits that takes one step at a time.</param>
 internal sealed class StepQueue(Decoder decoder, DeviceQueue device)
 {
     /// <summary>Part of a step's time for which the next one waits for sequences that were in the last.</summary>
@@ -82,13 +82,11 @@ internal sealed class StepQueue(Decoder decoder, DeviceQueue device)
         try
         {
             await AwaitOthersAsync().ConfigureAwait(false);
-            await device.RunAsync(() =>
-            {
-                taken = Take(mine);
-                var start = Stopwatch.GetTimestamp();
-                decoder.Run([.. taken.Select(step => step.Job)]);
-                lastRun = Stopwatch.GetElapsedTime(start);
-            }, mine.Job.CancellationToken).ConfigureAwait(false);
+            mine.Job.CancellationToken.ThrowIfCancellationRequested();
+            taken = Take(mine);
+            var start = Stopwatch.GetTimestamp();
+            decoder.Run([.. taken.Select(step => step.Job)]);
+            lastRun = Stopwatch.GetElapsedTime(start);
         }
         catch (Exception error)
         {

@@ -54,6 +54,31 @@ public sealed class SharedRunTests
         }
     }
 
+    [Fact]
+    public async Task Steps_pass_between_two_blocks_of_a_picture()
+    {
+        using var test = Open(nameof(QwenPrecision.Float32));
+        using var run = new SequenceRun(test.Engine, Plan(test.Engine, 1), 1000);
+        await run.PrefillAsync([], TestContext.Current.CancellationToken);
+        var patches = new float[80 * 80 * test.Checkpoint.Config.Vision.PatchLength];
+        var encoding = Task.Run(() => test.Engine.Encoder.Encode(patches, 80, 80, CancellationToken.None));
+        var steps = 0;
+        for (; !encoding.IsCompleted; steps++)
+            await run.StepAsync(20 + steps % 50, TestContext.Current.CancellationToken);
+        await encoding;
+        Assert.True(steps > 1, $"{steps} steps passed while a picture was encoded.");
+    }
+
+    [Fact]
+    public async Task Callers_with_the_same_picture_at_the_same_moment_encode_it_once()
+    {
+        using var test = Open(nameof(QwenPrecision.Float32));
+        var runs = Enumerable.Range(0, Callers).Select(_ => new SequenceRun(test.Engine, Plan(test.Engine, 3), 8)).ToList();
+        await Task.WhenAll(runs.Select(run => Task.Run(() => run.PrefillAsync([], TestContext.Current.CancellationToken))));
+        Assert.Equal(1, runs.Sum(run => run.EncodedSlices));
+        runs.ForEach(run => run.Dispose());
+    }
+
     private static TestEngine Open(string precision)
         => new(RepositoryFiles.DemoCheckpoint, Enum.Parse<QwenPrecision>(precision), device: "native-cpu");
 

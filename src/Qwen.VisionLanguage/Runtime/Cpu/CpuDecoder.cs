@@ -59,7 +59,17 @@ internal sealed unsafe class CpuDecoder : Decoder
     public override void Run(KeyValueCache cache, DecoderStep step, float[] logits, CancellationToken cancellationToken)
         => Run([new DecoderJob(cache, step, logits, cancellationToken)]);
 
-    public override void Run(IReadOnlyList<DecoderJob> jobs)
+    public override void Run(IReadOnlyList<DecoderJob> jobs) => machine.TakeTurn(() => Forward(jobs));
+
+    public override void Dispose()
+    {
+        foreach (var rows in new[] { x, normed, qkv, attended, projected, gateUp, inner, logits })
+            rows.Dispose();
+        machine.Dispose();
+        file.Dispose();
+    }
+
+    private void Forward(IReadOnlyList<DecoderJob> jobs)
     {
         Begin(jobs);
         for (layerIndex = 0; layerIndex < config.LayerCount; layerIndex++)
@@ -74,14 +84,6 @@ internal sealed unsafe class CpuDecoder : Decoder
         Head(jobs);
         foreach (var job in jobs)
             job.Cache.Length += job.Step.Count;
-    }
-
-    public override void Dispose()
-    {
-        foreach (var rows in new[] { x, normed, qkv, attended, projected, gateUp, inner, logits })
-            rows.Dispose();
-        machine.Dispose();
-        file.Dispose();
     }
 
     /// <summary>Rows of all sequences one below the other. // [S, hidden]</summary>

@@ -2,16 +2,34 @@ using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
 
-/// <summary>Kernels and threads of the device, shared by encoder and decoder. Not for two runs at once.</summary>
+/// <summary>Kernels and threads of the device, which encoder and decoder take in turns.</summary>
 /// <param name="kernels">Which kernels compute.</param>
 /// <param name="threads">Threads of a run; null for one for each processor.</param>
 internal sealed class CpuMachine(KernelFamily kernels, int? threads) : IDisposable
 {
     private readonly Scratch scratch = new();
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     public KernelFamily Kernels => kernels;
 
     public WorkerPool Pool { get; } = new(threads);
+
+    /// <summary>
+    /// Does a piece of work when it is its turn; first come, first served: a picture that is encoded block by block lets the steps
+    /// of others pass between two blocks.
+    /// </summary>
+    public void TakeTurn(Action work)
+    {
+        turn.WaitAsync().GetAwaiter().GetResult(); // Wait would not keep the order
+        try
+        {
+            work();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <summary>y = x·wᵀ. // x [rows, inputs], y [rows, outputs]</summary>
     public void Linear(Rows x, in PackedMatrix w, Rows y)
@@ -25,6 +43,7 @@ internal sealed class CpuMachine(KernelFamily kernels, int? threads) : IDisposab
 
     public void Dispose()
     {
+        turn.Dispose();
         Pool.Dispose();
         scratch.Dispose();
     }

@@ -20,7 +20,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     private readonly VisionConfig config;
     private readonly FrequencyPrecision frequencies;
     private readonly VisionAttention attention;
-    private readonly Rows x, normed, qkv, attended, projected, gateUp, inner;
+    private readonly Rows sorted, x, normed, qkv, attended, projected, gateUp, inner;
     private readonly Action<int> norm, place, finish, activate;
 
     // of the run and the block that are under way
@@ -36,6 +36,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         (this.machine, this.weights, this.config, this.frequencies) = (machine, weights, config, frequencies);
         opened = new Lazy<PackedFile>(open);
         var width = config.HiddenSize;
+        sorted = new Rows(config.PatchLength);
         (x, normed, qkv, attended, projected) = (new Rows(width), new Rows(width), new Rows(3 * width), new Rows(width), new Rows(width));
         (gateUp, inner) = (new Rows(2 * config.IntermediateSize), new Rows(config.IntermediateSize));
         (norm, place, finish, activate) = (Norm, Place, Finish, Activate);
@@ -47,24 +48,31 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         file = opened.Value;
         var layout = WindowLayout.Create(rows, columns, config);
         PrepareRotary(layout);
-        Embed(patches, layout);
+        Sort(patches, layout);
+        machine.TakeTurn(() => machine.Linear(sorted, file.Matrix(weights.Patches), x)); // [N, width]
         var windows = Segment.Windows(layout);
         Segment[] whole = [new Segment(0, slots.Length)];
         for (var n = 0; n < config.BlockCount; n++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             block = weights.Blocks[n];
-            AddAttention(config.FullAttentionBlocks.Contains(n) ? whole : windows);
-            AddMlp();
+            var segments = config.FullAttentionBlocks.Contains(n) ? whole : windows;
+            machine.TakeTurn(() =>
+            {
+                AddAttention(segments);
+                AddMlp();
+            });
         }
 
-        return Merge(layout);
+        var features = new float[layout.UnitOrder.Length * config.OutputSize];
+        machine.TakeTurn(() => Merge(layout, features));
+        return features;
     }
 
     public override void Dispose()
     {
         attention.Dispose();
-        foreach (var rows in new[] { x, normed, qkv, attended, projected, gateUp, inner })
+        foreach (var rows in new[] { sorted, x, normed, qkv, attended, projected, gateUp, inner })
             rows.Dispose();
         if (opened.IsValueCreated)
             opened.Value.Dispose();
@@ -79,14 +87,12 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         VisionRotaryTable.Fill(layout, config, frequencies, cos.AsSpan(0, table), sin.AsSpan(0, table));
     }
 
-    /// <summary>Patches in window order, each a row of the residual stream. // [N, width]</summary>
-    private void Embed(ReadOnlySpan<float> patches, WindowLayout layout)
+    /// <summary>Patches in window order. // [N, patch length]</summary>
+    private void Sort(ReadOnlySpan<float> patches, WindowLayout layout)
     {
-        using var sorted = new Rows(config.PatchLength);
         sorted.Resize(slots.Length);
         for (var row = 0; row < slots.Length; row++)
             patches.Slice(layout.PatchOfSlot[slots[row]] * config.PatchLength, config.PatchLength).CopyTo(sorted[row]);
-        machine.Linear(sorted, file.Matrix(weights.Patches), x);
     }
 
     private void AddAttention(Segment[] segments)
@@ -110,7 +116,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     }
 
     /// <summary>Four neighbouring patches become one unit; units go back to raster order. // [N / 4, output size]</summary>
-    private float[] Merge(WindowLayout layout)
+    private void Merge(WindowLayout layout, float[] features)
     {
         NormAll(weights.MergerNorm);
         var units = layout.UnitOrder.Length;
@@ -126,14 +132,11 @@ internal sealed class CpuVisionEncoder : VisionEncoder
             RowMath.Gelu(hidden[row]);
         });
         machine.Linear(hidden, file.Matrix(weights.MergerOut), merged);
-        var features = new float[units * config.OutputSize];
         for (var unit = 0; unit < units; unit++)
         {
             var row = merged[(int)layout.SlotRows[layout.UnitOrder[unit] * 4] / 4];
             TensorPrimitives.Add(row, file.Vector(weights.MergerOutBias), features.AsSpan(unit * config.OutputSize, config.OutputSize));
         }
-
-        return features;
     }
 
     private void NormAll(PackedEntry weight)
