@@ -1,3 +1,4 @@
+using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Tests.Images;
 using Qwen.VisionLanguage.Tests.Videos;
