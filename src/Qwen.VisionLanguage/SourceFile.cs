@@ -61,8 +61,12 @@ public sealed class SourceFile : IDisposable
         {
             var bytes = new byte[length];
             int read, at = 0;
-            while (at < bytes.Length && (read = await RandomAccess.ReadAsync(Handle, bytes.AsMemory(at), at, cancellationToken).ConfigureAwait(false)) > 0)
+            do
+            {
+                read = await RandomAccess.ReadAsync(Handle, bytes.AsMemory(at), at, cancellationToken).ConfigureAwait(false);
                 at += read;
+            }
+            while (read > 0 && at < bytes.Length);
             return at == bytes.Length ? bytes : bytes[..at];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

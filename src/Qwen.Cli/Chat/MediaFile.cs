@@ -38,8 +38,7 @@ internal static class MediaFile
 
     private static DataContent Read(string path, string mediaType, MediaHints hints)
     {
-        InputFile.Require(path);
-        return new DataContent(File.ReadAllBytes(path), mediaType)
+        return new DataContent(InputFile.Read(path, Array.MaxLength), mediaType)
         {
             Name = Path.GetFileName(path),
             AdditionalProperties = hints.ToProperties(),

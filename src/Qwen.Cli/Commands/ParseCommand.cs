@@ -4,6 +4,7 @@ using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
 using Qwen.Perception;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;
@@ -73,7 +74,7 @@ internal static class ParseCommand
                         await writer.WriteAsync(parsing, console.Out);
                     else
                     {
-                        await OutputFile.WriteAsync(outputs[index], target => writer.WriteAsync(parsing, target));
+                        await WholeFile.WriteAsync(outputs[index], target => writer.WriteAsync(parsing, target));
                         console.Note($"Written: {outputs[index]}");
                     }
                 };

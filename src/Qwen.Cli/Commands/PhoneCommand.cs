@@ -4,6 +4,7 @@ using Qwen.Cli.Screens;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
 using Qwen.Screens;
+using Qwen.Shared.Files;
 
 namespace Qwen.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal static class PhoneCommand
             await using var screen = await screens.OpenAsync(parsed, forSmallModel: false, cancellationToken);
             var shot = await screen.CaptureStillAsync(cancellationToken: cancellationToken);
             var path = parsed.GetValue(file)!;
-            await OutputFile.WriteAsync(path, target => target.WriteAsync(shot.Png, cancellationToken).AsTask());
+            await WholeFile.WriteAsync(path, target => target.WriteAsync(shot.Png, cancellationToken).AsTask());
             console.Out.WriteLine($"{path}: {shot.Size.Width}×{shot.Size.Height} of {screen.Capabilities.Name}, {shot.Place?.App ?? shot.Place?.Address?.ToString() ?? "unknown"} in the foreground");
             return ExitCode.Ok;
         });

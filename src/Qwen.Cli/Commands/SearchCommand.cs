@@ -5,6 +5,7 @@ using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Cli.Videos;
 using Qwen.Screens;
+using Qwen.Shared.Files;
 using Qwen.Videos;
 using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
@@ -73,7 +74,7 @@ internal static class SearchCommand
                 if (parsed.GetValue(sheet) is { } sheetPath && found.Count > 0)
                 {
                     var png = ContactSheet.DrawPng(found.Select(moment => (moment.Picture, moment.Segment.KeyFrame)));
-                    await OutputFile.WriteAsync(sheetPath, target => target.WriteAsync(png, cancellationToken).AsTask());
+                    await WholeFile.WriteAsync(sheetPath, target => target.WriteAsync(png, cancellationToken).AsTask());
                     console.Note($"Contact sheet: {sheetPath}");
                 }
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using Qwen.Cli.Evaluation;
 using Qwen.Cli.SelfTest;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Runtime;
 
@@ -69,16 +69,18 @@ internal static class SelfTestCommand
 
     private static async Task<string> FfmpegAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", "-version") { RedirectStandardOutput = true })!;
-            var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return text.Split('\n')[0];
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
+        if (ProgramFinder.Find(FfmpegPrograms.Locate(null).Ffmpeg) is not { } ffmpeg)
             return "not found: install ffmpeg to ask about videos";
-        }
+        var request = new ProgramRequest(ffmpeg, ["-version"])
+        {
+            Work = "Asking ffmpeg for its version",
+            MaxTime = TimeSpan.FromMinutes(1),
+            TimeAdvice = "Install it anew.",
+            MaxOutput = 1 << 20,
+            OutputAdvice = "Install it anew.",
+            MaxMemory = 1L << 30,
+        };
+        var (_, output) = await OutsideProgram.RunAsync(request, cancellationToken);
+        return System.Text.Encoding.UTF8.GetString(output).Split('\n')[0];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Qwen.Cli.Evaluation;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Files;
@@ -21,7 +22,7 @@ internal static class CaseRecorder
                 (asked["answer"], asked["right"]) = (result.Answer, result.Right);
         }
 
-        await OutputFile.WriteAsync(path, async stream =>
+        await WholeFile.WriteAsync(path, async stream =>
         {
             await using var writer = new StreamWriter(stream);
             await writer.WriteAsync(CaseList.ToText(cases));

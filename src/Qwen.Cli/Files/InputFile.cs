@@ -22,18 +22,9 @@ internal static class InputFile
     public static byte[] Read(string path, long maxBytes)
     {
         Require(path);
-        try
-        {
-            using var stream = File.OpenRead(path);
-            if (stream.Length > maxBytes)
-                throw new QwenException($"'{path}' has {stream.Length >> 20} MiB, more than the {maxBytes >> 20} MiB that are read: make it smaller.");
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new QwenException($"'{path}' cannot be read: {error.Message}", error);
-        }
+        using var file = SourceFile.Open(path);
+        return file.Length > maxBytes
+            ? throw new QwenException($"'{path}' has {file.Length >> 20} MiB, more than the {maxBytes >> 20} MiB that are read: make it smaller.")
+            : file.ReadStart((int)Math.Min(maxBytes, Array.MaxLength));
     }
 }

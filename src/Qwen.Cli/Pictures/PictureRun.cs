@@ -4,6 +4,7 @@ using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
 using Qwen.Perception;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Pictures;
@@ -82,7 +83,7 @@ internal static class PictureRun
     /// <exception cref="QwenException">It cannot be written.</exception>
     public static async Task DrawAsync(CliConsole console, string path, byte[] png)
     {
-        await OutputFile.WriteAsync(path, stream => stream.WriteAsync(png).AsTask());
+        await WholeFile.WriteAsync(path, stream => stream.WriteAsync(png).AsTask());
         console.Note($"Drawn: {path}");
     }
 

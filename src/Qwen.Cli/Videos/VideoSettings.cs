@@ -3,6 +3,7 @@ using Qwen.Cli.Chat;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
+using Qwen.Shared.Files;
 using Qwen.Videos;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
@@ -71,7 +72,7 @@ internal sealed class VideoSettings
         if (parsed.GetValue(sheet) is not { } path || seconds.Count == 0)
             return;
         var png = await ContactSheet.DrawPngAsync(video, seconds, cancellationToken);
-        await OutputFile.WriteAsync(path, target => target.WriteAsync(png, cancellationToken).AsTask());
+        await WholeFile.WriteAsync(path, target => target.WriteAsync(png, cancellationToken).AsTask());
         console.Note($"Contact sheet: {path}");
     }
 }

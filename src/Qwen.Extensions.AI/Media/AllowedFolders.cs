@@ -19,7 +19,9 @@ internal sealed class AllowedFolders
     /// Opens the file that a <c>file:</c> address names. Links are followed; what counts is where the very file that they led to lies.
     /// Whatever becomes of the name afterwards, this file is what is read.
     /// </summary>
-    /// <exception cref="QwenException">The file lies outside every allowed folder, on another machine, does not exist, or is no regular file.</exception>
+    /// <exception cref="QwenException">
+    /// The file lies outside every allowed folder, on another machine, does not exist, or is no regular file.
+    /// </exception>
     public SourceFile Open(Uri address)
     {
         if (folders.Length == 0)

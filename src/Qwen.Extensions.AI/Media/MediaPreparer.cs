@@ -74,7 +74,10 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         using var file = folders.Open(content.Uri);
         var kind = MediaSniffer.Detect(file.ReadStart(MediaSniffer.HeaderLength));
         if (IsVideo(kind, content.MediaType, $"'{content.Uri}'", place))
-            return await VideoPreparer.PrepareAsync(file, preprocessor, vision, hints.Apply(options.Video), null, cancellationToken).ConfigureAwait(false);
+        {
+            var video = hints.Apply(options.Video);
+            return await VideoPreparer.PrepareAsync(file, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
+        }
 
         var image = hints.Apply(options.Image);
         var bytes = await file.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
@@ -83,7 +86,8 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
 
     // decoding ends soon after it is cancelled; whoever cancels does not wait for that
     private Task<PreparedVision> PreparePictureAsync(ReadOnlyMemory<byte> file, ImageOptions image, CancellationToken cancellationToken) =>
-        Task.Run(() => ImagePreparer.Prepare(file, preprocessor, vision, image, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+        Task.Run(() => ImagePreparer.Prepare(file, preprocessor, vision, image, cancellationToken), cancellationToken)
+            .WaitAsync(cancellationToken);
 
     // the bytes decide; the declared type only where they say nothing, so that a decoder can tell what is wrong with them
     private static bool IsVideo(MediaKind kind, string mediaType, string name, string place) => kind switch

@@ -18,6 +18,10 @@ internal sealed class PictureSource(QwenPictureOptions options)
     {
         var (bytes, file) = await source.FindAsync(picture, cancellationToken).ConfigureAwait(false);
         using (file)
-            return file is null ? bytes : await file.ReadAllAsync(options.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
+        {
+            return file is null
+                ? bytes
+                : await file.ReadAllAsync(options.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Qwen.Shared.Files;
 
 namespace Qwen.Screens;
 

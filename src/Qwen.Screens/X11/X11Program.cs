@@ -1,83 +1,50 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Text;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Screens.X11;
 
-/// <summary>Runs one of the programs that reach an X display. Arguments go to it as a list; no shell reads them.</summary>
+/// <summary>Runs one of the programs that reach an X display.</summary>
 internal static class X11Program
 {
     private const int MaxComplaint = 500;
+    private const long MaxOutput = 512L << 20, MaxMemory = 2L << 30;
 
-    /// <summary>Runs a program to its end, or kills it.</summary>
-    /// <param name="program">Its name.</param>
+    /// <summary>Longest that a program may run where its caller does not end it before.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs a program to its end, or kills it and what it started.</summary>
+    /// <param name="program">Its name or path.</param>
     /// <param name="arguments">One string for each argument.</param>
     /// <param name="display">The display.</param>
     /// <param name="input">What it reads; null for nothing.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>What it wrote.</returns>
-    /// <exception cref="QwenException">It is not there, or it failed.</exception>
-    public static async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, string? display, string? input, CancellationToken cancellationToken)
+    /// <exception cref="QwenException">It is not there, it failed, or it did not end.</exception>
+    public static async Task<byte[]> RunAsync(
+        string program, IEnumerable<string> arguments, string? display, string? input, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var process = Start(program, arguments, display);
-        await using var kill = cancellationToken.Register(() => Kill(process)).ConfigureAwait(false);
-        using var output = new MemoryStream();
-        var reading = process.StandardOutput.BaseStream.CopyToAsync(output, CancellationToken.None);
-        var complaining = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
+        var found = ProgramFinder.Find(program)
+            ?? throw new QwenException(
+                $"'{program}' is not there, and X11 desktops are driven with xdotool and captured with ffmpeg. " +
+                "Install both (Debian and Ubuntu: apt-get install xdotool ffmpeg).");
+        var request = new ProgramRequest(found, [.. arguments])
         {
-            if (input is not null)
-                await process.StandardInput.WriteAsync(input).ConfigureAwait(false);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // it ended without reading: its exit code says why
-        }
-
-        await Task.WhenAll(reading, complaining, process.WaitForExitAsync(CancellationToken.None)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        var complaint = (await complaining.ConfigureAwait(false)).Trim();
-        return process.ExitCode == 0
-            ? output.ToArray()
-            : throw new QwenException(
-                $"'{program}' failed on the display {display ?? "of the environment"}: {complaint[..Math.Min(complaint.Length, MaxComplaint)]} (exit code {process.ExitCode}).");
-    }
-
-    private static Process Start(string program, IEnumerable<string> arguments, string? display)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new System.Text.UTF8Encoding(false),
+            Environment = display is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["DISPLAY"] = display },
+            Input = input is null ? null : Encoding.UTF8.GetBytes(input),
+            Work = $"Using the display {display ?? "of the environment"}",
+            MaxTime = MaxTime,
+            TimeAdvice = "The display may hang.",
+            MaxOutput = MaxOutput,
+            OutputAdvice = "The display may be too large.",
+            MaxMemory = MaxMemory,
         };
-        if (display is not null)
-            start.Environment["DISPLAY"] = display;
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Exception error) when (error is Win32Exception or PlatformNotSupportedException)
-        {
-            throw new QwenException(
-                $"'{program}' could not be started, and X11 desktops are driven with xdotool and captured with ffmpeg. " +
-                "Install both (Debian and Ubuntu: apt-get install xdotool ffmpeg).",
-                error);
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
-        {
-            // it has ended in between
-        }
+        var (result, output) = await OutsideProgram.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var complaint = result.Log.Trim();
+        return result.ExitCode == 0
+            ? output
+            : throw new QwenException(
+                $"'{program}' failed on the display {display ?? "of the environment"}: " +
+                $"{complaint[..Math.Min(complaint.Length, MaxComplaint)]} (exit code {result.ExitCode}).");
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Qwen.Screens.X11;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -55,7 +56,7 @@ public sealed class X11Screen : IScreen
         await MeasureAsync(cancellationToken).ConfigureAwait(false);
         var display = options.Display ?? Environment.GetEnvironmentVariable("DISPLAY") ?? ":0";
         var png = await RunAsync(
-            options.FfmpegPath ?? "ffmpeg",
+            FfmpegPrograms.Locate(options.FfmpegPath).Ffmpeg,
             [
                 "-v", "error", "-f", "x11grab", "-draw_mouse", "0", "-video_size", $"{size.Width}x{size.Height}", "-i", display,
                 "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-pred", "none", "-compression_level", "1", "-",

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using Qwen.Shared.Files;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -23,7 +24,7 @@ public static class SafetensorsWriter
         if (tensors.GroupBy(tensor => tensor.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two tensors are named '{twice.Key}'.", nameof(tensors));
 
-        AtomicFile.Write(path, stream =>
+        WholeFile.Write(path, stream =>
         {
             WriteHeader(stream, tensors);
             var values = ArrayPool<float>.Shared.Rent(PieceElements);

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Graphs;
@@ -52,7 +53,7 @@ internal sealed class CheckedFiles
             var parent = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(parent);
             var bytes = JsonSerializer.SerializeToUtf8Bytes(new CheckedRecord(folder, files), ManifestJson.Default.CheckedRecord);
-            AtomicFile.Write(path, stream => stream.Write(bytes));
+            WholeFile.Write(path, stream => stream.Write(bytes));
             Forget(parent);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or QwenException)

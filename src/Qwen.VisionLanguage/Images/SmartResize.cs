@@ -20,12 +20,15 @@ public static class SmartResize
     /// <summary>Largest ratio of the sides that the model takes.</summary>
     public const int MaxAspectRatio = 200;
 
+    /// <summary>Area that no picture is brought to, whatever its options say: 384 MiB of pixels, and more than any context takes.</summary>
+    private const long LargestArea = 1L << 27;
+
     /// <summary>The size at which the model sees a picture of the given size.</summary>
     /// <param name="source">Size of the upright picture, both sides at least 1.</param>
     /// <param name="minPixels">Smallest area.</param>
     /// <param name="maxPixels">Largest area, not below <paramref name="minPixels"/>.</param>
     /// <param name="unit">Edge of a merged unit in pixels.</param>
-    /// <exception cref="QwenException">One side is more than 200 times the other, or the limits contradict each other.</exception>
+    /// <exception cref="QwenException">One side is more than 200 times the other, or the limits contradict each other or are too large.</exception>
     public static PixelSize Fit(PixelSize source, int minPixels, int maxPixels, int unit = 28) =>
         Fit(source, (double)minPixels, maxPixels, unit);
 
@@ -46,22 +49,26 @@ public static class SmartResize
 
         var height = RoundToUnit(h / unit, unit);
         var width = RoundToUnit(w / unit, unit);
-        if ((double)height * width > maxPixels)
+        if (height * width > maxPixels)
         {
             var shrink = Math.Sqrt(h * w / maxPixels);
             height = RoundToUnit(Math.Floor(h / shrink / unit), unit);
             width = RoundToUnit(Math.Floor(w / shrink / unit), unit);
         }
-        else if ((double)height * width < minPixels)
+        else if (height * width < minPixels)
         {
             var grow = Math.Sqrt(minPixels / (h * w));
             height = RoundToUnit(Math.Ceiling(h * grow / unit), unit);
             width = RoundToUnit(Math.Ceiling(w * grow / unit), unit);
         }
 
-        return new PixelSize(width, height);
+        return height * width <= LargestArea
+            ? new PixelSize((int)width, (int)height)
+            : throw new QwenException(FormattableString.Invariant(
+                $"A picture of {source} would be brought to {width:0} × {height:0} pixels, more than the {LargestArea} that can be handled: ") +
+                "lower min_pixels and max_pixels, or resized_width and resized_height.");
     }
 
-    /// <summary>Units rounded half to even, at least one, in pixels.</summary>
-    private static int RoundToUnit(double units, int unit) => checked(Math.Max(1, (int)Math.Round(units, MidpointRounding.ToEven)) * unit);
+    /// <summary>Units rounded half to even, at least one, in pixels; a whole number.</summary>
+    private static double RoundToUnit(double units, int unit) => Math.Max(1, Math.Round(units, MidpointRounding.ToEven)) * unit;
 }

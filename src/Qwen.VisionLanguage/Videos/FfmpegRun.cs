@@ -47,7 +47,8 @@ internal static class FfmpegRun
         var lines = result.Log
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => line.StartsWith('[') ? line[(line.LastIndexOf("] ", StringComparison.Ordinal) + 1)..].Trim() : line)
-            .Where(line => !line.StartsWith("file:", StringComparison.Ordinal) && !line.StartsWith(OutsideProgram.FilePath, StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("file:", StringComparison.Ordinal))
+            .Where(line => !line.StartsWith(OutsideProgram.FilePath, StringComparison.Ordinal))
             .Distinct()
             .Take(3);
         return string.Join("; ", lines);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qwen.Shared.Files;
 
 namespace Qwen.VisionLanguage.Videos;
 
@@ -27,12 +28,8 @@ public sealed partial class OpenVideo
             throw new QwenException(FormattableString.Invariant(
                 $"There is nothing to cut from {start:0.###} s to {end:0.###} s: the {file.Name} lasts {Duration:0.###} s."));
 
-        var target = System.IO.Path.GetFullPath(path);
-        var extension = System.IO.Path.GetExtension(path);
-        var temporary = System.IO.Path.ChangeExtension(target, $".{Guid.NewGuid():N}.tmp{extension}");
-        try
+        return await WholeFile.WriteAsync(path, async temporary =>
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             var complaint = await TryCutAsync(start, end, temporary, ["-c", "copy", "-avoid_negative_ts", "make_zero"], cancellationToken)
                 .ConfigureAwait(false);
             var isCopy = complaint is null;
@@ -43,15 +40,10 @@ public sealed partial class OpenVideo
                     .ConfigureAwait(false);
             }
 
-            if (complaint is not null)
-                throw new QwenException($"ffmpeg cannot write '{path}': {complaint}. Give another extension, for example .mp4 or .mkv.");
-            File.Move(temporary, target, overwrite: true);
-            return isCopy;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            return complaint is null
+                ? isCopy
+                : throw new QwenException($"ffmpeg cannot write '{path}': {complaint}. Give another extension, for example .mp4 or .mkv.");
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Cuts with or without encoding; what ffmpeg complained about, null where it did its work.</summary>

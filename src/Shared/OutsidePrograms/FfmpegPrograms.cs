@@ -20,7 +20,12 @@ internal sealed record FfmpegPrograms(string Ffmpeg, string Ffprobe)
         if (string.IsNullOrWhiteSpace(path))
             return new(Find("ffmpeg"), Find("ffprobe"));
         if (Directory.Exists(path))
-            return new(Find(Path.Combine(path, ProgramFinder.WithExtension("ffmpeg"))), Find(Path.Combine(path, ProgramFinder.WithExtension("ffprobe"))));
+        {
+            return new(
+                Find(Path.Combine(path, ProgramFinder.WithExtension("ffmpeg"))),
+                Find(Path.Combine(path, ProgramFinder.WithExtension("ffprobe"))));
+        }
+
         var program = Find(path);
         return new(program, Find(Path.Combine(Path.GetDirectoryName(program) ?? "", "ffprobe" + Path.GetExtension(path))));
     }

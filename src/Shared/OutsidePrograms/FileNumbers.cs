@@ -9,7 +9,9 @@ internal sealed class FileNumbers : IDisposable
     private readonly List<SafeHandle> held = [];
     private readonly List<Microsoft.Win32.SafeHandles.SafeFileHandle> copies = [];
 
-    /// <summary>The number of a file, or of a copy where it is below <paramref name="lowest"/> (a process that was started without standard files).</summary>
+    /// <summary>
+    /// The number of a file, or of a copy where it is below <paramref name="lowest"/>, as in a process without standard files.
+    /// </summary>
     public int Above(SafeHandle file, int lowest)
     {
         var added = false;

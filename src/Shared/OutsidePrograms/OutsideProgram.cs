@@ -29,7 +29,9 @@ internal sealed class OutsideProgram : IAsyncDisposable
         killOnEnd = life.Ended.Register(() => child.Kill(thorough: true));
         collectsLog = request.CollectLog;
         logReading = request.CollectLog ? Task.Run(ReadLogAsync, CancellationToken.None) : Task.CompletedTask;
-        inputWriting = child.Input is null ? Task.CompletedTask : Task.Run(() => WriteInputAsync(child.Input, request.Input!.Value), CancellationToken.None);
+        inputWriting = child.Input is null
+            ? Task.CompletedTask
+            : Task.Run(() => WriteInputAsync(child.Input, request.Input!.Value), CancellationToken.None);
         orphanWatch = Task.Run(WatchForOrphansAsync, CancellationToken.None);
     }
 

@@ -58,7 +58,8 @@ internal sealed class ProgramLife : IDisposable
             return;
         caller.ThrowIfCancellationRequested();
         throw new QwenException(wroteTooMuch
-            ? $"{request.Work}: '{Path.GetFileName(request.Program)}' wrote more than {request.MaxOutput} bytes and was stopped. {request.OutputAdvice}"
+            ? $"{request.Work}: '{Path.GetFileName(request.Program)}' wrote more than {request.MaxOutput} bytes and was stopped. " +
+              request.OutputAdvice
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{request.Work} took longer than {request.MaxTime.TotalSeconds:0.#} seconds and was stopped. {request.TimeAdvice}"));

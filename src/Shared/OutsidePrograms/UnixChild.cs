@@ -105,7 +105,8 @@ internal sealed unsafe class UnixChild : IChildProcess
 
     private static int Spawn(ProgramRequest request, string mark, SafeHandle? input, SafeHandle output, SafeHandle log)
     {
-        byte* actions = stackalloc byte[LibC.OpaqueSize], attributes = stackalloc byte[LibC.OpaqueSize], signals = stackalloc byte[LibC.OpaqueSize];
+        byte* actions = stackalloc byte[LibC.OpaqueSize], attributes = stackalloc byte[LibC.OpaqueSize];
+        var signals = stackalloc byte[LibC.OpaqueSize];
         using var arguments = new NativeTexts([request.Program, .. request.Arguments]);
         using var environment = new NativeTexts(ReadEnvironment(request.Environment, mark));
         using var numbers = new FileNumbers();
@@ -177,7 +178,8 @@ internal sealed unsafe class UnixChild : IChildProcess
         ended.SetResult();
     }
 
-    // the structure begins with signal number, error, and the code 1 for an exit, 2 and up for a signal; then, with numbers of process and user, the status
+    // the structure begins with signal number, error, and the code 1 for an exit, 2 and up for a signal; then come the numbers of process
+    // and user, and the status
     private static int ReadExitCode(byte* information)
     {
         var words = new ReadOnlySpan<int>(information, 8);

@@ -1,5 +1,6 @@
 using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.VisionLanguage.Tests.Images;
 
@@ -69,4 +70,38 @@ public class SmartResizeTests
     [Fact]
     public void Limits_the_wrong_way_round_are_refused() =>
         Assert.Contains("max_pixels", Assert.Throws<QwenException>(() => SmartResize.Fit(new PixelSize(100, 100), 5000, 4000)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue, null, null)]
+    [InlineData(int.MaxValue, int.MaxValue - 1, null, null)]
+    [InlineData(int.MaxValue, 1, null, null)]
+    [InlineData(null, 5, null, null)]
+    [InlineData(null, null, int.MaxValue, int.MaxValue)]
+    [InlineData(null, null, 100_000, null)]
+    [InlineData(null, null, null, int.MaxValue)]
+    [InlineData(null, null, int.MaxValue, 1)]
+    [InlineData(null, null, 1_000_000, 1_000_000)]
+    public void Sizes_that_nobody_can_handle_are_a_sentence(int? width, int? height, int? minPixels, int? maxPixels)
+    {
+        var image = new ImageOptions { ResizedWidth = width, ResizedHeight = height, MinPixels = minPixels, MaxPixels = maxPixels };
+        var video = new VideoOptions { ResizedWidth = width, ResizedHeight = height, MinPixels = minPixels, MaxPixels = maxPixels };
+        foreach (var source in new[] { new PixelSize(1, 1), new PixelSize(64, 48), new PixelSize(1 << 15, 1 << 12) })
+        {
+            Handle(() => ImagePreparer.ModelSize(source, Published.Preprocessor, Published.Vision, image));
+            foreach (var frames in new[] { 2, 4096 })
+                Handle(() => FrameBudget.Fit(source, frames, video, 28));
+        }
+
+        static void Handle(Func<PixelSize> fit)
+        {
+            try
+            {
+                Assert.InRange(fit().Area, 28 * 28, 1L << 27);
+            }
+            catch (QwenException error)
+            {
+                Assert.NotEmpty(error.Message);
+            }
+        }
+    }
 }

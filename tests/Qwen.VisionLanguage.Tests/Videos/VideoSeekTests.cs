@@ -91,7 +91,8 @@ public class VideoSeekTests
     private static async Task<(Work All, Work Taken)> CompareAsync(string path, VideoOptions options)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var file = new VideoFile(path, name: null, options);
+        using var source = SourceFile.Open(path);
+        var file = new VideoFile(source, path, name: null, options);
         var info = await VideoProbe.ReadInfoAsync(file, cancellationToken);
         var (timeline, _) = await VideoProbe.ReadPacketTimesAsync(file, info, cancellationToken);
         var (decoded, _) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken);
