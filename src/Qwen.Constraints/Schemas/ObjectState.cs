@@ -74,7 +74,7 @@ internal sealed class ObjectState
         }
 
         var need = missing + ExtraWitnesses(plan, key, due);
-        if ((long)key.Count + need > plan.Max)
+        if (Math.Max(key.Count + need, plan.Min) > plan.Max)
             return false;
         if (key.Count + need >= plan.Min || Array.Exists(plan.Others, o => plan.IsSatisfiable(o.Value)))
             return true;
