@@ -23,7 +23,7 @@ public static class ConvertedForms
         var found = (from parent in parents.Where(Directory.Exists)
                      from folder in Directory.GetDirectories(parent).Order(StringComparer.Ordinal)
                      let manifest = ConversionManifest.Read(folder)
-                     where manifest is not null || Directory.EnumerateFiles(folder, "*.onnx").Any()
+                     where manifest is not null || Directory.EnumerateFiles(folder).Any(file => Path.GetExtension(file) is ".onnx" or ".bin")
                      select (Folder: folder, Manifest: manifest)).ToList();
 
         var forms = new List<ConvertedForm>();
