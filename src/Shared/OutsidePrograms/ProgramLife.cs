@@ -26,7 +26,11 @@ internal sealed class ProgramLife : IDisposable
         Ended = ended.Token;
         Orphaned = orphaned.Token;
         OrphanedOrEnded = orphanedOrEnded.Token;
-        if (request.MaxTime < TimeSpan.FromMilliseconds(int.MaxValue))
+
+        // a timer rings a moment late, by which a short program is done
+        if (request.MaxTime < TimeSpan.FromMilliseconds(1))
+            ended.Cancel();
+        else if (request.MaxTime < TimeSpan.FromMilliseconds(int.MaxValue))
             ended.CancelAfter(request.MaxTime);
     }
 
