@@ -21,6 +21,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     private readonly FrequencyPrecision frequencies;
     private readonly VisionAttention attention;
     private readonly Rows sorted, x, normed, qkv, attended, projected, gateUp, inner;
+    private readonly Rows[] buffers;
     private readonly Action<int> norm, place, finish, activate;
 
     // of the run and the block that are under way
@@ -39,6 +40,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         sorted = new Rows(config.PatchLength);
         (x, normed, qkv, attended, projected) = (new Rows(width), new Rows(width), new Rows(3 * width), new Rows(width), new Rows(width));
         (gateUp, inner) = (new Rows(2 * config.IntermediateSize), new Rows(config.IntermediateSize));
+        buffers = [sorted, x, normed, qkv, attended, projected, gateUp, inner];
         (norm, place, finish, activate) = (Norm, Place, Finish, Activate);
         attention = new VisionAttention(machine, config, qkv, attended);
     }
@@ -46,7 +48,30 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     public override float[] Encode(ReadOnlySpan<float> patches, int rows, int columns, CancellationToken cancellationToken)
     {
         file = opened.Value;
-        var layout = WindowLayout.Create(rows, columns, config);
+        try
+        {
+            return Forward(patches, WindowLayout.Create(rows, columns, config), cancellationToken);
+        }
+        finally
+        {
+            // a large picture takes some hundred megabytes, a conversation none of them
+            attention.Release();
+            foreach (var buffer in buffers)
+                buffer.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        attention.Dispose();
+        foreach (var buffer in buffers)
+            buffer.Dispose();
+        if (opened.IsValueCreated)
+            opened.Value.Dispose();
+    }
+
+    private float[] Forward(ReadOnlySpan<float> patches, WindowLayout layout, CancellationToken cancellationToken)
+    {
         PrepareRotary(layout);
         Sort(patches, layout);
         machine.TakeTurn(() => machine.Linear(sorted, file.Matrix(weights.Patches), x)); // [N, width]
@@ -67,15 +92,6 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         var features = new float[layout.UnitOrder.Length * config.OutputSize];
         machine.TakeTurn(() => Merge(layout, features));
         return features;
-    }
-
-    public override void Dispose()
-    {
-        attention.Dispose();
-        foreach (var rows in new[] { sorted, x, normed, qkv, attended, projected, gateUp, inner })
-            rows.Dispose();
-        if (opened.IsValueCreated)
-            opened.Value.Dispose();
     }
 
     private void PrepareRotary(WindowLayout layout)

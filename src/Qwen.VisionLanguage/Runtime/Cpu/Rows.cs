@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
 
-/// <summary>Activations `[rows, width]` in memory that grows to the largest run and is kept. Not for two runs at once.</summary>
+/// <summary>Activations `[rows, width]` in memory that grows to the largest run and is kept until it is released. Not for two runs at once.</summary>
 internal sealed unsafe class Rows(int width) : IDisposable
 {
     private const int Alignment = 64;
@@ -38,6 +38,9 @@ internal sealed unsafe class Rows(int width) : IDisposable
 
         Count = rows;
     }
+
+    /// <summary>Gives the memory back; the next run takes new.</summary>
+    public void Release() => Free();
 
     public void Dispose()
     {

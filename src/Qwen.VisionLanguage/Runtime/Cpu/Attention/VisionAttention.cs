@@ -37,6 +37,9 @@ internal sealed unsafe class VisionAttention : IDisposable
         machine.Pool.Run(tiles.Count * config.HeadCount, attend);
     }
 
+    /// <summary>Gives the memory of keys and values back; the next picture takes new.</summary>
+    public void Release() => pages.Release();
+
     public void Dispose() => pages.Dispose();
 
     /// <summary>Cuts segments into pages of 64 keys and tiles of up to 12 rows.</summary>
