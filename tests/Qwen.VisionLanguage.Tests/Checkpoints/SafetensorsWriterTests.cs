@@ -79,7 +79,7 @@ public class SafetensorsWriterTests
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [failing, failing]));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Throws<QwenException>(() => SafetensorsWriter.Write(folder.File("absent/w.safetensors"), []));
+        Assert.Throws<QwenException>(() => SafetensorsWriter.Write(folder.File("w.safetensors/below.safetensors"), []));
     }
 
     private static float Expected(TensorType type, float value)
