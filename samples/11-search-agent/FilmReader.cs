@@ -34,7 +34,7 @@ public sealed class FilmReader(VideosTasks videos, ReadingTasks reading)
     }
 
     // the strip at the bottom
-    private static ImageContent CutSign(RgbImage frame)
+    private static byte[] CutSign(RgbImage frame)
     {
         using var strip = new SKBitmap(frame.Width, StationFilm.SignHeight);
         for (var y = 0; y < strip.Height; y++)
@@ -47,6 +47,6 @@ public sealed class FilmReader(VideosTasks videos, ReadingTasks reading)
         }
 
         using var file = strip.Encode(SKEncodedImageFormat.Png, 100);
-        return new ImageContent(file.ToArray(), "image/png");
+        return file.ToArray();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FakeScreen : IScreen
 
     public bool IsDisposed { get; private set; }
 
-    public Func<ScreenPoint, ScreenControl?> Control { get; set; } = _ => null;
+    public Func<ScreenPoint, ScreenControl?> Control { get; set; } = _ => new ScreenControl("Note", "text");
 
     /// <summary>What the device does of itself when acted on.</summary>
     public Action<FakeScreen, ScreenAction>? React { get; set; }

@@ -98,6 +98,12 @@ public sealed class GuardedScreen : IScreen
             {
                 attempt = attempt with { Outcome = AttemptOutcome.Failed, Reason = error.Message };
             }
+            catch (Exception error)
+            {
+                // a fault of the device: what was begun is on record all the same
+                await RecordAsync(attempt with { Outcome = AttemptOutcome.Failed, Reason = $"The device failed ({error.GetType().Name})." }).ConfigureAwait(false);
+                throw;
+            }
 
             await RecordAsync(attempt).ConfigureAwait(false);
             return attempt;
@@ -145,12 +151,21 @@ public sealed class GuardedScreen : IScreen
             return attempt with { Reason = $"There is no secret \"{missing}\" for this place." };
         return options.DryRun
             ? attempt with { Outcome = AttemptOutcome.DryRun }
-            : await PerformAsync(attempt, filled.Action!, cancellationToken).ConfigureAwait(false);
+            : await PerformAsync(attempt, filled.Action!, hidesText: filled.Action != verdict.Action, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ScreenAttempt> PerformAsync(ScreenAttempt attempt, ScreenAction action, CancellationToken cancellationToken)
+    private async Task<ScreenAttempt> PerformAsync(ScreenAttempt attempt, ScreenAction action, bool hidesText, CancellationToken cancellationToken)
     {
-        await inner.PerformAsync(action, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await inner.PerformAsync(action, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (hidesText && error is not OperationCanceledException)
+        {
+            // a device names the action in its complaint, and this one holds a secret
+            throw new QwenException("A text that holds a secret could not be typed.");
+        }
+
         if (ActionPoints.Of(action) is [.., var touched])
             lastTouched = touched;
         if (action is Scroll or Drag)
@@ -184,6 +199,7 @@ public sealed class GuardedScreen : IScreen
             return $"It may {Describe(attempt.Risk)}, and that was not approved.";
         var now = await LookAsync(attempt.Action, cancellationToken).ConfigureAwait(false);
         return now.Shot.Place == approved.Shot.Place && now.Shot.Size == approved.Shot.Size && now.Controls.SequenceEqual(approved.Controls)
+            && ScreenSpots.LookAlike(approved.Shot, now.Shot, ActionPoints.Of(attempt.Action))
             ? null
             : "The screen changed while approval was awaited: look again.";
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qwen.Screens.Safety;
 
 /// <summary>How serious an action is: by its kind, and by what stands on what it touches.</summary>
@@ -6,16 +8,14 @@ internal static class RiskRules
     private static readonly HashSet<string> HarmlessKeys =
     [
         "volume_up", "volume_down", "volume_mute", "back", "home", "tab", "escape", "up", "down", "left", "right", "page_up", "page_down",
-        "dpad_up", "dpad_down", "dpad_left", "dpad_right", "move_home", "move_end", "end", "shift", "backspace", "del", "copy",
+        "dpad_up", "dpad_down", "dpad_left", "dpad_right", "move_home", "move_end", "end", "shift", "backspace", "copy",
     ];
 
-    // what devices call fields for text, and what is there to be pressed
+    // what devices call fields for text
     private static readonly HashSet<string> Fields = new(StringComparer.OrdinalIgnoreCase)
     {
         "text field", "password field", "search field", "textbox", "searchbox", "EditText", "AutoCompleteTextView",
     };
-
-    private static readonly HashSet<string> Pressed = new(StringComparer.OrdinalIgnoreCase) { "button", "icon button", "link", "image button", "ImageButton", "ImageView" };
 
     private static readonly HashSet<string> HarmlessChords = ["ctrl+c", "ctrl+a", "ctrl+z", "ctrl+f", "ctrl+home", "ctrl+end", "ctrl+left", "ctrl+right"];
 
@@ -26,23 +26,33 @@ internal static class RiskRules
         Scroll or Open => ScreenRisk.Reversible,
         PressButton { Button: SystemButton.Enter } => ScreenRisk.Unknown,
         PressButton => ScreenRisk.Reversible,
-        TypeText typed => typed.Text.AsSpan().IndexOfAny('\n', '\r', '\t') >= 0 ? ScreenRisk.Unknown : ScreenRisk.Reversible,
+        TypeText typed => Acts(typed.Text) ? ScreenRisk.Unknown : ScreenRisk.Reversible,
         PressKeys { Keys: var keys } => IsHarmless(keys) ? ScreenRisk.Reversible : ScreenRisk.Unknown,
-        _ => context.Controls.Select(control => Classify(control, context.KnowsControls)).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
+        Drag when context.KnowsControls => context.Controls.Select(ClassifyDragged).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
+        _ => context.Controls.Select(Classify).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
     };
 
+    // line ends of every kind and other control characters are keys in disguise, and a blank presses the button that has the focus
+    private static bool Acts(string text) => text.StartsWith(' ') || text.Any(c =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
     private static bool IsHarmless(IReadOnlyList<string> keys) => keys.Count == 1
-        ? HarmlessKeys.Contains(keys[0]) || keys[0].Length == 1
-        : HarmlessChords.Contains(string.Join('+', keys)) || (keys is ["shift", var key] && (HarmlessKeys.Contains(key) || key.Length == 1));
+        ? HarmlessKeys.Contains(keys[0]) || IsCharacter(keys[0])
+        : HarmlessChords.Contains(string.Join('+', keys)) || (keys is ["shift", var key] && (HarmlessKeys.Contains(key) || IsCharacter(key)));
 
-    private static ScreenRisk Classify(ScreenControl? control, bool knowsControls)
+    private static bool IsCharacter(string key) => key.Length == 1 && !char.IsWhiteSpace(key[0]) && !char.IsControl(key[0]);
+
+    // a drag over bare ground moves the page
+    private static ScreenRisk ClassifyDragged(ScreenControl? control) => control is null ? ScreenRisk.Reversible : Classify(control);
+
+    private static ScreenRisk Classify(ScreenControl? control)
     {
-        if (control is null)
-            return knowsControls ? ScreenRisk.Reversible : ScreenRisk.Unknown;
+        // what the screen cannot name, nobody can call harmless
+        if (control is null || (string.IsNullOrWhiteSpace(control.Label) && !Fields.Contains(control.Role)))
+            return ScreenRisk.Unknown;
+        var risk = RiskWords.Classify(control.Label);
 
-        // to touch a field only gives it the focus, whatever the hint in it says
-        if (Fields.Contains(control.Role))
-            return ScreenRisk.Reversible;
-        return control.Label.Length == 0 && Pressed.Contains(control.Role) ? ScreenRisk.Unknown : RiskWords.Classify(control.Label);
+        // to touch a field only gives it the focus, whatever the hint in it says; but a page may call anything a field
+        return Fields.Contains(control.Role) && risk < ScreenRisk.Delete ? ScreenRisk.Reversible : risk;
     }
 }

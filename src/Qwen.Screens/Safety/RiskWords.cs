@@ -46,30 +46,46 @@ internal static class RiskWords
     // Cyrillic, Greek and other letters that look like Latin ones, and digits written for letters
     private const string Lookalikes = "аaеeоoрpсcуyхxіiјjѕsԁdһhкkмmтtвbнnгrпnαaεeοoρpνvυuιiκkτtηnχxγyωwіiɑaɡgıiłløoðdßs0o1l3e4a5s7t@a$s|l!i";
 
-    /// <summary>The most serious thing that the words stand for; <see cref="ScreenRisk.Reversible"/> where they stand for nothing of the kind.</summary>
+    // signs written for letters, as in "p@y"
+    private const string LetterSigns = "@$|!";
+
+    // what stands alone on keys of a calculator or a dial, and on controls that only open, close or move
+    private const string HarmlessSigns = "+-×÷=.,#*/%<>‹›←☰⋮…";
+
+    /// <summary>
+    /// The most serious thing that the words stand for; <see cref="ScreenRisk.Reversible"/> where they stand for nothing of the kind, and
+    /// <see cref="ScreenRisk.Unknown"/> where there are none, only pictograms.
+    /// </summary>
     public static ScreenRisk Classify(string label)
     {
+        label = WellFormed(label);
         var plain = Fold(label);
-        var alike = Resemble(plain);
+        var parted = Fold(PartWords(label));
+        var alike = Resemble(Fold(label, LetterSigns));
+        var joined = plain.Replace(" ", "", StringComparison.Ordinal);
         foreach (var (risk, words) in Table.OrderByDescending(entry => entry.Risk))
         {
-            if (words.Any(word => Holds(plain, word) || Holds(alike, word)))
+            if (words.Any(word => Holds(plain, word) || Holds(parted, word) || Holds(alike, word) || joined == word.Replace(" ", "", StringComparison.Ordinal)))
                 return risk;
         }
 
-        return ScreenRisk.Reversible;
+        return joined.Length == 0 && label.Any(c => !char.IsWhiteSpace(c) && !HarmlessSigns.Contains(c, StringComparison.Ordinal))
+            ? ScreenRisk.Unknown
+            : ScreenRisk.Reversible;
     }
 
     /// <summary>Lower case, compatibility forms replaced, marks and what cannot be seen removed, words parted by single blanks, blanks at both ends.</summary>
-    internal static string Fold(string label)
+    /// <param name="label">The text.</param>
+    /// <param name="signs">Signs that count as letters.</param>
+    internal static string Fold(string label, string signs = "")
     {
         var result = new StringBuilder(" ");
-        foreach (var c in label.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        foreach (var rune in WellFormed(label).Normalize(NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark)
                 continue;
-            if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '\'' or '@' or '$' or '|' or '!')
-                result.Append(c);
+            if (Rune.IsLetterOrDigit(rune) || (rune.IsBmp && signs.Contains((char)rune.Value, StringComparison.Ordinal)))
+                result.Append(rune);
             else if (result[^1] != ' ')
                 result.Append(' ');
         }
@@ -80,6 +96,23 @@ internal static class RiskWords
         // letters set apart, as in "P A Y"
         return parts.Length > 1 && parts.All(part => part.Length == 1 && part[0] < 0x2E80) ? $" {string.Concat(parts)} " : folded;
     }
+
+    // "PayNow" and "Pay5" hold the word as well as "Pay now" does
+    private static string PartWords(string label)
+    {
+        var result = new StringBuilder(label.Length);
+        for (var i = 0; i < label.Length; i++)
+        {
+            if (i > 0 && ((char.IsLower(label[i - 1]) && char.IsUpper(label[i])) || (char.IsLetter(label[i - 1]) != char.IsLetter(label[i]))))
+                result.Append(' ');
+            result.Append(label[i]);
+        }
+
+        return result.ToString();
+    }
+
+    // half a surrogate pair cannot be normalised
+    private static string WellFormed(string label) => string.Concat(label.EnumerateRunes());
 
     private static string Resemble(string folded)
     {

@@ -162,7 +162,7 @@ public class ScreenPolicyTests
     [Theory]
     [InlineData("Pay now", "button", ScreenRisk.Pay)]
     [InlineData("", "button", ScreenRisk.Unknown)]
-    [InlineData("", "list", ScreenRisk.Reversible)]
+    [InlineData("", "list", ScreenRisk.Unknown)]
     [InlineData("Send a message", "text field", ScreenRisk.Reversible)]
     [InlineData("Notes", "row", ScreenRisk.Reversible)]
     public void A_touch_is_as_risky_as_what_stands_there(string label, string role, ScreenRisk risk) =>

@@ -1,0 +1,36 @@
+using Qwen.VisionLanguage.Images;
+
+namespace Qwen.Screens.Safety;
+
+/// <summary>Compares two pictures of a screen where something is about to be touched.</summary>
+internal static class ScreenSpots
+{
+    // half an edge of the square that is compared, in pixels
+    private const int Reach = 24;
+
+    // mean difference of a colour, of 255, above which the spot is another: a cursor that blinks stays below it, another button does not
+    private const double Tolerance = 12;
+
+    /// <summary>Whether both look alike around each point; shots of equal size.</summary>
+    public static bool LookAlike(ScreenShot before, ScreenShot after, IReadOnlyList<ScreenPoint> points)
+    {
+        if (points.Count == 0 || before.Png.Span.SequenceEqual(after.Png.Span))
+            return true;
+        var (first, second) = (ImageDecoder.Decode(before.Png), ImageDecoder.Decode(after.Png));
+        return first.Size == second.Size && points.All(point => Difference(first, second, point) <= Tolerance);
+    }
+
+    private static double Difference(RgbImage first, RgbImage second, ScreenPoint point)
+    {
+        var (left, right) = (Math.Max(0, point.X - Reach), Math.Min(first.Width, point.X + Reach));
+        var (top, bottom) = (Math.Max(0, point.Y - Reach), Math.Min(first.Height, point.Y + Reach));
+        long sum = 0, count = 0;
+        for (var y = top; y < bottom; y++)
+        {
+            for (var i = (y * first.Width + left) * 3; i < (y * first.Width + right) * 3; i++, count++)
+                sum += Math.Abs(first.Pixels[i] - second.Pixels[i]);
+        }
+
+        return count == 0 ? 0 : (double)sum / count;
+    }
+}
