@@ -22,11 +22,14 @@ public sealed class BrowserScreen : IScreen
     private readonly IPlaywright playwright;
     private readonly IBrowserContext context;
     private readonly BrowserScreenOptions options;
-    private readonly List<string> refused = [];
+    private readonly OriginProxy proxy;
+    private readonly List<string> refused;
     private IPage page;
 
-    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options)
+    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, List<string> refused)
     {
+        this.proxy = proxy;
+        this.refused = refused;
         this.playwright = playwright;
         this.context = context;
         this.page = page;
@@ -49,7 +52,7 @@ public sealed class BrowserScreen : IScreen
         }.ToFrozenSet(),
     };
 
-    /// <summary>Addresses that pages asked for and were not given, in order; at most a thousand.</summary>
+    /// <summary>Addresses that pages, or the browser for itself, asked for and were not given, in order; at most a thousand.</summary>
     public IReadOnlyList<string> Refused
     {
         get
@@ -68,14 +71,17 @@ public sealed class BrowserScreen : IScreen
         ArgumentNullException.ThrowIfNull(options);
         var program = options.ExecutablePath ?? Find();
         cancellationToken.ThrowIfCancellationRequested();
-        var playwright = await Playwright.CreateAsync().ConfigureAwait(false);
+        var refused = new List<string>();
+        var proxy = new OriginProxy(options.AllowedOrigins, address => Refuse(refused, address));
+        IPlaywright? playwright = null;
         try
         {
+            playwright = await Playwright.CreateAsync().ConfigureAwait(false);
             var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = program,
                 Headless = options.Headless,
-                Args = Arguments(options.AllowedOrigins),
+                Args = Arguments(options.AllowedOrigins, proxy.Address),
             }).ConfigureAwait(false);
             var context = await browser.NewContextAsync(new BrowserNewContextOptions
             {
@@ -83,7 +89,7 @@ public sealed class BrowserScreen : IScreen
                 AcceptDownloads = false,
                 ServiceWorkers = ServiceWorkerPolicy.Block, // their requests would pass by what judges the page's
             }).ConfigureAwait(false);
-            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options);
+            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options, proxy, refused);
             await context.RouteAsync("**/*", screen.JudgeAsync).ConfigureAwait(false);
             if (options.Address is { } address)
                 await screen.GoAsync(address.AbsoluteUri).ConfigureAwait(false);
@@ -91,12 +97,14 @@ public sealed class BrowserScreen : IScreen
         }
         catch (PlaywrightException error)
         {
-            playwright.Dispose();
+            playwright?.Dispose();
+            await proxy.DisposeAsync().ConfigureAwait(false);
             throw new QwenException($"The browser '{program}' could not be started: {FirstLine(error)}", error);
         }
         catch
         {
-            playwright.Dispose();
+            playwright?.Dispose();
+            await proxy.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -171,11 +179,14 @@ public sealed class BrowserScreen : IScreen
         }
 
         playwright.Dispose();
+        await proxy.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IEnumerable<string> Arguments(IReadOnlyList<WebOrigin> origins)
+    private static IEnumerable<string> Arguments(IReadOnlyList<WebOrigin> origins, string proxy)
     {
-        yield return $"--host-resolver-rules=MAP * ~NOTFOUND{string.Concat(origins.Select(origin => $", EXCLUDE {origin.Host}").Distinct())}";
+        yield return $"--proxy-server={proxy}";
+        yield return "--proxy-bypass-list=<-loopback>"; // pages of this machine, too
+        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1{string.Concat(origins.Select(origin => $", EXCLUDE {origin.Host}").Distinct())}";
         yield return "--webrtc-ip-handling-policy=disable_non_proxied_udp"; // does not ask for names
         if (OperatingSystem.IsLinux() && Environment.UserName == "root")
             yield return "--no-sandbox"; // Chromium does not start otherwise
@@ -214,7 +225,9 @@ public sealed class BrowserScreen : IScreen
         await route.AbortAsync(RequestAbortErrorCode.BlockedByClient).ConfigureAwait(false);
     }
 
-    private void Refuse(string address)
+    private void Refuse(string address) => Refuse(refused, address);
+
+    private static void Refuse(List<string> refused, string address)
     {
         lock (refused)
         {
@@ -223,7 +236,7 @@ public sealed class BrowserScreen : IScreen
         }
     }
 
-    // hops of a redirect are not judged one by one: where they ended is
+    // hops of a redirect are not judged here one by one: where they ended is, and the proxy reaches nothing else on the way
     private void Watch(IPage watched)
     {
         watched.FrameNavigated += (_, frame) =>

@@ -15,7 +15,7 @@ public sealed record PdfOptions
     /// <summary>Longest that one page may take to render (one minute unless set).</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Most memory that the renderer may use, where the system can bound it, which is Linux (2 GiB unless set).</summary>
+    /// <summary>Most memory that the renderer may use, where the system can bound it: Linux and Windows (2 GiB unless set).</summary>
     public long MaxMemory { get; init; } = 2L << 30;
 
     /// <summary>
