@@ -4,7 +4,7 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception;
 
-/// <summary>How a picture plugin asks its model.</summary>
+/// <summary>How tasks over pictures ask their model.</summary>
 public sealed record QwenPictureOptions
 {
     /// <summary>Area that hosted servers leave as it is: 1280 tokens.</summary>

@@ -31,7 +31,7 @@ public sealed class ScreensTasks
     private readonly ScreenAgentOptions options;
     private CoordinateMap? shown;
 
-    /// <summary>Makes the plugin.</summary>
+    /// <summary>Makes the tasks.</summary>
     /// <param name="client">The client that finds things and carries out tasks; it stays the caller's.</param>
     /// <param name="screen">The screen behind its guard; it stays the caller's.</param>
     /// <param name="options">How the model is asked, and sizes; null for the defaults.</param>

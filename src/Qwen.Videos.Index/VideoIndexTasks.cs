@@ -15,7 +15,7 @@ public sealed class VideoIndexTasks
     private readonly VideoIndex index;
     private readonly MediaSource source;
 
-    /// <summary>Makes the plugin over an index.</summary>
+    /// <summary>Makes the tasks over an index.</summary>
     /// <param name="index">The index.</param>
     /// <param name="allowedFolders">Folders whose videos may be indexed, subfolders included; null for none.</param>
     public VideoIndexTasks(VideoIndex index, IReadOnlyList<string>? allowedFolders = null)

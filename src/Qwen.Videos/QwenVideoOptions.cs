@@ -3,7 +3,7 @@ using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Videos;
 
-/// <summary>How the video plugin samples and asks.</summary>
+/// <summary>How tasks over videos sample and ask.</summary>
 public sealed record QwenVideoOptions
 {
     /// <summary>Frames a second; null for 2, or fewer where the video is too long for <see cref="MaxFrames"/>.</summary>

@@ -27,7 +27,7 @@ public sealed partial class VideosTasks
     private readonly WindowAsker asker;
     private readonly VideoSource source;
 
-    /// <summary>Makes the plugin over a client.</summary>
+    /// <summary>Makes the tasks over a client.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
     /// <param name="options">Sampling, sizes and limits; null for the defaults.</param>
     public VideosTasks(IChatClient client, QwenVideoOptions? options = null)

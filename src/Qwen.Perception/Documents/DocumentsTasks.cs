@@ -25,7 +25,7 @@ public sealed class DocumentsTasks
     private readonly PictureAsker asker;
     private readonly QwenDocumentOptions options;
 
-    /// <summary>Makes the plugin over a client.</summary>
+    /// <summary>Makes the tasks over a client.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
     /// <param name="options">Sizes and limits; null for the defaults.</param>
     public DocumentsTasks(IChatClient client, QwenDocumentOptions? options = null)

@@ -22,7 +22,7 @@ public sealed class ReadingTasks
 
     private readonly PictureAsker asker;
 
-    /// <summary>Makes the plugin over a client.</summary>
+    /// <summary>Makes the tasks over a client.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
     /// <param name="options">Sizes and limits; null for the defaults.</param>
     public ReadingTasks(IChatClient client, QwenPictureOptions? options = null) =>

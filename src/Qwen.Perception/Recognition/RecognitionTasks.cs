@@ -16,7 +16,7 @@ public sealed class RecognitionTasks
 
     private readonly PictureAsker asker;
 
-    /// <summary>Makes the plugin over a client.</summary>
+    /// <summary>Makes the tasks over a client.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
     /// <param name="options">Sizes and limits; null for the defaults.</param>
     public RecognitionTasks(IChatClient client, QwenPictureOptions? options = null) =>
