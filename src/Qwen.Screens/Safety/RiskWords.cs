@@ -58,7 +58,6 @@ internal static class RiskWords
     /// </summary>
     public static ScreenRisk Classify(string label)
     {
-        label = WellFormed(label);
         var plain = Fold(label);
         var parted = Fold(PartWords(label));
         var alike = Resemble(Fold(label, LetterSigns));
@@ -80,7 +79,9 @@ internal static class RiskWords
     internal static string Fold(string label, string signs = "")
     {
         var result = new StringBuilder(" ");
-        foreach (var rune in WellFormed(label).Normalize(NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
+
+        // half a surrogate pair cannot be normalised: as runes there is none
+        foreach (var rune in string.Concat(label.EnumerateRunes()).Normalize(NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark)
                 continue;
@@ -110,9 +111,6 @@ internal static class RiskWords
 
         return result.ToString();
     }
-
-    // half a surrogate pair cannot be normalised
-    private static string WellFormed(string label) => string.Concat(label.EnumerateRunes());
 
     private static string Resemble(string folded)
     {
