@@ -13,7 +13,7 @@ public sealed class Packages : IAsyncLifetime
     public static readonly string[] Libraries =
     [
         "Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index",
-        "Qwen.Screens", "Qwen.Screens.Simulated", "Qwen.Screens.Browser", "Qwen.SemanticKernel",
+        "Qwen.Screens", "Qwen.Screens.Simulated", "Qwen.Screens.Browser", "Qwen.SemanticKernel", "Qwen.Server",
     ];
 
     /// <summary>Name of the tool's package.</summary>

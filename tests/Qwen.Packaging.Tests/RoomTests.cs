@@ -11,7 +11,8 @@ public sealed partial class RoomTests
     private static readonly string[] Plan =
     [
         "Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index",
-        "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated", "Qwen.SemanticKernel", "Qwen.Cli",
+        "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated", "Qwen.SemanticKernel", "Qwen.Server",
+        "Qwen.Cli",
     ];
 
     private static readonly string Source = Path.Combine(RepositoryFiles.Root, "src");
@@ -22,7 +23,9 @@ public sealed partial class RoomTests
         { "SQLite", @"\bMicrosoft\.Data\.Sqlite\b", ["Qwen.Videos.Index/"] },
         { "Playwright", @"\bMicrosoft\.Playwright\b", ["Qwen.Screens.Browser/"] },
         { "ONNX Runtime", @"\busing Microsoft\.ML\.OnnxRuntime\b", ["Qwen.VisionLanguage/Runtime/", "Qwen.VisionLanguage/Graphs/"] },
-        { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", ["Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Cli/", "Shared/"] },
+        { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", ["Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/", "Shared/"] },
+        { "ASP.NET Core", @"\busing Microsoft\.AspNetCore\b", ["Qwen.Server/"] },
+        { "MCP", @"\busing ModelContextProtocol\b", ["Qwen.Server/"] },
     };
 
     [Fact]
