@@ -18,6 +18,7 @@ internal static class QwenCommandLine
         {
             verbose,
             FetchCommand.Create(console),
+            ModelsCommand.Create(console),
             ConvertCommand.Create(console),
             ChatCommand.Create(console, interrupts),
             LocateCommand.Create(console),

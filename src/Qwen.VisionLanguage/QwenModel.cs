@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Qwen.Constraints;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
 
@@ -77,7 +78,9 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     public string DeviceReason { get; }
 
     /// <summary>Opens a checkpoint folder; converts it first where that was not done before.</summary>
-    /// <param name="checkpointFolder">A checkpoint in Hugging Face form. It stays open while the model lives.</param>
+    /// <param name="checkpointFolder">
+    /// A checkpoint in Hugging Face form, or the name of one in the user's <see cref="ModelHome"/>. It stays open while the model lives.
+    /// </param>
     /// <param name="options">Device, precision, caches; null for the defaults.</param>
     /// <param name="progress">Conversion in bytes, then loading.</param>
     /// <param name="cancellationToken">Stops the conversion; what is finished stays and is not done again.</param>
@@ -134,7 +137,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         string folder, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
-        var checkpoint = Checkpoint.Open(folder, options.Adapter);
+        var checkpoint = Checkpoint.Open(ModelHome.Resolve(folder), options.Adapter);
         try
         {
             var tokenizer = QwenTokenizer.Load(checkpoint.Folder);

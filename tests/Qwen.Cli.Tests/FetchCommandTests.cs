@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Qwen.Testing;
+using Qwen.VisionLanguage.Models;
 
 namespace Qwen.Cli.Tests;
 
@@ -28,6 +29,22 @@ public sealed class FetchCommandTests : IDisposable
         Assert.Contains($"qwenvl chat {target}", run.Notes, StringComparison.Ordinal);
         foreach (var name in new[] { "config.json", "tokenizer.json", "model.safetensors" })
             Assert.Equal(File.ReadAllBytes(Path.Combine(RepositoryFiles.DemoCheckpoint, name)), File.ReadAllBytes(Path.Combine(target, name)));
+    }
+
+    [Fact]
+    public async Task Without_a_folder_it_goes_among_the_models_with_its_source()
+    {
+        using var hub = StartHub(out var address);
+        var serving = ServeAsync(hub);
+        var run = await CommandRun.StartAsync(["fetch", "Some/Demo", "--revision", "v1", "--endpoint", address]);
+        hub.Stop();
+        await serving;
+
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        Assert.Equal(Path.Combine(OwnModels.Folder, "Some", "Demo"), run.Output.Trim());
+        Assert.Contains("qwenvl chat Some/Demo", run.Notes, StringComparison.Ordinal);
+        var model = new ModelHome().Find("Some/Demo");
+        Assert.Equal(("Some/Demo", "v1", Commit), (model!.Source!.Repository, model.Source.Revision, model.Source.Commit));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal static class BenchCommand
     {
         var folder = new Argument<string?>("FOLDER")
         {
-            Description = "Folder of a checkpoint; the demo model when left out.",
+            Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var tokens = new Option<int>("--tokens") { Description = "Tokens of the prompt.", HelpName = "N", DefaultValueFactory = _ => 512 };
@@ -32,8 +32,8 @@ internal static class BenchCommand
         var command = new TaughtCommand(
             "bench",
             "Measure reading (prefill), writing (decode) and looking at a picture. Medians on this machine as it is loaded now.",
-            "qwenvl bench models/Qwen2.5-VL-3B-Instruct",
-            "qwenvl bench models/Qwen2.5-VL-3B-Instruct --precision int8 --tokens 2048 --rounds 9")
+            "qwenvl bench Qwen/Qwen2.5-VL-3B-Instruct",
+            "qwenvl bench Qwen/Qwen2.5-VL-3B-Instruct --precision int8 --tokens 2048 --rounds 9")
         {
             folder, tokens, answer, edge, rounds,
         };

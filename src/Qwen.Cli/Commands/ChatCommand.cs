@@ -4,6 +4,7 @@ using Qwen.Cli.Chat;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Models;
 
 namespace Qwen.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class ChatCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console, InterruptSource interrupts)
     {
-        var folder = Optional("FOLDER", "Folder of a checkpoint; the demo model when left out.");
+        var folder = Optional("FOLDER", "Folder of a checkpoint, or the name of a model; the demo model when left out.");
         var prompt = Optional("PROMPT", "The question; a conversation when left out.");
         var images = new Option<string[]>("--image", "-i") { Description = "Picture to ask about; may be repeated.", HelpName = "FILE" };
         var videos = new Option<string[]>("--video", "-v") { Description = "Video to ask about; may be repeated.", HelpName = "FILE" };
@@ -30,8 +31,8 @@ internal static class ChatCommand
             "chat",
             "Ask about pictures and videos, once or in a conversation. The answer goes to standard output, everything else to standard error.",
             "qwenvl chat",
-            "qwenvl chat models/Qwen2.5-VL-3B-Instruct --image photo.jpg \"What is in the picture?\"",
-            "qwenvl chat models/Qwen2.5-VL-3B-Instruct --video clip.mp4 --fps 1 --max-tokens 300 \"What happens?\"",
+            "qwenvl chat Qwen/Qwen2.5-VL-3B-Instruct --image photo.jpg \"What is in the picture?\"",
+            "qwenvl chat Qwen/Qwen2.5-VL-3B-Instruct --video clip.mp4 --fps 1 --max-tokens 300 \"What happens?\"",
             "qwenvl chat models/demo -i screen.png \"Tap Settings.\"")
         {
             folder, prompt, images, videos, system, maxTokens, temperature,
@@ -65,17 +66,19 @@ internal static class ChatCommand
         return command;
     }
 
-    // one word may be either: a folder when there is one of that name, otherwise the question
+    // one word may be either: a model when it looks like one or there is one of that name, otherwise the question
     private static (string Folder, string? Prompt) Sort(string? first, string? second)
     {
         if (first is null)
             return (DemoModel.Folder(), null);
-        if (second is not null || Directory.Exists(first))
+        if (second is not null || Directory.Exists(ModelHome.Resolve(first)) || IsOwnerAndName(first))
             return (first, second);
         return first.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && !first.Contains(' ', StringComparison.Ordinal)
             ? throw new QwenException($"There is no folder '{first}': name the folder of a checkpoint, or give folder and question.")
             : (DemoModel.Folder(), first);
     }
+
+    private static bool IsOwnerAndName(string text) => text.Contains('/', StringComparison.Ordinal) && ModelHome.IsName(text);
 
     private static Argument<string?> Optional(string name, string description)
     {

@@ -12,7 +12,7 @@ internal static class ConvertCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var folder = new Argument<string>("FOLDER") { Description = "Folder of a checkpoint." };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder of a checkpoint, or the name of a model." };
         var settings = new ModelSettings();
         var output = new Option<string?>("--out")
         {
@@ -26,9 +26,9 @@ internal static class ConvertCommand
         var command = new TaughtCommand(
             "convert",
             "Convert a checkpoint to ONNX and load it once, so that the first question need not wait. Other commands convert by themselves.",
-            "qwenvl convert models/Qwen2.5-VL-3B-Instruct",
-            "qwenvl convert models/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
-            "qwenvl convert models/Qwen2.5-VL-3B-Instruct --verify")
+            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct",
+            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
+            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --verify")
         {
             folder, output, verify,
         };
@@ -36,7 +36,7 @@ internal static class ConvertCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = settings.Read(parsed) with { ConvertedFolder = parsed.GetValue(output) };
-            var checkpoint = parsed.GetValue(folder)!;
+            var checkpoint = await ModelLookup.FindAsync(console, parsed.GetValue(folder)!, cancellationToken);
             if (parsed.GetValue(verify))
                 return await VerifyAsync(console, checkpoint, options, cancellationToken);
             await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken);

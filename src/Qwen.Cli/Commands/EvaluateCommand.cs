@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     public static Command Create(CliConsole console)
     {
         var folder = new Argument<string>("CASES") { Description = "Folder with cases.json and the pictures it lists." };
-        var model = new Option<string?>("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
+        var model = new Option<string?>("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
         var limit = new Option<int?>("--limit") { Description = "Most cases of each task.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Write the report, with every answer, as JSON." };
         var record = new Option<bool>("--record") { Description = "Store the answers in cases.json as the recorded ones." };

@@ -11,7 +11,7 @@ internal static class FetchCommand
     public static Command Create(CliConsole console)
     {
         var repository = new Argument<string>("REPO") { Description = "Repository on the hub, owner/name." };
-        var to = new Option<string?>("--to") { Description = "Folder to put it in; models/NAME when left out.", HelpName = "FOLDER" };
+        var to = new Option<string?>("--to") { Description = "Folder to put it in; its place among the models that 'qwenvl models' lists when left out.", HelpName = "FOLDER" };
         var revision = new Option<string?>("--revision") { Description = "Branch, tag or commit; main when left out.", HelpName = "REVISION" };
         var endpoint = new Option<string?>("--endpoint") { Description = "Address of another hub (or set HF_ENDPOINT).", HelpName = "URL" };
         var command = new TaughtCommand(
@@ -25,7 +25,7 @@ internal static class FetchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(repository)!;
-            var target = parsed.GetValue(to) ?? Path.Combine("models", name[(name.LastIndexOf('/') + 1)..]);
+            var target = parsed.GetValue(to);
             var options = new HubClientOptions();
             if (parsed.GetValue(revision) is { } wanted)
                 options = options with { Revision = wanted };
@@ -35,7 +35,7 @@ internal static class FetchCommand
             var hub = new HubClient(options);
             var folder = await ProgressView.RunAsync(console, progress => hub.FetchAsync(name, target, progress, cancellationToken));
             console.Out.WriteLine(folder);
-            console.Note($"Next: qwenvl chat {folder}");
+            console.Note($"Next: qwenvl chat {(target is null ? name : folder)}");
             return ExitCode.Ok;
         });
         return command;

@@ -33,8 +33,8 @@ internal static class FindEventCommand
             "find-event",
             "Find every place in a video, however long, that shows what is described. Times are seconds from the first frame.",
             "qwenvl find-event drawn.mp4 \"red circle\"",
-            "qwenvl find-event film.mkv \"seasoning the steak\" --model models/Qwen2.5-VL-3B-Instruct --clip steak.mp4",
-            "qwenvl find-event film.mkv \"a dog enters\" --json --contact-sheet dogs.png --model models/Qwen2.5-VL-3B-Instruct");
+            "qwenvl find-event film.mkv \"seasoning the steak\" --model Qwen/Qwen2.5-VL-3B-Instruct --clip steak.mp4",
+            "qwenvl find-event film.mkv \"a dog enters\" --json --contact-sheet dogs.png --model Qwen/Qwen2.5-VL-3B-Instruct");
         videos.AddFileTo(command);
         command.Add(what);
         foreach (var option in new Option[] { clip, coarse, fine, verify })

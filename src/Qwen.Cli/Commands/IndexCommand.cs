@@ -41,7 +41,7 @@ internal static class IndexCommand
         var command = new TaughtCommand(
             "index",
             "Look through videos once and keep what they show, so that 'qwenvl search' finds it at once. Interrupted, it goes on where it was.",
-            "qwenvl index holiday.mp4 --model models/Qwen2.5-VL-3B-Instruct",
+            "qwenvl index holiday.mp4 --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl index archive/*.mkv --index archive.qwenindex --segment 5")
         {
             videos, segment, fps, tokens, ask,

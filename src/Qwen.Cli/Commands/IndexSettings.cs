@@ -21,7 +21,7 @@ internal sealed class IndexSettings
     private readonly Option<bool> json = new("--json") { Description = "Write JSON lines: one object for each result." };
     private readonly Option<string?> model = new("--model")
     {
-        Description = "Folder of a checkpoint; the demo model when left out.",
+        Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
         HelpName = "FOLDER",
     };
     private readonly ModelSettings settings = new();

@@ -34,7 +34,7 @@ internal static class ParseCommand
         var command = new TaughtCommand(
             "parse",
             "Turn pages of documents, PDF files or pictures, into Markdown, HTML or JSON. Pages are written as they come (HTML at the end).",
-            "qwenvl parse report.pdf --pages 1-3 -o report.md --model models/Qwen2.5-VL-3B-Instruct",
+            "qwenvl parse report.pdf --pages 1-3 -o report.md --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl parse scan.png --to html > scan.html",
             "qwenvl parse *.pdf --json -o parsed")
         {

@@ -21,7 +21,7 @@ internal static class PhoneCommand
             $"Look at a {(phone ? "phone" : "desktop")}, or have a task done on it: the simulated one unless a device is named. Nothing is touched that is not allowed.",
             $"qwenvl {name} see --out screen.png",
             phone ? "qwenvl phone do \"Open Notes. Tap New note.\" --approve all-reversible --record episode" : "qwenvl screen do \"Tap Files.\" --approve all-reversible",
-            $"qwenvl {name} do --model models/Qwen2.5-VL-7B-Instruct \"Open the notes and read the newest one.\"")
+            $"qwenvl {name} do --model Qwen/Qwen2.5-VL-7B-Instruct \"Open the notes and read the newest one.\"")
         {
             CreateSee(console, kind),
             CreateDo(console, kind),

@@ -21,7 +21,7 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
         Description = "Draw what was found: into this PNG file, or, for several pictures, into this folder as NAME-drawn.png.",
         HelpName = "PATH",
     };
-    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
     private readonly Option<int?> maxPixels = new("--max-pixels")
     {
         Description = "Largest area at which the model sees a picture: more shows smaller things and takes longer.",

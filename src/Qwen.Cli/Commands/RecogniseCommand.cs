@@ -27,7 +27,7 @@ internal static class RecogniseCommand
         var command = new TaughtCommand(
             "recognise",
             "Name the plants, animals, places, products or other things that pictures show.",
-            "qwenvl recognise photo.jpg --model models/Qwen2.5-VL-3B-Instruct",
+            "qwenvl recognise photo.jpg --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl recognise *.jpg --kind birds --languages \"Chinese and English\" --json > birds.jsonl");
         pictures.AddTo(command);
         command.Add(kind);

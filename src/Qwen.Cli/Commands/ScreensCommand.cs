@@ -26,7 +26,7 @@ internal static class ScreensCommand
                 + "short form it is told each control to tap and has to hit it.",
             "qwenvl screens bench",
             "qwenvl screens bench --task notes --task clock",
-            "qwenvl screens bench --model models/Qwen2.5-VL-7B-Instruct")
+            "qwenvl screens bench --model Qwen/Qwen2.5-VL-7B-Instruct")
         {
             only,
         };

@@ -41,7 +41,7 @@ internal static class SearchCommand
             "search",
             "Find moments in videos that 'qwenvl index' has looked through, the best first. Without --verify no model is needed.",
             "qwenvl search \"red bus\"",
-            "qwenvl search \"a dog jumps into the water\" --verify --model models/Qwen2.5-VL-3B-Instruct --json")
+            "qwenvl search \"a dog jumps into the water\" --verify --model Qwen/Qwen2.5-VL-3B-Instruct --json")
         {
             words, verify, limit, clip, sheet,
         };

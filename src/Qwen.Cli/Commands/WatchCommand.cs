@@ -25,8 +25,8 @@ internal static class WatchCommand
         var command = new TaughtCommand(
             "watch",
             "Describe a video or a part of it, or answer a question about it.",
-            "qwenvl watch clip.mp4 --model models/Qwen2.5-VL-3B-Instruct",
-            "qwenvl watch film.mkv \"Which tools does she use?\" --start 600 --end 660 --model models/Qwen2.5-VL-3B-Instruct",
+            "qwenvl watch clip.mp4 --model Qwen/Qwen2.5-VL-3B-Instruct",
+            "qwenvl watch film.mkv \"Which tools does she use?\" --start 600 --end 660 --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl watch film.mkv --json --contact-sheet film.png");
         videos.AddFileTo(command);
         command.Add(question);

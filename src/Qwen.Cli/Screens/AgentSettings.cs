@@ -9,7 +9,7 @@ namespace Qwen.Cli.Screens;
 /// <summary>Which model drives a screen, and how it is asked: options that several commands share.</summary>
 internal sealed class AgentSettings
 {
-    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
 
     private readonly Option<string?> form = new Option<string?>("--form")
     {

@@ -11,9 +11,8 @@ internal sealed class TerminalApprover(CliConsole console)
     public async ValueTask<bool> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
         var label = request.Label is { } shown ? $" on “{OneLine(shown)}”" : "";
-        console.Note($"{OneLine(ActionText.Describe(request.Action))}{label} – risk: {request.Risk}. Allow it? [y/N]");
-        var answer = await console.In.ReadLineAsync(cancellationToken);
-        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
+        var question = $"{OneLine(ActionText.Describe(request.Action))}{label} – risk: {request.Risk}. Allow it?";
+        return await console.ConfirmAsync(question, cancellationToken);
     }
 
     // what the screen says must not look like another question

@@ -28,6 +28,14 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole No
     /// <summary>One line about what happens, in grey where there are colours.</summary>
     public void Note(string text) => Notes.MarkupLineInterpolated($"[grey]{text}[/]");
 
+    /// <summary>Asks for a yes; anything else is a no.</summary>
+    public async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
+    {
+        Note($"{question} [y/N]");
+        var answer = await In.ReadLineAsync(cancellationToken);
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
     /// <summary>One line about what went wrong.</summary>
     public void Fail(string text) => Notes.MarkupLineInterpolated($"[red]error:[/] {text}");
 }

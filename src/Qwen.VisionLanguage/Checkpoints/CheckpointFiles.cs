@@ -18,7 +18,7 @@ internal static class CheckpointFiles
             throw File.Exists(folder)
                 ? new QwenException($"{folder} is a file{(IsGguf(folder) ? " in GGUF form, which this library does not read" : "")}. "
                     + "Give the folder of a Hugging Face checkpoint: config.json, *.safetensors and the tokenizer's files.")
-                : new QwenException($"There is no folder {folder}. Give the folder of a downloaded checkpoint, or download one with 'qwenvl fetch'.");
+                : new QwenException($"There is no folder {folder}, and no downloaded model has this name. Give the folder of a checkpoint, or download one with 'qwenvl fetch'.");
         }
 
         var path = Path.Combine(folder, ConfigFile);

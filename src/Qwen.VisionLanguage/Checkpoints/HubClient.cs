@@ -1,3 +1,5 @@
+using Qwen.VisionLanguage.Models;
+
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>Downloads checkpoints from the Hugging Face hub or a server with the same interface.</summary>
@@ -44,7 +46,7 @@ public sealed class HubClient
 
     /// <summary>Brings configuration, tokenizer and weights of a repository into a folder; a repeated call fetches what is missing or changed.</summary>
     /// <param name="repository">Owner and name, for example <c>Qwen/Qwen2.5-VL-3B-Instruct</c>.</param>
-    /// <param name="targetFolder">Where the files go; made where it is absent.</param>
+    /// <param name="targetFolder">Where the files go; made where it is absent. Null for the model's place in the user's <see cref="ModelHome"/>.</param>
     /// <param name="progress">Receives bytes done over all files.</param>
     /// <param name="cancellationToken">Stops; what is there stays for the next call.</param>
     /// <returns>Full path of the folder.</returns>
@@ -53,13 +55,9 @@ public sealed class HubClient
     /// size or hash are wrong; the disk is full.
     /// </exception>
     public async Task<string> FetchAsync(
-        string repository, string targetFolder, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+        string repository, string? targetFolder = null, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        ArgumentException.ThrowIfNullOrEmpty(targetFolder);
-        HubNames.CheckRepository(repository);
-        var folder = Path.GetFullPath(targetFolder);
-
+        var folder = FolderFor(repository, targetFolder);
         var listing = await ListAsync(repository, cancellationToken).ConfigureAwait(false);
         HubSpace.Prepare(folder, listing.Files);
         var download = new HubDownload(transport, retry, new HubProgress(progress, listing.Files));
@@ -71,7 +69,27 @@ public sealed class HubClient
                 ModelConfigReader.Read(path); // another kind of model is refused before its gigabytes come
         }
 
+        ModelSourceFile.Write(folder, new ModelSource(repository, revision, listing.Commit, endpoint.AbsoluteUri));
         return folder;
+    }
+
+    /// <summary>Asks the hub how much a download would bring. Nothing is written.</summary>
+    /// <param name="repository">Owner and name.</param>
+    /// <param name="targetFolder">Where the files would go; null for the model's place in the user's <see cref="ModelHome"/>.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="QwenException">The repository is not there, not allowed, or holds no checkpoint.</exception>
+    public async Task<HubEstimate> EstimateAsync(string repository, string? targetFolder = null, CancellationToken cancellationToken = default)
+    {
+        var folder = FolderFor(repository, targetFolder);
+        var listing = await ListAsync(repository, cancellationToken).ConfigureAwait(false);
+        return HubSpace.Estimate(folder, listing.Files);
+    }
+
+    private static string FolderFor(string repository, string? targetFolder)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        HubNames.CheckRepository(repository);
+        return targetFolder is null ? new ModelHome().FolderOf(repository) : Path.GetFullPath(targetFolder);
     }
 
     private async Task<HubListing> ListAsync(string repository, CancellationToken cancellationToken)

@@ -16,10 +16,13 @@ internal static class HubSpace
             throw new QwenException($"The folder {folder} cannot be made: {error.Message}", error);
         }
 
-        var needed = files.Sum(file => (decimal)Missing(folder, file));
-        if (FreeBytes(folder) is { } free && needed > free)
-            throw new QwenException($"The disk of {folder} has {free / 1e9:0.0} GB free, the download needs {needed / 1_000_000_000m:0.0} GB. Make room or choose another folder.");
+        if (Estimate(folder, files) is { Fits: false } estimate)
+            throw new QwenException($"The disk of {folder} has {estimate.FreeBytes / 1e9:0.0} GB free, the download needs {estimate.Bytes / 1e9:0.0} GB. Make room or choose another folder.");
     }
+
+    /// <summary>What is still to come, and the room for it.</summary>
+    public static HubEstimate Estimate(string folder, IReadOnlyList<HubFile> files) =>
+        new((long)Math.Min(long.MaxValue, files.Sum(file => (decimal)Missing(folder, file))), FreeBytes(folder));
 
     private static long Missing(string folder, HubFile file)
     {
@@ -36,11 +39,18 @@ internal static class HubSpace
     {
         try
         {
-            return new DriveInfo(folder).AvailableFreeSpace;
+            return new DriveInfo(Existing(folder)).AvailableFreeSpace;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }
+    }
+
+    private static string Existing(string folder)
+    {
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+        return folder;
     }
 }

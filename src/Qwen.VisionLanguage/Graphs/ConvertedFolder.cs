@@ -29,7 +29,10 @@ internal static class ConvertedFolder
     /// <summary>All folders that <see cref="Default(Checkpoint)"/> may be, whether they are there or not.</summary>
     public static string[] Candidates(Checkpoint checkpoint) => [Beside(checkpoint), OfUser(checkpoint)];
 
-    private static string Beside(Checkpoint checkpoint) => Path.Combine(checkpoint.AdapterFolder ?? checkpoint.Folder, ".qwenvl");
+    /// <summary>The folder for converted forms inside that of a checkpoint or an adapter.</summary>
+    public static string Inside(string folder) => Path.Combine(folder, ".qwenvl");
+
+    private static string Beside(Checkpoint checkpoint) => Inside(checkpoint.AdapterFolder ?? checkpoint.Folder);
 
     private static string OfUser(Checkpoint checkpoint)
         => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "qwenvl", checkpoint.Fingerprint);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Runtime.Cpu;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
@@ -87,6 +88,7 @@ internal static class EngineLoader
         }
 
         var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
+        FormUse.Record(folder);
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
         var encoder = new OnnxVisionEncoder(

@@ -1,5 +1,6 @@
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
@@ -18,6 +19,7 @@ internal static class CpuDevice
         var kernels = KernelFamily.Choose();
         var (vision, text) = (new VisionWeights(checkpoint, form.VisionFormat), new DecoderWeights(checkpoint, form.DecoderFormat));
         var folder = PackedConversion.Convert(checkpoint, form, vision.Layout, text.Layout, parentFolder, progress, cancellationToken);
+        FormUse.Record(folder);
         progress?.Report(new QwenProgress("Loading", 0, 0));
         var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
         var machine = new CpuMachine(kernels, options.Threads);
