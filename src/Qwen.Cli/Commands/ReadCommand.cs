@@ -48,14 +48,14 @@ internal static class ReadCommand
 
     private static PictureQuestion<TextResult> Text(IChatClient client, QwenPictureOptions options) => new()
     {
-        AskAsync = new ReadingTasks(client, options).ReadTextAsync,
+        AskAsync = (picture, token) => new ReadingTasks(client, options).ReadTextAsync(picture, cancellationToken: token),
         ToLines = result => result.Lines,
         Json = ResultJson.Readable.TextResult,
     };
 
     private static PictureQuestion<SpottedTextResult> Lines(IChatClient client, QwenPictureOptions options) => new()
     {
-        AskAsync = new ReadingTasks(client, options).SpotLinesAsync,
+        AskAsync = (picture, token) => new ReadingTasks(client, options).SpotLinesAsync(picture, cancellationToken: token),
         ToLines = result => TextTable.OfBoxes(result.Lines, "text"),
         Json = ResultJson.Readable.SpottedTextResult,
         ToBoxes = result => result.Lines,

@@ -53,13 +53,9 @@ public sealed class GroundingTasks
         return await FindAsync(picture, question, Boxes, tiles, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc cref="LocateAsync(object, string, bool, bool, CancellationToken)"/>
-    public Task<LocateResult> LocateAsync(object picture, string what, bool every, CancellationToken cancellationToken) =>
-        LocateAsync(picture, what, every, false, cancellationToken);
-
     /// <summary>Finds things and draws them on the picture.</summary>
     /// <returns>A PNG picture with the boxes and their labels.</returns>
-    /// <inheritdoc cref="LocateAsync(object, string, bool, bool, CancellationToken)"/>
+    /// <inheritdoc cref="LocateAsync"/>
     [DisplayName("locate_and_draw")]
     [Description("Finds things in a picture and returns the picture with a labelled box around each.")]
     [return: Description("The picture with the boxes drawn on it.")]
@@ -75,12 +71,8 @@ public sealed class GroundingTasks
         return FindingsDrawing.DrawContent(file, found.Boxes);
     }
 
-    /// <inheritdoc cref="LocateAndDrawAsync(object, string, bool, bool, CancellationToken)"/>
-    public Task<DataContent> LocateAndDrawAsync(object picture, string what, bool every, CancellationToken cancellationToken) =>
-        LocateAndDrawAsync(picture, what, every, false, cancellationToken);
-
     /// <summary>Finds things and returns a point on each.</summary>
-    /// <inheritdoc cref="LocateAsync(object, string, bool, bool, CancellationToken)"/>
+    /// <inheritdoc cref="LocateAsync"/>
     [DisplayName("point")]
     [Description("Points at things in a picture: returns a point on each.")]
     [return: Description("Points in pixels of the picture; an empty list when there is no such thing.")]
@@ -113,10 +105,6 @@ public sealed class GroundingTasks
             Points = FindingMapper.MapPoints(centres, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens),
         });
     }
-
-    /// <inheritdoc cref="PointAsync(object, string, bool, bool, CancellationToken)"/>
-    public Task<PointResult> PointAsync(object picture, string what, bool every, CancellationToken cancellationToken) =>
-        PointAsync(picture, what, every, false, cancellationToken);
 
     /// <summary>Counts things.</summary>
     /// <param name="picture">The picture.</param>
@@ -162,10 +150,6 @@ public sealed class GroundingTasks
             Points = points,
         });
     }
-
-    /// <inheritdoc cref="CountAsync(object, string, bool, bool, CancellationToken)"/>
-    public Task<CountResult> CountAsync(object picture, string what, bool detectFirst, CancellationToken cancellationToken) =>
-        CountAsync(picture, what, detectFirst, false, cancellationToken);
 
     /// <summary>Finds things and says of each what it is like.</summary>
     /// <param name="picture">The picture.</param>

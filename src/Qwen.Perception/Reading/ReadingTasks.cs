@@ -54,11 +54,8 @@ public sealed class ReadingTasks
         return answer.Complete(new TextResult { Lines = LineParser.Parse(answer.Text) });
     }
 
-    /// <inheritdoc cref="ReadTextAsync(object, bool, CancellationToken)"/>
-    public Task<TextResult> ReadTextAsync(object picture, CancellationToken cancellationToken) => ReadTextAsync(picture, false, cancellationToken);
-
     /// <summary>Reads all text and says where each line stands.</summary>
-    /// <inheritdoc cref="ReadTextAsync(object, bool, CancellationToken)"/>
+    /// <inheritdoc cref="ReadTextAsync"/>
     [DisplayName("spot_lines")]
     [Description("Reads all the text in a picture and says where each line stands.")]
     [return: Description("Lines of text, each with its box in pixels of the picture.")]
@@ -70,10 +67,6 @@ public sealed class ReadingTasks
         var (answer, lines) = await SpotAsync(picture, tiles, cancellationToken).ConfigureAwait(false);
         return answer.Complete(new SpottedTextResult { Lines = lines });
     }
-
-    /// <inheritdoc cref="SpotLinesAsync(object, bool, CancellationToken)"/>
-    public Task<SpottedTextResult> SpotLinesAsync(object picture, CancellationToken cancellationToken) =>
-        SpotLinesAsync(picture, false, cancellationToken);
 
     /// <summary>Reads named fields from a document.</summary>
     /// <param name="picture">The picture of the document.</param>
@@ -111,22 +104,15 @@ public sealed class ReadingTasks
     /// <summary>Reads a document into an object: its JSON member names are the fields that are asked for.</summary>
     /// <param name="picture">The picture of the document, as for the other functions.</param>
     /// <param name="type">How <typeparamref name="T"/> is written as JSON, best from a source-generated context.</param>
+    /// <param name="locate">Whether to find the lines on which the values stand, which takes a second question.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     /// <typeparam name="T">
     /// A type with texts, numbers (also printed with a currency), truth values, ISO dates and enumerations, and with lists and objects of
     /// such.
     /// </typeparam>
     /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the type has no members.</exception>
-    public Task<ExtractResult<T>> ExtractAsync<T>(object picture, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
-        where T : class => ExtractAsync(picture, type, locate: false, cancellationToken);
-
-    /// <inheritdoc cref="ExtractAsync{T}(object, JsonTypeInfo{T}, CancellationToken)"/>
-    /// <param name="picture">The picture of the document, as for the other functions.</param>
-    /// <param name="type">How <typeparamref name="T"/> is written as JSON, best from a source-generated context.</param>
-    /// <param name="locate">Whether to find the lines on which the values stand, which takes a second question.</param>
-    /// <param name="cancellationToken">Stops the answer within one step.</param>
     public async Task<ExtractResult<T>> ExtractAsync<T>(
-        object picture, JsonTypeInfo<T> type, bool locate, CancellationToken cancellationToken = default)
+        object picture, JsonTypeInfo<T> type, bool locate = false, CancellationToken cancellationToken = default)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -181,7 +167,7 @@ public sealed class ReadingTasks
         if (locate)
         {
             asker.Options.Progress?.Report(new QwenProgress("Finding where they stand", 1, questions));
-            var lines = await SpotLinesAsync(file, cancellationToken).ConfigureAwait(false);
+            var lines = await SpotLinesAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
             boxes = FieldLocator.Find(read.Printed, lines.Lines);
         }
 

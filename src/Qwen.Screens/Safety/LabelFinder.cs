@@ -20,7 +20,7 @@ internal sealed class LabelFinder(IScreen screen, IChatClient? reader)
         var control = screen.Capabilities.KnowsControls ? await screen.FindControlAsync(point, cancellationToken).ConfigureAwait(false) : null;
         if (control is { Label.Length: > 0 } || reading is null || shot.IsProtected)
             return control;
-        var read = await reading.ReadTextAsync(Crop(shot, point), cancellationToken).ConfigureAwait(false);
+        var read = await reading.ReadTextAsync(Crop(shot, point), cancellationToken: cancellationToken).ConfigureAwait(false);
         var text = string.Join(' ', read.Lines).Trim();
         return text.Length == 0 ? control : new ScreenControl(text, control?.Role ?? "text");
     }

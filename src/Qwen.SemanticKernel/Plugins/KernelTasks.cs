@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Qwen.Shared.Functions;
 
 namespace Qwen.SemanticKernel.Plugins;
 
@@ -17,7 +18,7 @@ internal static class KernelTasks
     private static KernelFunction CreateFunction(AIFunction tool, string name)
     {
         // results stay objects in a kernel, whose callers ask for them by type
-        var typed = tool.GetService<AIFunction>("typed")!;
+        var typed = tool.GetService<AIFunction>(TaskServiceKeys.Typed)!;
         var described = typed.AsKernelFunction().Metadata;
         return KernelFunctionFactory.CreateFromMethod(InvokeAsync, new KernelFunctionFromMethodOptions
         {
@@ -31,7 +32,7 @@ internal static class KernelTasks
 
         async Task<object?> InvokeAsync(Kernel kernel, KernelArguments arguments, CancellationToken cancellationToken)
         {
-            var given = arguments.ToDictionary(argument => argument.Key, argument => KernelValues.FromKernel(argument.Value));
+            var given = arguments.ToDictionary(argument => argument.Key, argument => argument.Value is { } value ? KernelValues.FromKernel(value) ?? value : null);
             var result = await typed
                 .InvokeAsync(new AIFunctionArguments(given) { Services = kernel.Services }, cancellationToken).ConfigureAwait(false);
             return KernelValues.ToKernel(result);

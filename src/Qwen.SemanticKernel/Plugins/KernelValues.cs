@@ -1,20 +1,24 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
 using KernelText = Microsoft.SemanticKernel.TextContent;
 using PlainText = Microsoft.Extensions.AI.TextContent;
 
 namespace Qwen.SemanticKernel.Plugins;
 
-/// <summary>Arguments and results of functions between the two vocabularies of content; what is no content passes through.</summary>
+/// <summary>
+/// Values between the two vocabularies of content: arguments of tasks, results that reach the model, which would otherwise be written out
+/// as JSON, and results of tasks.
+/// </summary>
 internal static class KernelValues
 {
-    /// <summary>An argument as the tasks take it.</summary>
-    public static object? FromKernel(object? value) => value switch
+    /// <summary>Content of Microsoft.Extensions.AI for a value of Semantic Kernel; null for what is none.</summary>
+    public static object? FromKernel(object value) => value switch
     {
-        BinaryContent { Data: { IsEmpty: false } bytes } content => new DataContent(bytes, content.MimeType ?? "application/octet-stream"),
-        BinaryContent { DataUri: { } text } => text,
-        BinaryContent { Uri: { } address } => address,
-        _ => value,
+        FunctionResult function => function.GetValue<object>() is { } inner ? FromKernel(inner) ?? inner : "",
+        ChatMessageContent message => message.ToChatMessage(),
+        KernelContent content => FromKernel(content),
+        _ => null,
     };
 
     /// <summary>A result as functions of a kernel return it; a mistake of the caller is text.</summary>
@@ -25,6 +29,15 @@ internal static class KernelValues
         IEnumerable<AIContent> several => several.Select(ToKernel).ToList(),
         _ => value,
     };
+
+    // the bridge knows whole messages only, and no bytes without a media type: those say themselves what they are
+    private static AIContent? FromKernel(KernelContent content)
+    {
+        if (content is BinaryContent { MimeType: null, Data: { IsEmpty: false } bytes })
+            return new DataContent(bytes, "application/octet-stream");
+        var message = new ChatMessageContent { Role = AuthorRole.Tool, Items = [content] };
+        return message.ToChatMessage().Contents.FirstOrDefault();
+    }
 
     private static KernelContent ToKernel(AIContent content) => content switch
     {

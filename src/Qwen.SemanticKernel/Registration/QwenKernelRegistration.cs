@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 using Qwen.Extensions.AI;
+using Qwen.SemanticKernel.Plugins;
 
 namespace Qwen.SemanticKernel.Registration;
 
@@ -34,7 +35,7 @@ internal static class QwenKernelRegistration
         {
             options.CheckpointFolder = checkpointFolder;
             configure?.Invoke(options);
-            options.Client.ResultConverter ??= KernelResultConverter.Convert;
+            options.Client.ResultConverter ??= KernelValues.FromKernel;
         }
     }
 }

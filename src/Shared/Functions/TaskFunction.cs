@@ -14,12 +14,10 @@ namespace Qwen.Shared.Functions;
 /// <param name="typed">Whether the result stays the object that the method returned.</param>
 internal sealed class TaskFunction(AIFunction inner, IReadOnlySet<string> media, bool typed = false) : DelegatingAIFunction(inner)
 {
-    /// <summary>Key under which <see cref="GetService"/> gives the function whose result is the object itself, for hosts in the same process.</summary>
-    public const string Typed = "typed";
-
     /// <inheritdoc/>
+    /// <remarks>Under <see cref="TaskServiceKeys.Typed"/> the function whose result is the object itself.</remarks>
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceType == typeof(AIFunction) && serviceKey is Typed
+        serviceType == typeof(AIFunction) && serviceKey is TaskServiceKeys.Typed
             ? new TaskFunction(InnerFunction, media, typed: true)
             : base.GetService(serviceType, serviceKey);
 

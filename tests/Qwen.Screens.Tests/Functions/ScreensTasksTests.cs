@@ -92,7 +92,7 @@ public sealed class ScreensTasksTests : IAsyncDisposable
         builder.Plugins.AddQwenScreens(screen, client, Quick);
         var kernel = builder.Build();
         var result = await kernel.InvokeAsync("Screens", "see_screen", cancellationToken: TestContext.Current.CancellationToken);
-        var mapped = new Qwen.Extensions.AI.Mapping.ToolResultMapper(Qwen.SemanticKernel.Registration.KernelResultConverter.Convert)
+        var mapped = new Qwen.Extensions.AI.Mapping.ToolResultMapper(Qwen.SemanticKernel.Plugins.KernelValues.FromKernel)
             .Map(new FunctionResultContent("1", result)).ToList();
         Assert.Equal([typeof(TextContent), typeof(DataContent)], mapped.Select(part => part.GetType()));
         await ((ServiceProvider)kernel.Services).DisposeAsync();
