@@ -73,13 +73,27 @@ public sealed class PackageContentTests(Packages packages)
         }
     }
 
+    [Fact]
+    public void No_two_packages_describe_themselves_alike()
+    {
+        var told = Packages.Libraries.Append(Packages.Tool)
+            .Select(package => packages.MetadataOf(package).Elements().ToLookup(e => e.Name.LocalName, e => e.Value))
+            .ToList();
+        Assert.Distinct(told.Select(metadata => metadata["description"].Single()));
+        Assert.Distinct(told.Select(metadata => metadata["tags"].Single()));
+    }
+
     private void AssertDescribed(string package)
     {
         var metadata = packages.MetadataOf(package).Elements().ToLookup(e => e.Name.LocalName, e => e.Value);
         Assert.Equal("Apache-2.0", metadata["license"].Single());
         Assert.Equal("README.md", metadata["readme"].Single());
         Assert.NotEmpty(metadata["description"].Single());
-        Assert.NotEmpty(metadata["tags"].Single());
+        Assert.True(metadata["tags"].Single().Split(' ').Length >= 5, "A package is found by its tags: what it is about, and what it alone does.");
+        Assert.Equal("icon.png", metadata["icon"].Single());
+        Assert.Contains("icon.png", packages.FilesOf(package));
+        Assert.Contains("CHANGELOG.md", metadata["releaseNotes"].Single(), StringComparison.Ordinal);
+        Assert.StartsWith("# Changes", packages.ReadText(package, "CHANGELOG.md"), StringComparison.Ordinal);
         Assert.True(packages.ReadText(package, "README.md").Length > 400, "The package's page must say what it is and how it is used.");
     }
 }
