@@ -20,6 +20,9 @@ internal static unsafe partial class LibC
     /// <summary>Open, duplicate into the place 0 and up, do not wait, and so on.</summary>
     public const int DuplicateAbove = 1030, ByProcess = 1, Exited = 4, InterruptedCall = 4;
 
+    /// <summary>A permission that <see cref="MayUse"/> asks for, and errors of what cannot be run.</summary>
+    public const int ToExecute = 1, NoSuchFile = 2, PermissionDenied = 13;
+
     /// <summary>Leaves what has ended for <see cref="WaitForProcess"/>.</summary>
     public static int LeaveWaitable => OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
 
@@ -28,6 +31,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Spawn(out int id, string path, void* actions, void* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MayUse(string path, int permission);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int InitializeActions(void* actions);

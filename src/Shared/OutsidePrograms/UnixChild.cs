@@ -107,7 +107,12 @@ internal sealed unsafe class UnixChild : IChildProcess
     {
         byte* actions = stackalloc byte[LibC.OpaqueSize], attributes = stackalloc byte[LibC.OpaqueSize];
         var signals = stackalloc byte[LibC.OpaqueSize];
-        using var arguments = new NativeTexts([request.Program, .. request.Arguments]);
+        string[] command = [request.Program, .. request.Arguments];
+        RequireProgram(request);
+        var isLimited = MemoryShell.CanLimit;
+        if (isLimited)
+            command = MemoryShell.Limit(command, request.MaxMemory);
+        using var arguments = new NativeTexts(command);
         using var environment = new NativeTexts(ReadEnvironment(request.Environment, mark));
         using var numbers = new FileNumbers();
         _ = LibC.InitializeActions(actions);
@@ -129,10 +134,12 @@ internal sealed unsafe class UnixChild : IChildProcess
             _ = LibC.EmptySignals(signals);
             _ = LibC.SetBlockedSignals(attributes, signals);
             _ = LibC.SetFlags(attributes, LibC.SpawnFlags);
-            var error = LibC.Spawn(out var id, request.Program, actions, attributes, arguments.Pointers, environment.Pointers);
+            var path = isLimited ? MemoryShell.Program : request.Program;
+            var error = LibC.Spawn(out var id, path, actions, attributes, arguments.Pointers, environment.Pointers);
             if (error != 0)
-                throw new QwenException($"{request.Work}: '{request.Program}' could not be started: {new Win32Exception(error).Message}.");
-            LimitMemory(id, request.MaxMemory);
+                throw NotStarted(request, error);
+            if (!isLimited)
+                LimitMemory(id, request.MaxMemory);
             return id;
         }
         finally
@@ -142,7 +149,21 @@ internal sealed unsafe class UnixChild : IChildProcess
         }
     }
 
-    // what is written counts, and as a second line what is reserved: allocators reserve a good deal for each thread that they never use
+    // a shell would say so in the program's log only, and would look for a name without folder in places of its own
+    private static void RequireProgram(ProgramRequest request)
+    {
+        if (!Path.IsPathFullyQualified(request.Program))
+            throw NotStarted(request, LibC.NoSuchFile);
+        if (LibC.MayUse(request.Program, LibC.ToExecute) != 0)
+            throw NotStarted(request, Marshal.GetLastPInvokeError());
+        if (Directory.Exists(request.Program))
+            throw NotStarted(request, LibC.PermissionDenied);
+    }
+
+    private static QwenException NotStarted(ProgramRequest request, int error) =>
+        new($"{request.Work}: '{request.Program}' could not be started: {new Win32Exception(error).Message}.");
+
+    // where there is no shell: what the program allocates and forks in its first moment is not bounded
     private static void LimitMemory(int id, long bytes)
     {
         if (!OperatingSystem.IsLinux())
@@ -150,7 +171,7 @@ internal sealed unsafe class UnixChild : IChildProcess
         var limit = stackalloc ulong[2];
         limit[0] = limit[1] = (ulong)bytes;
         _ = LibC.SetLimit(id, LibC.LimitData, limit, null);
-        limit[0] = limit[1] = (ulong)bytes + (4UL << 30);
+        limit[0] = limit[1] = (ulong)bytes + MemoryShell.ReservedBytes;
         _ = LibC.SetLimit(id, LibC.LimitAddressSpace, limit, null);
     }
 

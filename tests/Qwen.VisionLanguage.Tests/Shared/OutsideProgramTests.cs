@@ -164,11 +164,21 @@ public class OutsideProgramTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Linux bounds memory in this way.");
-        // the limit is set in the moment after the start, and what was forked before would not have it
-        var (result, output) = await RunAsync("sleep 1; dd if=/dev/zero of=/dev/null bs=256M count=1", request => request with { MaxMemory = 64 << 20 });
+        var (result, output) = await RunAsync("dd if=/dev/zero of=/dev/null bs=256M count=1", request => request with { MaxMemory = 64 << 20 });
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("memory", result.Log, StringComparison.Ordinal);
         Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task What_a_program_forks_at_once_is_bounded_too_and_arguments_stay_what_they_are()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Linux bounds memory in this way.");
+        string[] odd = ["$(touch x)", "a b", "", "'\"`$@;&|\n", "-c", "*"];
+        var (_, output) = await OutsideProgram.RunAsync(
+            Request("/bin/sh", ["-c", "(ulimit -d; ulimit -v) & wait; printf '%s\\0' \"$@\"", "name", .. odd]) with { MaxMemory = 64 << 20 }, default);
+        Assert.Equal($"65536\n{65536 + (4 << 20)}\n{string.Join('\0', odd)}\0", Encoding.UTF8.GetString(output));
     }
 
     [Fact]
@@ -180,6 +190,7 @@ public class OutsideProgramTests
         await File.WriteAllTextAsync(folder.File("none"), "text", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request(folder.File("none")), default));
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request(folder.Path), default));
+        await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request("sh"), default));
         Assert.Contains("zero character", (await Assert.ThrowsAsync<QwenException>(() => RunAsync("a\0b"))).Message, StringComparison.Ordinal);
     }
 
