@@ -83,6 +83,14 @@ public sealed partial class SimulatedPhone : IScreen
     }
 
     /// <inheritdoc/>
+    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var field = shell.Focus is { } focus ? Scene.Views.LastOrDefault(placed => placed.View is FieldView view && view.Input == focus) : null;
+        return Task.FromResult(field is null ? null : surface.Describe(field));
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         surface.Dispose();

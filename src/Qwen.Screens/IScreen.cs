@@ -25,4 +25,7 @@ public interface IScreen : IAsyncDisposable
 
     /// <summary>The control at a point, as the device itself describes it; null where there is none or the device cannot tell.</summary>
     Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default);
+
+    /// <summary>What has the focus, and so gets what is typed; null where nothing has it or the device cannot tell.</summary>
+    Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) => Task.FromResult<ScreenControl?>(null);
 }

@@ -44,6 +44,14 @@ internal sealed class FakeScreen : IScreen
 
     public Func<ScreenPoint, ScreenControl?> Control { get; set; } = _ => new ScreenControl("Note", "text");
 
+    public ScreenControl? Focus { get; set; }
+
+    /// <summary>Called whenever a picture is taken.</summary>
+    public Action? Look { get; set; }
+
+    /// <summary>What the picture is filled with; null for a colour that tells how often something was done.</summary>
+    public SKColor? Colour { get; set; }
+
     /// <summary>What the device does of itself when acted on.</summary>
     public Action<FakeScreen, ScreenAction>? React { get; set; }
 
@@ -52,6 +60,7 @@ internal sealed class FakeScreen : IScreen
     public Task<ScreenShot> CaptureAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Look?.Invoke();
         return Task.FromResult(new ScreenShot
         {
             Png = Draw(),
@@ -84,17 +93,18 @@ internal sealed class FakeScreen : IScreen
 
     public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) => Task.FromResult(Control(point));
 
+    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) => Task.FromResult(Focus);
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;
         return ValueTask.CompletedTask;
     }
 
-    // the colour tells how often something was done
     private byte[] Draw()
     {
         using var bitmap = new SKBitmap(Size.Width, Size.Height);
-        bitmap.Erase(new SKColor((byte)(40 + look), 90, 160));
+        bitmap.Erase(Colour ?? new SKColor((byte)(40 + look), 90, 160));
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

@@ -17,6 +17,8 @@ internal sealed class CountingScreen(SimulatedPhone phone, IReadOnlySet<string> 
     public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
         phone.FindControlAsync(point, cancellationToken);
 
+    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) => phone.FindFocusAsync(cancellationToken);
+
     public async Task PerformAsync(ScreenAction action, CancellationToken cancellationToken = default)
     {
         Steps++;

@@ -23,4 +23,10 @@ public enum AttemptOutcome
 
     /// <summary>The screen could not do it.</summary>
     Failed,
+
+    /// <summary>
+    /// It is about to be carried out. Only records say this: the next entry with the same number says what became of it, and where there is
+    /// none the program ended in between.
+    /// </summary>
+    Begun,
 }

@@ -22,4 +22,7 @@ public sealed record ForbiddenRegion(int Left, int Top, int Right, int Bottom)
 
         return false;
     }
+
+    internal bool Overlaps((int Left, int Top, int Right, int Bottom) bounds) =>
+        bounds.Left < Right && bounds.Right > Left && bounds.Top < Bottom && bounds.Bottom > Top;
 }

@@ -11,6 +11,9 @@ namespace Qwen.Screens;
 /// <remarks>Actions take turns; taking pictures is safe at any time that the inner screen allows it.</remarks>
 public sealed class GuardedScreen : IScreen
 {
+    // how often an action is judged anew because the screen changed under it
+    private const int MostRounds = 3;
+
     private readonly IScreen inner;
     private readonly ScreenGuardOptions options;
     private readonly LabelFinder labels;
@@ -18,6 +21,7 @@ public sealed class GuardedScreen : IScreen
     private readonly SecretMask mask = new();
     private readonly SemaphoreSlim turn = new(1);
     private ScreenPoint? lastTouched;
+    private bool focusMovedByKeys;
     private int count;
 
     /// <summary>Puts a guard before a screen.</summary>
@@ -52,6 +56,9 @@ public sealed class GuardedScreen : IScreen
     public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
         inner.FindControlAsync(point, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) => inner.FindFocusAsync(cancellationToken);
+
     /// <summary>Carries an action out if it may be; see <see cref="AttemptAsync"/> for one that tells instead of throwing.</summary>
     /// <exception cref="QwenException">It may not, or the screen cannot.</exception>
     public async Task PerformAsync(ScreenAction action, CancellationToken cancellationToken = default)
@@ -62,6 +69,10 @@ public sealed class GuardedScreen : IScreen
     }
 
     /// <summary>Judges an action, asks for approval where that is needed, carries it out, and keeps a record of all of it.</summary>
+    /// <remarks>
+    /// What is risky, needs approval or carries a secret is done only to the screen that it was judged by: right before, the guard looks once
+    /// more, and a change is judged and asked about anew, three times at most. The record says that an action begins before it does.
+    /// </remarks>
     /// <param name="action">The action, in pixels of the newest shot.</param>
     /// <param name="cancellationToken">Stops the action; what it holds down is released by the screen.</param>
     /// <returns>What became of it. A refusal is no exception.</returns>
@@ -71,7 +82,7 @@ public sealed class GuardedScreen : IScreen
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var attempt = new ScreenAttempt
+            var run = new AttemptInProgress(new ScreenAttempt
             {
                 Screen = inner.Capabilities.Name,
                 Number = ++count,
@@ -79,34 +90,33 @@ public sealed class GuardedScreen : IScreen
                 Action = action,
                 Outcome = AttemptOutcome.Denied,
                 Risk = ScreenRisk.Unknown,
-            };
+            });
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.EmergencyStop);
             try
             {
-                attempt = await RunAsync(attempt, either.Token).ConfigureAwait(false);
+                await RunAsync(run, either.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (IsStopped)
             {
-                attempt = attempt with { Outcome = AttemptOutcome.Stopped, Reason = "The emergency stop was used." };
+                run.Break(AttemptOutcome.Stopped, "The emergency stop was used.");
             }
             catch (OperationCanceledException)
             {
-                await RecordAsync(attempt with { Outcome = AttemptOutcome.Failed, Reason = "It was cancelled." }).ConfigureAwait(false);
+                await RecordAsync(run.Break(AttemptOutcome.Failed, "It was cancelled.")).ConfigureAwait(false);
                 throw;
             }
             catch (QwenException error)
             {
-                attempt = attempt with { Outcome = AttemptOutcome.Failed, Reason = error.Message };
+                run.Break(AttemptOutcome.Failed, error.Message);
             }
             catch (Exception error)
             {
-                // a fault of the device: what was begun is on record all the same
-                await RecordAsync(attempt with { Outcome = AttemptOutcome.Failed, Reason = $"The device failed ({error.GetType().Name})." }).ConfigureAwait(false);
+                await RecordAsync(run.Break(AttemptOutcome.Failed, $"The device failed ({error.GetType().Name}).")).ConfigureAwait(false);
                 throw;
             }
 
-            await RecordAsync(attempt).ConfigureAwait(false);
-            return attempt;
+            await RecordAsync(run.Attempt).ConfigureAwait(false);
+            return run.Attempt;
         }
         finally
         {
@@ -121,61 +131,109 @@ public sealed class GuardedScreen : IScreen
         turn.Dispose();
     }
 
-    private async Task<ScreenAttempt> RunAsync(ScreenAttempt attempt, CancellationToken cancellationToken)
+    private async Task RunAsync(AttemptInProgress run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!inner.Capabilities.Supports(attempt.Action))
-            return attempt with { Outcome = AttemptOutcome.Failed, Reason = $"{inner.Capabilities.Name} cannot do {attempt.Action.GetType().Name}." };
+        var action = run.Attempt.Action;
+        if (!inner.Capabilities.Supports(action))
+        {
+            run.End(AttemptOutcome.Failed, $"{inner.Capabilities.Name} cannot do {action.GetType().Name}.");
+            return;
+        }
 
-        var context = await LookAsync(attempt.Action, cancellationToken).ConfigureAwait(false);
-        var verdict = options.Policy.Judge(attempt.Action, context);
-        attempt = attempt with
+        var context = await LookAsync(action, cancellationToken).ConfigureAwait(false);
+        for (var round = 1; ; round++)
+        {
+            if (await PrepareAsync(run, context, cancellationToken).ConfigureAwait(false) is not { } prepared)
+                return;
+
+            // on record before anything is done: what cannot be recorded is not done
+            await RecordAsync(run.Attempt with { Outcome = AttemptOutcome.Begun, Reason = null }).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var isSecret = SecretPlaceholders.Occur(action);
+            if (run.Attempt.Risk > ScreenRisk.Reversible || isSecret)
+            {
+                // people, sources of secrets and records take time, and the screen may use it
+                var now = await LookAsync(action, cancellationToken).ConfigureAwait(false);
+                if (!ScreenLook.IsSame(context, now, action, lastTouched))
+                {
+                    if (round == MostRounds)
+                    {
+                        run.End(AttemptOutcome.Declined, "The screen changed again and again before it could be carried out: look again.");
+                        return;
+                    }
+
+                    context = now;
+                    continue;
+                }
+            }
+
+            await PerformAsync(run, prepared, isSecret ? context : null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    // judged, approved and with its secrets filled in; null where the attempt ends here
+    private async Task<ScreenAction?> PrepareAsync(AttemptInProgress run, ScreenContext context, CancellationToken cancellationToken)
+    {
+        var verdict = options.Policy.Judge(run.Attempt.Action, context);
+        run.Attempt = run.Attempt with
         {
             Before = mask.Hide(context.Shot),
             Risk = verdict.Risk,
-            Label = context.Controls.FirstOrDefault(control => control is { Label.Length: > 0 })?.Label,
+            Label = context.Controls.Append(context.Focus).FirstOrDefault(control => control is { Label.Length: > 0 })?.Label,
             Reason = verdict.Reason,
         };
         if (!verdict.IsAllowed)
-            return attempt;
-        if (verdict.Risk > options.Policy.Unasked)
         {
-            if (options.Approve is null)
-                return attempt with { Outcome = AttemptOutcome.Declined, Reason = $"It may {Describe(verdict.Risk)}, and there is nobody to approve that." };
-            if (await AskAsync(attempt, context, cancellationToken).ConfigureAwait(false) is { } refusal)
-                return attempt with { Outcome = AttemptOutcome.Declined, Reason = refusal };
+            run.End(AttemptOutcome.Denied);
+            return null;
         }
 
-        var filled = await FillAsync(verdict.Action, context.Shot, cancellationToken).ConfigureAwait(false);
-        if (filled.Missing is { } missing)
-            return attempt with { Reason = $"There is no secret \"{missing}\" for this place." };
-        return options.DryRun
-            ? attempt with { Outcome = AttemptOutcome.DryRun }
-            : await PerformAsync(attempt, filled.Action!, hidesText: filled.Action != verdict.Action, cancellationToken).ConfigureAwait(false);
+        if (verdict.Risk > options.Policy.Unasked && await AskAsync(run.Attempt, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            run.End(AttemptOutcome.Declined, refusal);
+            return null;
+        }
+
+        var (action, missing) = await FillAsync(verdict.Action, context.Shot.Place, cancellationToken).ConfigureAwait(false);
+        if (missing is not null)
+        {
+            run.End(AttemptOutcome.Denied, $"There is no secret \"{missing}\" for this place.");
+            return null;
+        }
+
+        if (!options.DryRun)
+            return action;
+        run.End(AttemptOutcome.DryRun);
+        return null;
     }
 
-    private async Task<ScreenAttempt> PerformAsync(ScreenAttempt attempt, ScreenAction action, bool hidesText, CancellationToken cancellationToken)
+    private async Task PerformAsync(AttemptInProgress run, ScreenAction action, ScreenContext? secretGoesTo, CancellationToken cancellationToken)
     {
+        // masked before it is typed or moves: a picture may be taken while it is
+        if (secretGoesTo is not null)
+            mask.Add(secretGoesTo.Shot, secretGoesTo.Focus ?? await FindTouchedAsync(cancellationToken).ConfigureAwait(false));
+        if (action is Scroll or Drag)
+            mask.Moved();
+        run.IsTold = true;
         try
         {
             await inner.PerformAsync(action, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (hidesText && error is not OperationCanceledException)
+        catch (Exception error) when (secretGoesTo is not null && error is not OperationCanceledException)
         {
             // a device names the action in its complaint, and this one holds a secret
             throw new QwenException("A text that holds a secret could not be typed.");
         }
 
-        if (ActionPoints.Of(action) is [.., var touched])
-            lastTouched = touched;
-        if (action is Scroll or Drag)
-            mask.Moved();
-
+        run.End(AttemptOutcome.Performed);
+        lastTouched = ActionPoints.Focused(action) ?? (FocusKeys.Move(action) ? null : lastTouched);
+        focusMovedByKeys = FocusKeys.Move(action) || (focusMovedByKeys && ActionPoints.Focused(action) is null);
         var after = await inner.CaptureAsync(cancellationToken).ConfigureAwait(false);
         var inside = options.Policy.Allows(after.Place);
-        return attempt with
+        run.Attempt = run.Attempt with
         {
-            Outcome = AttemptOutcome.Performed,
             After = mask.Hide(after),
             IsInside = inside,
             Reason = inside ? null : "It led to where the policy allows nothing but leaving.",
@@ -188,39 +246,35 @@ public sealed class GuardedScreen : IScreen
         var controls = new List<ScreenControl?>();
         foreach (var point in ActionPoints.Of(action))
             controls.Add(await labels.FindAsync(shot, point, cancellationToken).ConfigureAwait(false));
-        return new ScreenContext(shot, controls, inner.Capabilities.KnowsControls);
-    }
-
-    // a person takes time, and the screen may use it: what was approved must still be what is there
-    private async Task<string?> AskAsync(ScreenAttempt attempt, ScreenContext approved, CancellationToken cancellationToken)
-    {
-        var request = new ApprovalRequest { Action = attempt.Action, Risk = attempt.Risk, Label = attempt.Label, Shot = attempt.Before! };
-        if (!await options.Approve!(request, cancellationToken).ConfigureAwait(false))
-            return $"It may {Describe(attempt.Risk)}, and that was not approved.";
-        var now = await LookAsync(attempt.Action, cancellationToken).ConfigureAwait(false);
-        return now.Shot.Place == approved.Shot.Place && now.Shot.Size == approved.Shot.Size && now.Controls.SequenceEqual(approved.Controls)
-            && ScreenSpots.LookAlike(approved.Shot, now.Shot, ActionPoints.Of(attempt.Action))
-            ? null
-            : "The screen changed while approval was awaited: look again.";
-    }
-
-    private async Task<(ScreenAction? Action, string? Missing)> FillAsync(ScreenAction action, ScreenShot shot, CancellationToken cancellationToken)
-    {
-        if (action is not TypeText typed || !SecretPlaceholders.Occur(typed.Text))
-            return (action, null);
-        var (text, missing) = await SecretPlaceholders.FillAsync(typed.Text, options.Secrets, shot.Place, cancellationToken).ConfigureAwait(false);
-        if (text is null)
-            return (null, missing);
-
-        // masked before it is typed: a picture may be taken while it is
-        if (!options.DryRun)
+        return new ScreenContext(shot, controls, inner.Capabilities.KnowsControls)
         {
-            var field = lastTouched is { } point ? await inner.FindControlAsync(point, cancellationToken).ConfigureAwait(false) : null;
-            mask.Add(shot, field);
-        }
-
-        return (typed with { Text = text }, null);
+            Kind = inner.Capabilities.Kind,
+            Focus = action is TypeText or PressKeys or PressButton { Button: SystemButton.Enter }
+                ? await inner.FindFocusAsync(cancellationToken).ConfigureAwait(false)
+                : null,
+            FocusMovedByKeys = focusMovedByKeys,
+        };
     }
+
+    // null where it was approved
+    private async Task<string?> AskAsync(ScreenAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (options.Approve is not { } approve)
+            return $"It may {Describe(attempt.Risk)}, and there is nobody to approve that.";
+        var request = new ApprovalRequest { Action = attempt.Action, Risk = attempt.Risk, Label = attempt.Label, Shot = attempt.Before! };
+        return await approve(request, cancellationToken).ConfigureAwait(false) ? null : $"It may {Describe(attempt.Risk)}, and that was not approved.";
+    }
+
+    private async Task<(ScreenAction? Action, string? Missing)> FillAsync(ScreenAction action, ScreenPlace? place, CancellationToken cancellationToken)
+    {
+        if (action is not TypeText typed || !SecretPlaceholders.Occur(typed))
+            return (action, null);
+        var (text, missing) = await SecretPlaceholders.FillAsync(typed.Text, options.Secrets, place, cancellationToken).ConfigureAwait(false);
+        return text is null ? (null, missing) : (typed with { Text = text }, null);
+    }
+
+    private async Task<ScreenControl?> FindTouchedAsync(CancellationToken cancellationToken) =>
+        lastTouched is { } point ? await inner.FindControlAsync(point, cancellationToken).ConfigureAwait(false) : null;
 
     // kept even where the caller gave up
     private async Task RecordAsync(ScreenAttempt attempt)

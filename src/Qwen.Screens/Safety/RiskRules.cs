@@ -5,6 +5,9 @@ namespace Qwen.Screens.Safety;
 /// <summary>How serious an action is: by its kind, and by what stands on what it touches.</summary>
 internal static class RiskRules
 {
+    // longest words on what a finger slides, as in "Slide to pay 12.50 to the Green Tea Shop"
+    private const int LongestSlider = 80;
+
     private static readonly HashSet<string> HarmlessKeys =
     [
         "volume_up", "volume_down", "volume_mute", "back", "home", "tab", "escape", "up", "down", "left", "right", "page_up", "page_down",
@@ -23,24 +26,41 @@ internal static class RiskRules
     public static ScreenRisk Classify(ScreenAction action, ScreenContext context) => action switch
     {
         Wait or MovePointer => ScreenRisk.Observe,
-        Scroll or Open => ScreenRisk.Reversible,
-        PressButton { Button: SystemButton.Enter } => ScreenRisk.Unknown,
+        Open => ScreenRisk.Reversible,
+
+        // under a finger scrolling is a swipe, and a slider goes along
+        Scroll => context.Kind == ScreenKind.Phone ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max() : ScreenRisk.Reversible,
+        PressButton { Button: SystemButton.Enter } => Pressed(context),
         PressButton => ScreenRisk.Reversible,
-        TypeText typed => Acts(typed.Text) ? ScreenRisk.Unknown : ScreenRisk.Reversible,
-        PressKeys { Keys: var keys } => IsHarmless(keys) ? ScreenRisk.Reversible : ScreenRisk.Unknown,
+        TypeText typed => Acts(typed.Text, context) ? Pressed(context) : ScreenRisk.Reversible,
+        PressKeys { Keys: var keys } => IsHarmless(keys) ? ScreenRisk.Reversible : Pressed(context),
         Drag when context.KnowsControls => context.Controls.Select(ClassifyDragged).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
         _ => context.Controls.Select(Classify).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
     };
 
     // line ends of every kind and other control characters are keys in disguise, and a blank presses the button that has the focus
-    private static bool Acts(string text) => text.StartsWith(' ') || text.Any(c =>
-        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool Acts(string text, ScreenContext context) =>
+        text.StartsWith(' ')
+        || (text.Contains(' ', StringComparison.Ordinal) && context is { Focus: null, FocusMovedByKeys: true })
+        || context.Focus is { } focus && !Fields.Contains(focus.Role)
+        || text.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    // a key presses what has the focus, as a finger would
+    private static ScreenRisk Pressed(ScreenContext context) => context.Focus is { Label: { Length: > 0 } label } focus && !Fields.Contains(focus.Role)
+        ? (ScreenRisk)Math.Max((int)ScreenRisk.Unknown, (int)RiskWords.Classify(label))
+        : ScreenRisk.Unknown;
 
     private static bool IsHarmless(IReadOnlyList<string> keys) => keys.Count == 1
         ? HarmlessKeys.Contains(keys[0]) || IsCharacter(keys[0])
         : HarmlessChords.Contains(string.Join('+', keys)) || (keys is ["shift", var key] && (HarmlessKeys.Contains(key) || IsCharacter(key)));
 
     private static bool IsCharacter(string key) => key.Length == 1 && !char.IsWhiteSpace(key[0]) && !char.IsControl(key[0]);
+
+    // a text that is scrolled may say anything, and what only opens something is not opened by a swipe
+    private static ScreenRisk ClassifySwiped(ScreenControl? control) =>
+        control is { Label.Length: > 0 and <= LongestSlider } && !Fields.Contains(control.Role) && Classify(control) is > ScreenRisk.Confirm and var risk
+            ? risk
+            : ScreenRisk.Reversible;
 
     // a drag over bare ground moves the page
     private static ScreenRisk ClassifyDragged(ScreenControl? control) => control is null ? ScreenRisk.Reversible : Classify(control);

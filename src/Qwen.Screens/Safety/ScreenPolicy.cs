@@ -77,19 +77,25 @@ public sealed record ScreenPolicy
 
     private ScreenVerdict? DenyPoints(ScreenAction action, ScreenContext context)
     {
-        var points = ActionPoints.Of(action);
         var size = context.Shot.Size;
+        var points = ActionPoints.Way(action, context.Kind, size);
         if (points.Any(point => point.X < 0 || point.Y < 0 || point.X >= size.Width || point.Y >= size.Height))
             return ScreenVerdict.Deny(action, $"A point lies outside the screen of {size} pixels.");
         var touched = ForbiddenRegions.Any(region => points.Any(region.Contains) || (points is [var from, var to] && region.Crosses(from, to)));
-        return touched ? ScreenVerdict.Deny(action, "This part of the screen must not be touched.") : null;
+        if (touched)
+            return ScreenVerdict.Deny(action, "This part of the screen must not be touched.");
+
+        // what has the focus is touched by keys
+        return context.Focus?.Bounds is { } bounds && ForbiddenRegions.Any(region => region.Overlaps(bounds))
+            ? ScreenVerdict.Deny(action, "What has the focus lies in a part of the screen that must not be touched.")
+            : null;
     }
 
     private ScreenVerdict JudgeTarget(ScreenAction action, ScreenContext context)
     {
         if (action is Open open)
             return JudgeOpen(open);
-        foreach (var control in context.Controls)
+        foreach (var control in context.Controls.Append(context.Focus))
         {
             if (control is not null && DenyTarget(control) is { } reason)
                 return ScreenVerdict.Deny(action, reason);

@@ -11,6 +11,9 @@ internal static class ScreenSpots
     // mean difference of a colour, of 255, above which the spot is another: a cursor that blinks stays below it, another button does not
     private const double Tolerance = 12;
 
+    // part of the screen that may differ where no spot of it is known to count: a clock, an advertisement, but no question laid over it
+    private const double Elsewhere = 0.1;
+
     /// <summary>Whether both look alike around each point; shots of equal size.</summary>
     public static bool LookAlike(ScreenShot before, ScreenShot after, IReadOnlyList<ScreenPoint> points)
     {
@@ -18,6 +21,27 @@ internal static class ScreenSpots
             return true;
         var (first, second) = (ImageDecoder.Decode(before.Png), ImageDecoder.Decode(after.Png));
         return first.Size == second.Size && points.All(point => Difference(first, second, point) <= Tolerance);
+    }
+
+    /// <summary>Whether both look alike but for a small part, wherever that is.</summary>
+    public static bool LookAlikeOverall(ScreenShot before, ScreenShot after)
+    {
+        if (before.Png.Span.SequenceEqual(after.Png.Span))
+            return true;
+        var (first, second) = (ImageDecoder.Decode(before.Png), ImageDecoder.Decode(after.Png));
+        if (first.Size != second.Size)
+            return false;
+        int different = 0, count = 0;
+        for (var y = Reach; y < first.Height + Reach; y += 2 * Reach)
+        {
+            for (var x = Reach; x < first.Width + Reach; x += 2 * Reach, count++)
+            {
+                if (Difference(first, second, new ScreenPoint(x, y)) > Tolerance)
+                    different++;
+            }
+        }
+
+        return different <= Elsewhere * count;
     }
 
     private static double Difference(RgbImage first, RgbImage second, ScreenPoint point)

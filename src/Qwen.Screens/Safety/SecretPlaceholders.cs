@@ -5,8 +5,8 @@ namespace Qwen.Screens.Safety;
 /// <summary>Finds and fills placeholders of secrets in text that is to be typed.</summary>
 internal static partial class SecretPlaceholders
 {
-    /// <summary>Whether the text holds any.</summary>
-    public static bool Occur(string text) => Pattern().IsMatch(text);
+    /// <summary>Whether the action is a text that holds any.</summary>
+    public static bool Occur(ScreenAction action) => action is TypeText typed && Pattern().IsMatch(typed.Text);
 
     /// <summary>The text with every placeholder filled; null, with the name of the first that could not be, where one could not.</summary>
     public static async ValueTask<(string? Text, string? Missing)> FillAsync(

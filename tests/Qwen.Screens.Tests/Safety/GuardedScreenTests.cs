@@ -71,22 +71,170 @@ public sealed class GuardedScreenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_screen_that_changes_while_a_person_decides_is_not_touched()
+    public async Task A_screen_that_changes_while_a_person_decides_is_asked_about_anew()
     {
         device.Control = _ => new ScreenControl("OK", "button");
+        var asked = new List<(string?, ScreenRisk)>();
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions
         {
             Policy = Notes,
+            Approve = (request, _) =>
+            {
+                asked.Add((request.Label, request.Risk));
+                device.Control = _ => new ScreenControl("Pay", "button");
+                return ValueTask.FromResult(request.Risk < ScreenRisk.Pay);
+            },
+        });
+        var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        Assert.Equal((AttemptOutcome.Declined, ScreenRisk.Pay, "Pay"), (attempt.Outcome, attempt.Risk, attempt.Label));
+        Assert.Equal([("OK", ScreenRisk.Confirm), ("Pay", ScreenRisk.Pay)], asked);
+        Assert.Empty(device.Done);
+    }
+
+    [Theory]
+    [InlineData("label")]
+    [InlineData("picture")]
+    [InlineData("size")]
+    [InlineData("address")]
+    public async Task A_screen_that_never_holds_still_is_given_up(string what)
+    {
+        var count = 0;
+        device.Control = _ => new ScreenControl(what == "label" ? $"OK {count}" : "OK", "button");
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions
+        {
+            Policy = Notes with { Origins = [WebOrigin.Parse("https://example.com")] },
             Approve = (_, _) =>
             {
-                device.Control = _ => new ScreenControl("Pay", "button");
+                count++;
+                if (what == "picture")
+                    device.Colour = new SKColor((byte)(255 * (count % 2)), 0, 0);
+                else if (what == "size")
+                    device.Size = new(360, 640 + count);
+                else if (what == "address")
+                    device.Place = new ScreenPlace(null, new Uri($"https://example.com/{count}"));
                 return ValueTask.FromResult(true);
             },
         });
         var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
         Assert.Equal(AttemptOutcome.Declined, attempt.Outcome);
-        Assert.Contains("changed while approval was awaited", attempt.Reason, StringComparison.Ordinal);
+        Assert.Contains("again and again", attempt.Reason, StringComparison.Ordinal);
+        Assert.Equal(3, count);
         Assert.Empty(device.Done);
+    }
+
+    [Fact]
+    public async Task Keys_that_were_approved_press_nothing_that_came_up_since()
+    {
+        device.Focus = new ScreenControl("Cancel", "button");
+        var asked = new List<string?>();
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions
+        {
+            Policy = Notes,
+            Approve = (request, _) =>
+            {
+                asked.Add(request.Label);
+                device.Focus = new ScreenControl("Delete all", "button");
+                return ValueTask.FromResult(asked.Count == 1);
+            },
+        });
+        foreach (var action in new ScreenAction[] { new PressKeys(["enter"]), new PressButton(SystemButton.Enter), new TypeText("a\n"), new PressKeys(["space"]) })
+        {
+            asked.Clear();
+            device.Focus = new ScreenControl("Cancel", "button");
+            Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(action, TestContext.Current.CancellationToken)).Outcome);
+            Assert.Equal(["Cancel", "Delete all"], asked);
+        }
+
+        Assert.Empty(device.Done);
+    }
+
+    [Fact]
+    public async Task A_question_laid_over_the_screen_takes_no_keys_that_were_approved_before_it()
+    {
+        var count = 0;
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions
+        {
+            Policy = Notes,
+            Approve = (_, _) =>
+            {
+                device.Colour = SKColors.Black;
+                return ValueTask.FromResult(++count == 1);
+            },
+        });
+        Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new PressKeys(["enter"]), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Empty(device.Done);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_waited_for_goes_only_where_it_was_asked_for()
+    {
+        var source = new SlowSafe("correct horse", device);
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions
+        {
+            Policy = Notes with { Apps = [new AllowedApp("notes"), new AllowedApp("shop")] }, Secrets = source,
+        });
+        var attempt = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken);
+        Assert.Equal(AttemptOutcome.Denied, attempt.Outcome);
+        Assert.Equal(["notes", "shop"], source.Asked);
+        Assert.Empty(device.Done);
+    }
+
+    [Fact]
+    public async Task An_action_is_on_record_before_it_is_done()
+    {
+        var audit = new ListAudit { Written = attempt => Assert.Equal(attempt.Outcome == AttemptOutcome.Begun ? 0 : 1, device.Done.Count) };
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
+        await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        Assert.Equal([(AttemptOutcome.Begun, 1), (AttemptOutcome.Performed, 1)], audit.Attempts.Select(attempt => (attempt.Outcome, attempt.Number)));
+        await screen.AttemptAsync(new Open("bank"), TestContext.Current.CancellationToken);
+        Assert.Equal([(AttemptOutcome.Denied, 2)], audit.Attempts.Skip(2).Select(attempt => (attempt.Outcome, attempt.Number)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_recorded_is_not_done()
+    {
+        var audit = new ListAudit { Written = attempt => throw new IOException("The disk is full.") };
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
+        await Assert.ThrowsAsync<IOException>(() => screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken));
+        Assert.Empty(device.Done);
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException), false)]
+    [InlineData(typeof(OperationCanceledException), false)]
+    [InlineData(typeof(TimeoutException), false)]
+    [InlineData(typeof(QwenException), true)]
+    public async Task Whatever_a_device_throws_its_action_is_on_record(Type fault, bool isTold)
+    {
+        var audit = new ListAudit();
+        device.React = (_, _) => throw (Exception)Activator.CreateInstance(fault, "Broken.")!;
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
+        var attempting = screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        if (isTold)
+            Assert.Equal(AttemptOutcome.Failed, (await attempting).Outcome);
+        else
+            await Assert.ThrowsAsync(fault, () => attempting);
+        Assert.Equal([AttemptOutcome.Begun, AttemptOutcome.Failed], audit.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Contains("may have been carried out", audit.Attempts[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(("Note", ScreenRisk.Reversible), (audit.Attempts[1].Label, audit.Attempts[1].Risk));
+        Assert.NotNull(audit.Attempts[1].Before);
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(QwenException))]
+    public async Task An_action_after_which_the_screen_cannot_be_seen_was_carried_out(Type fault)
+    {
+        var audit = new ListAudit();
+        device.React = (_, _) => device.Look = () => throw (Exception)Activator.CreateInstance(fault, "Gone.")!;
+        await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
+        var attempting = screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        if (fault == typeof(QwenException))
+            Assert.Equal((AttemptOutcome.Performed, false), ((await attempting).Outcome, (await attempting).IsInside));
+        else
+            await Assert.ThrowsAsync(fault, () => attempting);
+        Assert.Equal([AttemptOutcome.Begun, AttemptOutcome.Performed], audit.Attempts.Select(attempt => attempt.Outcome));
+        Assert.StartsWith("It was carried out. Then: ", audit.Attempts[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,11 +317,12 @@ public sealed class GuardedScreenTests : IDisposable
 
         var entries = (await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken))
             .Select(line => JsonSerializer.Deserialize(line, ScreensJsonContext.Default.AuditEntry)!).ToList();
-        Assert.Equal(["Performed", "Denied", "Failed", "Performed", "Denied", "Failed"], entries.Select(entry => $"{entry.Outcome}"));
+        string[] one = ["Begun", "Performed", "Denied", "Begun", "Failed"];
+        Assert.Equal([.. one, .. one], entries.Select(entry => $"{entry.Outcome}"));
         Assert.Equal(new Tap(Middle), entries[0].Action);
-        Assert.Equal("\"bank\" is neither an app nor an address that is allowed.", entries[1].Reason);
+        Assert.Equal("\"bank\" is neither an app nor an address that is allowed.", entries[2].Reason);
         var kept = Directory.GetFiles(Path.Combine(folder, "pictures")).Select(Path.GetFileNameWithoutExtension).ToHashSet();
-        Assert.Subset(kept!, entries[3..].SelectMany(entry => new[] { entry.Before, entry.After }).OfType<string>().ToHashSet()!);
+        Assert.Subset(kept!, entries[5..].SelectMany(entry => new[] { entry.Before, entry.After }).OfType<string>().ToHashSet()!);
         Assert.All(kept, name => Assert.Equal(64, name!.Length));
     }
 
@@ -208,5 +357,19 @@ public sealed class GuardedScreenTests : IDisposable
     {
         public ValueTask<string?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(name == "mail" && place?.App == "notes" ? value : null);
+    }
+
+    // a secret that takes its time, in which another app comes to the front
+    private sealed class SlowSafe(string value, FakeScreen device) : ISecretSource
+    {
+        public List<string?> Asked { get; } = [];
+
+        public async ValueTask<string?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            Asked.Add(place?.App);
+            device.Place = new ScreenPlace("shop");
+            return place?.App == "notes" ? value : null;
+        }
     }
 }

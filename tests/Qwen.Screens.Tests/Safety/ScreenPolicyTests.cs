@@ -123,6 +123,33 @@ public class ScreenPolicyTests
     }
 
     [Theory]
+    [InlineData(0, 100, false)]
+    [InlineData(0, 99, true)]
+    [InlineData(0, -100, true)]
+    [InlineData(0, int.MaxValue, false)]
+    [InlineData(int.MinValue, 0, true)]
+    public void A_scroll_on_a_phone_ends_in_no_forbidden_region_and_crosses_none(int right, int down, bool allowed)
+    {
+        var policy = Policy with { ForbiddenRegions = [new ForbiddenRegion(100, 100, 200, 221)] };
+        var place = Context(new ScreenPlace("notes"));
+        Assert.Equal(allowed, policy.Judge(new Scroll(Middle, right, down), place).IsAllowed);
+
+        // a wheel turns where the pointer is
+        Assert.True(policy.Judge(new Scroll(Middle, right, down), place with { Kind = ScreenKind.Desktop }).IsAllowed);
+        Assert.False(policy.Judge(new Scroll(new(150, 150), 0, 1), place with { Kind = ScreenKind.Desktop }).IsAllowed);
+    }
+
+    [Fact]
+    public void Keys_and_text_go_to_nothing_in_a_forbidden_region()
+    {
+        var policy = Policy with { ForbiddenRegions = [new ForbiddenRegion(100, 300, 200, 340)] };
+        var place = Context(new ScreenPlace("notes")) with { Controls = [], Focus = new ScreenControl("Amount", "text field") { Bounds = (0, 330, 360, 370) } };
+        Assert.False(policy.Judge(new TypeText("1000"), place).IsAllowed);
+        Assert.False(policy.Judge(new PressKeys(["backspace"]), place).IsAllowed);
+        Assert.True(policy.Judge(new TypeText("1000"), place with { Focus = place.Focus with { Bounds = (0, 340, 360, 380) } }).IsAllowed);
+    }
+
+    [Theory]
     [InlineData("https://evil.test/pay", "link", false)]
     [InlineData("https://example.com/next", "link", true)]
     [InlineData("com.evil.notes", "app icon", false)]
