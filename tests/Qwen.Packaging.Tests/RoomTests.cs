@@ -81,6 +81,35 @@ public sealed partial class RoomTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    /// <summary>
+    /// Folders side by side name each other in one direction at most. Read from the sources, because public types show no folder: a file's
+    /// name is the name of its type.
+    /// </summary>
+    [Theory]
+    [InlineData("Qwen.Perception")]
+    [InlineData("Qwen.Videos")]
+    [InlineData("Qwen.Videos.Index")]
+    [InlineData("Qwen.Screens")]
+    [InlineData("Qwen.Screens.Browser")]
+    public void Rooms_of_a_project_form_no_circle(string project)
+    {
+        var files = SourceFiles().Where(file => file.StartsWith(project + "/", StringComparison.Ordinal)).ToList();
+        var rooms = files.ToLookup(file => Path.GetFileNameWithoutExtension(file), Room);
+        var arrows = new HashSet<(string From, string To)>();
+        foreach (var file in files)
+        {
+            var words = Word().Matches(Comment().Replace(File.ReadAllText(Path.Combine(Source, file)), "")).Select(match => match.Value).Distinct();
+            arrows.UnionWith(words.SelectMany(word => rooms[word]).Where(room => !IsWithin(room, Room(file)) && !IsWithin(Room(file), room)).Select(room => (Room(file), room)));
+        }
+
+        var circles = arrows.Where(arrow => arrows.Contains((arrow.To, arrow.From)) && string.CompareOrdinal(arrow.From, arrow.To) < 0);
+        Assert.True(!circles.Any(), string.Join('\n', circles.Select(circle => $"{project}: {circle.From} and {circle.To} name each other.")));
+        Assert.True(arrows.Count > 0 || rooms.SelectMany(room => room).Distinct().Count() < 3, "Nothing was read.");
+
+        static string Room(string file) => file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..] is var path && path.LastIndexOf('/') is > 0 and var end ? path[..end] : "";
+        static bool IsWithin(string room, string other) => other.Length == 0 || room == other || room.StartsWith(other + "/", StringComparison.Ordinal);
+    }
+
     private static string ProjectFile(string project) => Path.Combine(Source, project, $"{project}.csproj");
 
     private static IEnumerable<string> References(string project) => XDocument.Load(ProjectFile(project)).Descendants("ProjectReference")
@@ -92,6 +121,12 @@ public sealed partial class RoomTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"//.*|""(?:[^""\\\n]|\\.)*""")]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"^public ", RegexOptions.Multiline)]
     private static partial Regex PublicType();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Models;
 
 namespace Qwen.Extensions.AI.DependencyInjection;
 
@@ -48,6 +49,7 @@ internal static class QwenRegistration
         {
             Device = options.Device,
             Precision = options.Precision,
+            Adapter = options.Adapter,
             ConvertedFolder = options.ConvertedFolder,
             MaxContextTokens = options.MaxContextTokens,
             Threads = options.Threads,
@@ -55,7 +57,7 @@ internal static class QwenRegistration
             PrefixCacheEntries = options.PrefixCacheEntries,
             LoggerFactory = provider.GetService<ILoggerFactory>(),
         };
-        var folder = Path.GetFullPath(options.CheckpointFolder);
+        var folder = Path.GetFullPath(ModelHome.Resolve(options.CheckpointFolder));
         return new QwenModelHost(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
             cancellationToken => QwenModel.LoadAsync(folder, modelOptions, options.Progress, cancellationToken));

@@ -5,7 +5,7 @@ namespace Qwen.Extensions.AI;
 /// <summary>Which model a host offers, and how it runs. Can be bound to a configuration section.</summary>
 public sealed class QwenServiceOptions
 {
-    /// <summary>The folder of the checkpoint in Hugging Face form. Required.</summary>
+    /// <summary>The folder of the checkpoint in Hugging Face form, or the name of a downloaded model. Required.</summary>
     public string CheckpointFolder { get; set; } = "";
 
     /// <inheritdoc cref="QwenModelOptions.Device"/>
@@ -13,6 +13,9 @@ public sealed class QwenServiceOptions
 
     /// <inheritdoc cref="QwenModelOptions.Precision"/>
     public QwenPrecision Precision { get; set; } = QwenPrecision.Auto;
+
+    /// <inheritdoc cref="QwenModelOptions.Adapter"/>
+    public string? Adapter { get; set; }
 
     /// <inheritdoc cref="QwenModelOptions.ConvertedFolder"/>
     public string? ConvertedFolder { get; set; }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Models;
 
 namespace Qwen.Extensions.AI.DependencyInjection;
 
@@ -12,6 +14,8 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
     {
         List<string> failures = [];
         CheckFolder(options.CheckpointFolder, failures);
+        if (options.Adapter is { } adapter && !File.Exists(Path.Combine(adapter, "adapter_config.json")))
+            failures.Add($"Adapter is '{adapter}', which holds no adapter_config.json: give the folder of a LoRA adapter, or leave it out.");
         foreach (var device in options.Device.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!Devices.Contains(device, StringComparer.OrdinalIgnoreCase))
@@ -34,9 +38,23 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
     private static void CheckFolder(string folder, List<string> failures)
     {
         if (string.IsNullOrWhiteSpace(folder))
-            failures.Add("CheckpointFolder is not set: give the folder of a Qwen2.5-VL checkpoint.");
-        else if (!Directory.Exists(folder))
-            failures.Add($"CheckpointFolder is '{folder}', which does not exist (from {Directory.GetCurrentDirectory()}).");
+        {
+            failures.Add("CheckpointFolder is not set: give the folder of a Qwen2.5-VL checkpoint, or the name of a downloaded one.");
+            return;
+        }
+
+        try
+        {
+            folder = ModelHome.Resolve(folder);
+        }
+        catch (QwenException error)
+        {
+            failures.Add($"CheckpointFolder: {error.Message}");
+            return;
+        }
+
+        if (!Directory.Exists(folder))
+            failures.Add($"CheckpointFolder is '{folder}', which does not exist (from {Directory.GetCurrentDirectory()}), nor is it the name of a downloaded model.");
         else if (!File.Exists(Path.Combine(folder, "config.json")))
             failures.Add($"CheckpointFolder is '{folder}', which holds no config.json: it is not a checkpoint in Hugging Face form.");
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
-using Qwen.Perception.Parsing;
 using Qwen.Perception.Pictures;
 using Qwen.Perception.Recognition;
 using Qwen.Shared.Asking;

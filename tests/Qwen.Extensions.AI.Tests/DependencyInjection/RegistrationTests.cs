@@ -52,6 +52,18 @@ public class RegistrationTests
     }
 
     [Fact]
+    public void An_adapter_that_is_none_is_told()
+    {
+        using var provider = Build(services => services.AddQwenChatClient(options =>
+        {
+            options.CheckpointFolder = RepositoryFiles.DemoCheckpoint;
+            options.Adapter = RepositoryFiles.DemoCheckpoint;
+        }));
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<QwenServiceOptions>>().CurrentValue);
+        Assert.Contains("adapter_config.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_does_not_start_with_a_missing_folder()
     {
         var builder = Host.CreateApplicationBuilder();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Qwen.Perception.Parsing;
+using Qwen.Perception.Recognition;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Tests.Parsing;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Qwen.Perception.Parsing;
+namespace Qwen.Perception.Recognition;
 
 /// <summary>
 /// Reads the list that answers a question about a collage: <c>Top left: name (other name)</c> on one line each, or a heading for

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Qwen.Shared.Answers;
-using Qwen.Videos.Spans;
+using Qwen.Videos.Parsing;
 using Qwen.VisionLanguage.Videos;
 
-namespace Qwen.Videos.Parsing;
+namespace Qwen.Videos.Spans;
 
 /// <summary>Reads a caption in fields.</summary>
 internal static class CaptionParser

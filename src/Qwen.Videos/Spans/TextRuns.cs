@@ -1,6 +1,4 @@
-using Qwen.Videos.Spans;
-
-namespace Qwen.Videos.Parsing;
+namespace Qwen.Videos.Spans;
 
 /// <summary>Joins a text that was read in neighbouring windows to one entry that lasts from the first to the last.</summary>
 internal sealed class TextRuns(int limit)
