@@ -14,8 +14,15 @@ namespace Qwen.Screens.Browser;
 public sealed class BrowserScreen : IScreen
 {
     private const int DragSteps = 12;
+    private const int MostPages = 8;
     private const string Empty = "about:blank";
     private const string Failed = "chrome-error:";
+
+    // what reaches other machines without asking for an address
+    private const string NoPeers = """
+        for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'WebTransport'])
+          Object.defineProperty(globalThis, name, { value: undefined, configurable: false, writable: false });
+        """;
 
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "chrome.exe", "msedge.exe"];
 
@@ -23,19 +30,23 @@ public sealed class BrowserScreen : IScreen
     private readonly IBrowserContext context;
     private readonly BrowserScreenOptions options;
     private readonly OriginProxy proxy;
-    private readonly List<string> refused;
+    private readonly OriginRules rules;
+    private readonly IPage first;
     private IPage page;
+    private int documents;
+    private (ScreenPoint Point, ScreenControl? Control)? shown;
 
-    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, List<string> refused)
+    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, OriginRules rules)
     {
         this.proxy = proxy;
-        this.refused = refused;
+        this.rules = rules;
+        first = page;
         this.playwright = playwright;
         this.context = context;
         this.page = page;
         this.options = options;
         Watch(page);
-        context.Page += (_, opened) => Watch(this.page = opened);
+        context.Page += (_, opened) => Show(opened);
     }
 
     /// <inheritdoc/>
@@ -53,14 +64,7 @@ public sealed class BrowserScreen : IScreen
     };
 
     /// <summary>Addresses that pages, or the browser for itself, asked for and were not given, in order; at most a thousand.</summary>
-    public IReadOnlyList<string> Refused
-    {
-        get
-        {
-            lock (refused)
-                return [.. refused];
-        }
-    }
+    public IReadOnlyList<string> Refused => rules.Refused;
 
     /// <summary>Starts a browser.</summary>
     /// <param name="options">What it may reach.</param>
@@ -71,8 +75,8 @@ public sealed class BrowserScreen : IScreen
         ArgumentNullException.ThrowIfNull(options);
         var program = options.ExecutablePath ?? Find();
         cancellationToken.ThrowIfCancellationRequested();
-        var refused = new List<string>();
-        var proxy = new OriginProxy(options.AllowedOrigins, address => Refuse(refused, address));
+        var rules = new OriginRules(options.AllowedOrigins);
+        var proxy = new OriginProxy(rules);
         IPlaywright? playwright = null;
         try
         {
@@ -81,7 +85,7 @@ public sealed class BrowserScreen : IScreen
             {
                 ExecutablePath = program,
                 Headless = options.Headless,
-                Args = Arguments(options.AllowedOrigins, proxy.Address),
+                Args = Arguments(rules, proxy.Address),
             }).ConfigureAwait(false);
             var context = await browser.NewContextAsync(new BrowserNewContextOptions
             {
@@ -89,7 +93,9 @@ public sealed class BrowserScreen : IScreen
                 AcceptDownloads = false,
                 ServiceWorkers = ServiceWorkerPolicy.Block, // their requests would pass by what judges the page's
             }).ConfigureAwait(false);
-            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options, proxy, refused);
+            await context.GrantPermissionsAsync([]).ConfigureAwait(false); // these and no others
+            await context.AddInitScriptAsync(NoPeers).ConfigureAwait(false);
+            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options, proxy, rules);
             await context.RouteAsync("**/*", screen.JudgeAsync).ConfigureAwait(false);
             if (options.Address is { } address)
                 await screen.GoAsync(address.AbsoluteUri).ConfigureAwait(false);
@@ -119,7 +125,7 @@ public sealed class BrowserScreen : IScreen
                 Png = png,
                 Size = options.Size,
                 Time = DateTimeOffset.UtcNow,
-                Place = new ScreenPlace(null, new Uri(page.Url), await page.TitleAsync().ConfigureAwait(false)),
+                Place = new ScreenPlace(null, new Uri(page.Url), await page.TitleAsync().ConfigureAwait(false)) { Document = $"{documents}" },
             };
         },
         cancellationToken);
@@ -133,13 +139,13 @@ public sealed class BrowserScreen : IScreen
             {
                 await (action switch
                 {
-                    Tap tap => page.Mouse.ClickAsync(At(tap.Point).X, tap.Point.Y, new MouseClickOptions { Button = Button(tap.Button) }),
-                    DoubleTap tap => page.Mouse.DblClickAsync(At(tap.Point).X, tap.Point.Y),
+                    Tap tap => ClickAsync(At(tap.Point), tap.Button, 1),
+                    DoubleTap tap => ClickAsync(At(tap.Point), MouseButton.Left, 2),
                     LongPress press => HoldAsync(At(press.Point), press.Point, press.Duration, cancellationToken),
                     Drag drag => HoldAsync(At(drag.From), At(drag.To), drag.Duration, cancellationToken),
                     Scroll scroll => ScrollAsync(At(scroll.Point), scroll),
                     MovePointer move => page.Mouse.MoveAsync(At(move.Point).X, move.Point.Y),
-                    TypeText type => TypeAsync(type.Text),
+                    TypeText type => TypeAsync(type.ToLines()),
                     PressKeys keys => PressAsync([.. keys.Keys.Select(BrowserKeys.Find)]),
                     Open open => GoAsync(open.Target),
                     Wait wait => Task.Delay(wait.Duration, cancellationToken),
@@ -154,17 +160,15 @@ public sealed class BrowserScreen : IScreen
     public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) => GuardAsync(
         async () =>
         {
-            var session = await context.NewCDPSessionAsync(page).ConfigureAwait(false);
-            try
-            {
-                return await PageControl.FindAsync(session, point, page.Url).ConfigureAwait(false);
-            }
-            finally
-            {
-                await session.DetachAsync().ConfigureAwait(false);
-            }
+            var control = await new PageInspector(context, page).FindAsync(point).ConfigureAwait(false);
+            shown = (point, control);
+            return control;
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) =>
+        GuardAsync(() => new PageInspector(context, page).FindFocusAsync(), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -182,12 +186,14 @@ public sealed class BrowserScreen : IScreen
         await proxy.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IEnumerable<string> Arguments(IReadOnlyList<WebOrigin> origins, string proxy)
+    private static IEnumerable<string> Arguments(OriginRules rules, string proxy)
     {
         yield return $"--proxy-server={proxy}";
         yield return "--proxy-bypass-list=<-loopback>"; // pages of this machine, too
-        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1{string.Concat(origins.Select(origin => $", EXCLUDE {origin.Host}").Distinct())}";
+        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1{string.Concat(rules.Hosts.Select(host => $", EXCLUDE {host}"))}";
         yield return "--webrtc-ip-handling-policy=disable_non_proxied_udp"; // does not ask for names
+        yield return "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"; // its name in other versions
+        yield return "--disable-quic"; // passes by proxies
         if (OperatingSystem.IsLinux() && Environment.UserName == "root")
             yield return "--no-sandbox"; // Chromium does not start otherwise
     }
@@ -205,46 +211,46 @@ public sealed class BrowserScreen : IScreen
         _ => Microsoft.Playwright.MouseButton.Left,
     };
 
-    // sockets are reached where pages are
-    private bool Allows(string address)
-    {
-        if (address.StartsWith("ws", StringComparison.Ordinal))
-            address = string.Concat("http", address.AsSpan(2));
-        return WebOrigin.TryRead(address, out _) is { } origin && options.AllowedOrigins.Contains(origin);
-    }
-
     private async Task JudgeAsync(IRoute route)
     {
-        if (Allows(route.Request.Url))
+        if (rules.Allows(route.Request.Url))
         {
             await route.ContinueAsync().ConfigureAwait(false);
             return;
         }
 
-        Refuse(route.Request.Url);
+        rules.Refuse(route.Request.Url);
         await route.AbortAsync(RequestAbortErrorCode.BlockedByClient).ConfigureAwait(false);
+        if (route.Request.IsNavigationRequest)
+            await CloseEmptyAsync().ConfigureAwait(false);
     }
 
-    private void Refuse(string address) => Refuse(refused, address);
-
-    private static void Refuse(List<string> refused, string address)
+    // a window that a page opens is the one that is shown, but for one too many
+    private void Show(IPage opened)
     {
-        lock (refused)
+        if (context.Pages.Count > MostPages)
         {
-            if (refused.Count < 1000)
-                refused.Add(address);
+            _ = Ignore(opened.CloseAsync());
+            return;
         }
+
+        Watch(page = opened);
     }
 
     // hops of a redirect are not judged here one by one: where they ended is, and the proxy reaches nothing else on the way
     private void Watch(IPage watched)
     {
+        watched.DOMContentLoaded += (_, _) => Interlocked.Increment(ref documents);
         watched.FrameNavigated += (_, frame) =>
         {
-            if (frame != watched.MainFrame || frame.Url is "" or Empty || frame.Url.StartsWith(Failed, StringComparison.Ordinal) || Allows(frame.Url))
+            var isFailed = frame.Url.StartsWith(Failed, StringComparison.Ordinal);
+            if (frame != watched.MainFrame || frame.Url is "" or Empty || rules.Allows(frame.Url) || (isFailed && watched == first))
                 return;
-            Refuse(frame.Url);
-            _ = Ignore(watched.GotoAsync(Empty));
+            if (!isFailed)
+                rules.Refuse(frame.Url);
+
+            // windows that pages opened go, and the one that was there from the start is emptied
+            _ = Ignore(watched == first ? watched.GotoAsync(Empty) : watched.CloseAsync());
         };
         watched.Close += (_, _) =>
         {
@@ -253,16 +259,40 @@ public sealed class BrowserScreen : IScreen
         };
     }
 
+    // what was opened for an address that is refused has no address at all
+    private async Task CloseEmptyAsync()
+    {
+        foreach (var empty in context.Pages.Where(opened => opened != first && opened.Url is "" or Empty).ToList())
+            await Ignore(empty.CloseAsync()).ConfigureAwait(false);
+    }
+
     private async Task GoAsync(string target)
     {
-        if (!Allows(target))
-            throw new QwenException($"'{target}' is not among the origins that this browser may reach: {string.Join(", ", options.AllowedOrigins)}.");
+        if (!rules.Allows(target))
+            throw new QwenException($"'{target}' is not among the origins that this browser may reach: {rules}.");
         await page.GotoAsync(target, new PageGotoOptions { Timeout = (float)options.LoadTime.TotalMilliseconds }).ConfigureAwait(false);
+    }
+
+    private async Task ClickAsync(ScreenPoint point, MouseButton button, int count)
+    {
+        await PointAsync(point).ConfigureAwait(false);
+        await page.Mouse.ClickAsync(point.X, point.Y, new MouseClickOptions { Button = Button(button), ClickCount = count }).ConfigureAwait(false);
+    }
+
+    // a page may put something else under a pointer that comes near: what was looked at is what is pressed
+    private async Task PointAsync(ScreenPoint point)
+    {
+        await page.Mouse.MoveAsync(point.X, point.Y).ConfigureAwait(false);
+        if (shown is not { } looked || looked.Point != point)
+            return;
+        shown = null;
+        if (await new PageInspector(context, page).FindAsync(point).ConfigureAwait(false) != looked.Control)
+            throw new QwenException("The page put something else there when the pointer came: look again.");
     }
 
     private async Task HoldAsync(ScreenPoint from, ScreenPoint to, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await page.Mouse.MoveAsync(from.X, from.Y).ConfigureAwait(false);
+        await PointAsync(from).ConfigureAwait(false);
         await page.Mouse.DownAsync().ConfigureAwait(false);
         try
         {
@@ -285,10 +315,9 @@ public sealed class BrowserScreen : IScreen
     }
 
     // a line end is the key, so that fields that send on it do
-    private async Task TypeAsync(string text)
+    private async Task TypeAsync(IReadOnlyList<string> lines)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        for (var index = 0; index < lines.Length; index++)
+        for (var index = 0; index < lines.Count; index++)
         {
             if (index > 0)
                 await page.Keyboard.PressAsync("Enter").ConfigureAwait(false);

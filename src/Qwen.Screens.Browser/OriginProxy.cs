@@ -11,20 +11,18 @@ namespace Qwen.Screens.Browser;
 internal sealed class OriginProxy : IAsyncDisposable
 {
     private const int LongestHead = 64 << 10;
+    private const byte TlsHandshake = 0x16;
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
-    private readonly IReadOnlyList<WebOrigin> origins;
-    private readonly Action<string> refuse;
+    private readonly OriginRules rules;
     private readonly Task accepting;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="origins">What may be reached.</param>
-    /// <param name="refuse">Is told of each address that was asked for and not reached.</param>
-    public OriginProxy(IReadOnlyList<WebOrigin> origins, Action<string> refuse)
+    /// <param name="rules">What may be reached.</param>
+    public OriginProxy(OriginRules rules)
     {
-        this.origins = origins;
-        this.refuse = refuse;
+        this.rules = rules;
         listener.Start();
         Address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
         accepting = AcceptAsync();
@@ -59,21 +57,37 @@ internal sealed class OriginProxy : IAsyncDisposable
             var stream = client.GetStream();
             if (await ReadHeadAsync(stream).ConfigureAwait(false) is not { } head || head.Text.Split(' ', 3) is not [var method, var target, _])
                 return;
-            if (FindOrigin(method, target) is not { } origin)
+            if ((method == "CONNECT" ? rules.FindTunnel(target, null) : FindPlain(target)) is not { } origin)
             {
-                refuse(target);
+                rules.Refuse(target);
                 await WriteAsync(stream, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ConfigureAwait(false);
                 return;
+            }
+
+            var begun = head.Begun;
+            if (method == "CONNECT")
+            {
+                // a tunnel names host and port only: what is spoken in it tells the scheme
+                await WriteAsync(stream, "HTTP/1.1 200 OK\r\n\r\n").ConfigureAwait(false);
+                if (begun.Length == 0)
+                    begun = await ReadSomeAsync(stream).ConfigureAwait(false);
+                if (begun.Length == 0)
+                    return;
+                if (rules.FindTunnel(target, begun[0] == TlsHandshake) is not { } spoken)
+                {
+                    rules.Refuse(target);
+                    return;
+                }
+
+                origin = spoken;
             }
 
             using var server = new TcpClient();
             await server.ConnectAsync(origin.Host.Trim('[', ']'), origin.Port, stop.Token).ConfigureAwait(false);
             var upstream = server.GetStream();
-            if (method == "CONNECT")
-                await WriteAsync(stream, "HTTP/1.1 200 OK\r\n\r\n").ConfigureAwait(false);
-            else
+            if (method != "CONNECT")
                 await WriteAsync(upstream, ToOrigin(head.Text, target)).ConfigureAwait(false);
-            await upstream.WriteAsync(head.Begun, stop.Token).ConfigureAwait(false);
+            await upstream.WriteAsync(begun, stop.Token).ConfigureAwait(false);
 
             // over as soon as one side is: the other's bytes lead nowhere then
             await Task.WhenAny(stream.CopyToAsync(upstream, stop.Token), upstream.CopyToAsync(stream, stop.Token)).ConfigureAwait(false);
@@ -84,19 +98,14 @@ internal sealed class OriginProxy : IAsyncDisposable
         }
     }
 
-    private WebOrigin? FindOrigin(string method, string target)
-    {
-        // a tunnel carries https, or a socket of either scheme, and names host and port only
-        if (method == "CONNECT")
-            return origins.FirstOrDefault(origin => target == $"{origin.Host}:{origin.Port}");
-        return WebOrigin.TryRead(target, out _) is { } asked && asked.Scheme == Uri.UriSchemeHttp && origins.Contains(asked) ? asked : null;
-    }
+    private WebOrigin? FindPlain(string target) => rules.Find(target) is { } asked && asked.Scheme == Uri.UriSchemeHttp ? asked : null;
 
     // one request a connection: a second one could name another origin
     private static string ToOrigin(string head, string target)
     {
         var address = new Uri(target);
-        var lines = head.Replace(target, address.PathAndQuery, StringComparison.Ordinal).Split("\r\n")
+        var lines = head.Split("\r\n")
+            .Select((line, index) => index == 0 ? line.Replace(target, address.PathAndQuery, StringComparison.Ordinal) : line)
             .Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase)
                 && !line.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase));
         return string.Join("\r\n", lines.Where(line => line.Length > 0).Append("Connection: close")) + "\r\n\r\n";
@@ -117,6 +126,12 @@ internal sealed class OriginProxy : IAsyncDisposable
         }
 
         return null;
+    }
+
+    private async Task<byte[]> ReadSomeAsync(NetworkStream stream)
+    {
+        var bytes = new byte[LongestHead];
+        return bytes[..await stream.ReadAsync(bytes, stop.Token).ConfigureAwait(false)];
     }
 
     private async Task WriteAsync(NetworkStream stream, string text) =>

@@ -95,7 +95,7 @@ public sealed class SimulatedDesktop : IScreen
                     list.Position.Move(scroll.Down);
                 break;
             case TypeText typed:
-                shell.Type(typed.Text);
+                shell.Type(string.Join('\n', typed.ToLines()));
                 break;
             case PressKeys keys:
                 Press(keys.Keys);

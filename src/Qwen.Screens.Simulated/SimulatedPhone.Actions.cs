@@ -52,7 +52,7 @@ public sealed partial class SimulatedPhone
                 Move(scroll.Point, scroll.Right / (float)options.Density, scroll.Down / (float)options.Density);
                 break;
             case TypeText typed:
-                shell.Type(typed.Text);
+                TypeLines(typed.ToLines());
                 break;
             case PressKeys keys:
                 foreach (var key in keys.Keys)
@@ -136,6 +136,16 @@ public sealed partial class SimulatedPhone
             list.Position.Move(down);
         else if (placed.View is PagePanel panel && Math.Abs(right) > Math.Max(SmallestTurn, Math.Abs(down)))
             panel.Turn(Math.Sign(right));
+    }
+
+    private void TypeLines(IReadOnlyList<string> lines)
+    {
+        for (var index = 0; index < lines.Count; index++)
+        {
+            if (index > 0)
+                shell.Enter();
+            shell.Type(lines[index]);
+        }
     }
 
     private void Press(SystemButton button)

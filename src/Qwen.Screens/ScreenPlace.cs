@@ -4,4 +4,8 @@ namespace Qwen.Screens;
 /// <param name="App">Identifier of the app or program: a package name, the name of a process; null for a page of a browser.</param>
 /// <param name="Address">Address of the page; null for an app.</param>
 /// <param name="Title">What people read on it; never a ground for trust.</param>
-public sealed record ScreenPlace(string? App, Uri? Address = null, string? Title = null);
+public sealed record ScreenPlace(string? App, Uri? Address = null, string? Title = null)
+{
+    /// <summary>Stands for the document that a browser shows, and stays while that only changes its address; null where the device does not tell.</summary>
+    public string? Document { get; init; }
+}

@@ -64,8 +64,10 @@ public class SimulatedPhoneTests
 
     [Fact]
     public void Any_text_is_typed_as_it_is() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.Char['\u0020', '\u2fff'], 0, 40]).Sample(text =>
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char['\u0020', '\u2fff'], 0, 40]).Sample(any =>
         {
+            // what acts as a key is no text
+            var text = string.Concat(any.EnumerateRunes().Where(rune => !Qwen.Screens.Actions.TypedLines.IsKey(rune)));
             using var done = Task.Run(async () =>
             {
                 await using var phone = new SimulatedPhone();

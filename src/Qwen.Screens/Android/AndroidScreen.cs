@@ -103,7 +103,7 @@ public sealed class AndroidScreen : IScreen
             LongPress press => SwipeAsync(press.Point, press.Point, press.Duration, cancellationToken),
             Drag drag => SwipeAsync(drag.From, drag.To, drag.Duration, cancellationToken),
             Scroll scroll => SwipeAsync(scroll.Point, ScrollEnd(scroll), TimeSpan.FromMilliseconds(400), cancellationToken),
-            TypeText type => TypeAsync(type.Text, cancellationToken),
+            TypeText type => TypeAsync(string.Join('\n', type.ToLines()), cancellationToken),
             PressKeys { Keys: [var key] } => RunAsync($"{Input} keyevent {AndroidKeys.Find(key)}", cancellationToken),
             PressKeys { Keys.Count: > 1 } keys => RunAsync($"{Input} keycombination {string.Join(' ', keys.Keys.Select(AndroidKeys.Find))}", cancellationToken),
             PressButton press => RunAsync($"{Input} keyevent {Code(press.Button)}", cancellationToken),
@@ -166,8 +166,6 @@ public sealed class AndroidScreen : IScreen
     {
         if (text.Length == 0)
             return;
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw new QwenException("The text to type holds a NUL character, which no text field takes. Take it out.");
         if (AndroidTyping.IsPlain(text))
         {
             await RunAsync(AndroidTyping.WithKeys(text, Input), cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,8 @@
+using Qwen.Shared.Keys;
+
 namespace Qwen.Screens.Contract;
 
-/// <summary>Names of keys that may be pressed; nothing else reaches a device.</summary>
+/// <summary>Which keys of the table a model may press, in the order in which its contract names them.</summary>
 internal static class KeyNames
 {
     /// <summary>Keys of phones, as adb's <c>keyevent</c> names them, in lower case without <c>KEYCODE_</c>.</summary>
@@ -20,22 +22,13 @@ internal static class KeyNames
         "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12",
     ];
 
-    private static readonly Dictionary<string, string> ComputerAliases = new()
-    {
-        ["control"] = "ctrl", ["ctrl_l"] = "ctrl", ["ctrl_r"] = "ctrl", ["shift_l"] = "shift", ["shift_r"] = "shift", ["alt_l"] = "alt",
-        ["option"] = "alt", ["cmd"] = "super", ["command"] = "super", ["win"] = "super", ["meta"] = "super", ["return"] = "enter",
-        ["esc"] = "escape", ["del"] = "delete", ["pageup"] = "page_up", ["pagedown"] = "page_down", ["pgup"] = "page_up",
-        ["pgdn"] = "page_down", ["arrowup"] = "up", ["arrowdown"] = "down", ["arrowleft"] = "left", ["arrowright"] = "right",
-        ["capslock"] = "caps_lock", ["printscreen"] = "print_screen", ["spacebar"] = "space", [" "] = "space",
-    };
-
     /// <summary>The name of a phone's key.</summary>
     /// <exception cref="CallProblemException">There is none.</exception>
     public static string Mobile(string name)
     {
-        var plain = name.Trim().ToLowerInvariant().Replace("keycode_", "", StringComparison.Ordinal).Replace(' ', '_');
-        return OfPhones.Contains(plain)
-            ? plain
+        var key = KeyTable.Find(name, isPhone: true);
+        return key is not null && OfPhones.Contains(key.Phone ?? key.Name)
+            ? key.Phone ?? key.Name
             : throw new CallProblemException($"There is no key \"{name}\": the keys are {string.Join(", ", OfPhones)}.");
     }
 
@@ -43,8 +36,8 @@ internal static class KeyNames
     /// <exception cref="CallProblemException">There is none.</exception>
     public static string Computer(string name)
     {
-        var plain = name.Length == 1 ? name.ToLowerInvariant() : name.Trim().ToLowerInvariant();
-        plain = ComputerAliases.GetValueOrDefault(plain, plain);
+        var key = KeyTable.Find(name, isPhone: false);
+        var plain = key is null ? name.ToLowerInvariant() : key.Computer ?? key.Name;
         return OfComputers.Contains(plain) || (plain.Length == 1 && !char.IsControl(plain[0]) && !char.IsWhiteSpace(plain[0]))
             ? plain
             : throw new CallProblemException($"There is no key \"{name}\": the keys are single characters and {string.Join(", ", OfComputers)}.");

@@ -1,20 +1,23 @@
+using Qwen.Shared.Keys;
+
 namespace Qwen.Screens.Safety;
 
 /// <summary>Keys that may move the focus, or what is shown, to somewhere else.</summary>
 internal static class FocusKeys
 {
-    // what only writes, corrects or copies where the focus is
-    private static readonly HashSet<string> Staying =
-    [
-        "backspace", "del", "delete", "forward_del", "shift", "ctrl", "alt", "copy", "cut", "paste", "clear", "volume_up", "volume_down", "volume_mute",
-        "caps_lock", "insert", "print_screen", "brightness_up", "brightness_down", "left", "right",
-    ];
-
-    /// <summary>Whether the action is made of such keys.</summary>
-    public static bool Move(ScreenAction action) => action switch
+    /// <summary>Whether the action is made of such keys; what nobody knows may do anything.</summary>
+    public static bool Move(ScreenAction action, ScreenKind kind) => action switch
     {
-        PressKeys keys => keys.Keys.Any(key => key.Length > 1 && !Staying.Contains(key)),
+        PressKeys keys => keys.Keys.Any(key => KeyTable.Find(key, kind == ScreenKind.Phone)?.Moves != false),
         PressButton => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the action shows the apps that were used, side by side.</summary>
+    public static bool ShowOverview(ScreenAction action) => action switch
+    {
+        PressButton { Button: SystemButton.Menu } => true,
+        PressKeys keys => keys.Keys.Any(key => key is "app_switch" or "menu" or "super") || (keys.Keys.Contains("alt") && keys.Keys.Contains("tab")),
         _ => false,
     };
 }

@@ -18,7 +18,8 @@ public sealed class GuardedScreen : IScreen
     private readonly ScreenGuardOptions options;
     private readonly LabelFinder labels;
     private readonly TimeProvider clock;
-    private readonly SecretMask mask = new();
+    private readonly SecretMask mask;
+    private readonly SecretWords words = new();
     private readonly SemaphoreSlim turn = new(1);
     private ScreenPoint? lastTouched;
     private bool focusMovedByKeys;
@@ -35,6 +36,7 @@ public sealed class GuardedScreen : IScreen
         this.options = options;
         clock = options.Clock ?? TimeProvider.System;
         labels = new LabelFinder(inner, options.LabelReader);
+        mask = new SecretMask(inner);
     }
 
     /// <inheritdoc/>
@@ -50,14 +52,15 @@ public sealed class GuardedScreen : IScreen
 
     /// <inheritdoc/>
     public async Task<ScreenShot> CaptureAsync(CancellationToken cancellationToken = default) =>
-        mask.Hide(await inner.CaptureAsync(cancellationToken).ConfigureAwait(false));
+        await HideAsync(await inner.CaptureAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
-        inner.FindControlAsync(point, cancellationToken);
+    public async Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
+        words.Clean(await inner.FindControlAsync(point, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) => inner.FindFocusAsync(cancellationToken);
+    public async Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) =>
+        words.Clean(await inner.FindFocusAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Carries an action out if it may be; see <see cref="AttemptAsync"/> for one that tells instead of throwing.</summary>
     /// <exception cref="QwenException">It may not, or the screen cannot.</exception>
@@ -116,7 +119,7 @@ public sealed class GuardedScreen : IScreen
             }
 
             await RecordAsync(run.Attempt).ConfigureAwait(false);
-            return run.Attempt;
+            return Clean(run.Attempt);
         }
         finally
         {
@@ -168,7 +171,7 @@ public sealed class GuardedScreen : IScreen
                 }
             }
 
-            await PerformAsync(run, prepared, isSecret ? context : null, cancellationToken).ConfigureAwait(false);
+            await PerformAsync(run, prepared, context, cancellationToken).ConfigureAwait(false);
             return;
         }
     }
@@ -179,7 +182,7 @@ public sealed class GuardedScreen : IScreen
         var verdict = options.Policy.Judge(run.Attempt.Action, context);
         run.Attempt = run.Attempt with
         {
-            Before = mask.Hide(context.Shot),
+            Before = await HideAsync(context.Shot, cancellationToken).ConfigureAwait(false),
             Risk = verdict.Risk,
             Label = context.Controls.Append(context.Focus).FirstOrDefault(control => control is { Label.Length: > 0 })?.Label,
             Reason = verdict.Reason,
@@ -196,10 +199,10 @@ public sealed class GuardedScreen : IScreen
             return null;
         }
 
-        var (action, missing) = await FillAsync(verdict.Action, context.Shot.Place, cancellationToken).ConfigureAwait(false);
-        if (missing is not null)
+        var (action, problem) = await FillAsync(verdict.Action, context.Shot.Place, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
         {
-            run.End(AttemptOutcome.Denied, $"There is no secret \"{missing}\" for this place.");
+            run.End(AttemptOutcome.Denied, problem);
             return null;
         }
 
@@ -209,32 +212,34 @@ public sealed class GuardedScreen : IScreen
         return null;
     }
 
-    private async Task PerformAsync(AttemptInProgress run, ScreenAction action, ScreenContext? secretGoesTo, CancellationToken cancellationToken)
+    private async Task PerformAsync(AttemptInProgress run, ScreenAction action, ScreenContext context, CancellationToken cancellationToken)
     {
-        // masked before it is typed or moves: a picture may be taken while it is
-        if (secretGoesTo is not null)
-            mask.Add(secretGoesTo.Shot, secretGoesTo.Focus ?? await FindTouchedAsync(cancellationToken).ConfigureAwait(false));
-        if (action is Scroll or Drag)
-            mask.Moved();
+        // hidden before it is typed or moves: a picture may be taken while it is
+        var secret = (action as TypeText)?.Filled;
+        if (secret is not null)
+            mask.Add(context.Shot, context.Focus ?? await FindTouchedAsync(cancellationToken).ConfigureAwait(false));
+        mask.Move(context.Shot, action);
         run.IsTold = true;
         try
         {
             await inner.PerformAsync(action, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (secretGoesTo is not null && error is not OperationCanceledException)
+        catch (Exception error) when (secret is not null)
         {
-            // a device names the action in its complaint, and this one holds a secret
-            throw new QwenException("A text that holds a secret could not be typed.");
+            // a device names in its complaint what it was to do, and this was to type a secret
+            throw error is OperationCanceledException
+                ? new OperationCanceledException(cancellationToken)
+                : new QwenException("A text that holds a secret could not be typed.");
         }
 
         run.End(AttemptOutcome.Performed);
-        lastTouched = ActionPoints.Focused(action) ?? (FocusKeys.Move(action) ? null : lastTouched);
-        focusMovedByKeys = FocusKeys.Move(action) || (focusMovedByKeys && ActionPoints.Focused(action) is null);
+        lastTouched = ActionPoints.Focused(action) ?? (FocusKeys.Move(action, inner.Capabilities.Kind) ? null : lastTouched);
+        focusMovedByKeys = FocusKeys.Move(action, inner.Capabilities.Kind) || (focusMovedByKeys && ActionPoints.Focused(action) is null);
         var after = await inner.CaptureAsync(cancellationToken).ConfigureAwait(false);
         var inside = options.Policy.Allows(after.Place);
         run.Attempt = run.Attempt with
         {
-            After = mask.Hide(after),
+            After = await HideAsync(after, cancellationToken).ConfigureAwait(false),
             IsInside = inside,
             Reason = inside ? null : "It led to where the policy allows nothing but leaving.",
         };
@@ -244,8 +249,9 @@ public sealed class GuardedScreen : IScreen
     {
         var shot = await inner.CaptureAsync(cancellationToken).ConfigureAwait(false);
         var controls = new List<ScreenControl?>();
+        var seen = await HideAsync(shot, cancellationToken).ConfigureAwait(false);
         foreach (var point in ActionPoints.Of(action))
-            controls.Add(await labels.FindAsync(shot, point, cancellationToken).ConfigureAwait(false));
+            controls.Add(await labels.FindAsync(seen, point, cancellationToken).ConfigureAwait(false));
         return new ScreenContext(shot, controls, inner.Capabilities.KnowsControls)
         {
             Kind = inner.Capabilities.Kind,
@@ -261,16 +267,20 @@ public sealed class GuardedScreen : IScreen
     {
         if (options.Approve is not { } approve)
             return $"It may {Describe(attempt.Risk)}, and there is nobody to approve that.";
-        var request = new ApprovalRequest { Action = attempt.Action, Risk = attempt.Risk, Label = attempt.Label, Shot = attempt.Before! };
+        var request = new ApprovalRequest { Action = attempt.Action, Risk = attempt.Risk, Label = words.Clean(attempt.Label), Shot = attempt.Before! };
         return await approve(request, cancellationToken).ConfigureAwait(false) ? null : $"It may {Describe(attempt.Risk)}, and that was not approved.";
     }
 
-    private async Task<(ScreenAction? Action, string? Missing)> FillAsync(ScreenAction action, ScreenPlace? place, CancellationToken cancellationToken)
+    private async Task<(ScreenAction? Action, string? Problem)> FillAsync(ScreenAction action, ScreenPlace? place, CancellationToken cancellationToken)
     {
         if (action is not TypeText typed || !SecretPlaceholders.Occur(typed))
             return (action, null);
-        var (text, missing) = await SecretPlaceholders.FillAsync(typed.Text, options.Secrets, place, cancellationToken).ConfigureAwait(false);
-        return text is null ? (null, missing) : (typed with { Text = text }, null);
+        var (values, problem) = await SecretPlaceholders.FindAsync(typed.Text, options.Secrets, place, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+            return (null, problem);
+        foreach (var value in values.Values)
+            words.Add(value);
+        return (typed with { Filled = SecretPlaceholders.Fill(typed.Text, values) }, null);
     }
 
     private async Task<ScreenControl?> FindTouchedAsync(CancellationToken cancellationToken) =>
@@ -280,8 +290,17 @@ public sealed class GuardedScreen : IScreen
     private async Task RecordAsync(ScreenAttempt attempt)
     {
         if (options.Audit is { } audit)
-            await audit.WriteAsync(attempt, CancellationToken.None).ConfigureAwait(false);
+            await audit.WriteAsync(Clean(attempt), CancellationToken.None).ConfigureAwait(false);
     }
+
+    private async Task<ScreenShot> HideAsync(ScreenShot shot, CancellationToken cancellationToken)
+    {
+        var hidden = await mask.HideAsync(shot, cancellationToken).ConfigureAwait(false);
+        return hidden with { Place = words.Clean(shot.Place) };
+    }
+
+    // what stands on a control, or what a device complains of, may be what was typed
+    private ScreenAttempt Clean(ScreenAttempt attempt) => attempt with { Label = words.Clean(attempt.Label), Reason = words.Clean(attempt.Reason) };
 
     private static string Describe(ScreenRisk risk) => risk switch
     {

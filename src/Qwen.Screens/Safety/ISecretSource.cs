@@ -11,5 +11,5 @@ public interface ISecretSource
     /// <param name="place">The app or page that would get it; null where the device cannot tell.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The value; null where there is none of that name, or not for that place.</returns>
-    ValueTask<string?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default);
+    ValueTask<SecretText?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default);
 }

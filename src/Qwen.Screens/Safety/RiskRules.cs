@@ -1,4 +1,5 @@
-using System.Globalization;
+using Qwen.Screens.Actions;
+using Qwen.Shared.Keys;
 
 namespace Qwen.Screens.Safety;
 
@@ -7,12 +8,6 @@ internal static class RiskRules
 {
     // longest words on what a finger slides, as in "Slide to pay 12.50 to the Green Tea Shop"
     private const int LongestSlider = 80;
-
-    private static readonly HashSet<string> HarmlessKeys =
-    [
-        "volume_up", "volume_down", "volume_mute", "back", "home", "tab", "escape", "up", "down", "left", "right", "page_up", "page_down",
-        "dpad_up", "dpad_down", "dpad_left", "dpad_right", "move_home", "move_end", "end", "shift", "backspace", "copy",
-    ];
 
     // what devices call fields for text
     private static readonly HashSet<string> Fields = new(StringComparer.OrdinalIgnoreCase)
@@ -33,7 +28,7 @@ internal static class RiskRules
         PressButton { Button: SystemButton.Enter } => Pressed(context),
         PressButton => ScreenRisk.Reversible,
         TypeText typed => Acts(typed.Text, context) ? Pressed(context) : ScreenRisk.Reversible,
-        PressKeys { Keys: var keys } => IsHarmless(keys) ? ScreenRisk.Reversible : Pressed(context),
+        PressKeys { Keys: var keys } => IsHarmless(keys, context.Kind) ? ScreenRisk.Reversible : Pressed(context),
         Drag when context.KnowsControls => context.Controls.Select(ClassifyDragged).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
         _ => context.Controls.Select(Classify).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
     };
@@ -43,18 +38,19 @@ internal static class RiskRules
         text.StartsWith(' ')
         || (text.Contains(' ', StringComparison.Ordinal) && context is { Focus: null, FocusMovedByKeys: true })
         || context.Focus is { } focus && !Fields.Contains(focus.Role)
-        || text.Any(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        || text.EnumerateRunes().Any(TypedLines.IsKey);
 
     // a key presses what has the focus, as a finger would
     private static ScreenRisk Pressed(ScreenContext context) => context.Focus is { Label: { Length: > 0 } label } focus && !Fields.Contains(focus.Role)
         ? (ScreenRisk)Math.Max((int)ScreenRisk.Unknown, (int)RiskWords.Classify(label))
         : ScreenRisk.Unknown;
 
-    private static bool IsHarmless(IReadOnlyList<string> keys) => keys.Count == 1
-        ? HarmlessKeys.Contains(keys[0]) || IsCharacter(keys[0])
-        : HarmlessChords.Contains(string.Join('+', keys)) || (keys is ["shift", var key] && (HarmlessKeys.Contains(key) || IsCharacter(key)));
+    private static bool IsHarmless(IReadOnlyList<string> keys, ScreenKind kind) => keys.Count == 1
+        ? IsHarmless(keys[0], kind)
+        : HarmlessChords.Contains(string.Join('+', keys)) || (keys is ["shift", var key] && IsHarmless(key, kind));
 
-    private static bool IsCharacter(string key) => key.Length == 1 && !char.IsWhiteSpace(key[0]) && !char.IsControl(key[0]);
+    // "del" is two keys: the one that corrects on phones deletes on computers
+    private static bool IsHarmless(string key, ScreenKind kind) => key != "del" && KeyTable.Find(key, kind == ScreenKind.Phone)?.IsHarmless == true;
 
     // a text that is scrolled may say anything, and what only opens something is not opened by a swipe
     private static ScreenRisk ClassifySwiped(ScreenControl? control) =>

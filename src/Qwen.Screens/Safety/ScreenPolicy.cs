@@ -1,3 +1,4 @@
+using Qwen.Screens.Actions;
 using Qwen.Screens.Safety;
 
 namespace Qwen.Screens;
@@ -56,12 +57,15 @@ public sealed record ScreenPolicy
         ArgumentNullException.ThrowIfNull(context);
         if (action is Wait)
             return ScreenVerdict.Allow(action, ScreenRisk.Observe);
-        return DenyAction(action) ?? DenyPlace(action, context) ?? DenyPoints(action, context) ?? JudgeTarget(action, context);
+        return DenyAction(action) ?? DenyText(action) ?? DenyPlace(action, context) ?? DenyPoints(action, context) ?? JudgeTarget(action, context);
     }
 
     private ScreenVerdict? DenyAction(ScreenAction action) => Actions.Contains(action.GetType())
         ? null
         : ScreenVerdict.Deny(action, $"The policy does not allow {action.GetType().Name}.");
+
+    private static ScreenVerdict? DenyText(ScreenAction action) =>
+        action is TypeText typed && TypedLines.FindProblem(typed.Text) is { } problem ? ScreenVerdict.Deny(action, problem) : null;
 
     private ScreenVerdict? DenyPlace(ScreenAction action, ScreenContext context)
     {
@@ -116,6 +120,12 @@ public sealed record ScreenPolicy
 
     private string? DenyTarget(ScreenControl control)
     {
+        if (control.Frame is { } frame && (WebOrigin.Of(frame) is not { } origin || !Origins.Contains(origin)))
+        {
+            return $"The {control.Role} stands in a frame of {ScreenText.Quote(WebOrigin.Of(frame)?.ToString() ?? frame.Scheme + ":")}, "
+                + "which is not allowed.";
+        }
+
         if (control.Target is { Length: > 0 } target && !LeadsToAllowed(target))
             return $"The {control.Role} leads to {ScreenText.Quote(target)}, which is not allowed.";
         if (control.Target is null && control.Role is "app" or "app icon"

@@ -82,7 +82,7 @@ public sealed class WindowsScreen : IScreen
                 Move(move.Point);
                 break;
             case TypeText type:
-                await TypeAsync(type.Text, cancellationToken).ConfigureAwait(false);
+                await TypeAsync(type.ToLines(), cancellationToken).ConfigureAwait(false);
                 break;
             case PressKeys keys:
                 var pressed = keys.Keys.Select(WindowsKeys.Find).ToArray();
@@ -129,9 +129,9 @@ public sealed class WindowsScreen : IScreen
     }
 
     // in pieces, so that a long text can be cancelled and no program's queue overflows
-    private static async Task TypeAsync(string text, CancellationToken cancellationToken)
+    private static async Task TypeAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken)
     {
-        foreach (var piece in text.ReplaceLineEndings("\n").Chunk(TextPiece))
+        foreach (var piece in string.Join('\n', lines).Chunk(TextPiece))
         {
             DesktopInput.Send([.. piece.SelectMany(unit => unit == '\n'
                 ? new[] { DesktopInput.Key(Return, true), DesktopInput.Key(Return, false) }

@@ -5,10 +5,10 @@ internal static class TextPieces
 {
     private const int MaxLength = 24;
 
-    /// <summary>The pieces in order; joined they are the text with its line ends as <c>\n</c>.</summary>
-    public static IEnumerable<string> Split(string text)
+    /// <summary>The pieces in order; joined they are the lines with <c>\n</c> between.</summary>
+    public static IEnumerable<string> Split(IReadOnlyList<string> lines)
     {
-        text = text.ReplaceLineEndings("\n");
+        var text = string.Join('\n', lines);
         for (int start = 0, end; start < text.Length; start = end)
         {
             end = start + 1;

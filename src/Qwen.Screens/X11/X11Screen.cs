@@ -78,7 +78,7 @@ public sealed class X11Screen : IScreen
             Drag drag => HoldAsync(drag.From, drag.To, drag.Duration, cancellationToken),
             Scroll scroll => ScrollAsync(scroll, cancellationToken),
             MovePointer move => SendAsync(["mousemove", .. At(move.Point)], cancellationToken),
-            TypeText type => TypeAsync(type.Text, cancellationToken),
+            TypeText type => TypeAsync(type.ToLines(), cancellationToken),
             PressKeys keys => PressAsync([.. keys.Keys.Select(X11Keys.Find)], cancellationToken),
             Wait wait => Task.Delay(wait.Duration, cancellationToken),
             _ => throw new QwenException($"An X11 desktop cannot carry out {action}. Its capabilities say what it can."),
@@ -158,11 +158,9 @@ public sealed class X11Screen : IScreen
     }
 
     // in pieces, between which it can be cancelled: a program killed in the middle would leave a key down
-    private async Task TypeAsync(string text, CancellationToken cancellationToken)
+    private async Task TypeAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken)
     {
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw new QwenException("The text to type holds a NUL character, which no text field takes. Take it out.");
-        foreach (var piece in TextPieces.Split(text))
+        foreach (var piece in TextPieces.Split(lines))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (piece == "\n")

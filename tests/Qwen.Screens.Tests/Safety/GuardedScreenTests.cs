@@ -283,7 +283,7 @@ public sealed class GuardedScreenTests : IDisposable
             Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken)).Outcome);
         }
 
-        Assert.Contains(new TypeText(secret), device.Done);
+        Assert.Contains(secret, device.Typed);
         Assert.DoesNotContain(secret, await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("{{secret:mail}}", await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -355,8 +355,8 @@ public sealed class GuardedScreenTests : IDisposable
 
     private sealed class Safe(string value) : ISecretSource
     {
-        public ValueTask<string?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(name == "mail" && place?.App == "notes" ? value : null);
+        public ValueTask<SecretText?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(name == "mail" && place?.App == "notes" ? new SecretText(value) : null);
     }
 
     // a secret that takes its time, in which another app comes to the front
@@ -364,12 +364,12 @@ public sealed class GuardedScreenTests : IDisposable
     {
         public List<string?> Asked { get; } = [];
 
-        public async ValueTask<string?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default)
+        public async ValueTask<SecretText?> FindAsync(string name, ScreenPlace? place, CancellationToken cancellationToken = default)
         {
             await Task.Yield();
             Asked.Add(place?.App);
             device.Place = new ScreenPlace("shop");
-            return place?.App == "notes" ? value : null;
+            return place?.App == "notes" ? new SecretText(value) : null;
         }
     }
 }
