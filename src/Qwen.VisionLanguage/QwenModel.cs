@@ -42,7 +42,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         Tokenizer = tokenizer;
         prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
         vocabulary = new Lazy<TokenVocabulary>(CreateVocabulary);
-        MaxContextTokens = options.MaxContextTokens ?? Math.Min(checkpoint.Config.Text.MaxPositions, TrainedContext);
+        MaxContextTokens = options.MaxContextTokens ?? DefaultContext(checkpoint.Config.Text);
     }
 
     /// <summary>Name of the model: the last part of its folder's path.</summary>
@@ -177,6 +177,9 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
             await writing.ConfigureAwait(false);
         }
     }
+
+    /// <summary>Longest conversation where the caller names none.</summary>
+    internal static int DefaultContext(TextConfig config) => Math.Min(config.MaxPositions, TrainedContext);
 
     private async Task WriteAsync(GenerationRequest request, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken)
     {

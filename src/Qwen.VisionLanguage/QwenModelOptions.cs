@@ -38,7 +38,17 @@ public sealed record QwenModelOptions
     /// <summary>Bytes of encoded pictures to keep for later requests; 0 keeps none.</summary>
     public long VisionCacheBytes { get; init; } = 64L << 20;
 
-    /// <summary>Conversations whose keys and values are kept, so that a longer version of one starts where it ended; 0 keeps none.</summary>
+    /// <summary>
+    /// Bytes that keys and values may take, those of running requests and those that are kept for later ones together: with our own
+    /// kernels, where requests that begin alike share them. A request that can never fit is refused; one that does not fit beside those
+    /// that run waits. Null for an eighth of the machine's memory, or up to a quarter where the longest conversation needs more.
+    /// </summary>
+    public long? KeyValueBytes { get; init; }
+
+    /// <summary>
+    /// Conversations whose keys and values are kept, so that a longer version of one starts where it ended; 0 keeps none. With our own
+    /// kernels <see cref="KeyValueBytes"/> bounds what is kept instead.
+    /// </summary>
     public int PrefixCacheEntries { get; init; } = 2;
 
     /// <summary>Receives which device runs and why, and what conversion and loading do.</summary>

@@ -54,6 +54,7 @@ internal static class QwenRegistration
             MaxContextTokens = options.MaxContextTokens,
             Threads = options.Threads,
             VisionCacheBytes = options.VisionCacheBytes,
+            KeyValueBytes = options.KeyValueBytes,
             PrefixCacheEntries = options.PrefixCacheEntries,
             LoggerFactory = provider.GetService<ILoggerFactory>(),
         };

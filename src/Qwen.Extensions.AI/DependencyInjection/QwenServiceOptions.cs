@@ -29,6 +29,9 @@ public sealed class QwenServiceOptions
     /// <inheritdoc cref="QwenModelOptions.VisionCacheBytes"/>
     public long VisionCacheBytes { get; set; } = 64L << 20;
 
+    /// <inheritdoc cref="QwenModelOptions.KeyValueBytes"/>
+    public long? KeyValueBytes { get; set; }
+
     /// <inheritdoc cref="QwenModelOptions.PrefixCacheEntries"/>
     public int PrefixCacheEntries { get; set; } = 2;
 

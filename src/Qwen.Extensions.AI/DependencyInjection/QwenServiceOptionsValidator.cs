@@ -30,6 +30,8 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
             failures.Add($"Threads is {options.Threads}: it must be at least 1.");
         if (options.VisionCacheBytes < 0)
             failures.Add($"VisionCacheBytes is {options.VisionCacheBytes}: it must not be negative.");
+        if (options.KeyValueBytes <= 0)
+            failures.Add($"KeyValueBytes is {options.KeyValueBytes}: it must be positive, or left out.");
         if (options.PrefixCacheEntries < 0)
             failures.Add($"PrefixCacheEntries is {options.PrefixCacheEntries}: it must not be negative.");
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -34,5 +34,9 @@ internal abstract class Decoder : IDisposable
             Run(job.Cache, job.Step, job.Logits, job.CancellationToken);
     }
 
+    /// <summary>What keeps the sequences of finished requests.</summary>
+    /// <param name="entries">How many to keep, where sequences do not share memory; 0 keeps none anywhere.</param>
+    public virtual PrefixCache CreatePrefixes(int entries) => new ExclusivePrefixCache(this, entries);
+
     public abstract void Dispose();
 }

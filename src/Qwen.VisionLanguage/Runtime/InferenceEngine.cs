@@ -20,7 +20,7 @@ internal sealed class InferenceEngine : IDisposable
         Rotary = new RotaryTable(checkpoint.Config.Text, options.Frequencies);
         Queue = new DeviceQueue(device.Serial);
         Steps = new StepQueue(decoder, Queue);
-        Prefixes = new PrefixCache(decoder, options.PrefixCacheEntries);
+        Prefixes = decoder.CreatePrefixes(options.PrefixCacheEntries);
         Encoder = encoder;
         Features = new FeatureCache(options.VisionCacheBytes);
         patches = new PatchExtractor(checkpoint.Preprocessor, checkpoint.Config.Vision);

@@ -1,79 +1,22 @@
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>
-/// Sequences of finished requests. A request takes the one that shares most with its prompt and goes on from there; while
-/// it runs, nobody else has it. Thread-safe.
-/// </summary>
-/// <param name="decoder">Makes and cuts caches.</param>
-/// <param name="capacity">Finished sequences to keep.</param>
-internal sealed class PrefixCache(Decoder decoder, int capacity) : IDisposable
+/// <summary>Sequences whose keys and values are in place, so that a request that begins like one of them starts where they part. Thread-safe.</summary>
+internal abstract class PrefixCache : IDisposable
 {
-    /// <summary>A shorter shared start (a system text alone) is not worth giving up another conversation's cache for.</summary>
-    private const int ShortPrefix = 64;
-
-    private readonly LinkedList<KeptSequence> kept = [];
-    private bool disposed;
-
-    /// <summary>A sequence whose start equals the prompt's, cut to it; or an empty one.</summary>
+    /// <summary>A sequence that begins like the prompt, cut to what both share; or an empty one. Its tokens are the keys of that start.</summary>
     /// <param name="prompt">Keys of the prompt's tokens.</param>
-    /// <param name="room">Tokens the cache must have room for.</param>
-    public KeptSequence Take(ReadOnlySpan<ulong> prompt, int room)
+    /// <param name="answerTokens">Tokens the answer may have.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="QwenException">Prompt and answer never fit into the memory that is allowed.</exception>
+    public abstract ValueTask<KeptSequence> TakeAsync(ulong[] prompt, int answerTokens, CancellationToken cancellationToken);
+
+    /// <summary>More tokens of a taken sequence's prompt are in place.</summary>
+    public virtual void Advance(KeptSequence sequence)
     {
-        lock (kept)
-        {
-            LinkedListNode<KeptSequence>? best = null;
-            var length = 0;
-            for (var node = kept.First; node is not null; node = node.Next)
-            {
-                // the last token of a prompt always runs: its logits are wanted
-                var common = Math.Min(node.Value.CommonPrefix(prompt), prompt.Length - 1);
-                if (Fits(node.Value, common, room) && common > length)
-                    (best, length) = (node, common);
-            }
-
-            if (best is not null && (length >= ShortPrefix || length * 2 >= best.Value.Tokens.Count || kept.Count >= capacity))
-            {
-                kept.Remove(best);
-                if (best.Value.Tokens.Count > length)
-                    best.Value.Truncate(length);
-                return best.Value;
-            }
-        }
-
-        return new KeptSequence(decoder.CreateCache(room));
     }
 
     /// <summary>Gives a sequence back for later requests.</summary>
-    public void Return(KeptSequence sequence)
-    {
-        KeptSequence? surplus = null;
-        lock (kept)
-        {
-            if (disposed || capacity == 0)
-                surplus = sequence;
-            else
-                kept.AddFirst(sequence);
-            if (kept.Count > capacity)
-            {
-                surplus = kept.Last!.Value;
-                kept.RemoveLast();
-            }
-        }
+    public abstract void Return(KeptSequence sequence);
 
-        surplus?.Dispose();
-    }
-
-    public void Dispose()
-    {
-        lock (kept)
-        {
-            disposed = true;
-            foreach (var sequence in kept)
-                sequence.Dispose();
-            kept.Clear();
-        }
-    }
-
-    private bool Fits(KeptSequence sequence, int common, int room)
-        => (decoder.CanTruncate || common == sequence.Tokens.Count) && (decoder.CanGrow || room <= sequence.Cache.Capacity);
+    public abstract void Dispose();
 }

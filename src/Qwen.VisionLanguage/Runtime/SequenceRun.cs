@@ -14,35 +14,29 @@ internal sealed class SequenceRun : IDisposable
 
     private readonly InferenceEngine engine;
     private readonly PromptPlan plan;
-    private readonly KeptSequence sequence;
     private readonly TextConfig config;
-    private readonly int chunk;
-    private readonly float[] embeddings;
-    private readonly float[] cos;
-    private readonly float[] sin;
+    private readonly int newTokens;
+    private readonly int chunkTokens;
+    private KeptSequence? taken;
+    private float[] embeddings = [];
+    private float[] cos = [];
+    private float[] sin = [];
     private float[] logits;
     private (VisionRun Run, float[] Features)? current;
 
-    /// <summary>Takes a kept sequence that starts like the prompt, or an empty one.</summary>
     /// <param name="engine">What runs.</param>
     /// <param name="plan">The prompt.</param>
-    /// <param name="newTokens">Tokens the answer may have: room that a device without growing caches needs from the start.</param>
+    /// <param name="newTokens">Tokens the answer may have: memory for them is set aside before the prompt runs.</param>
     /// <param name="chunkTokens">Tokens of the prompt that run at once.</param>
     public SequenceRun(InferenceEngine engine, PromptPlan plan, int newTokens, int chunkTokens = DefaultChunk)
     {
         (this.engine, this.plan, config) = (engine, plan, engine.Checkpoint.Config.Text);
-        sequence = engine.Prefixes.Take(plan.Keys, plan.Length + (engine.Decoder.CanGrow ? 0 : newTokens));
-        CachedTokens = sequence.Cache.Length;
-        chunk = Math.Min(chunkTokens, plan.Length - CachedTokens);
-        var rows = chunk + MaxStep;
-        embeddings = new float[rows * config.HiddenSize];
-        cos = new float[rows * engine.Rotary.Length];
-        sin = new float[rows * engine.Rotary.Length];
+        (this.newTokens, this.chunkTokens) = (newTokens, chunkTokens);
         logits = new float[config.VocabularySize];
     }
 
-    /// <summary>Tokens of the prompt that an earlier request left in the cache.</summary>
-    public int CachedTokens { get; }
+    /// <summary>Tokens of the prompt that another request had in place; known once the prompt has run.</summary>
+    public int CachedTokens { get; private set; }
 
     /// <summary>Slices that went through the encoder.</summary>
     public int EncodedSlices { get; private set; }
@@ -59,14 +53,24 @@ internal sealed class SequenceRun : IDisposable
     /// </summary>
     public Span<float> LogitsAt(int row) => logits.AsSpan(row * config.VocabularySize, config.VocabularySize);
 
+    private KeptSequence Sequence => taken ?? throw new InvalidOperationException("The prompt runs first.");
+
     /// <summary>Runs the prompt, in chunks.</summary>
     public Task PrefillAsync(CancellationToken cancellationToken) => PrefillAsync([], cancellationToken);
 
     /// <summary>Runs the prompt, in chunks, and with the last of them the answer's first tokens.</summary>
     /// <param name="first">What the answer begins with, fewer than <see cref="MaxStep"/> tokens.</param>
     /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="QwenException">Prompt and answer do not fit into the memory that is allowed; nothing ran.</exception>
     public async Task PrefillAsync(IReadOnlyList<int> first, CancellationToken cancellationToken)
     {
+        var sequence = taken = await engine.Prefixes.TakeAsync(plan.Keys, newTokens, cancellationToken).ConfigureAwait(false);
+        CachedTokens = sequence.Cache.Length;
+        var chunk = Math.Min(chunkTokens, plan.Length - CachedTokens);
+        var rows = chunk + MaxStep;
+        embeddings = new float[rows * config.HiddenSize];
+        cos = new float[rows * engine.Rotary.Length];
+        sin = new float[rows * engine.Rotary.Length];
         while (sequence.Cache.Length < plan.Length)
         {
             var start = sequence.Cache.Length;
@@ -79,6 +83,7 @@ internal sealed class SequenceRun : IDisposable
             await RunAsync(count + more, 1, cancellationToken).ConfigureAwait(false);
             sequence.Tokens.AddRange(plan.Keys.AsSpan(start, count));
             sequence.Tokens.AddRange(first.Take(more).Select(token => (ulong)(uint)token).ToArray());
+            engine.Prefixes.Advance(sequence);
         }
 
         current = null;
@@ -93,6 +98,7 @@ internal sealed class SequenceRun : IDisposable
     /// <param name="cancellationToken">Stops the run.</param>
     public async ValueTask StepAsync(IReadOnlyList<int> tokens, int rows, CancellationToken cancellationToken)
     {
+        var sequence = Sequence;
         // what does not fill a run comes first, so that the last one holds all rows that are wanted
         for (int done = 0, count; done < tokens.Count; done += count)
         {
@@ -109,13 +115,15 @@ internal sealed class SequenceRun : IDisposable
     }
 
     /// <summary>Forgets the last tokens; only where the decoder can (<see cref="Decoder.CanTruncate"/>).</summary>
-    public void Forget(int tokens) => sequence.Truncate(sequence.Tokens.Count - tokens);
+    public void Forget(int tokens) => Sequence.Truncate(Sequence.Tokens.Count - tokens);
 
     /// <summary>Gives the sequence back to the cache of prefixes.</summary>
     public void Dispose()
     {
-        engine.Steps.Leave(sequence.Cache);
-        engine.Prefixes.Return(sequence);
+        if (taken is null)
+            return;
+        engine.Steps.Leave(taken.Cache);
+        engine.Prefixes.Return(taken);
     }
 
     private void Fill(int token, int position, int row)
@@ -169,6 +177,6 @@ internal sealed class SequenceRun : IDisposable
         if (logits.Length < rows * config.VocabularySize)
             logits = new float[rows * config.VocabularySize];
         var step = new DecoderStep { Count = count, Embeddings = embeddings, Cos = cos, Sin = sin, LogitIndex = wanted };
-        return engine.Steps.RunAsync(new DecoderJob(sequence.Cache, step, logits, cancellationToken));
+        return engine.Steps.RunAsync(new DecoderJob(Sequence.Cache, step, logits, cancellationToken));
     }
 }

@@ -88,6 +88,7 @@ public class RegistrationTests
         { options => options.MaxContextTokens = 0, "MaxContextTokens" },
         { options => options.Threads = 0, "Threads" },
         { options => options.VisionCacheBytes = -1, "VisionCacheBytes" },
+        { options => options.KeyValueBytes = 0, "KeyValueBytes" },
         { options => options.PrefixCacheEntries = -1, "PrefixCacheEntries" },
         { options => options.CheckpointFolder = Path.GetTempPath(), "config.json" },
     };

@@ -11,10 +11,13 @@ internal sealed class TestEngine : IDisposable
 
     public TestEngine(
         string checkpointFolder, QwenPrecision precision, int prefixes = 0, FrequencyPrecision frequencies = FrequencyPrecision.Single,
-        string? adapter = null, string device = "cpu")
+        string? adapter = null, string device = "cpu", long? keyValueBytes = null)
     {
         Checkpoint = Checkpoint.Open(checkpointFolder, adapter);
-        var options = new QwenModelOptions { Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies };
+        var options = new QwenModelOptions
+        {
+            Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies, KeyValueBytes = keyValueBytes,
+        };
         Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Parse(device)[0], options, progress: null, CancellationToken.None);
     }
 

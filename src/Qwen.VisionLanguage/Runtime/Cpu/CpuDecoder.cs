@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Runtime.Cpu.Attention;
+using Qwen.VisionLanguage.Runtime.Cpu.Pages;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
@@ -16,7 +17,8 @@ internal sealed unsafe class CpuDecoder : Decoder
     private readonly DecoderWeights weights;
     private readonly TextConfig config;
     private readonly int group; // query heads of one key/value head
-    private readonly long blockFloats;
+    private readonly KeyValuePages pages;
+    private readonly KeyValueBlock block;
     private readonly Rows x, normed, qkv, attended, projected, gateUp, inner, logits;
     private readonly Action<int> norm, place, attend, activate;
 
@@ -28,11 +30,11 @@ internal sealed unsafe class CpuDecoder : Decoder
     private PackedEntry normWeight = null!;
 
     /// <summary>Takes ownership of the machine and the file.</summary>
-    public CpuDecoder(CpuMachine machine, PackedFile file, DecoderWeights weights, TextConfig config)
+    public CpuDecoder(CpuMachine machine, PackedFile file, DecoderWeights weights, TextConfig config, KeyValuePages pages)
     {
-        (this.machine, this.file, this.weights, this.config) = (machine, file, weights, config);
+        (this.machine, this.file, this.weights, this.config, this.pages) = (machine, file, weights, config, pages);
+        block = pages.Layout.Block;
         group = config.HeadCount / config.KeyValueHeadCount;
-        blockFloats = KeyValueBlock.Floats(config.HeadDim);
         (x, normed) = (new Rows(config.HiddenSize), new Rows(config.HiddenSize));
         qkv = new Rows((config.HeadCount + 2 * config.KeyValueHeadCount) * config.HeadDim);
         (attended, projected) = (new Rows(config.HeadCount * config.HeadDim), new Rows(config.HiddenSize));
@@ -40,6 +42,9 @@ internal sealed unsafe class CpuDecoder : Decoder
         logits = new Rows(config.VocabularySize);
         (norm, place, attend, activate) = (Norm, Place, Attend, Activate);
     }
+
+    /// <summary>Memory of keys and values.</summary>
+    public KeyValuePages Pages => pages;
 
     public override bool CanTruncate => true;
 
@@ -49,10 +54,12 @@ internal sealed unsafe class CpuDecoder : Decoder
 
     public override KeyValueCache CreateCache(int tokens)
     {
-        var created = new CpuKeyValueCache(config.LayerCount * config.KeyValueHeadCount * blockFloats);
+        var created = new CpuKeyValueCache(pages);
         created.Reserve(tokens);
         return created;
     }
+
+    public override PrefixCache CreatePrefixes(int entries) => new SharedPrefixCache(pages, keeps: entries > 0);
 
     public override bool SharesRuns => true;
 
@@ -180,7 +187,7 @@ internal sealed unsafe class CpuDecoder : Decoder
         {
             var key = line.Slice((heads + head) * dim, dim);
             var value = line.Slice((heads + keyHeads + head) * dim, dim);
-            KeyValueBlock.Store((float*)cache.Pages[page] + BlockAt(head), token, key, value);
+            block.Store((byte*)cache.Pages[page] + BlockAt(head), token, key, value);
         }
     }
 
@@ -197,10 +204,10 @@ internal sealed unsafe class CpuDecoder : Decoder
             tile.Add(qkv.At(firstRow + token) + at, cache.Length + token + 1, attended.At(firstRow + token) + at);
         }
 
-        tile.Run(machine.Kernels, cache.Pages, BlockAt(head), config.HeadDim);
+        tile.Run(machine.Kernels, cache.Pages, BlockAt(head), block);
     }
 
-    private long BlockAt(int head) => (layerIndex * config.KeyValueHeadCount + head) * blockFloats;
+    private long BlockAt(int head) => pages.Layout.BlockAt(layerIndex, head);
 
     /// <param name="Cache">The sequence a row belongs to.</param>
     /// <param name="Step">Its step.</param>

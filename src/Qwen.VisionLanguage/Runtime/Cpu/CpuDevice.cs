@@ -2,6 +2,7 @@ using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
+using Qwen.VisionLanguage.Runtime.Cpu.Pages;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
@@ -17,6 +18,7 @@ internal static class CpuDevice
         CancellationToken cancellationToken)
     {
         var kernels = KernelFamily.Choose();
+        var pages = KeyValuePages.Create(checkpoint.Config.Text, form.DecoderFormat, options);
         var (vision, text) = (new VisionWeights(checkpoint, form.VisionFormat), new DecoderWeights(checkpoint, form.DecoderFormat));
         var folder = PackedConversion.Convert(checkpoint, form, vision.Layout, text.Layout, parentFolder, progress, cancellationToken);
         FormUse.Record(folder);
@@ -24,7 +26,7 @@ internal static class CpuDevice
         var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
         var machine = new CpuMachine(kernels, options.Threads);
         var encoder = new CpuVisionEncoder(machine, OpenVision, vision, checkpoint.Config.Vision, options.Frequencies);
-        return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text), $"{kernels.Name} ({kernels.Reason})");
+        return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text, pages), $"{kernels.Name} ({kernels.Reason})");
 
         PackedFile OpenVision() => new(Path.Combine(folder, PackedConversion.VisionFile), vision.Layout);
     }

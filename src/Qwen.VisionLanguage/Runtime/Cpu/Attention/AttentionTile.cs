@@ -36,11 +36,11 @@ internal unsafe ref struct AttentionTile
     /// <summary>Computes all rows.</summary>
     /// <param name="kernels">Who multiplies.</param>
     /// <param name="blocks">Addresses of pages.</param>
-    /// <param name="offset">Where in every page the head's <see cref="KeyValueBlock"/> lies, in floats.</param>
-    /// <param name="dim">d.</param>
-    public readonly void Run(KernelFamily kernels, ReadOnlySpan<nint> blocks, long offset, int dim)
+    /// <param name="offset">Where in every page the head's block lies, in bytes.</param>
+    /// <param name="layout">Of a block.</param>
+    public readonly void Run(KernelFamily kernels, ReadOnlySpan<nint> blocks, long offset, KeyValueBlock layout)
     {
-        var groups = KeyValueBlock.ValueGroups(dim);
+        var (dim, form, groups) = (layout.Dim, layout.Form, layout.ValueGroups);
         var width = groups * Lanes;
         var query = stackalloc float[dim * Rows]; // [d, rows]
         var scores = stackalloc float[Rows * KeyValueBlock.Tokens]; // [rows, 64]
@@ -56,10 +56,10 @@ internal unsafe ref struct AttentionTile
 
         for (var first = 0; first < longest; first += KeyValueBlock.Tokens)
         {
-            var block = (float*)blocks[first / KeyValueBlock.Tokens] + offset;
+            var block = (byte*)blocks[first / KeyValueBlock.Tokens] + offset;
             var count = Math.Min(KeyValueBlock.Tokens, longest - first);
             for (var key = 0; key < count; key += Lanes)
-                kernels.Tile(WeightForm.Float32, Rows, (byte*)(block + key * dim), (byte*)query, scores + key, KeyValueBlock.Tokens, dim);
+                kernels.Tile(form, Rows, layout.Keys(block, key), (byte*)query, scores + key, KeyValueBlock.Tokens, dim);
             for (var row = 0; row < Rows; row++)
             {
                 var seen = Math.Clamp(limits[row] - first, 0, count);
@@ -71,10 +71,9 @@ internal unsafe ref struct AttentionTile
                     weights[key * Rows + row] = line[key];
             }
 
-            var values = block + KeyValueBlock.ValuesAt(dim);
-            for (var group = 0; group < groups; group++, values += KeyValueBlock.Tokens * Lanes)
+            for (var group = 0; group < groups; group++)
             {
-                kernels.Tile(WeightForm.Float32, Rows, (byte*)values, (byte*)weights, part, Lanes, count);
+                kernels.Tile(form, Rows, layout.Values(block, group), (byte*)weights, part, Lanes, count);
                 for (var row = 0; row < Rows; row++)
                     AddLanes(sums + row * width + group * Lanes, part + row * Lanes);
             }

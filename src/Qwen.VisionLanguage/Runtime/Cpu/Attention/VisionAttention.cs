@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Attention;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class VisionAttention : IDisposable
     private readonly List<nint> addresses = [];
     private readonly List<Segment> stored = []; // rows whose keys a page holds
     private readonly List<(Segment Rows, int FirstPage, int Keys)> tiles = [];
-    private readonly int blockFloats;
+    private readonly KeyValueBlock layout;
     private readonly Action<int> store, attend;
 
     /// <param name="machine">Who computes.</param>
@@ -23,8 +24,8 @@ internal sealed unsafe class VisionAttention : IDisposable
     public VisionAttention(CpuMachine machine, VisionConfig config, Rows qkv, Rows output)
     {
         (this.machine, this.config, this.qkv, this.output) = (machine, config, qkv, output);
-        blockFloats = KeyValueBlock.Floats(config.HeadDim);
-        pages = new Rows(config.HeadCount * blockFloats);
+        layout = new KeyValueBlock(config.HeadDim, WeightForm.Float32);
+        pages = new Rows(config.HeadCount * layout.Bytes / sizeof(float));
         (store, attend) = (Store, Attend);
     }
 
@@ -69,8 +70,8 @@ internal sealed unsafe class VisionAttention : IDisposable
             var line = qkv[row];
             for (var head = 0; head < config.HeadCount; head++)
             {
-                var block = pages.At(page) + (long)head * blockFloats;
-                KeyValueBlock.Store(block, row - rows.First, line.Slice(width + head * dim, dim), line.Slice(2 * width + head * dim, dim));
+                var block = (byte*)pages.At(page) + (long)head * layout.Bytes;
+                layout.Store(block, row - rows.First, line.Slice(width + head * dim, dim), line.Slice(2 * width + head * dim, dim));
             }
         }
     }
@@ -84,6 +85,6 @@ internal sealed unsafe class VisionAttention : IDisposable
         var tile = new AttentionTile();
         for (var row = rows.First; row < rows.First + rows.Count; row++)
             tile.Add(qkv.At(row) + at, keys, output.At(row) + at);
-        tile.Run(machine.Kernels, CollectionsMarshal.AsSpan(addresses)[firstPage..], (long)head * blockFloats, config.HeadDim);
+        tile.Run(machine.Kernels, CollectionsMarshal.AsSpan(addresses)[firstPage..], (long)head * layout.Bytes, layout);
     }
 }

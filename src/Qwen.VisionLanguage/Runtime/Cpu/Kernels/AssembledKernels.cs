@@ -41,7 +41,7 @@ internal sealed unsafe class AssembledKernels : KernelFamily
             return (null, "the processor has no AVX-512 VNNI");
 
         using var code = new MemoryStream();
-        var starts = new long[3 * TileRows];
+        var starts = new long[Enum.GetValues<WeightForm>().Length * TileRows];
         foreach (var form in Enum.GetValues<WeightForm>())
         {
             for (var rows = 1; rows <= TileRows; rows++)

@@ -13,13 +13,9 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
         for (var half = 0; half < 2; half++)
         {
             var target = y + half * 8;
-            if (form == WeightForm.Float32)
+            if (form.IsFloat())
             {
-                var row = 0;
-                for (; row <= rows - 4; row += 4)
-                    FourFloatRows((float*)w + half * 8, (float*)x + row, rows, target + (long)row * stride, stride, steps);
-                for (; row < rows; row++)
-                    FloatRow((float*)w + half * 8, (float*)x + row, rows, target + (long)row * stride, steps);
+                Floats(form, rows, w + half * 8 * form.FloatBytes(), (float*)x, target, stride, steps);
                 continue;
             }
 
@@ -37,6 +33,52 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
                     Block8(numbers, scales, record, rows, target, stride);
             }
         }
+    }
+
+    private static void Floats(WeightForm form, int rows, byte* w, float* x, float* y, int stride, int steps)
+    {
+        var row = 0;
+        for (; row <= rows - 4; row += 4)
+        {
+            if (form == WeightForm.Float16)
+                FourHalfRows((ushort*)w, x + row, rows, y + (long)row * stride, stride, steps);
+            else
+                FourFloatRows((float*)w, x + row, rows, y + (long)row * stride, stride, steps);
+        }
+
+        for (; row < rows; row++)
+        {
+            if (form == WeightForm.Float16)
+                HalfRow((ushort*)w, x + row, rows, y + (long)row * stride, steps);
+            else
+                FloatRow((float*)w, x + row, rows, y + (long)row * stride, steps);
+        }
+    }
+
+    private static void HalfRow(ushort* w, float* x, int rows, float* y, int inputs)
+    {
+        var sum = Vector256<float>.Zero;
+        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+            sum = Fma.MultiplyAdd(HalfNumbers.Load8(w), Vector256.Create(*x), sum);
+        sum.Store(y);
+    }
+
+    private static void FourHalfRows(ushort* w, float* x, int rows, float* y, int stride, int inputs)
+    {
+        var (a, b, c, d) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+        {
+            var weights = HalfNumbers.Load8(w);
+            a = Fma.MultiplyAdd(weights, Vector256.Create(x[0]), a);
+            b = Fma.MultiplyAdd(weights, Vector256.Create(x[1]), b);
+            c = Fma.MultiplyAdd(weights, Vector256.Create(x[2]), c);
+            d = Fma.MultiplyAdd(weights, Vector256.Create(x[3]), d);
+        }
+
+        a.Store(y);
+        b.Store(y + stride);
+        c.Store(y + 2L * stride);
+        d.Store(y + 3L * stride);
     }
 
     private static void FloatRow(float* w, float* x, int rows, float* y, int inputs)

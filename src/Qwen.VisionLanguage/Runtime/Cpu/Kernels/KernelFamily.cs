@@ -6,7 +6,7 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// </summary>
 /// <remarks>
 /// Integer forms: per block of 32 inputs the exact integer sum s, then sum = fma(s, weight scale · row scale, sum), blocks in order.
-/// Floats: sum = fma(w, x, sum), inputs in order. Both start at zero; neither flushes denormals.
+/// Floats: sum = fma(w, x, sum), inputs in order, weights of 16 bits read exactly. Both start at zero; neither flushes denormals.
 /// </remarks>
 internal abstract unsafe class KernelFamily(string name, string reason)
 {

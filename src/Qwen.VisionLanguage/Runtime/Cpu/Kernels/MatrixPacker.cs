@@ -11,7 +11,7 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// 16 + 4v + i in its high half, both plus 8; then 16 scales;</item>
 /// <item>int8: eight vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16 scales.</item>
 /// </list>
-/// Floats: 16 numbers for every input, one of each output.
+/// Floats, of 32 or 16 bits: 16 numbers for every input, one of each output.
 /// </summary>
 internal static class MatrixPacker
 {
@@ -21,18 +21,18 @@ internal static class MatrixPacker
     /// <summary>Inputs that share a scale.</summary>
     public const int Block = 32;
 
-    /// <summary>Bytes of a whole matrix, a multiple of 64.</summary>
+    /// <summary>Bytes of a whole matrix, a multiple of 64 (of 32 for halves).</summary>
     public static long PackedBytes(WeightForm form, int outputs, int inputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         return (outputs + Group - 1L) / Group * GroupBytes(form, inputs);
     }
 
-    /// <summary>Bytes of 16 outputs, a multiple of 64.</summary>
+    /// <summary>Bytes of 16 outputs, a multiple of 64 (of 32 for halves).</summary>
     public static int GroupBytes(WeightForm form, int inputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        return form == WeightForm.Float32 ? checked(inputs * 64) : checked(Blocks(inputs) * BlockBytes(form));
+        return form.IsFloat() ? checked(inputs * Group * form.FloatBytes()) : checked(Blocks(inputs) * BlockBytes(form));
     }
 
     /// <summary>Packs some outputs of a matrix: whole groups, but for the last rows of the matrix.</summary>
@@ -69,6 +69,8 @@ internal static class MatrixPacker
         destination = destination[..GroupBytes(form, inputs)];
         if (form == WeightForm.Float32)
             Floats(rows, count, inputs, MemoryMarshal.Cast<byte, float>(destination));
+        else if (form == WeightForm.Float16)
+            HalfFloats(rows, count, inputs, MemoryMarshal.Cast<byte, Half>(destination));
         else
             Integers(form, rows, count, inputs, destination);
     }
@@ -98,6 +100,18 @@ internal static class MatrixPacker
         {
             for (var i = 0; i < inputs; i++)
                 packed[i * Group + row] = rows[row * inputs + i];
+        }
+    }
+
+    private static void HalfFloats(ReadOnlySpan<float> rows, int count, int inputs, Span<Half> packed)
+    {
+        Span<float> numbers = stackalloc float[Group];
+        for (var i = 0; i < inputs; i++)
+        {
+            numbers.Clear();
+            for (var row = 0; row < count; row++)
+                numbers[row] = rows[row * inputs + i];
+            HalfNumbers.Convert(numbers, packed.Slice(i * Group, Group));
         }
     }
 

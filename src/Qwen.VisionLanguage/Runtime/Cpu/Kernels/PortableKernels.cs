@@ -7,10 +7,16 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
 {
     internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
     {
-        if (form == WeightForm.Float32)
+        if (form.IsFloat())
         {
             for (var row = 0; row < rows; row++)
-                FloatRow((float*)w, (float*)x + row, rows, y + (long)row * stride, steps);
+            {
+                if (form == WeightForm.Float16)
+                    HalfRow((ushort*)w, (float*)x + row, rows, y + (long)row * stride, steps);
+                else
+                    FloatRow((float*)w, (float*)x + row, rows, y + (long)row * stride, steps);
+            }
+
             return;
         }
 
@@ -36,6 +42,24 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
                 weights += MatrixPacker.Group * sizeof(float);
             }
         }
+    }
+
+    private static void HalfRow(ushort* w, float* x, int rows, float* y, int inputs)
+    {
+        var (a, b, c, d) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
+        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+        {
+            var value = Vector128.Create(*x);
+            a = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w), value, a);
+            b = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w + 4), value, b);
+            c = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w + 8), value, c);
+            d = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w + 12), value, d);
+        }
+
+        a.Store(y);
+        b.Store(y + 4);
+        c.Store(y + 8);
+        d.Store(y + 12);
     }
 
     private static void FloatRow(float* w, float* x, int rows, float* y, int inputs)

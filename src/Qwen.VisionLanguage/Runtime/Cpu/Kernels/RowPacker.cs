@@ -17,12 +17,12 @@ internal static unsafe class RowPacker
 
     /// <summary>Bytes of one row in a tile of any height.</summary>
     public static int RowBytes(WeightForm form, int inputs)
-        => form == WeightForm.Float32 ? checked(inputs * 4) : checked(MatrixPacker.Blocks(inputs) * (MatrixPacker.Block + 8));
+        => form.IsFloat() ? checked(inputs * 4) : checked(MatrixPacker.Blocks(inputs) * (MatrixPacker.Block + 8));
 
     /// <summary>Packs `x` `[rows, inputs]` as one tile.</summary>
     public static void Pack(WeightForm form, float* x, int rows, int inputs, byte* tile)
     {
-        if (form == WeightForm.Float32)
+        if (form.IsFloat())
         {
             var target = (float*)tile;
             for (var row = 0; row < rows; row++)

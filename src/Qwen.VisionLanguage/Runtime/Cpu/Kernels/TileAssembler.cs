@@ -31,8 +31,8 @@ internal static class TileAssembler
             c.vpxord(Sum(r), Sum(r), Sum(r));
         var next = c.CreateLabel();
         c.Label(ref next);
-        if (form == WeightForm.Float32)
-            FloatStep(c, rows);
+        if (form.IsFloat())
+            FloatStep(c, form, rows);
         else
             IntegerBlock(c, form, rows);
         c.dec(Steps);
@@ -50,14 +50,17 @@ internal static class TileAssembler
     }
 
     /// <summary>One input: 16 weights times one number of each row.</summary>
-    private static void FloatStep(Assembler c, int rows)
+    private static void FloatStep(Assembler c, WeightForm form, int rows)
     {
         var w = Zmm[24];
         c.prefetcht0(__[W + PrefetchBytes]);
-        c.vmovups(w, __[W]);
+        if (form == WeightForm.Float16)
+            c.vcvtph2ps(w, __ymmword_ptr[W]);
+        else
+            c.vmovups(w, __[W]);
         for (var r = 0; r < rows; r++)
             c.vfmadd231ps(Sum(r), w, __dword_bcst[X + r * 4]);
-        c.add(W, 64);
+        c.add(W, MatrixPacker.Group * form.FloatBytes());
         c.add(X, rows * 4);
     }
 

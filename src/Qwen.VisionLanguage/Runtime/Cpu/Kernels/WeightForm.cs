@@ -11,4 +11,7 @@ internal enum WeightForm
 
     /// <summary>Four bits each, and a scale for every 32 inputs.</summary>
     Int4,
+
+    /// <summary>Floats in 16 bits, those beyond ±65504 at that end: keys and values beside integer weights.</summary>
+    Float16,
 }

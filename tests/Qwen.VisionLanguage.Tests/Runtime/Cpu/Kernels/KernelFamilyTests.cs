@@ -16,7 +16,7 @@ public sealed class KernelFamilyTests
         var data = new TheoryData<string, string>();
         foreach (var form in Enum.GetNames<WeightForm>())
         {
-            foreach (var numbers in (string[])["usual", "extreme", "denormal", "zeros", "full"])
+            foreach (var numbers in (string[])["usual", "extreme", "denormal", "half", "zeros", "full"])
                 data.Add(form, numbers);
         }
 
@@ -114,6 +114,8 @@ public sealed class KernelFamilyTests
                 "usual" => usual,
                 "extreme" => usual * MathF.Pow(10, random.Next(-18, 18)),
                 "denormal" => random.Next(3) == 0 ? -0f : BitConverter.Int32BitsToSingle(random.Next(1 << 23)) * (random.Next(2) * 2 - 1),
+                // below what 16 bits hold in full, and at the edges of what they hold at all
+                "half" => usual * MathF.Pow(2, random.Next(-26, -12)) * (random.Next(20) == 0 ? 1e12f : 1),
                 "zeros" => random.Next(2) == 0 ? 0f : -0f,
                 // each number at the end of its range, all sums as large as they come
                 _ => random.Next(8) == 0 ? 1f : -1f,
@@ -128,15 +130,21 @@ public sealed class KernelFamilyTests
         var y = new float[rows * outputs];
         for (var o = 0; o < outputs; o++)
         {
-            var (numbers, scales) = form == WeightForm.Float32 ? ([], []) : Quantised(form, w.AsSpan(o * inputs, inputs));
+            var floats = form is WeightForm.Float32 or WeightForm.Float16;
+            var (numbers, scales) = floats ? ([], []) : Quantised(form, w.AsSpan(o * inputs, inputs));
             for (var row = 0; row < rows; row++)
             {
                 var sum = 0f;
                 var values = x.AsSpan(row * inputs, inputs);
-                if (form == WeightForm.Float32)
+                if (floats)
                 {
                     for (var i = 0; i < inputs; i++)
-                        sum = MathF.FusedMultiplyAdd(w[o * inputs + i], values[i], sum);
+                    {
+                        var weight = w[o * inputs + i];
+                        if (form == WeightForm.Float16)
+                            weight = (float)(Half)Math.Clamp(weight, (float)Half.MinValue, (float)Half.MaxValue);
+                        sum = MathF.FusedMultiplyAdd(weight, values[i], sum);
+                    }
                 }
                 else
                 {
