@@ -57,6 +57,9 @@ public sealed partial class SimulatedPhone : IScreen
     /// <summary>Everything the phone remembers.</summary>
     internal PhoneState State => shell.State;
 
+    /// <summary>The app in front; null on the launcher.</summary>
+    internal string? FrontApp => shell.Front?.App.Id;
+
     /// <summary>What is shown, laid out.</summary>
     internal Scene Scene => scene ??= Arrange(0);
 

@@ -25,6 +25,8 @@ public sealed class NetworkTests : IDisposable
     [InlineData("p")]
     [InlineData("l2")]
     [InlineData("v")]
+    [InlineData("t")]
+    [InlineData("d")]
     public async Task The_network_equals_the_engine(string bucket)
     {
         using var checkpoint = Checkpoint.Open(Setup.DemoModel);
@@ -59,6 +61,32 @@ public sealed class NetworkTests : IDisposable
         second.GetTensor("model.layers.2.self_attn.o_proj.weight").ReadFloats(0, b);
         mean.GetTensor("model.layers.2.self_attn.o_proj.weight").ReadFloats(0, c);
         Assert.All(Enumerable.Range(0, 192), i => Assert.Equal(0.75f * a[i] + 0.25f * b[i], c[i], 0.01f * Math.Max(Math.Abs(c[i]), 0.01f)));
+    }
+
+    /// <summary>More blocks and wider ones, which nothing was learned in yet.</summary>
+    [Fact]
+    public void A_grown_checkpoint_computes_what_the_small_one_did()
+    {
+        Growth.Grow(Setup.DemoModel, folder.FullName, visionBlocks: 7, visionWidth: 512, textWidth: 640);
+
+        var (small, units, logits) = Compute(Setup.DemoModel);
+        var (large, grownUnits, grownLogits) = Compute(folder.FullName);
+        Assert.True(large > small * 5 / 4, $"{small} -> {large}");
+        Assert.All(units.Zip(grownUnits), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(logits.Zip(grownLogits), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+
+        static (long Count, float[] Units, float[] Logits) Compute(string folder)
+        {
+            using var checkpoint = Checkpoint.Open(folder);
+            var parameters = new Parameters(checkpoint.Config);
+            Weights.Load(checkpoint, parameters);
+            var network = new QwenNetwork(parameters);
+            using var quiet = TorchSharp.torch.no_grad();
+            using var batch = new BatchSource(new Packer(QwenTokenizer.Load(folder), checkpoint.Config, checkpoint.Preprocessor), ["l2"], seed: 3, heldOut: true).Make(0);
+            var (_, units) = network.Encode(batch.Vision!);
+            var (rows, _, _) = network.Decode(batch.Text, units);
+            return (CheckpointLayout.ParameterCount(checkpoint.Config), units.data<float>().ToArray(), network.Logits(rows.index_select(0, batch.Answers.Rows)).data<float>().ToArray());
+        }
     }
 
     [Fact]

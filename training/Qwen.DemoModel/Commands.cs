@@ -4,6 +4,8 @@ using Qwen.DemoModel.Evaluation;
 using Qwen.DemoModel.Model;
 using Qwen.DemoModel.Training;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.DemoModel;
 
@@ -17,13 +19,16 @@ internal static class Commands
           train --from FOLDER --out FOLDER --hours H     train on from a checkpoint, or go on with a killed run
                 [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M] [--log-minutes M]
-          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4] [--show N]   the held-out table through IChatClient
+          evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4] [--show N] [--choose]   the held-out table through IChatClient
           cases --out FOLDER [--each N] [--tasks a,b]    held-out questions as a folder that qwenvl evaluate reads
           verify --model FOLDER                          features and logits against the engine's
           sheet --out FILE.png [--buckets g1,l1,…] [--each N] [--held-out]   what is drawn, as a contact sheet
+          rooms [--buckets g1,l1,…]                      how long questions are, and which do not fit their batch
+          diagnose --model FOLDER [--n N] [--probe N]    why letters are misread: by size, place, crowding; encoder or decoder
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
           export --from FOLDER --state FOLDER --out FOLDER [--settings TEXT] [--figures FILE]   the newest saved state as a checkpoint
           blend --from FOLDER --with FOLDER --share S --out FOLDER   weights between an older and a newer checkpoint
+          grow --from FOLDER --out FOLDER [--vision-blocks N] [--vision-width N] [--text-width N]   a larger checkpoint that computes the same
           common: [--fonts FOLDER,…]                     further folders with fonts
         """;
 
@@ -54,11 +59,17 @@ internal static class Commands
                 return await Verification.RunAsync(Text("model", "models/demo"), stop.Token) ? 0 : 1;
             case "evaluate":
                 await HeldOutTable.PrintAsync(
-                    Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 64), List("tasks", ""),
-                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], (int)Number("show", 0), stop.Token);
+                    Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 128), List("tasks", ""),
+                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], options.ContainsKey("choose"), (int)Number("show", 0), stop.Token);
                 return 0;
             case "cases":
                 CaseWriter.Write(Text("out", "artifacts/cases"), (int)Number("each", 8), List("tasks", ""), Text("model", "models/demo"));
+                return 0;
+            case "rooms":
+                RoomReport.Print(Packer(), List("buckets", string.Join(',', Data.Bucket.All.Keys)));
+                return 0;
+            case "diagnose":
+                Evaluation.Letters.LetterDiagnosis.Print(Text("model", "models/demo"), (int)Number("n", 1600), (int)Number("probe", 6000));
                 return 0;
             case "curves":
                 Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
@@ -69,6 +80,10 @@ internal static class Commands
                 return 0;
             case "blend":
                 Weights.Blend(Text("from", "models/demo"), Text("with", "artifacts/checkpoint"), Number("share", 0.7), Text("out", "artifacts/blend"));
+                return 0;
+            case "grow":
+                Growth.Grow(
+                    Text("from", "models/demo"), Text("out", "artifacts/grown"), (int)Number("vision-blocks", 7), (int)Number("vision-width", 512), (int)Number("text-width", 640));
                 return 0;
             case "sheet":
                 ContactSheet.Write(
@@ -84,6 +99,12 @@ internal static class Commands
         double Number(string name, double standard) => !options.TryGetValue(name, out var text) ? standard
             : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
             : throw new QwenException($"--{name} takes a number, not '{text}'.");
+
+        Data.Packer Packer()
+        {
+            using var checkpoint = Checkpoint.Open(Text("model", "models/demo"));
+            return new Data.Packer(QwenTokenizer.Load(Text("model", "models/demo")), checkpoint.Config, checkpoint.Preprocessor);
+        }
 
         string[] List(string name, string standard) => Text(name, standard).Split(',', StringSplitOptions.RemoveEmptyEntries);
 

@@ -8,7 +8,7 @@ namespace Qwen.DemoModel.Data;
 internal sealed class DenseArrays
 {
     private readonly List<long> patchSlots = [], patchClasses = [], patchColours = [], unitSlots = [], unitClasses = [], unitColours = [];
-    private readonly List<long> covered = [], coordinates = [], characters = [], ordinals = [];
+    private readonly List<long> covered = [], coordinates = [], characters = [], patchCharacters = [], ordinals = [];
     private readonly List<float> edges = [];
 
     /// <summary>Where each unit lies in slot order.</summary>
@@ -21,18 +21,21 @@ internal sealed class DenseArrays
     public void Add(Picture picture, int slice, int[] slots)
     {
         int columns = picture.Width / Picture.Unit, units = columns * (picture.Height / Picture.Unit);
-        var letters = picture.CharactersByUnit();
+        var (letters, lettersOfPatches) = (picture.CharactersByUnit(), picture.CharactersByPatch());
         for (var unit = 0; unit < units; unit++)
         {
             AddUnit(picture, slice * units + unit, unit % columns, unit / columns);
             unitSlots.Add(slots[unit * 4] / 4);
-            AddCharacters(picture, letters[unit]);
-            for (var inside = 0; inside < 4 && picture.KnowsThings; inside++)
+            AddCharacters(characters, AuxiliaryHeads.Slots, picture, letters[unit]);
+            ordinals.Add(letters[unit] is { Count: > 0 } first ? Math.Min(first[0].Place, AuxiliaryHeads.Ordinals - 1) : -1);
+            for (var inside = 0; inside < 4 && (picture.KnowsThings || picture.KnowsText); inside++)
             {
-                var thing = picture.ThingAtPatch(slice, unit / columns * 2 + inside / 2, unit % columns * 2 + inside % 2);
+                int row = unit / columns * 2 + inside / 2, column = unit % columns * 2 + inside % 2;
+                var thing = picture.KnowsThings ? picture.ThingAtPatch(slice, row, column) : null;
                 patchSlots.Add(slots[unit * 4 + inside]);
-                patchClasses.Add(thing?.Class ?? 0);
+                patchClasses.Add(picture.KnowsThings ? thing?.Class ?? 0 : -1);
                 patchColours.Add(picture.KnowsColours ? thing?.Colour ?? 0 : -1);
+                AddCharacters(patchCharacters, AuxiliaryHeads.PatchSlots, picture, lettersOfPatches[row * 2 * columns + column]);
             }
         }
     }
@@ -49,6 +52,7 @@ internal sealed class DenseArrays
         Edges = tensor(edges.ToArray(), [covered.Count, 4]),
         Coordinates = tensor(coordinates.ToArray(), [covered.Count, AuxiliaryHeads.Coordinates]),
         Characters = tensor(characters.ToArray(), [unitSlots.Count, AuxiliaryHeads.Slots]),
+        PatchCharacters = tensor(patchCharacters.ToArray(), [patchSlots.Count, AuxiliaryHeads.PatchSlots]),
         Ordinals = Numbers(ordinals),
     };
 
@@ -68,15 +72,13 @@ internal sealed class DenseArrays
         coordinates.AddRange([box.Left, box.Top, box.Right, box.Bottom, box.CentreX, box.CentreY]);
     }
 
-    // first characters of the unit; nothing is asked where no text is known
-    private void AddCharacters(Picture picture, List<(char Character, int Place)>? letters)
+    // first characters of a cell; nothing is asked where no text is known
+    private static void AddCharacters(List<long> target, int slots, Picture picture, List<(char Character, int Place)>? letters)
     {
-        for (var slot = 0; slot < AuxiliaryHeads.Slots; slot++)
+        for (var slot = 0; slot < slots; slot++)
         {
-            characters.Add(!picture.KnowsText ? -1
+            target.Add(!picture.KnowsText ? -1
                 : letters is not null && slot < letters.Count && letters[slot].Character is > ' ' and <= '~' and var letter ? letter - ' ' : 0);
         }
-
-        ordinals.Add(letters is { Count: > 0 } ? Math.Min(letters[0].Place, AuxiliaryHeads.Ordinals - 1) : -1);
     }
 }

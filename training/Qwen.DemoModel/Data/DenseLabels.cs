@@ -32,6 +32,9 @@ internal sealed record DenseLabels
     /// <summary>Characters with their centre in the unit, in reading order; 0 for none. // [units, slots]</summary>
     public required Tensor Characters { get; init; }
 
-    /// <summary>Place of the first of them in its line. // [units]</summary>
+    /// <summary>The same of a patch. // [patches, slots of a patch]</summary>
+    public required Tensor PatchCharacters { get; init; }
+
+    /// <summary>Place of the first of a unit's characters in its line. // [units]</summary>
     public required Tensor Ordinals { get; init; }
 }

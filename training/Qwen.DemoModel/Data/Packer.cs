@@ -22,7 +22,7 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     private readonly int end = tokenizer.GetSpecialId("<|im_end|>")!.Value;
 
     /// <summary>The conversation that asks a question with the default opening.</summary>
-    public IReadOnlyList<ChatTurn> Turns(Example example, Question question) => Turns(example, question, Prepare(example.Picture), Opening.Default);
+    public IReadOnlyList<ChatTurn> Turns(Example example, Question question) => Turns(example, question, [.. example.Pictures.Select(Prepare)], Opening.Default);
 
     /// <summary>Tokens of an answer with its end.</summary>
     public int[] AnswerTokens(Question question) => question.IsWhole ? [.. tokenizer.EncodeAnswer(question.AnswerText), end] : tokenizer.EncodeAnswer(question.AnswerText);
@@ -36,7 +36,8 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     /// <param name="opening">What stands before all of them.</param>
     public Batch Pack(string bucket, IReadOnlyList<Example> examples, Opening opening)
     {
-        var (vision, patchSlots) = VisionPacker.Pack([.. examples.Select(example => example.Picture)], preprocessor, config.Vision);
+        List<Picture> pictures = [.. examples.SelectMany(example => example.Pictures)];
+        (VisionBatch? vision, int[][] patchSlots) = pictures.Count > 0 ? VisionPacker.Pack(pictures, preprocessor, config.Vision) : (null, []);
         var sequences = examples.Select(example => Sequence(example, opening)).ToList();
         var start = CommonStart(sequences);
         var length = sequences.Max(sequence => sequence.Count) - start;
@@ -46,10 +47,12 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
         var slice = 0;
         for (var b = 0; b < examples.Count; b++)
         {
-            var picture = examples[b].Picture;
             text.Add(b, sequences[b]);
-            for (var s = 0; s < picture.Slices; s++, slice++)
-                dense.Add(picture, s, patchSlots[slice]);
+            foreach (var picture in examples[b].Pictures)
+            {
+                for (var s = 0; s < picture.Slices; s++, slice++)
+                    dense.Add(picture, s, patchSlots[slice]);
+            }
         }
 
         return new Batch(bucket, examples.Count, vision, text.ToBatch(dense.UnitSlots), text.ToLabels(), dense.ToLabels());
@@ -58,7 +61,7 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     // common prompt with the picture once, then each question's own tokens with the answer
     private PackedSequence Sequence(Example example, Opening opening)
     {
-        var prepared = Prepare(example.Picture);
+        List<PreparedVision> prepared = [.. example.Pictures.Select(Prepare)];
         var built = example.Questions.Select(question => prompts.Build(Turns(example, question, prepared, opening), new ChatPromptOptions { Tools = opening.Tools })).ToList();
         var shared = built.Count == 1 ? built[0].TokenIds.Count - 1 : built.Skip(1).Min(other => SharedStart(built[0].TokenIds, other.TokenIds));
         var sequence = new PackedSequence();
@@ -94,12 +97,17 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
 
     private bool IsPicture(int id) => id == config.ImageTokenId || id == config.VideoTokenId;
 
-    private static List<ChatTurn> Turns(Example example, Question question, PreparedVision picture, Opening opening)
+    // several pictures are numbered, as the product numbers them
+    private static List<ChatTurn> Turns(Example example, Question question, IReadOnlyList<PreparedVision> pictures, Opening opening)
     {
-        ChatPart[] parts = example.TextFirst
-            ? [new TextPart(question.Prompt), new MediaPart(picture)]
-            : [new MediaPart(picture), new TextPart(question.Prompt)];
-        List<ChatTurn> turns = [.. opening.EarlierTurns, new ChatTurn(ChatTurnRole.User, parts)];
+        IEnumerable<ChatPart> shown = pictures.Count == 1
+            ? [new MediaPart(pictures[0])]
+            : pictures.SelectMany((picture, i) => (ChatPart[])[new TextPart($"Picture {i + 1}: "), new MediaPart(picture)]);
+        ChatPart asked = new TextPart(question.Prompt);
+        List<ChatTurn> turns =
+        [
+            .. opening.EarlierTurns, new ChatTurn(ChatTurnRole.User, example.TextFirst ? [asked, .. shown] : [.. shown, asked]), .. question.After,
+        ];
         if (opening.System is not null)
             turns.Insert(0, new ChatTurn(ChatTurnRole.System, opening.System));
         return turns;

@@ -95,7 +95,7 @@ internal sealed class Canvas : IDisposable
             left += width;
         }
 
-        Rows.Add(new TextRow(text, box.Inside(Width, Height), centres));
+        Rows.Add(new TextRow(text, box.Inside(Width, Height), centres) { Size = font.Size });
         return Rows[^1];
     }
 

@@ -47,6 +47,9 @@ internal sealed class Picture
     /// <summary>Temporal patches: 1 for a picture.</summary>
     public int Slices => masks.Count;
 
+    /// <summary>Merged units of all slices.</summary>
+    public int UnitCount => Slices * (Width / Unit) * (Height / Unit);
+
     /// <summary>What can be asked for.</summary>
     public IReadOnlyList<Thing> Things { get; init; } = [];
 
@@ -94,19 +97,26 @@ internal sealed class Picture
     public IReadOnlyList<int> UnitsOfCharacter(TextRow row, int place) => UnitsAt(row.Centres[place].X, row.Centres[place].Y);
 
     /// <summary>The unit of a point, as a list.</summary>
-    public int[] UnitsAt(double x, double y)
-        => [Math.Clamp((int)(y / Unit), 0, Height / Unit - 1) * (Width / Unit) + Math.Clamp((int)(x / Unit), 0, Width / Unit - 1)];
+    public int[] UnitsAt(double x, double y) => [CellAt(x, y, Unit)];
+
+    private int CellAt(double x, double y, int cell)
+        => Math.Clamp((int)(y / cell), 0, Height / cell - 1) * (Width / cell) + Math.Clamp((int)(x / cell), 0, Width / cell - 1);
 
     /// <summary>Characters whose centre lies in each unit, row after row.</summary>
-    public List<(char Character, int Place)>?[] CharactersByUnit()
+    public List<(char Character, int Place)>?[] CharactersByUnit() => CharactersByCell(Unit);
+
+    /// <summary>Characters whose centre lies in each patch in raster order, row after row.</summary>
+    public List<(char Character, int Place)>?[] CharactersByPatch() => CharactersByCell(Patch);
+
+    private List<(char Character, int Place)>?[] CharactersByCell(int cell)
     {
-        var letters = new List<(char, int)>?[Slices * (Width / Unit) * (Height / Unit)];
+        var letters = new List<(char, int)>?[Slices * (Width / cell) * (Height / cell)];
         foreach (var row in Rows)
         {
             for (var place = 0; place < row.Text.Length; place++)
             {
                 if (row.Text[place] != ' ')
-                    (letters[UnitsOfCharacter(row, place)[0]] ??= []).Add((row.Text[place], place));
+                    (letters[CellAt(row.Centres[place].X, row.Centres[place].Y, cell)] ??= []).Add((row.Text[place], place));
             }
         }
 
@@ -135,7 +145,7 @@ internal sealed class Picture
             SecondsPerGrid = SecondsPerGrid,
             Things = [.. Things.Select(thing => thing with { Box = thing.Box.Scaled(across, down).Inside(width, height) })],
             Rows = [.. Rows.Select(row => new TextRow(
-                row.Text, row.Box.Scaled(across, down).Inside(width, height), [.. row.Centres.Select(c => ((float)(c.X * across), (float)(c.Y * down)))]))],
+                row.Text, row.Box.Scaled(across, down).Inside(width, height), [.. row.Centres.Select(c => ((float)(c.X * across), (float)(c.Y * down)))]) { Size = (float)(row.Size * down) })],
             Fields = Fields,
             KnowsThings = KnowsThings,
             KnowsColours = KnowsColours,

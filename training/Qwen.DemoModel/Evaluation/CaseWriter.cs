@@ -62,7 +62,7 @@ internal static class CaseWriter
     {
         var dice = new Dice(seed, heldOut: true);
         var (width, height) = dice.Pick(row.Sizes);
-        var picture = row.Task.Draw(dice, width, height);
+        var picture = row.Task!.Draw(dice, width, height);
 
         // answers are in pixels of the picture that the model sees
         var seen = picture.SeenSize(model.Preprocessor, model.Config.Vision);

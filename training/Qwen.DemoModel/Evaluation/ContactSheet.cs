@@ -20,7 +20,7 @@ internal static class ContactSheet
     {
         var cells = new List<(Picture Picture, Question Question)>();
         var number = 0;
-        foreach (var bucket in buckets.Select(name => Bucket.All[name]))
+        foreach (var bucket in buckets.Select(name => Bucket.All[name]).Where(bucket => bucket.Kinds.Count > 0))
         {
             for (var i = 0; i < each; i++, number++)
             {

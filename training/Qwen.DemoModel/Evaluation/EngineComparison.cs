@@ -19,23 +19,13 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
     /// <returns>For each picture the largest difference of its features, of the answer's logits, and its name.</returns>
     public async Task<IReadOnlyList<(double Features, double Logits, string Name)>> CompareAsync(Bucket bucket, CancellationToken cancellationToken)
     {
-        var examples = new List<Example>();
-        foreach (var (seed, (_, task, sizes)) in Enumerable.Range(0, 3).Select(i => (i, bucket.Kinds[i % bucket.Kinds.Count])))
-        {
-            var dice = new Dice(1000 + seed, heldOut: true);
-            var (width, height) = dice.Pick(sizes);
-            var picture = task.Draw(dice, width, height);
-            var questions = Enumerable.Range(0, 12).Select(_ => task.Ask(dice, picture)).OfType<Question>().DistinctBy(q => q.Prompt).Take(2).ToList();
-            if (questions.Count > 0)
-                examples.Add(new Example(picture, seed == 2 ? [questions[0]] : questions, TextFirst: seed == 2));
-        }
-
+        var (examples, opening) = Draw(bucket);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using var batch = packer.Pack(bucket.Name, examples, Opening.Default);
-        var (_, units) = network.Encode(batch.Vision);
+        using var batch = packer.Pack(bucket.Name, examples, opening);
+        var units = batch.Vision is null ? null : network.Encode(batch.Vision).Units;
         var (rows, _, _) = network.Decode(batch.Text, units);
-        var features = units.index_select(0, batch.Text.UnitSlots);
+        var features = units?.index_select(0, batch.Text.UnitSlots);
         var logits = network.Logits(rows.index_select(0, batch.Answers.Rows));
 
         var results = new List<(double, double, string)>();
@@ -45,12 +35,12 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
             var (featureDifference, logitDifference) = (0.0, 0.0);
             foreach (var question in example.Questions)
             {
-                var plan = PromptPlan.Create(prompts.Build(packer.Turns(example, question), new ChatPromptOptions()), engine.Checkpoint.Config);
+                var plan = PromptPlan.Create(prompts.Build(packer.Turns(example, question), new ChatPromptOptions { Tools = opening.Tools }), engine.Checkpoint.Config);
                 var own = unit;
                 foreach (var run in plan.Runs)
                 {
                     var (expected, _) = await engine.EncodeAsync(run, cancellationToken);
-                    featureDifference = Math.Max(featureDifference, Difference(features.narrow(0, own, expected.Length / features.shape[1]), expected));
+                    featureDifference = Math.Max(featureDifference, Difference(features!.narrow(0, own, expected.Length / features.shape[1]), expected));
                     own += (int)(expected.Length / features.shape[1]);
                 }
 
@@ -65,11 +55,37 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
                 }
             }
 
-            unit += example.Picture.Slices * (example.Picture.Width / Picture.Unit) * (example.Picture.Height / Picture.Unit);
-            results.Add((featureDifference, logitDifference, $"{bucket.Name} {example.Picture.Width}x{example.Picture.Height}{(example.TextFirst ? " text first" : "")}"));
+            unit += example.Pictures.Sum(picture => picture.UnitCount);
+            results.Add((featureDifference, logitDifference, $"{bucket.Name} {string.Join(" and ", example.Pictures.Select(picture => $"{picture.Width}x{picture.Height}"))}{(example.TextFirst ? " text first" : "")}"));
         }
 
         return results;
+    }
+
+    // three pictures with one or two questions, the last with its question first; or requests over some functions; or pairs
+    private static (List<Example> Examples, Opening Opening) Draw(Bucket bucket)
+    {
+        if (bucket.Talk?.Draw(new Dice(1003, heldOut: true), 6) is { } talk)
+            return ([.. talk.Questions.Select(question => new Example([], [question], TextFirst: false))], Opening.Default with { Tools = talk.Tools });
+        var examples = new List<Example>();
+        for (var seed = 0; seed < 3; seed++)
+        {
+            var dice = new Dice(1000 + seed, heldOut: true);
+            if (bucket.Pairs?.Draw(dice) is { } pair)
+            {
+                examples.Add(new Example([pair.First, pair.Second], [pair.Question], TextFirst: false));
+                continue;
+            }
+
+            var (_, task, sizes) = bucket.Kinds[seed % bucket.Kinds.Count];
+            var (width, height) = dice.Pick(sizes);
+            var picture = task.Draw(dice, width, height);
+            var questions = Enumerable.Range(0, 12).Select(_ => task.Ask(dice, picture)).OfType<Question>().DistinctBy(q => q.Prompt).Take(2).ToList();
+            if (questions.Count > 0)
+                examples.Add(new Example(picture, seed == 2 ? [questions[0]] : questions, seed == 2));
+        }
+
+        return (examples, Opening.Default);
     }
 
     private static double Difference(Tensor own, float[] expected)

@@ -4,9 +4,9 @@ using Microsoft.Extensions.AI;
 using Qwen.Cli.Evaluation;
 using Qwen.DemoModel.Data;
 using Qwen.DemoModel.Drawing;
-using Qwen.DemoModel.Tasks;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.DemoModel.Evaluation;
 
@@ -16,7 +16,8 @@ namespace Qwen.DemoModel.Evaluation;
 /// </summary>
 internal static class HeldOutTable
 {
-    private const int FirstSeed = 1_700_000_001;
+    /// <summary>First seeds: of the set whose figures are reported, and of the one that choices are made on.</summary>
+    private const int ReportedSeed = 1_700_000_001, ChoosingSeed = 1_500_000_001;
     private const int SmallestFrame = 56 * 56;
 
     /// <summary>Prints the table.</summary>
@@ -24,10 +25,11 @@ internal static class HeldOutTable
     /// <param name="count">Cases of each row.</param>
     /// <param name="filter">Only rows whose name contains one of these; empty for all.</param>
     /// <param name="precisions">Forms of the weights, side by side.</param>
+    /// <param name="forChoice">Whether other cases are drawn than those that are reported: for choosing between checkpoints.</param>
     /// <param name="shown">How many answers of each row are printed, too.</param>
     /// <param name="cancellationToken">Stops between two answers.</param>
     public static async Task PrintAsync(
-        string folder, int count, IReadOnlyList<string> filter, IReadOnlyList<QwenPrecision> precisions, int shown, CancellationToken cancellationToken)
+        string folder, int count, IReadOnlyList<string> filter, IReadOnlyList<QwenPrecision> precisions, bool forChoice, int shown, CancellationToken cancellationToken)
     {
         var models = new List<QwenModel>();
         var converted = Directory.CreateTempSubdirectory("qwen-evaluate");
@@ -45,7 +47,7 @@ internal static class HeldOutTable
             {
                 var figures = new List<string>();
                 foreach (var model in models)
-                    figures.Add(Figure(row, await AskAsync(model, row, count, shown, cancellationToken)));
+                    figures.Add(Figure(row, await AskAsync(model, row, count, forChoice, shown, cancellationToken)));
                 Console.WriteLine($"| {row.Name} | {row.Goal} | {string.Join(" | ", figures)} |");
             }
         }
@@ -61,21 +63,19 @@ internal static class HeldOutTable
             ? (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %"
             : share.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static async Task<double> AskAsync(QwenModel model, TableRow row, int count, int shown, CancellationToken cancellationToken)
+    private static async Task<double> AskAsync(QwenModel model, TableRow row, int count, bool forChoice, int shown, CancellationToken cancellationToken)
     {
         using var client = model.AsIChatClient();
         double points = 0, of = 0;
-        for (int asked = 0, seed = FirstSeed; asked < count; seed++)
+        for (int asked = 0, seed = forChoice ? ChoosingSeed : ReportedSeed; asked < count; seed++)
         {
-            var dice = new Dice(seed, heldOut: true);
-            var (width, height) = dice.Pick(row.Sizes);
-            var picture = row.Task.Draw(dice, width, height);
-            if (row.Task.Ask(dice, picture, row.Kind) is not { } question)
+            if (row.Draw(new Dice(seed, heldOut: true)) is not { } drawn)
                 continue;
             asked++;
-            var answer = await client.GetResponseAsync(Messages(row, picture, question), Options(row, picture), cancellationToken);
-            var seen = picture.SeenSize(model.Preprocessor, model.Config.Vision);
-            var score = Judge.Score(question, Text(answer), (double)width / seen.Width, (double)height / seen.Height);
+            var (question, picture) = (drawn.Question, drawn.Pictures.FirstOrDefault());
+            var answer = await client.GetResponseAsync(Messages(row, drawn), Options(drawn), cancellationToken);
+            var seen = picture?.SeenSize(model.Preprocessor, model.Config.Vision);
+            var score = Judge.Score(question, Text(answer), seen is { } s ? (double)picture!.Width / s.Width : 1, seen is { } t ? (double)picture!.Height / t.Height : 1);
             (points, of) = (points + score.Points, of + score.Of);
             if (asked <= shown)
                 Console.WriteLine($"{question.Prompt}\n{question.AnswerText}\n-> {score.Points:0.0} of {score.Of:0.0}\n{Text(answer)}\n");
@@ -84,20 +84,32 @@ internal static class HeldOutTable
         return points / of;
     }
 
-    private static List<ChatMessage> Messages(TableRow row, Picture picture, Question question)
+    private static List<ChatMessage> Messages(TableRow row, DrawnCase drawn)
     {
-        AIContent media = Media(picture), text = new TextContent(question.Prompt);
-        var messages = new List<ChatMessage> { new(ChatRole.User, row.Form == RequestForm.TextFirst ? [text, media] : [media, text]) };
+        List<AIContent> shown = drawn.Pictures.Count == 1
+            ? [Media(drawn.Pictures[0])]
+            : [.. drawn.Pictures.SelectMany((picture, i) => (AIContent[])[new TextContent($"Picture {i + 1}: "), Media(picture)])];
+        AIContent text = new TextContent(drawn.Question.Prompt);
+        var messages = new List<ChatMessage> { new(ChatRole.User, row.Form == RequestForm.TextFirst ? [text, .. shown] : [.. shown, text]) };
         if (row.Form is RequestForm.NoSystemText or RequestForm.OtherSystemText)
             messages.Insert(0, new ChatMessage(ChatRole.System, row.Form == RequestForm.NoSystemText ? "" : TableRow.OtherSystemText));
+        messages.AddRange(drawn.Question.After.Select(turn => new ChatMessage(
+            turn.Role == ChatTurnRole.Tool ? ChatRole.Tool : ChatRole.Assistant, [.. turn.Parts.Select(Content)])));
         return messages;
     }
 
-    private static ChatOptions Options(TableRow row, Picture picture)
+    private static AIContent Content(ChatPart part) => part switch
+    {
+        ToolCallPart call => new FunctionCallContent("1", call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.ArgumentsJson)),
+        ToolResultPart { Content: [TextPart text] } => new FunctionResultContent("1", text.Text),
+        _ => throw new ArgumentException($"A {part.GetType().Name} stands in no case."),
+    };
+
+    private static ChatOptions Options(DrawnCase drawn)
     {
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 500 };
-        if (row.Form == RequestForm.ToolsBlock)
-            options.Tools = [DeclaredFunction.Parse(ToolTexts.Agent("mobile_use", picture.Width, picture.Height))];
+        if (drawn.Tools.Count > 0)
+            options.Tools = [.. drawn.Tools.Select(DeclaredFunction.Parse)];
         return options;
     }
 

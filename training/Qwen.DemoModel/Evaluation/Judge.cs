@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Qwen.Cli.Evaluation;
 using Qwen.DemoModel.Drawing;
@@ -27,13 +29,31 @@ internal static partial class Judge
         "absent" => (ListOf(answer) == "[]" ? 1 : 0, 1),
         "point" or "tap" => (Point(answer) is { } point && question.Target!.Box.Contains(point.X * across, point.Y * down) ? 1 : 0, 1),
         "count" => (Number().Match(answer).Value == Number().Match(question.AnswerText).Value ? 1 : 0, 1),
+        "function" => (FunctionName().Match(answer).Value == FunctionName().Match(question.AnswerText).Value ? 1 : 0, 1),
+        "call" => (IsSameCall(question.AnswerText, answer) ? 1 : 0, 1),
         "action" => (ActionName().Match(answer).Value == ActionName().Match(question.AnswerText).Value ? 1 : 0, 1),
         "read" => (PageBlocks.EditDistance(question.AnswerText, answer), question.AnswerText.Length),
         "fields" => Fields(question.AnswerText, answer),
         "page" => PageBlocks.Compare(question.AnswerText, answer, across, down),
         "moment" or "events" => TimeStretches.Compare(question.AnswerText, answer),
-        _ => (answer == question.AnswerText ? 1 : 0, 1),
+        _ => (answer.Trim() == question.AnswerText ? 1 : 0, 1),
     };
+
+    // name and arguments equal, in whatever order
+    private static bool IsSameCall(string reference, string answer)
+        => CallOf(answer) is { } given && JsonNode.DeepEquals(CallOf(reference), given);
+
+    private static JsonNode? CallOf(string text)
+    {
+        try
+        {
+            return text.IndexOf('{', StringComparison.Ordinal) is >= 0 and var from && text.LastIndexOf('}') is var to && to > from ? JsonNode.Parse(text[from..(to + 1)]) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     // boxes with the right label or text that overlap: right, wanted, given
     private static (int Right, int Wanted, int Given) Boxes(string reference, string answer, double across, double down)
@@ -79,6 +99,9 @@ internal static partial class Judge
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();
+
+    [GeneratedRegex("""(?<=\{"name": ")[^"]+""")]
+    private static partial Regex FunctionName();
 
     [GeneratedRegex("""(?<="action": ")[a-z_]+""")]
     private static partial Regex ActionName();

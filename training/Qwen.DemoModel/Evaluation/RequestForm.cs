@@ -17,4 +17,10 @@ internal enum RequestForm
 
     /// <summary>An agent's function in the system block.</summary>
     ToolsBlock,
+
+    /// <summary>Words only, with functions of an application in the system block.</summary>
+    Functions,
+
+    /// <summary>Two numbered pictures, then the question.</summary>
+    TwoPictures,
 }

@@ -12,8 +12,11 @@ internal static class AuxiliaryHeads
     /// <summary>Printable characters, and none.</summary>
     public const int Characters = 95;
 
-    /// <summary>Character slots of a unit.</summary>
-    public const int Slots = 8;
+    /// <summary>Character slots of a unit: three lines of four narrow letters of ten pixels.</summary>
+    public const int Slots = 12;
+
+    /// <summary>Character slots of a patch.</summary>
+    public const int PatchSlots = 4;
 
     /// <summary>Places of a character in its line that are told apart.</summary>
     public const int Ordinals = 48;
@@ -21,7 +24,7 @@ internal static class AuxiliaryHeads
     /// <summary>Digits of one coordinate: hundreds 0 to 4, tens and ones 0 to 9.</summary>
     public const int Hundreds = 5, Digits = Hundreds + 20, Coordinates = 6;
 
-    /// <summary>Head over patches in front of the merger: class, colour.</summary>
+    /// <summary>Head over patches in front of the merger: class, colour, characters.</summary>
     public const string Patches = "patch";
 
     /// <summary>Head over the merger's output: class, colour, edges, characters, ordinal.</summary>
@@ -35,7 +38,7 @@ internal static class AuxiliaryHeads
     {
         (string, long, long)[] heads =
         [
-            (Patches, config.Vision.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count),
+            (Patches, config.Vision.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count + PatchSlots * Characters),
             (Units, config.Text.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count + 4 + Slots * Characters + Ordinals),
             (Tokens, config.Text.HiddenSize, Coordinates * Digits + Slots * Characters + Ordinals),
         ];

@@ -35,27 +35,28 @@ internal sealed class QwenNetwork(Parameters p)
 
     /// <summary>Reads prompts and answers.</summary>
     /// <param name="batch">Tokens, positions and who sees whom.</param>
-    /// <param name="units">Merged units in slot order.</param>
+    /// <param name="units">Merged units in slot order; null where no picture is in the batch.</param>
     /// <returns>
-    /// Last rows of all tokens, rows of picture tokens at the lookup layer's input, and that layer's attention.
+    /// Last rows of all tokens, rows of picture tokens at the lookup layer's input (null without), and that layer's attention.
     /// // [start + batch · length, hidden], [picture tokens, hidden], [batch, length, start + length]
     /// </returns>
-    public (Tensor Rows, Tensor PictureRows, Tensor Attention) Decode(TextBatch batch, Tensor units)
+    public (Tensor Rows, Tensor? PictureRows, Tensor Attention) Decode(TextBatch batch, Tensor? units)
     {
         var rows = p[CheckpointLayout.Embedding].index_select(0, batch.Tokens);
-        rows = rows.index_copy(0, batch.UnitRows, units.index_select(0, batch.UnitSlots));
+        if (units is not null)
+            rows = rows.index_copy(0, batch.UnitRows, units.index_select(0, batch.UnitSlots));
         var (cos, sin) = Rotary.OfTokens(batch.Positions, text);
 
         Tensor? pictureRows = null, attention = null, added = null;
         for (var n = 0; n < text.LayerCount; n++)
         {
-            if (n == LookupLayer)
+            if (n == LookupLayer && units is not null)
                 pictureRows = rows.index_select(0, batch.UnitRows).Plus(added!.index_select(0, batch.UnitRows).to(float32));
             (rows, added, var seen) = DecoderBlock.Forward(p, n, rows, added, cos, sin, batch.Bias, n == LookupLayer);
             attention ??= seen;
         }
 
-        return (rows.Plus(added!.to(float32)), pictureRows!, attention!);
+        return (rows.Plus(added!.to(float32)), pictureRows, attention!);
     }
 
     /// <summary>Scores of the next token. // [rows, hidden] -> [rows, vocabulary]</summary>

@@ -17,7 +17,7 @@ internal sealed class LinesTask : ITask
             float y = dice.Between(2, 14);
             while (y < height - 16 && canvas.Rows.Count < most)
             {
-                using var font = Canvas.Font(dice, face, dice.Between(13, height <= 112 ? 22 : 28));
+                using var font = Canvas.Font(dice, face, dice.Between(dice.HeldOut || dice.Chance(0.5) ? 13 : 10, height <= 112 ? 22 : 28));
                 var text = Lettering.Fit(font, Words.Line(dice, width >= 200 ? 16 : 10), width - 4, height - 2, font.Size);
                 var bounds = Lettering.Bounds(font, text);
                 if (y + bounds.Height > height - 2)

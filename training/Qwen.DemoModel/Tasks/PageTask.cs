@@ -94,9 +94,11 @@ internal sealed class PageTask : ITask
             yield return dice.Weighted((0.65, "p"), (0.15, "h2"), (0.2, "table"));
     }
 
+    private static int Small(Dice dice) => dice.Between(dice.HeldOut || dice.Chance(0.6) ? 12 : 10, dice.HeldOut ? 14 : 16);
+
     private static float? Text(Dice dice, Canvas canvas, SKTypeface face, SKColor ink, float y, string tag, List<Block> blocks)
     {
-        using var font = Canvas.Font(dice, face, tag switch { "h1" => dice.Between(19, 24), "h2" => dice.Between(16, 18), _ => dice.Between(12, 14) });
+        using var font = Canvas.Font(dice, face, tag switch { "h1" => dice.Between(19, 24), "h2" => dice.Between(16, 18), _ => Small(dice) });
         var lines = tag == "p" ? dice.Between(1, 3) : 1;
         var rows = new List<IReadOnlyList<int>>();
         Box? box = null;
@@ -122,7 +124,7 @@ internal sealed class PageTask : ITask
 
     private static float? Table(Dice dice, Canvas canvas, SKTypeface face, SKColor ink, float y, List<Block> blocks)
     {
-        using var font = Canvas.Font(dice, face, dice.Between(12, 14));
+        using var font = Canvas.Font(dice, face, Small(dice));
         int columns = dice.Between(2, canvas.Width >= 200 ? 3 : 2), rows = dice.Between(2, 3), line = dice.Between(18, 22);
         float left = 6, width = (canvas.Width - 12f) / columns;
         if (y + rows * line > canvas.Height - 4)
@@ -136,7 +138,7 @@ internal sealed class PageTask : ITask
             {
                 canvas.Colours.DrawRect(left + c * width, y + r * line, width, line, paint);
                 var content = r == 0 ? Words.Capitalised(Words.One(dice)) : dice.Chance(0.5) ? $"{dice.Between(1, 9999)}" : Words.One(dice);
-                var text = Lettering.Fit(font, content, width - 8, line, 12);
+                var text = Lettering.Fit(font, content, width - 8, line, Math.Min(12, font.Size));
                 canvas.Write(text, left + c * width + 4, MathF.Round(y + r * line + line / 2f + font.Size * 0.35f), font, ink);
                 row.Add(canvas.Rows.Count - 1);
             }

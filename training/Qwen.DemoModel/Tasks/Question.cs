@@ -1,4 +1,5 @@
 using Qwen.DemoModel.Drawing;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.DemoModel.Tasks;
 
@@ -13,6 +14,9 @@ internal sealed record Question(string Kind, string Prompt, IReadOnlyList<Piece>
 
     /// <summary>Whether the answer ends here; in training a part may be left out that is learned elsewhere.</summary>
     public bool IsWhole { get; init; } = true;
+
+    /// <summary>Turns between the question and the answer: a call and what it returned.</summary>
+    public IReadOnlyList<ChatTurn> After { get; init; } = [];
 
     /// <summary>The thing that a point or tap has to hit.</summary>
     public Thing? Target { get; init; }

@@ -58,10 +58,19 @@ internal sealed class ReceiptTask : ITask
             keys = [.. keys.Where(_ => dice.Chance(0.5))];
         if (keys.Length == 0)
             keys = [dice.Pick([.. picture.Fields.Keys])];
+        // what the paper does not say stays empty
+        if (!all && dice.Chance(0.2))
+            keys = [.. dice.Some([.. keys, dice.Pick([.. FormKeys.Append("company").Append("total").Except(picture.Fields.Keys)])], keys.Length + 1)];
         var answer = new AnswerText().Plain("```json\n{\n");
         for (var i = 0; i < keys.Length; i++)
         {
-            var (value, row, place) = picture.Fields[keys[i]];
+            if (!picture.Fields.TryGetValue(keys[i], out var field))
+            {
+                answer.Plain("    \"").Add(keys[i], AnswerText.Label).Plain("\": \"").Seen(i + 1 < keys.Length ? "\",\n" : "\"\n");
+                continue;
+            }
+
+            var (value, row, place) = field;
             answer.Plain("    \"").Add(keys[i], AnswerText.Label).Plain("\": \"", picture.UnitsOfCharacter(picture.Rows[row], place))
                 .Read(picture, picture.Rows[row], place, value.Length, AnswerText.Json).Seen(i + 1 < keys.Length ? "\",\n" : "\"\n");
         }
@@ -77,11 +86,12 @@ internal sealed class ReceiptTask : ITask
         company = company[..Math.Min(company.Length, 14)].Trim();
         var (date, total, gap) = (Words.Date(dice), dice.Pick(["", "$", ""]) + Words.Amount(dice), dice.Pick([": ", " ", "  "]));
         yield return (company, "company", company, dice.Between(14, 20));
-        yield return (dice.Pick(["", "Date" + gap]) + date, "date", date, dice.Between(12, 16));
+        var small = dice.HeldOut || dice.Chance(0.6) ? 12 : 10;
+        yield return (dice.Pick(["", "Date" + gap]) + date, "date", date, dice.Between(small, 16));
         for (var items = dice.Between(0, height > 112 ? 3 : 1); items > 0; items--)
         {
             var item = Words.Capitalised(Words.One(dice));
-            yield return ($"{item[..Math.Min(item.Length, 8)]} {Words.Amount(dice, 99)}", null, null, dice.Between(12, 16));
+            yield return ($"{item[..Math.Min(item.Length, 8)]} {Words.Amount(dice, 99)}", null, null, dice.Between(small, 16));
         }
 
         yield return (dice.Pick(["Total", "TOTAL", "Total"]) + gap + total, "total", total, dice.Between(13, 18));
@@ -89,7 +99,7 @@ internal sealed class ReceiptTask : ITask
 
     private static IEnumerable<(string Text, string? Key, string? Value, int Size)> Form(Dice dice, int height)
     {
-        var size = dice.Between(12, 17);
+        var size = dice.Between(dice.HeldOut || dice.Chance(0.6) ? 12 : 10, 17);
         foreach (var key in dice.Some(FormKeys, dice.Between(2, height > 112 ? 5 : 3)))
         {
             var value = key switch

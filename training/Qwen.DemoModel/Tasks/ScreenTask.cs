@@ -31,12 +31,13 @@ internal sealed class ScreenTask : ITask
         return new Question("tap", dice.Chance(0.3) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Target = target };
     }
 
+    // held-out questions keep the eight kinds that the published table was made with
     private static Question Action(Dice dice, Picture picture, string tool)
     {
-        int x = picture.Width / 2, top = picture.Height / 4, bottom = picture.Height * 3 / 4;
+        int x = picture.Width / 2, y = picture.Height / 2, top = picture.Height / 4, bottom = picture.Height * 3 / 4;
         var typed = Words.Line(dice, 12);
         var (prompt, answer) = tool == "mobile_use"
-            ? dice.Between(0, 7) switch
+            ? dice.Between(0, dice.HeldOut ? 7 : 10) switch
             {
                 0 or 1 => (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(tool, "type", ("text", Quoted(typed), null))),
                 2 => (dice.Pick(["Scroll down.", "Swipe up.", "Show what is further down."]), Swipe(bottom, top)),
@@ -44,13 +45,19 @@ internal sealed class ScreenTask : ITask
                 4 => (dice.Pick(["Go back.", "Return to the previous screen."]), Button("Back")),
                 5 => (dice.Pick(["Go to the home screen.", "Go home."]), Button("Home")),
                 6 => (dice.Pick(["Wait a moment.", "Wait 2 seconds."]), AnswerText.Call(tool, "wait", ("time", "2", null))),
-                _ => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), AnswerText.Call(tool, "terminate", ("status", Quoted("success"), null))),
+                7 => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), Terminate("success")),
+                8 when Words.Label(dice) is var app => ($"{dice.Pick(["Open the app", "Start the app"])} {app}.", AnswerText.Call(tool, "open", ("text", Quoted(app), null))),
+                9 => Hold(),
+                _ => (dice.Pick(["This cannot be done, give up.", "The task is impossible, end it."]), Terminate("failure")),
             }
-            : dice.Between(0, 3) switch
+            : dice.Between(0, dice.HeldOut ? 3 : 6) switch
             {
                 0 or 1 => (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(tool, "type", ("text", Quoted(typed), null))),
-                2 => (dice.Pick(["Scroll down.", "Show what is further down."]), AnswerText.Call(tool, "scroll", ("pixels", "-100", null))),
-                _ => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), AnswerText.Call(tool, "terminate", ("status", Quoted("success"), null))),
+                2 => (dice.Pick(["Scroll down.", "Show what is further down."]), Scroll("-100")),
+                3 => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), Terminate("success")),
+                4 => (dice.Pick(["Scroll up.", "Show what is further up."]), Scroll("100")),
+                5 when dice.Pick(["enter", "tab", "esc"]) is var key => ($"Press the {key} key.", AnswerText.Call(tool, "key", ("keys", $"[{Quoted(key)}]", null))),
+                _ => (dice.Pick(["Wait a moment.", "Wait 2 seconds."]), AnswerText.Call(tool, "wait", ("time", "2", null))),
             };
         return new Question("action", dice.Chance(0.5) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces);
 
@@ -58,6 +65,18 @@ internal sealed class ScreenTask : ITask
             tool, "swipe", ("coordinate", $"[{x}, {from}]", null), ("coordinate2", $"[{x}, {to}]", null));
 
         AnswerText Button(string name) => AnswerText.Call(tool, "system_button", ("button", Quoted(name), null));
+
+        AnswerText Terminate(string status) => AnswerText.Call(tool, "terminate", ("status", Quoted(status), null));
+
+        // the product's grammar asks for a place with every turn of the wheel
+        AnswerText Scroll(string pixels) => AnswerText.Call(tool, "scroll", ("coordinate", $"[{x}, {y}]", null), ("pixels", pixels, null));
+
+        (string, AnswerText) Hold()
+        {
+            var target = dice.Pick(picture.Things);
+            return ($"Touch and hold {target.Calls[0]}.", AnswerText.Call(
+                tool, "long_press", ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", picture.UnitsOf(target)), ("time", "1", null)));
+        }
     }
 
     private static string Quoted(string text) => $"\"{AnswerText.Json(text)}\"";

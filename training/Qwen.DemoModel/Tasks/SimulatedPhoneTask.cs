@@ -9,17 +9,29 @@ using Picture = Qwen.DemoModel.Drawing.Picture;
 namespace Qwen.DemoModel.Tasks;
 
 /// <summary>
-/// Screens of the product's own simulated phone after a few random touches: tap the named control. Its apps are what samples and
-/// benches show, so figures on that phone are not figures on unseen screens.
+/// Screens of the product's own simulated phone after a few random touches: tap the named control. Two of its apps are never trained,
+/// so that there are figures on screens of an unseen app; figures on the others are none.
 /// </summary>
-internal sealed class SimulatedPhoneTask : ITask
+/// <param name="untrained">Whether only the apps that training leaves out are shown; false for only the others.</param>
+internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
 {
+    private static readonly string[] UntrainedApps = ["app.clock", "app.contacts"];
+
     private const int LongestLabel = 24;
 
     private static readonly ScreenTask Screens = new();
 
     /// <inheritdoc/>
     public Picture Draw(Dice dice, int width, int height)
+    {
+        while (true)
+        {
+            if (DrawOne(dice) is { } picture)
+                return picture;
+        }
+    }
+
+    private Picture? DrawOne(Dice dice)
     {
         var options = SimulatedPhoneOptions.Small with { AnimationFrames = 0 };
         var phone = new SimulatedPhone(options);
@@ -29,7 +41,8 @@ internal sealed class SimulatedPhoneTask : ITask
             phone.Refresh();
             for (var touches = dice.Between(0, 6); touches > 0; touches--)
                 Touch(dice, phone);
-            return Read(dice, phone, options.Density);
+            var isUntrained = UntrainedApps.Contains(phone.FrontApp);
+            return isUntrained == untrained ? Read(dice, phone, options.Density) : null;
         }
         finally
         {

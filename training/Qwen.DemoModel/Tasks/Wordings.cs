@@ -31,7 +31,7 @@ internal static class Wordings
         "Point to each {x} and output the coordinates in JSON format.", "Point to every {x}, output the points in JSON format.",
     ];
 
-    public static readonly string[] Count = ["How many {x}s are there in the image?", "How many {x}s are in the picture?", "Count the {x}s in the image."];
+    public static readonly string[] Count = ["How many {x}s are there in the image?", "How many {x}s are in the picture?", "Count the {x}s in the image.", "How many {x} are there in the image?"];
 
     public static readonly string[] CountAfterBoxes =
     [
@@ -65,7 +65,7 @@ internal static class Wordings
 
     public static readonly string[] Tap =
     [
-        "Tap {x}.", "Click on {x}.", "Tap on {x}", "Press {x}.", "Open {x}.", "Touch {x}.",
+        "Tap {x}.", "Click on {x}.", "Tap on {x}", "Press {x}.", "Open {x}.", "Touch {x}.", "{x}",
     ];
 
     public static readonly string[] Moment =
@@ -82,6 +82,8 @@ internal static class Wordings
     ];
 
     public static readonly string[] Describe = ["Describe this image.", "Describe the picture.", "What is in this image?", "What can you see in the image?"];
+
+    public static readonly string[] Compare = ["What is the same in these pictures, and what differs?", "What differs between the pictures?", "Compare the pictures."];
 
     public static readonly string[] Colour = ["What color is the {x}?", "Which color does the {x} have?"];
 

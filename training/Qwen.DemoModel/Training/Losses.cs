@@ -25,16 +25,20 @@ internal sealed class Losses(Parameters p)
     public LossTerms Compute(Batch batch, bool visionOnly)
     {
         var terms = new LossTerms();
-        var (patches, units) = network.Encode(batch.Vision);
-        var ordered = units.index_select(0, batch.Text.UnitSlots);
-        Dense(terms, batch.Dense, patches, ordered);
-        if (visionOnly)
-            return terms;
+        Tensor? units = null;
+        if (batch.Vision is not null)
+        {
+            (var patches, units) = network.Encode(batch.Vision);
+            Dense(terms, batch.Dense, patches, units.index_select(0, batch.Text.UnitSlots));
+            if (visionOnly)
+                return terms;
+        }
 
         var (rows, pictureRows, attention) = network.Decode(batch.Text, units);
         Answer(terms, batch.Answers, rows);
         Lookup(terms, batch.Answers, attention);
-        PictureTokens(terms, batch.Dense, pictureRows);
+        if (pictureRows is not null)
+            PictureTokens(terms, batch.Dense, pictureRows);
         return terms;
     }
 
@@ -46,6 +50,7 @@ internal sealed class Losses(Parameters p)
             var patch = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Patches, patches.index_select(0, labels.PatchSlots));
             terms.Add("p.class", 0.3, Cross(patch.narrow(1, 0, ThingClass.Count), labels.PatchClasses));
             terms.Add("p.colour", 0.2, Cross(patch.narrow(1, ThingClass.Count, Shade.Count), labels.PatchColours));
+            AddLetters(terms, "p", 0.6, labels.PatchCharacters, patch.narrow(1, ThingClass.Count + Shade.Count, AuxiliaryHeads.PatchSlots * AuxiliaryHeads.Characters));
         }
 
         var unit = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Units, units);
@@ -54,7 +59,8 @@ internal sealed class Losses(Parameters p)
         var edges = ThingClass.Count + Shade.Count;
         if (labels.Covered.shape[0] > 0)
             terms.Add("u.edge", 1, F.smooth_l1_loss(unit.narrow(1, edges, 4).index_select(0, labels.Covered), labels.Edges, nn.Reduction.Mean, 0.1));
-        AddLetters(terms, "u", 1, 0.2, labels, unit.narrow(1, edges + 4, Letters + AuxiliaryHeads.Ordinals));
+        AddLetters(terms, "u", 1, labels.Characters, unit.narrow(1, edges + 4, Letters));
+        terms.Add("u.ordinal", 0.2, Cross(unit.narrow(1, edges + 4 + Letters, AuxiliaryHeads.Ordinals), labels.Ordinals));
     }
 
     // digits of box and centre of the thing that a unit shows, and its letters, halfway through the decoder
@@ -74,18 +80,18 @@ internal sealed class Losses(Parameters p)
             terms.Add("m.digits", 0.4, loss);
         }
 
-        AddLetters(terms, "m", 0.3, 0.2, labels, token.narrow(1, Width, Letters + AuxiliaryHeads.Ordinals));
+        AddLetters(terms, "m", 0.3, labels.Characters, token.narrow(1, Width, Letters));
+        terms.Add("m.ordinal", 0.2, Cross(token.narrow(1, Width + Letters, AuxiliaryHeads.Ordinals), labels.Ordinals));
     }
 
-    private static void AddLetters(LossTerms terms, string head, double lettersWeight, double ordinalsWeight, DenseLabels labels, Tensor scores)
+    private static void AddLetters(LossTerms terms, string head, double weight, Tensor characters, Tensor scores)
     {
-        var targets = labels.Characters.reshape(-1);
-        if (targets.max().item<long>() <= 0)
+        var targets = characters.reshape(-1);
+        if (targets.shape[0] == 0 || targets.max().item<long>() <= 0)
             return;
-        var losses = F.cross_entropy(scores.narrow(1, 0, Letters).reshape(-1, AuxiliaryHeads.Characters), targets, ignore_index: Ignored, reduction: nn.Reduction.None);
+        var losses = F.cross_entropy(scores.reshape(-1, AuxiliaryHeads.Characters), targets, ignore_index: Ignored, reduction: nn.Reduction.None);
         var weights = targets.gt(Scalars.Of(0)).to(float32).Plus(targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.15)); // empty slots are many
-        terms.Add($"{head}.letters", lettersWeight, (losses * weights).sum() / weights.sum());
-        terms.Add($"{head}.ordinal", ordinalsWeight, Cross(scores.narrow(1, Letters, AuxiliaryHeads.Ordinals), labels.Ordinals));
+        terms.Add($"{head}.letters", weight, (losses * weights).sum() / weights.sum());
     }
 
     private void Answer(LossTerms terms, AnswerLabels labels, Tensor rows)

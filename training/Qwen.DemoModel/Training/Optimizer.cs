@@ -5,11 +5,12 @@ namespace Qwen.DemoModel.Training;
 
 /// <summary>
 /// Muon for the matrices inside blocks (momentum, then the nearest orthogonal matrix by a few products), Adam for the rest. Both
-/// keep their state in flat buffers beside the weights'.
+/// keep their state in flat buffers beside the weights'. Beside them runs a mean of the last weights: while the rate is high it is
+/// what a checkpoint should be made of, because single steps waver around what they learn.
 /// </summary>
 internal sealed class Optimizer
 {
-    private const double MuonMomentum = 0.95, MuonDecay = 0.05, AdamFirst = 0.9, AdamSecond = 0.98, Largest = 2;
+    private const double MuonMomentum = 0.95, MuonDecay = 0.05, AdamFirst = 0.9, AdamSecond = 0.98, Largest = 2, AveragedSteps = 300;
 
     /// <summary>Coefficients of the five steps of Newton–Schulz iteration.</summary>
     private static readonly (double A, double B, double C)[] Steps =
@@ -24,6 +25,7 @@ internal sealed class Optimizer
         p = parameters;
         Momentum = zeros(p.Count);
         Second = zeros(p.AdamCount);
+        Average = p.Values.detach().clone();
         groups = [.. p.All.Where(parameter => parameter.IsHiddenMatrix).SelectMany(Matrices)
             .GroupBy(matrix => (matrix.Value.shape[0], matrix.Value.shape[1])).Select(group => group.ToList())];
     }
@@ -33,6 +35,9 @@ internal sealed class Optimizer
 
     /// <summary>Second moments of the numbers that Adam trains. // [AdamCount]</summary>
     public Tensor Second { get; }
+
+    /// <summary>Running mean of the weights, over about as many steps as <c>AveragedSteps</c> says. // [Count]</summary>
+    public Tensor Average { get; }
 
     /// <summary>Steps taken, for Adam's start.</summary>
     public long StepCount { get; set; }
@@ -58,6 +63,8 @@ internal sealed class Optimizer
         Parallel.Invoke([.. parts.Select(part => new Action(() => Quietly(part)))]);
         foreach (var (value, before) in kept)
             value.copy_(before);
+        var share = Math.Max(1 / AveragedSteps, 1.0 / StepCount);
+        Average.mul_(Scalars.Of(1 - share)).add_(p.Values, Scalars.Of(share));
         return norm;
     }
 

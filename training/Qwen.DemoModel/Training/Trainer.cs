@@ -87,6 +87,7 @@ internal sealed class Trainer
         }
 
         state.Save(StatePath, parameters, optimizer);
+        UseAverage(parameters, optimizer);
         var folder = Path.Combine(options.Out, "checkpoint");
         Weights.Export(parameters, options.From, folder);
         ModelCard.Write(folder, state, options.FromScratch ? "random weights" : "the checkpoint before it", options.ToString(), null);
@@ -102,10 +103,18 @@ internal sealed class Trainer
     {
         using var checkpoint = Checkpoint.Open(from);
         var parameters = new Parameters(checkpoint.Config);
-        var state = TrainingState.Load(Path.Combine(stateFolder, StateFile), parameters, new Optimizer(parameters));
+        var optimizer = new Optimizer(parameters);
+        var state = TrainingState.Load(Path.Combine(stateFolder, StateFile), parameters, optimizer);
+        UseAverage(parameters, optimizer);
         Weights.Export(parameters, from, target);
         ModelCard.Write(target, state, "the checkpoint before it", settings, figures);
         Console.WriteLine(FormattableString.Invariant($"{state.Hours:0.00} h, step {state.Step}, {state.Samples} pictures"));
+    }
+
+    private static void UseAverage(Parameters parameters, Optimizer optimizer)
+    {
+        using var quiet = no_grad();
+        parameters.Values.copy_(optimizer.Average);
     }
 
     // one step: gradients of a few batches, then the optimiser; returns the seconds spent waiting for pictures

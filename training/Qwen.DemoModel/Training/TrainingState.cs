@@ -28,7 +28,7 @@ internal sealed record TrainingState
     public void Save(string path, Parameters parameters, Optimizer optimizer)
         => SafetensorsWriter.Write(path,
         [
-            Stored("weights", parameters.Values), Stored("momentum", optimizer.Momentum), Stored("second", optimizer.Second),
+            Stored("weights", parameters.Values), Stored("momentum", optimizer.Momentum), Stored("second", optimizer.Second), Stored("average", optimizer.Average),
             SafetensorsTensor.FromMemory(Clock, TensorType.Float32, [8], Split(Hours * 3600, Step, Batch, Samples)),
         ]);
 
@@ -39,6 +39,7 @@ internal sealed record TrainingState
         Read(file, "weights", parameters.Values);
         Read(file, "momentum", optimizer.Momentum);
         Read(file, "second", optimizer.Second);
+        Read(file, "average", optimizer.Average);
         var clock = Join(Floats(file, Clock));
         optimizer.StepCount = (long)clock[1];
         return new TrainingState { Hours = clock[0] / 3600, Step = (long)clock[1], Batch = (long)clock[2], Samples = (long)clock[3] };

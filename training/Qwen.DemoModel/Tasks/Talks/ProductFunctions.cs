@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Qwen.DemoModel.Drawing;
+using Qwen.Extensions.AI.Tools;
+using Qwen.Perception;
+
+namespace Qwen.DemoModel.Tasks.Talks;
+
+/// <summary>The product's own functions over pictures: their descriptions and schemas as applications send them, and the results they give.</summary>
+internal static class ProductFunctions
+{
+    private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
+    {
+        ["grounding_locate"] = ["Where is the {thing} in {file}?", "Find the {thing} in {file}.", "Locate every {thing} in {file}.", "Where in {file} is the {thing}?"],
+        ["grounding_locate_and_draw"] = ["Draw a box around the {thing} in {file}.", "Mark every {thing} in {file} with a box."],
+        ["grounding_point"] = ["Point at the {thing} in {file}.", "Give me a point on the {thing} in {file}."],
+        ["grounding_count"] = ["How many {thing}s are in {file}?", "Count the {thing}s in {file}.", "How many {thing}s does {file} show?"],
+        ["grounding_describe_each"] = ["Describe each {thing} in {file}.", "What does every {thing} in {file} look like?"],
+        ["reading_read_text"] = ["What does {file} say?", "Read the text in {file}.", "Read {file}.", "What is written in {file}?"],
+        ["reading_spot_lines"] = ["Where does each line of text stand in {file}?", "Say where every line stands in {file}."],
+        ["reading_extract_fields"] = ["Read the {key} and the {other} from {file}.", "What are the {key} and the {other} in {file}?"],
+        ["reading_read_table"] = ["Read the table in {file}.", "Give me the table from {file}."],
+    };
+
+    private static readonly string[] Keys = ["company", "date", "total", "name", "address", "price", "number", "email"];
+
+    private static readonly Lazy<IReadOnlyList<(string Name, string Json)>> All = new(() =>
+    [
+        .. new GroundingTasks(new NoClient()).AsTools().Concat(new ReadingTasks(new NoClient()).AsTools())
+            .Where(function => Requests.ContainsKey(function.Name)).Select(function => (function.Name, ToolPrompt.Describe(function))),
+    ]);
+
+    /// <summary>Some of them, named as a chat client names them or as Semantic Kernel does.</summary>
+    public static List<OfferedFunction> Draw(Dice dice, int count)
+    {
+        var capital = dice.Chance(0.4);
+        return dice.Some(All.Value, count).ConvertAll(function =>
+        {
+            var name = capital ? Words.Capitalised(function.Name) : function.Name;
+            return new OfferedFunction(name, function.Json.Replace($"\"{function.Name}\"", $"\"{name}\"", StringComparison.Ordinal), asked => Ask(asked, function.Name));
+        });
+    }
+
+    private static FunctionRequest Ask(Dice dice, string function)
+    {
+        var (file, thing) = (dice.Chance(0.12) ? $"picture {dice.Between(1, 3)}" : FileNames.Any(dice), Thing(dice));
+        var keys = dice.Some(Keys, 2);
+        var text = dice.Pick(Requests[function]).Replace("{file}", file, StringComparison.Ordinal).Replace("{thing}", thing, StringComparison.Ordinal)
+            .Replace("{key}", keys[0], StringComparison.Ordinal).Replace("{other}", keys[1], StringComparison.Ordinal);
+        List<(string, string)> arguments = [("picture", Quoted(file))];
+        if (function == "reading_extract_fields")
+            arguments.Add(("keys", $"[{Quoted(keys[0])}, {Quoted(keys[1])}]"));
+        else if (function.StartsWith("grounding_", StringComparison.Ordinal))
+            arguments.Add(("what", Quoted(function == "grounding_count" ? thing + "s" : thing)));
+        var (result, answer) = function switch
+        {
+            "grounding_count" => Counted(dice, file, thing),
+            "grounding_locate" => Located(dice, file, thing),
+            "reading_read_text" => Read(dice),
+            _ => (null, null),
+        };
+        return new FunctionRequest(text, arguments, result, answer);
+    }
+
+    private static (string, string) Counted(Dice dice, string file, string thing)
+    {
+        var count = dice.Between(0, 12);
+        var raw = $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in the image.";
+        return (Json(new CountResult { Count = count, Boxes = [], Points = [], RawText = raw }), $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in {file}.");
+    }
+
+    private static (string, string) Located(Dice dice, string file, string thing)
+    {
+        var boxes = Enumerable.Range(0, dice.Between(0, 2)).Select(_ => (X: dice.Between(0, 150), Y: dice.Between(0, 150)))
+            .Select(at => new LocatedBox { X1 = at.X, Y1 = at.Y, X2 = at.X + dice.Between(10, 70), Y2 = at.Y + dice.Between(10, 70), Label = thing }).ToList();
+        var answer = boxes.Count switch
+        {
+            0 => $"There is no {thing} in {file}.",
+            1 => $"The {thing} is at ({boxes[0].X1}, {boxes[0].Y1}) to ({boxes[0].X2}, {boxes[0].Y2}).",
+            _ => $"I found {boxes.Count} in {file}: {string.Join(", ", boxes.Select(box => box.Label))}.",
+        };
+        return (Json(new LocateResult { Boxes = boxes }), answer);
+    }
+
+    private static (string, string) Read(Dice dice)
+    {
+        var lines = Enumerable.Range(0, dice.Between(1, 3)).Select(_ => Words.Line(dice, 16)).ToList();
+        return (Json(new TextResult { Lines = lines, RawText = string.Join('\n', lines) }), $"It says: {string.Join(", ", lines)}");
+    }
+
+    private static string Thing(Dice dice) => dice.Between(0, 3) switch
+    {
+        0 => $"{dice.Pick(Shade.Names)} {dice.Pick(ThingClass.Shapes)}",
+        1 => dice.Pick(ThingClass.Shapes),
+        2 => Words.One(dice),
+        _ => $"{dice.Pick(Shade.Names)} {Words.One(dice)}",
+    };
+
+    private static string Quoted(string text) => $"\"{AnswerText.Json(text)}\"";
+
+    // as the product hands results to its client
+    private static string Json<T>(T result) => JsonSerializer.Serialize(
+        result, new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
