@@ -31,8 +31,8 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         var drafted = new DraftedRun(run, forced, Lookup(plan), tokenizer.IsSpecial);
         using (var stage = QwenDiagnostics.Start("prefill"))
         {
-            stage.Tokens = plan.Length - run.CachedTokens;
             await drafted.PrefillAsync(Beginning(limit), cancellationToken).ConfigureAwait(false);
+            stage.Tokens = plan.Length - run.CachedTokens;
         }
 
         using var decoding = QwenDiagnostics.Start("decode");
