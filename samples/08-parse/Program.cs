@@ -1,6 +1,7 @@
 // One idea: pages become Markdown, one by one, and the places of their blocks are kept.
 
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 using Qwen.VisionLanguage;
 
@@ -13,7 +14,7 @@ using var client = model.AsIChatClient();
 var documents = new DocumentsTasks(client);
 
 // 1. Pictures of pages; a PDF file, given by its bytes, goes the same way. Each page comes as soon as it is read.
-byte[][] pages =
+MediaSource[] pages =
 [
     await File.ReadAllBytesAsync(Path.Combine(pictures, "page-1.png")),
     await File.ReadAllBytesAsync(Path.Combine(pictures, "page-2.png")),

@@ -13,7 +13,7 @@ public sealed class VideoIndexTasks
     private const int MostMoments = 50;
 
     private readonly VideoIndex index;
-    private readonly MediaSource source;
+    private readonly MediaResolver resolver;
 
     /// <summary>Makes the tasks over an index.</summary>
     /// <param name="index">The index.</param>
@@ -22,7 +22,8 @@ public sealed class VideoIndexTasks
     {
         ArgumentNullException.ThrowIfNull(index);
         this.index = index;
-        source = new MediaSource("video", "video/mp4", nameof(VideoIndexTasks), allowedFolders ?? [], fetcher: null);
+        resolver = new MediaResolver(
+            "video", "video/mp4", allowedFolders ?? [], $"'{nameof(allowedFolders)}' of {nameof(VideoIndexTasks)}", fetcher: null, fetcherSetting: null);
     }
 
     /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>video_index_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
@@ -61,13 +62,10 @@ public sealed class VideoIndexTasks
     public async Task<IndexedVideo> AddAsync(
         [Description("Path of the video, in an allowed folder.")] string video, CancellationToken cancellationToken = default)
     {
-        var (_, file) = await source.FindAsync(video, cancellationToken).ConfigureAwait(false);
-        using (file)
-        {
-            return file is null
-                ? throw new QwenException("Only a video that lies in a file can be indexed: give the path of a file in an allowed folder.")
-                : await index.AddAsync(file.Path, progress: null, cancellationToken).ConfigureAwait(false);
-        }
+        using var media = await resolver.ResolveAsync(video, cancellationToken).ConfigureAwait(false);
+        return media.File is { } file
+            ? await index.AddAsync(file.Path, progress: null, cancellationToken).ConfigureAwait(false)
+            : throw new QwenException("Only a video that lies in a file can be indexed: give the path of a file in an allowed folder.");
     }
 
     /// <summary>Lists the videos in the index.</summary>

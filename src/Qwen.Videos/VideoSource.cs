@@ -9,22 +9,30 @@ internal sealed class VideoSource(QwenVideoOptions options)
     /// <summary>What a function says of its video parameter.</summary>
     public const string Description = "The video: the path of a file in an allowed folder, a data URI, or the content itself.";
 
-    private readonly MediaSource source = new(
-        "video", "video/mp4", nameof(QwenVideoOptions), options.AllowedFolders, options.MediaFetcher);
+    private readonly MediaResolver resolver = new(
+        "video",
+        "video/mp4",
+        options.AllowedFolders,
+        $"{nameof(QwenVideoOptions)}.{nameof(QwenVideoOptions.AllowedFolders)}",
+        options.MediaFetcher,
+        $"{nameof(QwenVideoOptions)}.{nameof(QwenVideoOptions.MediaFetcher)}");
 
     /// <summary>Looks into the video.</summary>
     /// <returns>The video for the time of a call; one that the caller opened stays open.</returns>
     /// <exception cref="VisionLanguage.QwenException">It is no video, or lies where nothing may be read.</exception>
-    public async Task<VideoLease> OpenAsync(object? video, CancellationToken cancellationToken)
+    public async Task<VideoLease> OpenAsync(MediaSource? video, CancellationToken cancellationToken)
     {
-        if (video is OpenVideo open)
+        // its file, where it lies in one, goes to the open video
+        var media = await resolver.ResolveAsync(video, cancellationToken).ConfigureAwait(false);
+        if (media.Video is { } open)
             return new VideoLease(open, isOwned: false);
-        var (bytes, file) = await source.FindAsync(video, cancellationToken).ConfigureAwait(false);
+        if (media.Picture is not null)
+            throw new VisionLanguage.QwenException("This is a picture, and a video is needed: give the bytes of a video file, or its path.");
         var settings = new VideoOptions { Limits = options.Limits, FfmpegPath = options.FfmpegPath };
         return new VideoLease(
-            file is null
-                ? await OpenVideo.OpenAsync(bytes, settings, cancellationToken).ConfigureAwait(false)
-                : await OpenVideo.OpenAsync(file, settings, cancellationToken).ConfigureAwait(false),
+            media.File is { } file
+                ? await OpenVideo.OpenAsync(file, settings, cancellationToken).ConfigureAwait(false)
+                : await OpenVideo.OpenAsync(media.Bytes, settings, cancellationToken).ConfigureAwait(false),
             isOwned: true);
     }
 }

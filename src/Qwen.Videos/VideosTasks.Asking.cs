@@ -1,3 +1,4 @@
+using Qwen.Extensions.AI.Media;
 using Qwen.Videos.Parsing;
 using Qwen.Videos.Spans;
 using Qwen.VisionLanguage;
@@ -7,7 +8,7 @@ namespace Qwen.Videos;
 
 public sealed partial class VideosTasks
 {
-    private async Task<VideoAnswerResult> AnswerAsync(object video, string question, double? start, double? end, CancellationToken cancellationToken)
+    private async Task<VideoAnswerResult> AnswerAsync(MediaSource video, string question, double? start, double? end, CancellationToken cancellationToken)
     {
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
         var answer = await AskWholeAsync(lease.Video, question, start, end, cancellationToken).ConfigureAwait(false);

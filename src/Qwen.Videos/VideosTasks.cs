@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Shared.Asking;
 using Qwen.Shared.Functions;
 using Qwen.Videos.Parsing;
@@ -14,8 +15,8 @@ namespace Qwen.Videos;
 /// container's time stamps, and lie inside what was sampled.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use. A video is the path of a file in an allowed folder, bytes, <see cref="DataContent"/>, a data URI, or an
-/// <see cref="OpenVideo"/>, which saves looking into the file on every call. A mistake of the caller ends in a
+/// Safe for concurrent use. A video is whatever converts to a <see cref="MediaSource"/>: the path of a file in an allowed folder, bytes,
+/// <see cref="DataContent"/>, a data URI, or an <see cref="OpenVideo"/>, which saves looking into the file on every call. A mistake of the caller ends in a
 /// <see cref="VisionLanguage.QwenException"/>; what the model answers never does. ffmpeg must be installed.
 /// </remarks>
 public sealed partial class VideosTasks
@@ -51,7 +52,7 @@ public sealed partial class VideosTasks
     [Description("Describes what happens in a video or in a part of it.")]
     [return: Description("The description in words.")]
     public Task<VideoAnswerResult> DescribeAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
         CancellationToken cancellationToken = default) => AnswerAsync(video, asker.Options.Prompts.Describe, start, end, cancellationToken);
@@ -66,7 +67,7 @@ public sealed partial class VideosTasks
     [Description("Answers a question about a video or a part of it in words.")]
     [return: Description("The answer.")]
     public Task<VideoAnswerResult> AskAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description("The question, for example 'Which tools does the person use?'.")] string question,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
@@ -83,7 +84,7 @@ public sealed partial class VideosTasks
     [Description("Describes a video or a part of it in fields: summary, setting, subjects, actions, text, camera.")]
     [return: Description("The fields; those that were not answered are empty.")]
     public async Task<VideoCaptionResult> CaptionAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
         CancellationToken cancellationToken = default)
@@ -99,7 +100,7 @@ public sealed partial class VideosTasks
     [Description("Lists what happens in a video, each event with its start, its end and a description.")]
     [return: Description("The events in order, times in seconds of the video.")]
     public async Task<VideoEventsResult> ListEventsAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
         CancellationToken cancellationToken = default)
@@ -141,7 +142,7 @@ public sealed partial class VideosTasks
     [Description("Finds every place in a video, however long, that shows what is described in words.")]
     [return: Description("The places in order, times in seconds of the video; an empty list where it is not to be seen.")]
     public async Task<FoundEventsResult> FindEventAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description("What to look for, for example 'seasoning the steak'.")] string what,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
@@ -164,7 +165,7 @@ public sealed partial class VideosTasks
     /// <param name="cancellationToken">Stops within one step.</param>
     /// <exception cref="VisionLanguage.QwenException">The video cannot be read, or nothing is asked for.</exception>
     public async IAsyncEnumerable<FoundEvent> FindAsync(
-        object video,
+        MediaSource video,
         string what,
         double? start = null,
         double? end = null,
@@ -190,7 +191,7 @@ public sealed partial class VideosTasks
     [Description("Reads the text that appears in a video and says from when to when each stands there.")]
     [return: Description("The texts in order of their start, each once for every stretch, times in seconds of the video.")]
     public async Task<VideoTextResult> ReadTextAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
         [Description("How exact the times have to be, in seconds: less takes longer.")] double every = 2,
@@ -224,7 +225,7 @@ public sealed partial class VideosTasks
     [Description("Summarises a video part by part in key points.")]
     [return: Description("The parts in order, each with its key points.")]
     public async Task<VideoSummaryResult> SummariseAsync(
-        [Description(VideoSource.Description)] object video,
+        [Description(VideoSource.Description)] MediaSource video,
         [Description(From)] double? start = null,
         [Description(To)] double? end = null,
         [Description("Length of a part in seconds.")] double seconds = 60,

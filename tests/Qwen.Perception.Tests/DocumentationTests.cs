@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Qwen.Perception;
 using Qwen.Testing;
+using Qwen.VisionLanguage.Images;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace Qwen.Perception.Tests;
 
@@ -27,6 +30,24 @@ public class DocumentationTests
 
         Assert.Single(found.Boxes);
         Assert.NotEmpty(png);
+    }
+
+    [Fact]
+    public async Task Decoded_by_the_application()
+    {
+        var grounding = new GroundingTasks(client);
+        var path = Path.Combine(Directory.CreateTempSubdirectory("qwenvl-docs-").FullName, "a.png");
+        await File.WriteAllBytesAsync(path, picture, TestContext.Current.CancellationToken);
+
+        using var image = Image.Load<Rgb24>(path);
+        var pixels = new byte[image.Width * image.Height * 3];
+        image.CopyPixelDataTo(pixels);
+        var stars = await grounding.LocateAsync(new RgbImage(image.Width, image.Height, pixels), "yellow star");
+
+        Assert.Equal((await grounding.LocateAsync(picture, "yellow star")).RawText, stars.RawText);
+        Assert.Equal(new PictureSize(168, 112), stars.PictureSize);
+        Assert.Equal(ImageDecoder.Decode(picture).Pixels, pixels);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Fact]

@@ -40,6 +40,15 @@ public sealed class ToolTests
     });
 
     [Fact]
+    public void A_model_names_a_picture_by_a_text() => Assert.All(All, tool =>
+    {
+        var media = tool.JsonSchema.GetProperty("properties").EnumerateObject().Where(parameter => parameter.Name is "picture" or "first" or "second" or "document").ToList();
+        Assert.NotEmpty(media);
+        Assert.All(media, parameter => Assert.Equal(["description", "type"], parameter.Value.EnumerateObject().Select(key => key.Name)));
+        Assert.All(media, parameter => Assert.Equal("string", parameter.Value.GetProperty("type").GetString()));
+    });
+
+    [Fact]
     public void They_only_look() => Assert.All(All, tool => Assert.Equal(true, tool.AdditionalProperties["readOnlyHint"]));
 
     [Fact]

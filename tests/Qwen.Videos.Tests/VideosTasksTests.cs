@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Qwen.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Testing;
 using Qwen.Videos;
 using Qwen.VisionLanguage.Videos;
@@ -156,7 +157,7 @@ public sealed class VideosTasksTests : IAsyncLifetime
     {
         var bytes = await File.ReadAllBytesAsync(film.File("clip.mkv"), TestContext.Current.CancellationToken);
         using var open = await OpenVideo.OpenAsync(film.File("clip.mkv"), cancellationToken: TestContext.Current.CancellationToken);
-        foreach (object video in new object[] { bytes, new DataContent(bytes, "video/x-matroska"), open })
+        foreach (MediaSource video in new MediaSource[] { bytes, new DataContent(bytes, "video/x-matroska"), open })
             Assert.Equal(12, (await plugin.DescribeAsync(video, cancellationToken: TestContext.Current.CancellationToken)).Video.Duration, 0.01);
         Assert.Equal(120, open.FrameCount);
     }

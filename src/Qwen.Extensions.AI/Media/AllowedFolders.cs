@@ -12,8 +12,16 @@ internal sealed class AllowedFolders
 
     private readonly string[] folders;
 
+    private readonly string setting;
+
     /// <summary>Takes the host's list; links in it are followed now.</summary>
-    public AllowedFolders(IEnumerable<string> folders) => this.folders = [.. folders.Select(RegularFile.ResolveFolder)];
+    /// <param name="folders">The folders.</param>
+    /// <param name="setting">What a host sets to allow more, for messages.</param>
+    public AllowedFolders(IEnumerable<string> folders, string setting = "AllowedFolders")
+    {
+        this.folders = [.. folders.Select(RegularFile.ResolveFolder)];
+        this.setting = setting;
+    }
 
     /// <summary>
     /// Opens the file that a <c>file:</c> address names. Links are followed; what counts is where the very file that they led to lies.
@@ -28,7 +36,7 @@ internal sealed class AllowedFolders
         {
             throw new QwenException(
                 $"'{address}' is a file of this machine, and no folder is allowed: " +
-                "add its folder to QwenChatClientOptions.AllowedFolders, or send the bytes as DataContent.");
+                $"the host sets {setting}, or give the bytes as DataContent.");
         }
 
         if (address.IsUnc || !string.IsNullOrEmpty(address.Host))
@@ -49,7 +57,7 @@ internal sealed class AllowedFolders
 
         return file is { } found
             ? new SourceFile(found.Handle, found.Path)
-            : throw new QwenException($"'{address}' lies outside the folders in QwenChatClientOptions.AllowedFolders.");
+            : throw new QwenException($"'{address}' lies outside the folders in {setting}.");
     }
 
     private bool IsAllowed(string path) => folders.Any(folder => Contains(folder, path));

@@ -9,55 +9,35 @@ namespace Qwen.Extensions.AI.Media;
 /// <summary>Turns picture and video content, wherever it lies, into what the encoder reads. Safe for concurrent use.</summary>
 internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfig vision, QwenChatClientOptions options)
 {
-    private readonly AllowedFolders folders = new(options.AllowedFolders);
+    private readonly MediaResolver resolver = new(
+        "picture or video",
+        "image/png",
+        options.AllowedFolders,
+        $"{nameof(QwenChatClientOptions)}.{nameof(QwenChatClientOptions.AllowedFolders)}",
+        options.MediaFetcher,
+        $"{nameof(QwenChatClientOptions)}.{nameof(QwenChatClientOptions.MediaFetcher)}");
 
     /// <summary>Prepares bytes.</summary>
     /// <param name="content">A picture or a video.</param>
     /// <param name="requestHints">Hints of the whole request; those of the part win.</param>
     /// <param name="place">Where the part stands, for messages.</param>
     /// <param name="cancellationToken">Stops the reading of a video.</param>
-    public async Task<PreparedVision> PrepareAsync(
+    public Task<PreparedVision> PrepareAsync(
         DataContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints);
-        var header = content.Data.Span[..Math.Min(content.Data.Length, MediaSniffer.HeaderLength)];
         var name = content.Name is { Length: > 0 } given ? $"{content.MediaType} '{given}'" : content.MediaType;
-        if (!IsVideo(MediaSniffer.Detect(header), content.MediaType, name, place))
-            return await PreparePictureAsync(content.Data, hints.Apply(options.Image), cancellationToken).ConfigureAwait(false);
-        var video = hints.Apply(options.Video);
-        return await VideoPreparer.PrepareAsync(content.Data, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
+        return PrepareAsync(content, name, hints, place, cancellationToken);
     }
 
     /// <summary>Prepares what an address names: a data URI, an allowed file, or what the host's fetcher brings.</summary>
     /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, string, CancellationToken)"/>
-    public async Task<PreparedVision> PrepareAsync(
+    public Task<PreparedVision> PrepareAsync(
         UriContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints);
-        switch (content.Uri.Scheme)
-        {
-            case "data":
-                var data = new DataContent(content.Uri.OriginalString);
-                return await PrepareAsync(data, hints, place, cancellationToken).ConfigureAwait(false);
-
-            case "file":
-                return await PrepareFileAsync(content, hints, place, cancellationToken).ConfigureAwait(false);
-
-            case "http" or "https":
-                if (options.MediaFetcher is not { } fetcher)
-                {
-                    throw new QwenException(
-                        $"{place} is the network address '{content.Uri}', and nothing is fetched from the network unless the host " +
-                        "sets QwenChatClientOptions.MediaFetcher. Send the bytes as DataContent, or register a fetcher.");
-                }
-
-                var fetched = await fetcher.FetchAsync(content.Uri, cancellationToken).ConfigureAwait(false);
-                return await PrepareAsync(fetched, hints, place, cancellationToken).ConfigureAwait(false);
-
-            default:
-                throw new QwenException(
-                    $"{place} has the address '{content.Uri}': only data, file, http and https addresses can be read.");
-        }
+        var name = content.Uri.Scheme == "data" ? null : $"'{content.Uri}'";
+        return PrepareAsync(content, name, hints, place, cancellationToken);
     }
 
     /// <summary>Prepares frames that a caller sampled.</summary>
@@ -68,20 +48,36 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         return VideoPreparer.PrepareFrames(content.Frames, preprocessor, vision, hints.Apply(options.Video));
     }
 
-    private async Task<PreparedVision> PrepareFileAsync(
-        UriContent content, MediaHints hints, string place, CancellationToken cancellationToken)
+    private async Task<PreparedVision> PrepareAsync(
+        MediaSource source, string? name, MediaHints hints, string place, CancellationToken cancellationToken)
     {
-        using var file = folders.Open(content.Uri);
-        var kind = MediaSniffer.Detect(file.ReadStart(MediaSniffer.HeaderLength));
-        if (IsVideo(kind, content.MediaType, $"'{content.Uri}'", place))
+        using var media = await ResolveAsync(source, place, cancellationToken).ConfigureAwait(false);
+        var header = media.File is { } start
+            ? start.ReadStart(MediaSniffer.HeaderLength)
+            : media.Bytes[..Math.Min(media.Bytes.Length, MediaSniffer.HeaderLength)];
+        if (IsVideo(MediaSniffer.Detect(header.Span), media.MediaType ?? "", name ?? media.MediaType ?? "", place))
         {
             var video = hints.Apply(options.Video);
-            return await VideoPreparer.PrepareAsync(file, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
+            return media.File is { } file
+                ? await VideoPreparer.PrepareAsync(file, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false)
+                : await VideoPreparer.PrepareAsync(media.Bytes, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
         }
 
         var image = hints.Apply(options.Image);
-        var bytes = await file.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
+        var bytes = await media.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
         return await PreparePictureAsync(bytes, image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ResolvedMedia> ResolveAsync(MediaSource source, string place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await resolver.ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QwenException error)
+        {
+            throw new QwenException($"{place}: {error.Message}", error);
+        }
     }
 
     // decoding ends soon after it is cancelled; whoever cancels does not wait for that

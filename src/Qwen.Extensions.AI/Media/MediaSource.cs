@@ -1,93 +1,87 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Extensions.AI.Media;
 
-/// <summary>Finds a picture or video, however a caller or another model hands it over: bytes in memory, or a file that may be read.</summary>
-/// <param name="kind">"picture" or "video", for messages.</param>
-/// <param name="mediaType">The media type of an example.</param>
-/// <param name="optionsName">The options that allow folders and fetching, for messages.</param>
-/// <param name="allowedFolders">Folders whose files may be named.</param>
-/// <param name="fetcher">Gets network addresses; null: they are refused.</param>
-public sealed class MediaSource(
-    string kind, string mediaType, string optionsName, IReadOnlyList<string> allowedFolders, IMediaFetcher? fetcher)
+/// <summary>
+/// A picture or a video, however an application has it: the bytes of a file, content of Microsoft.Extensions.AI, decoded pixels, a data
+/// URI, a path or an address. Each of them converts by itself where a task asks for a medium.
+/// </summary>
+/// <remarks>
+/// Nothing is read or copied when one is made. A path or address names what the task's own options allow, and nothing else; buffers must
+/// not be written to while a task runs. Can be used for any number of calls, also at the same time.
+/// </remarks>
+public sealed class MediaSource
 {
-    private readonly AllowedFolders folders = new(allowedFolders);
+    private const long DefaultMaxBytes = 256L << 20;
 
-    private readonly string accepted =
-        $"Give the bytes of a {kind} file, a DataContent, "
-        + "a data URI, or the path of a file in an allowed folder.";
+    private MediaSource(object value, string? mediaType = null) => (Value, MediaType) = (value, mediaType);
 
-    /// <summary>The bytes, or else the open file, which the caller disposes.</summary>
-    /// <exception cref="QwenException">It is none, or lies where nothing may be read.</exception>
-    public async ValueTask<(ReadOnlyMemory<byte> Bytes, SourceFile? File)> FindAsync(object? media, CancellationToken cancellationToken) => media switch
+    /// <summary>
+    /// A text, <see cref="Uri"/>, <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="RgbImage"/> or <see cref="OpenVideo"/>.
+    /// </summary>
+    internal object Value { get; }
+
+    /// <summary>The declared media type, a hint at most; null where none was declared.</summary>
+    internal string? MediaType { get; }
+
+    /// <summary>The bytes of a file.</summary>
+    [return: NotNullIfNotNull(nameof(file))]
+    public static implicit operator MediaSource?(byte[]? file) => file is null ? null : new((ReadOnlyMemory<byte>)file);
+
+    /// <summary>The bytes of a file.</summary>
+    public static implicit operator MediaSource(ReadOnlyMemory<byte> file) => new(file);
+
+    /// <summary>The bytes of a file.</summary>
+    public static implicit operator MediaSource(Memory<byte> file) => new((ReadOnlyMemory<byte>)file);
+
+    /// <summary>The path of a file, a data URI, or an address.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator MediaSource?(string? text) => text is null ? null : new(text);
+
+    /// <summary>The address of a file of this machine or of the network, or a data URI.</summary>
+    [return: NotNullIfNotNull(nameof(address))]
+    public static implicit operator MediaSource?(Uri? address) => address is null ? null : new(address);
+
+    /// <summary>Content in memory; its bytes say what it is, its media type only where they do not.</summary>
+    [return: NotNullIfNotNull(nameof(content))]
+    public static implicit operator MediaSource?(DataContent? content) => content is null ? null : new(content.Data, content.MediaType);
+
+    /// <summary>Content at an address.</summary>
+    [return: NotNullIfNotNull(nameof(content))]
+    public static implicit operator MediaSource?(UriContent? content) => content is null ? null : new(content.Uri, content.MediaType);
+
+    /// <summary>A decoded picture, of whatever library: its pixels are taken as they are.</summary>
+    [return: NotNullIfNotNull(nameof(picture))]
+    public static implicit operator MediaSource?(RgbImage? picture) => picture is null ? null : new(picture);
+
+    /// <summary>A video that is open, which saves looking into the file on every call; it stays the caller's.</summary>
+    [return: NotNullIfNotNull(nameof(video))]
+    public static implicit operator MediaSource?(OpenVideo? video) => video is null ? null : new(video);
+
+    /// <summary>Reads a file from a stream, to its end.</summary>
+    /// <param name="stream">The stream, from where it stands; it stays the caller's.</param>
+    /// <param name="maxBytes">Most bytes that it may have (256 MiB unless set).</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="QwenException">It is longer.</exception>
+    public static async Task<MediaSource> LoadFromAsync(
+        Stream stream, long maxBytes = DefaultMaxBytes, CancellationToken cancellationToken = default)
     {
-        null => throw new QwenException($"There is no {kind}. " + accepted),
-        byte[] bytes => (bytes, null),
-        ReadOnlyMemory<byte> bytes => (bytes, null),
-        Memory<byte> bytes => (bytes, null),
-        DataContent data => (data.Data, null),
-        UriContent uri => await FindAddressAsync(uri.Uri, cancellationToken).ConfigureAwait(false),
-        Uri address => await FindAddressAsync(address, cancellationToken).ConfigureAwait(false),
-        string text => await FindTextAsync(text, cancellationToken).ConfigureAwait(false),
-        JsonElement { ValueKind: JsonValueKind.String } json =>
-            await FindTextAsync(json.GetString()!, cancellationToken).ConfigureAwait(false),
-        _ => throw new QwenException($"A {kind} cannot be read from {media.GetType().Name}. " + accepted),
-    };
-
-    private async ValueTask<(ReadOnlyMemory<byte> Bytes, SourceFile? File)> FindTextAsync(string text, CancellationToken cancellationToken)
-    {
-        text = text.Trim();
-        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-            return (ReadDataUri(text), null);
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address))
-            return await FindAddressAsync(address, cancellationToken).ConfigureAwait(false);
-        if (text.Length == 0 || text.AsSpan().ContainsAny(Path.GetInvalidPathChars()))
-            throw new QwenException($"'{Shorten(text)}' is no {kind}. " + accepted);
-        return await FindAddressAsync(new Uri(Path.GetFullPath(text)), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<(ReadOnlyMemory<byte> Bytes, SourceFile? File)> FindAddressAsync(Uri address, CancellationToken cancellationToken)
-    {
-        if (!address.IsAbsoluteUri)
-            return await FindTextAsync(address.OriginalString, cancellationToken).ConfigureAwait(false);
-        switch (address.Scheme)
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        var bytes = new MemoryStream();
+        var buffer = new byte[81920];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            case "data":
-                return (ReadDataUri(address.OriginalString), null);
-
-            case "file" when allowedFolders.Count == 0:
-                throw new QwenException(
-                    $"'{address}' is a file, and no folder is allowed: the host sets {optionsName}.AllowedFolders. " + accepted);
-
-            case "file":
-                return (default, folders.Open(address));
-
-            case "http" or "https" when fetcher is not null:
-                return ((await fetcher.FetchAsync(address, cancellationToken).ConfigureAwait(false)).Data, null);
-
-            case "http" or "https":
-                throw new QwenException(
-                    $"'{address}' is a network address, and nothing is fetched unless the host sets {optionsName}.MediaFetcher. " + accepted);
-
-            default:
-                throw new QwenException($"'{Shorten(address.OriginalString)}' has an address that cannot be read. " + accepted);
+            if (bytes.Length + read > Math.Min(maxBytes, Array.MaxLength))
+                throw new QwenException($"The stream has more bytes than the limit of {maxBytes}: make the file smaller, or raise 'maxBytes'.");
+            bytes.Write(buffer, 0, read);
         }
+
+        return new MediaSource(new ReadOnlyMemory<byte>(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
-
-    private ReadOnlyMemory<byte> ReadDataUri(string text)
-    {
-        try
-        {
-            return new DataContent(text).Data;
-        }
-        catch (Exception error) when (error is UriFormatException or FormatException or ArgumentException)
-        {
-            throw new QwenException(
-                $"The data URI '{Shorten(text)}' is damaged: {error.Message} Write data:{mediaType};base64, and the bytes.", error);
-        }
-    }
-
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
 }

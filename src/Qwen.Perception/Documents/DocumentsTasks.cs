@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Documents;
-using Qwen.Perception.Documents.Pdf;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Pictures;
 using Qwen.Shared.Functions;
@@ -32,7 +32,7 @@ public sealed class DocumentsTasks
     {
         ArgumentNullException.ThrowIfNull(client);
         this.options = options ??= new QwenDocumentOptions();
-        asker = new PictureAsker(client, options.Pictures);
+        asker = new PictureAsker(client, options.Pictures, $"{nameof(QwenDocumentOptions)}.{nameof(QwenDocumentOptions.Pictures)}");
     }
 
     /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>documents_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
@@ -48,27 +48,37 @@ public sealed class DocumentsTasks
     [Description("Parses the picture of a page into its blocks: headings, paragraphs, lists, tables, charts, formulas, pictures, music and chemistry.")]
     [return: Description("The blocks in reading order, each with its kind, text and box in pixels of the picture.")]
     public async Task<DocumentPage> ParsePageAsync(
-        [Description("The picture: a data URI, the path of a file in an allowed folder, or the content itself.")] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description(DescribeDescription)] bool describePictures = false,
         CancellationToken cancellationToken = default)
     {
-        var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
-        if (PdfFile.IsPdf(file.Span))
+        var page = await asker.LoadAsync(picture, cancellationToken).ConfigureAwait(false);
+        if (page.IsPdf)
             throw new QwenException("This is a PDF file, which may have many pages: use parse_document.");
-        return await AskAsync(file, 1, describePictures, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(page, 1, describePictures, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Parses the pages of a document.</summary>
-    /// <param name="document">A PDF file, a picture, or a list of pictures.</param>
+    /// <param name="document">A PDF file, or the picture of the only page.</param>
     /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
     /// <param name="describePictures">Whether pictures on the pages are described.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     /// <exception cref="QwenException">The document cannot be read, or has fewer or more pages than wanted and allowed.</exception>
+    public Task<DocumentResult> ParseDocumentAsync(
+        MediaSource document, string? pages = null, bool describePictures = false, CancellationToken cancellationToken = default) =>
+        ParseDocumentAsync([document], pages, describePictures, cancellationToken);
+
+    /// <summary>Parses pictures of pages.</summary>
+    /// <inheritdoc cref="ParseDocumentAsync(MediaSource, string, bool, CancellationToken)"/>
+    /// <param name="document">Pictures, one a page; each is read when its turn comes.</param>
+    /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
+    /// <param name="describePictures">Whether pictures on the pages are described.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
     [DisplayName("parse_document")]
     [Description("Parses a PDF file or pictures of pages into blocks: headings, paragraphs, lists, tables, charts, formulas, pictures and so on.")]
     [return: Description("The pages with their blocks in reading order, each with its kind, page, text and box in pixels of the page.")]
     public async Task<DocumentResult> ParseDocumentAsync(
-        [Description(DocumentDescription)] object document,
+        [Description(DocumentDescription)] IReadOnlyList<MediaSource> document,
         [Description(PagesDescription)] string? pages = null,
         [Description(DescribeDescription)] bool describePictures = false,
         CancellationToken cancellationToken = default)
@@ -80,12 +90,18 @@ public sealed class DocumentsTasks
     }
 
     /// <summary>Reads the pages of a document as Markdown.</summary>
-    /// <inheritdoc cref="ParseDocumentAsync"/>
+    /// <inheritdoc cref="ParseDocumentAsync(MediaSource, string, bool, CancellationToken)"/>
+    public Task<string> ReadDocumentAsync(
+        MediaSource document, string? pages = null, bool describePictures = false, CancellationToken cancellationToken = default) =>
+        ReadDocumentAsync([document], pages, describePictures, cancellationToken);
+
+    /// <summary>Reads pictures of pages as Markdown.</summary>
+    /// <inheritdoc cref="ParseDocumentAsync(IReadOnlyList{MediaSource}, string, bool, CancellationToken)"/>
     [DisplayName("read_document")]
     [Description("Reads a PDF file or pictures of pages as Markdown: text, tables and formulas in reading order.")]
     [return: Description("The Markdown.")]
     public async Task<string> ReadDocumentAsync(
-        [Description(DocumentDescription)] object document,
+        [Description(DocumentDescription)] IReadOnlyList<MediaSource> document,
         [Description(PagesDescription)] string? pages = null,
         [Description(DescribeDescription)] bool describePictures = false,
         CancellationToken cancellationToken = default)
@@ -95,19 +111,34 @@ public sealed class DocumentsTasks
     }
 
     /// <summary>Parses a document page by page: each is given as soon as it is there, and the next is begun when it is asked for.</summary>
-    /// <param name="document">A PDF file, a picture, or a list of pictures.</param>
+    /// <param name="document">A PDF file, or the picture of the only page.</param>
     /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
     /// <param name="describePictures">Whether pictures on the pages are described.</param>
     /// <param name="progress">Told before each page and at the end; counts pages.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     /// <exception cref="QwenException">The document or a page cannot be read; pages before it have been given.</exception>
+    public IAsyncEnumerable<DocumentPage> StreamPagesAsync(
+        MediaSource document,
+        string? pages = null,
+        bool describePictures = false,
+        IProgress<QwenProgress>? progress = null,
+        CancellationToken cancellationToken = default) => StreamPagesAsync([document], pages, describePictures, progress, cancellationToken);
+
+    /// <summary>Parses pictures of pages one by one.</summary>
+    /// <inheritdoc cref="StreamPagesAsync(MediaSource, string, bool, IProgress{QwenProgress}, CancellationToken)"/>
+    /// <param name="document">Pictures, one a page; each is read when its turn comes.</param>
+    /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
+    /// <param name="describePictures">Whether pictures on the pages are described.</param>
+    /// <param name="progress">Told before each page and at the end; counts pages.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
     public async IAsyncEnumerable<DocumentPage> StreamPagesAsync(
-        object document,
+        IReadOnlyList<MediaSource> document,
         string? pages = null,
         bool describePictures = false,
         IProgress<QwenProgress>? progress = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(document);
         using var source = await PageSource.OpenAsync(document, asker, options.Pdf, cancellationToken).ConfigureAwait(false);
         var wanted = PageRange.Parse(pages, source.Count, options.MaxPages);
         for (var i = 0; i < wanted.Count; i++)
@@ -122,10 +153,11 @@ public sealed class DocumentsTasks
     }
 
     private async Task<DocumentPage> AskAsync(
-        ReadOnlyMemory<byte> picture, int page, bool describePictures, CancellationToken cancellationToken)
+        LoadedPicture picture, int page, bool describePictures, CancellationToken cancellationToken)
     {
         var question = describePictures ? QuestionWithCaptions : Question;
-        var answer = await asker.AskAsync(picture, question, MarkupForms.Page, cancellationToken).ConfigureAwait(false);
+        var image = picture.Decode(options.Pictures.Limits, cancellationToken);
+        var answer = await asker.AskAsync(image, question, MarkupForms.Page, cancellationToken).ConfigureAwait(false);
         return DocumentPage.Parse(answer, page);
     }
 }

@@ -1,5 +1,4 @@
-using System.Collections;
-using System.Text.Json;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Documents.Pdf;
 using Qwen.Perception.Pictures;
 using Qwen.VisionLanguage;
@@ -11,13 +10,15 @@ internal sealed class PageSource : IDisposable
 {
     private readonly PictureAsker asker;
     private readonly PdfFile? pdf;
-    private readonly IReadOnlyList<object> pictures;
+    private readonly IReadOnlyList<MediaSource> pictures;
+    private readonly LoadedPicture? only;
 
-    private PageSource(PictureAsker asker, PdfFile? pdf, IReadOnlyList<object> pictures)
+    private PageSource(PictureAsker asker, PdfFile? pdf, IReadOnlyList<MediaSource> pictures, LoadedPicture? only)
     {
         this.asker = asker;
         this.pdf = pdf;
         this.pictures = pictures;
+        this.only = only;
     }
 
     /// <summary>Number of pages.</summary>
@@ -25,42 +26,32 @@ internal sealed class PageSource : IDisposable
 
     /// <summary>Looks at the document; pictures of a list are read when their turn comes.</summary>
     /// <exception cref="QwenException">It cannot be read.</exception>
-    public static async Task<PageSource> OpenAsync(object document, PictureAsker asker, PdfOptions options, CancellationToken cancellationToken)
+    public static async Task<PageSource> OpenAsync(
+        IReadOnlyList<MediaSource> document, PictureAsker asker, PdfOptions options, CancellationToken cancellationToken)
     {
-        if (ToList(document) is { } list)
-        {
-            return list.Length > 0
-                ? new PageSource(asker, null, list)
-                : throw new QwenException("The document has no pages: give a PDF file, a picture, or pictures of the pages.");
-        }
-
-        var file = await asker.ReadAsync(document, cancellationToken).ConfigureAwait(false);
-        return PdfFile.IsPdf(file.Span)
-            ? new PageSource(asker, await PdfFile.OpenAsync(file, options, cancellationToken).ConfigureAwait(false), [])
-            : new PageSource(asker, null, [file]);
+        if (document.Count == 0)
+            throw new QwenException("The document has no pages: give a PDF file, a picture, or pictures of the pages.");
+        if (document.Count > 1)
+            return new PageSource(asker, null, document, null);
+        var loaded = await asker.LoadAsync(document[0], cancellationToken).ConfigureAwait(false);
+        return loaded.IsPdf
+            ? new PageSource(asker, await PdfFile.OpenAsync(loaded.File, options, cancellationToken).ConfigureAwait(false), document, null)
+            : new PageSource(asker, null, document, loaded);
     }
 
-    /// <summary>The picture file of a page.</summary>
+    /// <summary>The picture of a page.</summary>
     /// <param name="page">Its number, from 1.</param>
     /// <param name="cancellationToken">Stops the rendering.</param>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(int page, CancellationToken cancellationToken)
+    public async Task<LoadedPicture> ReadAsync(int page, CancellationToken cancellationToken)
     {
         if (pdf is not null)
-            return await pdf.RenderAsync(page, cancellationToken).ConfigureAwait(false);
-        var file = await asker.ReadAsync(pictures[page - 1], cancellationToken).ConfigureAwait(false);
-        return PdfFile.IsPdf(file.Span)
+            return new LoadedPicture(await pdf.RenderAsync(page, cancellationToken).ConfigureAwait(false), null);
+        var picture = only ?? await asker.LoadAsync(pictures[page - 1], cancellationToken).ConfigureAwait(false);
+        return picture.IsPdf
             ? throw new QwenException($"Page {page} of the list is a PDF file: give a PDF file by itself, and in a list pictures only.")
-            : file;
+            : picture;
     }
 
     /// <summary>Removes what was laid down for a PDF file.</summary>
     public void Dispose() => pdf?.Dispose();
-
-    private static object[]? ToList(object document) => document switch
-    {
-        string or byte[] => null,
-        JsonElement { ValueKind: JsonValueKind.Array } json => [.. json.EnumerateArray().Select(item => (object)item)],
-        IEnumerable items => [.. items.Cast<object>()],
-        _ => null,
-    };
 }

@@ -27,9 +27,16 @@ public static class FindingsDrawing
     /// <returns>A PNG file.</returns>
     /// <exception cref="VisionLanguage.QwenException">The file is no picture that can be read.</exception>
     public static byte[] DrawPng(
-        ReadOnlyMemory<byte> picture, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null)
+        ReadOnlyMemory<byte> picture, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null) =>
+        DrawPng(ImageDecoder.Decode(picture), boxes, points);
+
+    /// <summary>Draws on a decoded picture.</summary>
+    /// <inheritdoc cref="DrawPng(ReadOnlyMemory{byte}, IReadOnlyList{LocatedBox}, IReadOnlyList{LocatedPoint})"/>
+    /// <param name="source">The picture; not changed.</param>
+    /// <param name="boxes">Boxes in its pixels; null for none.</param>
+    /// <param name="points">Points in its pixels; null for none.</param>
+    internal static byte[] DrawPng(RgbImage source, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null)
     {
-        var source = ImageDecoder.Decode(picture);
         var factor = Math.Max(1, (SmallestSide - 1) / Math.Max(source.Width, source.Height) + 1);
         using var bitmap = ToBitmap(source, factor);
         using var canvas = new SKCanvas(bitmap);
@@ -53,7 +60,7 @@ public static class FindingsDrawing
     }
 
     /// <summary>The same as content that a function can return.</summary>
-    /// <inheritdoc cref="DrawPng"/>
+    /// <inheritdoc cref="DrawPng(ReadOnlyMemory{byte}, IReadOnlyList{LocatedBox}, IReadOnlyList{LocatedPoint})"/>
     public static DataContent DrawContent(
         ReadOnlyMemory<byte> picture, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null) =>
         new(DrawPng(picture, boxes, points), "image/png");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Grounding;
 using Qwen.Perception.Parsing;
@@ -11,8 +12,8 @@ namespace Qwen.Perception;
 
 /// <summary>Finds, points at, counts and describes things in a picture. All coordinates are pixels of the caller's picture.</summary>
 /// <remarks>
-/// Safe for concurrent use. A picture is <c>byte[]</c>, <see cref="ReadOnlyMemory{T}"/> of bytes, <see cref="DataContent"/>,
-/// a data URI, or, where the options allow it, a path or address. A mistake of the caller ends in a
+/// Safe for concurrent use. A picture is whatever converts to a <see cref="MediaSource"/>: the bytes of a file, <see cref="DataContent"/>,
+/// decoded pixels, a data URI, or, where the options allow it, a path or address. A mistake of the caller ends in a
 /// <see cref="VisionLanguage.QwenException"/>; what the model answers never does. For functions that report mistakes as text to a
 /// calling model, use <see cref="AsTools"/>.
 /// </remarks>
@@ -42,7 +43,7 @@ public sealed class GroundingTasks
     [Description("Finds things in a picture and returns a box around each.")]
     [return: Description("Boxes in pixels of the picture; an empty list when there is no such thing.")]
     public async Task<LocateResult> LocateAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
         [Description("True to look at a large picture part by part: slower, for things that are small in it.")] bool tiles = false,
@@ -60,15 +61,15 @@ public sealed class GroundingTasks
     [Description("Finds things in a picture and returns the picture with a labelled box around each.")]
     [return: Description("The picture with the boxes drawn on it.")]
     public async Task<DataContent> LocateAndDrawAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("What to look for, in the singular, for example 'red circle' or 'person with an umbrella'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
         [Description("True to look at a large picture part by part: slower, for things that are small in it.")] bool tiles = false,
         CancellationToken cancellationToken = default)
     {
-        var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
-        var found = await LocateAsync(file, what, every, tiles, cancellationToken).ConfigureAwait(false);
-        return FindingsDrawing.DrawContent(file, found.Boxes);
+        var image = await asker.DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
+        var found = await LocateAsync(image, what, every, tiles, cancellationToken).ConfigureAwait(false);
+        return new DataContent(FindingsDrawing.DrawPng(image, found.Boxes), "image/png");
     }
 
     /// <summary>Finds things and returns a point on each.</summary>
@@ -77,7 +78,7 @@ public sealed class GroundingTasks
     [Description("Points at things in a picture: returns a point on each.")]
     [return: Description("Points in pixels of the picture; an empty list when there is no such thing.")]
     public async Task<PointResult> PointAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("What to point at, in the singular, for example 'red circle' or 'handle of the door'.")] string what,
         [Description("True for every such thing, false for only the one that is described.")] bool every = true,
         [Description("True to look at a large picture part by part: slower, for things that are small in it.")] bool tiles = false,
@@ -116,7 +117,7 @@ public sealed class GroundingTasks
     [Description("Counts things in a picture.")]
     [return: Description("The count, and what was counted where that was asked for.")]
     public async Task<CountResult> CountAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("What to count, in the plural, for example 'red circles'.")] string what,
         [Description("True to find each thing before counting: slower, better for many things, and returns their boxes.")]
         bool detectFirst = false,
@@ -160,7 +161,7 @@ public sealed class GroundingTasks
     [Description("Finds things in a picture and describes each of them.")]
     [return: Description("Boxes in pixels of the picture, each with its description or the attributes asked for.")]
     public async Task<LocateResult> DescribeEachAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("What to describe, in the singular, for example 'cake'.")] string what,
         [Description("Attributes to report for each, for example ['colour', 'wears_helmet']. Leave it out for a description in words.")]
         IReadOnlyList<string>? attributes = null,
@@ -176,7 +177,7 @@ public sealed class GroundingTasks
 
     private AnswerForm Boxes => FindingForms.Boxes(asker.Options.MaxItems);
 
-    private async Task<LocateResult> FindAsync(object picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
+    private async Task<LocateResult> FindAsync(MediaSource picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
     {
         var (answer, boxes) = await new BoxFinder(asker, text: false).FindAsync(picture, question, form, tiles, cancellationToken).ConfigureAwait(false);
         return answer.Complete(new LocateResult { Boxes = boxes });

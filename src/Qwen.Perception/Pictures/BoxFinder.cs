@@ -1,3 +1,4 @@
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Parsing;
 using Qwen.Perception.Tiles;
@@ -26,15 +27,15 @@ internal sealed class BoxFinder(PictureAsker asker, bool text)
     /// <param name="tiles">Whether to look at parts of a picture that is larger than one.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     public async Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Boxes)> FindAsync(
-        object picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
+        MediaSource? picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
     {
+        var image = await asker.DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
         if (!tiles)
         {
-            var answer = await asker.AskAsync(picture, question, form, cancellationToken).ConfigureAwait(false);
+            var answer = await asker.AskAsync(image, question, form, cancellationToken).ConfigureAwait(false);
             return (answer, Read(answer));
         }
 
-        var image = await asker.DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
         var size = options.Tiles.Size ?? await asker.TileSizeAsync(cancellationToken).ConfigureAwait(false);
         var grid = TileGrid.Lay(image.Size, size, options.Tiles.Overlap, options.Tiles.MaxCount);
         List<PictureTile> parts = grid.Count == 1 ? [.. grid] : [PictureTile.Whole(image.Size), .. grid];

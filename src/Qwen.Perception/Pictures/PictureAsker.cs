@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
@@ -15,7 +16,8 @@ namespace Qwen.Perception.Pictures;
 /// </summary>
 /// <param name="client">Any client.</param>
 /// <param name="options">Sizes, limits, system text.</param>
-internal sealed class PictureAsker(IChatClient client, QwenPictureOptions options)
+/// <param name="setting">How the caller came to set the options, for messages.</param>
+internal sealed class PictureAsker(IChatClient client, QwenPictureOptions options, string setting = nameof(QwenPictureOptions))
 {
     private const string CutOff = "The answer was cut off at its largest length: things may be missing.";
     private const string Repeated = "The model repeated itself without end and was stopped: things may be missing.";
@@ -23,34 +25,41 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     /// <summary>Pixels of an image token across and down.</summary>
     private const int Unit = 28;
 
-    private readonly PictureSource source = new(options);
+    private readonly PictureSource source = new(options, setting);
 
     /// <summary>The options, for whoever limits results.</summary>
     public QwenPictureOptions Options => options;
 
     /// <summary>Asks about one picture.</summary>
-    /// <param name="picture">The picture, however it is given.</param>
+    /// <param name="picture">The picture.</param>
     /// <param name="question">What to ask.</param>
     /// <param name="form">How the answer is written; null for words.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
-    public async Task<PictureAnswer> AskAsync(object picture, string question, AnswerForm? form, CancellationToken cancellationToken)
+    public async Task<PictureAnswer> AskAsync(RgbImage picture, string question, AnswerForm? form, CancellationToken cancellationToken)
     {
         var model = await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false);
-        var seen = await PrepareAsync(picture, model, cancellationToken).ConfigureAwait(false);
+        var seen = See(picture, model);
         var options = CreateChatOptions(form, model is not null);
         var (response, notes) = await SendAsync([seen.ToContent(), new TextContent(question)], options, cancellationToken).ConfigureAwait(false);
         return new PictureAnswer(seen.Map, response.Text, notes, FindTokens(response, model));
     }
 
+    /// <inheritdoc cref="AskAsync(RgbImage, string, AnswerForm, CancellationToken)"/>
+    public async Task<PictureAnswer> AskAsync(MediaSource? picture, string question, AnswerForm? form, CancellationToken cancellationToken)
+    {
+        var image = await DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(image, question, form, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks about several pictures, which the model knows as "Picture 1", "Picture 2" and so on.</summary>
-    public async Task<PictureAnswer[]> AskAsync(IReadOnlyList<object> pictures, string question, CancellationToken cancellationToken)
+    public async Task<PictureAnswer[]> AskAsync(IReadOnlyList<MediaSource?> pictures, string question, CancellationToken cancellationToken)
     {
         var model = await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false);
         var parts = new List<AIContent>();
         var maps = new List<CoordinateMap>();
         foreach (var picture in pictures)
         {
-            var seen = await PrepareAsync(picture, model, cancellationToken).ConfigureAwait(false);
+            var seen = See(await DecodeAsync(picture, cancellationToken).ConfigureAwait(false), model);
             maps.Add(seen.Map);
             parts.Add(new TextContent($"Picture {maps.Count}: "));
             parts.Add(seen.ToContent());
@@ -61,17 +70,12 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         return [.. maps.Select(map => new PictureAnswer(map, response.Text, notes))];
     }
 
-    /// <summary>The picture at the size that the model will see.</summary>
-    public async Task<SeenPicture> PrepareAsync(object picture, CancellationToken cancellationToken) =>
-        await PrepareAsync(picture, await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-
-    /// <summary>The bytes of the picture as the caller gave it.</summary>
-    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(object picture, CancellationToken cancellationToken) =>
-        source.ReadAsync(picture, cancellationToken);
+    /// <summary>The picture as the caller gave it, in memory.</summary>
+    public ValueTask<LoadedPicture> LoadAsync(MediaSource? picture, CancellationToken cancellationToken) => source.LoadAsync(picture, cancellationToken);
 
     /// <summary>The picture, upright, at its own size.</summary>
-    public async ValueTask<RgbImage> DecodeAsync(object picture, CancellationToken cancellationToken) => picture as RgbImage
-        ?? ImageDecoder.Decode(await source.ReadAsync(picture, cancellationToken).ConfigureAwait(false), options.Limits, cancellationToken);
+    public async ValueTask<RgbImage> DecodeAsync(MediaSource? picture, CancellationToken cancellationToken) =>
+        (await source.LoadAsync(picture, cancellationToken).ConfigureAwait(false)).Decode(options.Limits, cancellationToken);
 
     /// <summary>Edge of the largest square that the model sees unshrunk: a whole number of units.</summary>
     public async ValueTask<int> TileSizeAsync(CancellationToken cancellationToken)
@@ -80,12 +84,11 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         return Math.Max(1, (int)Math.Sqrt(MaxPixels(model)) / Unit) * Unit;
     }
 
-    private async Task<SeenPicture> PrepareAsync(object picture, QwenModel? model, CancellationToken cancellationToken)
+    private SeenPicture See(RgbImage picture, QwenModel? model)
     {
-        var image = await DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
         var max = MaxPixels(model);
         var min = options.MinPixels ?? Math.Min(max, model?.Preprocessor.MinPixels ?? SmartResize.DefaultMinPixels);
-        return SeenPicture.Prepare(image, min, max);
+        return SeenPicture.Prepare(picture, min, max);
     }
 
     private int MaxPixels(QwenModel? model) => options.MaxPixels

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Pictures;
 using Qwen.Perception.Reading;
@@ -40,7 +41,7 @@ public sealed class ReadingTasks
     [Description("Reads all the text in a picture.")]
     [return: Description("The lines of text in reading order.")]
     public async Task<TextResult> ReadTextAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("True to look at a large picture part by part: slower, for text that is small in it.")] bool tiles = false,
         CancellationToken cancellationToken = default)
     {
@@ -60,7 +61,7 @@ public sealed class ReadingTasks
     [Description("Reads all the text in a picture and says where each line stands.")]
     [return: Description("Lines of text, each with its box in pixels of the picture.")]
     public async Task<SpottedTextResult> SpotLinesAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("True to look at a large picture part by part: slower, for text that is small in it.")] bool tiles = false,
         CancellationToken cancellationToken = default)
     {
@@ -76,7 +77,7 @@ public sealed class ReadingTasks
     [Description("Reads named fields, such as date and total, from the picture of a receipt, form or other document.")]
     [return: Description("The values by key, as printed, and the keys that were not found.")]
     public async Task<FieldsResult> ExtractFieldsAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("The fields to read, for example ['company', 'date', 'total'].")] IReadOnlyList<string> keys,
         CancellationToken cancellationToken = default)
     {
@@ -95,7 +96,7 @@ public sealed class ReadingTasks
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the schema names no fields.</exception>
     public async Task<ExtractResult<JsonObject>> ExtractJsonAsync(
-        object picture, object schema, bool locate = false, CancellationToken cancellationToken = default)
+        MediaSource picture, object schema, bool locate = false, CancellationToken cancellationToken = default)
     {
         var (answer, read, boxes) = await ExtractAsync(picture, SchemaShape.Read(schema), locate, cancellationToken).ConfigureAwait(false);
         return Complete(answer, read, boxes, read.Value);
@@ -112,7 +113,7 @@ public sealed class ReadingTasks
     /// </typeparam>
     /// <exception cref="VisionLanguage.QwenException">The picture cannot be read, or the type has no members.</exception>
     public async Task<ExtractResult<T>> ExtractAsync<T>(
-        object picture, JsonTypeInfo<T> type, bool locate = false, CancellationToken cancellationToken = default)
+        MediaSource picture, JsonTypeInfo<T> type, bool locate = false, CancellationToken cancellationToken = default)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -130,7 +131,7 @@ public sealed class ReadingTasks
     [Description("Reads a table from a picture.")]
     [return: Description("The rows of the table, each a list of cells.")]
     public async Task<TableResult> ReadTableAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("How the table is written down: Html where cells span rows or columns, else Markdown or Csv.")]
         TableFormat format = TableFormat.Html,
         CancellationToken cancellationToken = default)
@@ -151,23 +152,23 @@ public sealed class ReadingTasks
     [Description("Reads a document, such as an invoice, into JSON by a JSON schema: objects, lists of objects, texts, numbers.")]
     [return: Description("The object in 'value', and by the path of each field what is printed, how sure the model is, and where it stands.")]
     private Task<ExtractResult<JsonObject>> ExtractAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("The JSON schema of the object to read, whose root has 'properties'.")] JsonElement schema,
         [Description("True to be told where each value stands in the picture; takes longer.")] bool locate = false,
         CancellationToken cancellationToken = default) => ExtractJsonAsync(picture, schema, locate, cancellationToken);
 
     private async Task<(PictureAnswer Answer, FieldReader Read, IReadOnlyDictionary<string, DocumentBox?> Boxes)> ExtractAsync(
-        object picture, FieldShape.Group shape, bool locate, CancellationToken cancellationToken)
+        MediaSource picture, FieldShape.Group shape, bool locate, CancellationToken cancellationToken)
     {
-        var file = await asker.ReadAsync(picture, cancellationToken).ConfigureAwait(false);
+        var image = await asker.DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
         var questions = locate ? 2 : 1;
         asker.Options.Progress?.Report(new QwenProgress("Reading fields", 0, questions));
-        var (answer, read) = await ReadFieldsAsync(file, shape, cancellationToken).ConfigureAwait(false);
+        var (answer, read) = await ReadFieldsAsync(image, shape, cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, DocumentBox?> boxes = new Dictionary<string, DocumentBox?>();
         if (locate)
         {
             asker.Options.Progress?.Report(new QwenProgress("Finding where they stand", 1, questions));
-            var lines = await SpotLinesAsync(file, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var lines = await SpotLinesAsync(image, cancellationToken: cancellationToken).ConfigureAwait(false);
             boxes = FieldLocator.Find(read.Printed, lines.Lines);
         }
 
@@ -175,11 +176,11 @@ public sealed class ReadingTasks
         return (answer, read, boxes);
     }
 
-    private Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Lines)> SpotAsync(object picture, bool tiles, CancellationToken cancellationToken) =>
+    private Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Lines)> SpotAsync(MediaSource picture, bool tiles, CancellationToken cancellationToken) =>
         new BoxFinder(asker, text: true).FindAsync(picture, ReadingPrompts.Lines, FindingForms.Lines(asker.Options.MaxItems), tiles, cancellationToken);
 
     private async Task<(PictureAnswer Answer, FieldReader Read)> ReadFieldsAsync(
-        object picture, FieldShape.Group shape, CancellationToken cancellationToken)
+        MediaSource picture, FieldShape.Group shape, CancellationToken cancellationToken)
     {
         var limit = asker.Options.MaxItems;
         var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(limit), cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Pictures;
 using Qwen.Perception.Recognition;
 using Qwen.Shared.Asking;
@@ -34,7 +35,7 @@ public sealed class RecognitionTasks
     [Description("Names the plants, animals, places, products or other things that a picture shows.")]
     [return: Description("The names by place in the picture where the model listed them, and its answer in words.")]
     public async Task<RecognitionResult> RecogniseAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("What kind of things to name, in the plural, for example 'birds'.")] string kind = "things",
         [Description("The languages of the names, for example 'English' or 'Chinese and English'.")] string languages = "English",
         CancellationToken cancellationToken = default)
@@ -53,7 +54,7 @@ public sealed class RecognitionTasks
     [Description("Answers a question about a picture in words.")]
     [return: Description("The answer.")]
     public async Task<AnswerResult> AskAsync(
-        [Description(PictureSource.Description)] object picture,
+        [Description(PictureSource.Description)] MediaSource picture,
         [Description("The question, for example 'What is the person on the left doing?'.")] string question,
         CancellationToken cancellationToken = default)
     {
@@ -71,8 +72,8 @@ public sealed class RecognitionTasks
     [Description("Compares two pictures, or answers a question about both.")]
     [return: Description("The answer in words.")]
     public async Task<ComparisonResult> CompareAsync(
-        [Description(PictureSource.Description)] object first,
-        [Description(PictureSource.Description)] object second,
+        [Description(PictureSource.Description)] MediaSource first,
+        [Description(PictureSource.Description)] MediaSource second,
         [Description("A question about Picture 1 and Picture 2. Leave it out to hear what is the same and what differs.")]
         string? question = null,
         CancellationToken cancellationToken = default)

@@ -17,7 +17,7 @@ internal static class KernelValues
     {
         FunctionResult function => function.GetValue<object>() is { } inner ? FromKernel(inner) ?? inner : "",
         ChatMessageContent message => message.ToChatMessage(),
-        KernelContent content => FromKernel(content),
+        KernelContent content => Bridge(content),
         _ => null,
     };
 
@@ -31,7 +31,7 @@ internal static class KernelValues
     };
 
     // the bridge knows whole messages only, and no bytes without a media type: those say themselves what they are
-    private static AIContent? FromKernel(KernelContent content)
+    private static AIContent? Bridge(KernelContent content)
     {
         if (content is BinaryContent { MimeType: null, Data: { IsEmpty: false } bytes })
             return new DataContent(bytes, "application/octet-stream");

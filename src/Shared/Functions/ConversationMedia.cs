@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage;
@@ -12,28 +11,9 @@ namespace Qwen.Shared.Functions;
 /// </summary>
 internal static partial class ConversationMedia
 {
-    /// <summary>What an argument names; null where it names nothing of the conversation and is taken as it is.</summary>
-    /// <param name="argument">A string, JSON, or a list of either.</param>
+    /// <summary>What a text names; null where it names nothing of the conversation.</summary>
     /// <exception cref="QwenException">There is no picture or video of that number.</exception>
-    public static object? Replace(object? argument)
-    {
-        switch (argument)
-        {
-            case string text:
-                return Find(text);
-            case JsonElement { ValueKind: JsonValueKind.String } json:
-                return Find(json.GetString()!);
-            case JsonElement { ValueKind: JsonValueKind.Array } json:
-                var items = json.EnumerateArray().Select(item => Replace(item) ?? ToObject(item)).ToArray();
-                return items.Any(item => item is AIContent) ? items : null;
-            default:
-                return null;
-        }
-    }
-
-    private static object ToObject(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString()! : item;
-
-    private static AIContent? Find(string text)
+    public static AIContent? Find(string text)
     {
         if (Numbered.Match(text.Trim()) is not { Success: true } match)
             return null;

@@ -10,9 +10,9 @@ namespace Qwen.Shared.Functions;
 /// bug, stays an exception.
 /// </summary>
 /// <param name="inner">Returns the result as it is.</param>
-/// <param name="media">Names of the parameters that take pictures or videos.</param>
+/// <param name="media">Names of the parameters that take pictures or videos, and whether each takes a list.</param>
 /// <param name="typed">Whether the result stays the object that the method returned.</param>
-internal sealed class TaskFunction(AIFunction inner, IReadOnlySet<string> media, bool typed = false) : DelegatingAIFunction(inner)
+internal sealed class TaskFunction(AIFunction inner, IReadOnlyDictionary<string, bool> media, bool typed = false) : DelegatingAIFunction(inner)
 {
     /// <inheritdoc/>
     /// <remarks>Under <see cref="TaskServiceKeys.Typed"/> the function whose result is the object itself.</remarks>
@@ -41,12 +41,12 @@ internal sealed class TaskFunction(AIFunction inner, IReadOnlySet<string> media,
     private AIFunctionArguments FindMedia(AIFunctionArguments arguments)
     {
         AIFunctionArguments? changed = null;
-        foreach (var name in media)
+        foreach (var (name, isList) in media)
         {
-            if (!arguments.TryGetValue(name, out var value) || ConversationMedia.Replace(value) is not { } found)
+            if (!arguments.TryGetValue(name, out var value))
                 continue;
             changed ??= new AIFunctionArguments(arguments) { Services = arguments.Services, Context = arguments.Context };
-            changed[name] = found;
+            changed[name] = isList ? MediaArgument.ToList(value) : MediaArgument.ToSource(value);
         }
 
         return changed ?? arguments;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 
 namespace Qwen.Shared.Functions;
 
@@ -31,7 +32,9 @@ internal static class TaskTools
     private static AIFunction CreateOne(object tasks, MethodInfo method, string name, bool requireApproval)
     {
         var hints = method.GetCustomAttribute<ToolHintsAttribute>() ?? LooksOnly;
-        var media = method.GetParameters().Where(parameter => IsMedia(parameter.ParameterType)).Select(parameter => parameter.Name!).ToHashSet();
+        var media = method.GetParameters()
+            .Where(parameter => IsMedia(parameter.ParameterType))
+            .ToDictionary(parameter => parameter.Name!, parameter => parameter.ParameterType != typeof(MediaSource));
         var inner = AIFunctionFactory.Create(method, tasks, new AIFunctionFactoryOptions
         {
             Name = name,
@@ -44,16 +47,18 @@ internal static class TaskTools
         return requireApproval && !hints.ReadsOnly ? new ApprovalRequiredAIFunction(function) : function;
     }
 
-    private static bool IsMedia(Type type) => type == typeof(object) || type == typeof(IReadOnlyList<object>);
+    private static bool IsMedia(Type type) => type == typeof(MediaSource) || type == typeof(IReadOnlyList<MediaSource>);
 
     // a picture or video may be anything in memory, but a model can only name it; JSON that is asked for is an object
     private static JsonNode DescribeType(AIJsonSchemaCreateContext context, JsonNode schema)
     {
         var type = context.TypeInfo.Type;
-        if (type != typeof(object) && type != typeof(JsonElement))
+        if (!IsMedia(type) && type != typeof(JsonElement))
             return schema;
-        var described = schema as JsonObject ?? [];
-        described["type"] ??= type == typeof(object) ? "string" : "object";
+        var described = new JsonObject();
+        if (schema is JsonObject full && full["description"] is { } description)
+            described["description"] = description.DeepClone();
+        described["type"] = IsMedia(type) ? "string" : "object";
         return described;
     }
 }

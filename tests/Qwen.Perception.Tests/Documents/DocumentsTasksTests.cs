@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
@@ -44,7 +45,7 @@ public class DocumentsTasksTests
         var progress = new List<QwenProgress>();
         var numbers = new List<int>();
         var plugin = new DocumentsTasks(client);
-        object[] pictures = [Picture, new DataContent(Picture, "image/png"), "data:image/png;base64," + Convert.ToBase64String(Picture)];
+        MediaSource[] pictures = [Picture, new DataContent(Picture, "image/png"), "data:image/png;base64," + Convert.ToBase64String(Picture)];
         await foreach (var page in plugin.StreamPagesAsync(pictures, "2-", progress: new Collector(progress), cancellationToken: TestContext.Current.CancellationToken))
         {
             numbers.Add(page.Page);
@@ -62,7 +63,7 @@ public class DocumentsTasksTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var page in new DocumentsTasks(client).StreamPagesAsync(Enumerable.Repeat(Picture, 50).ToArray(), cancellationToken: stop.Token))
+            await foreach (var page in new DocumentsTasks(client).StreamPagesAsync([.. Enumerable.Repeat(Picture, 50)], cancellationToken: stop.Token))
             {
                 if (page.Page == 2)
                     await stop.CancelAsync();
@@ -83,7 +84,7 @@ public class DocumentsTasksTests
     {
         var plugin = new DocumentsTasks(client, new QwenDocumentOptions { MaxPages = 2 });
         var error = await Assert.ThrowsAsync<QwenException>(
-            () => plugin.ParseDocumentAsync(new[] { Picture, Picture, Picture }, pages, cancellationToken: TestContext.Current.CancellationToken));
+            () => plugin.ParseDocumentAsync([Picture, Picture, Picture], pages, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(client.Requests);
     }
