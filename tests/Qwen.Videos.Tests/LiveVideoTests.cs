@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Qwen.Testing;
 using Qwen.Videos;
 using Qwen.Videos.Live;
@@ -26,6 +28,25 @@ public class LiveVideoTests(ITestOutputHelper output)
         output.WriteLine($"{most} pairs at most of 50000; ages of the frames that are left: {string.Join(' ', times.AsEnumerable().Reverse().Where((_, i) => i % 24 == 0).Select(t => 49999.5 - t))}");
         Assert.Equal(0, times[0]);
         Assert.True(most < 32 * (1 + 0.5 * Math.Log2(50_000 / 32.0)) + 32, $"{most} pairs");
+    }
+
+    [Fact]
+    public async Task The_first_question_to_a_client_that_loads_later_equals_every_later_one()
+    {
+        var services = new ServiceCollection();
+        services.AddQwenChatClient(options => (options.CheckpointFolder, options.Device, options.Threads) = (RepositoryFiles.DemoCheckpoint, "cpu", 2));
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IChatClient>();
+        var live = new LiveVideo(client, new LiveVideoOptions { Asking = new QwenVideoOptions { MaxOutputTokens = 16 } });
+        for (var i = 0; i < 4; i++)
+            live.Push(new VideoFrame(i, new RgbImage(112, 112, Enumerable.Repeat((byte)(60 * i), 112 * 112 * 3).ToArray())));
+        Assert.Null(client.GetService<QwenModel>());
+
+        var first = await live.AskAsync("What is shown?", cancellationToken: TestContext.Current.CancellationToken);
+        var second = await live.AskAsync("What is shown?", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.NotNull(first.Confidence);
+        Assert.Equal((first.RawText[0], first.Sample, Math.Round(first.Confidence.Value, 4)), (second.RawText[0], second.Sample, Math.Round(second.Confidence!.Value, 4)));
     }
 
     [Fact]

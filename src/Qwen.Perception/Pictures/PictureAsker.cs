@@ -1,12 +1,7 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Qwen.Extensions.AI;
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
-using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
-using Qwen.VisionLanguage;
-using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception.Pictures;
@@ -19,12 +14,10 @@ namespace Qwen.Perception.Pictures;
 /// <param name="setting">How the caller came to set the options, for messages.</param>
 internal sealed class PictureAsker(IChatClient client, QwenPictureOptions options, string setting = nameof(QwenPictureOptions))
 {
-    private const string CutOff = "The answer was cut off at its largest length: things may be missing.";
-    private const string Repeated = "The model repeated itself without end and was stopped: things may be missing.";
-
     /// <summary>Pixels of an image token across and down.</summary>
     private const int Unit = 28;
 
+    private readonly ModelAsker asker = new(client);
     private readonly PictureSource source = new(options, setting);
 
     /// <summary>The options, for whoever limits results.</summary>
@@ -37,11 +30,11 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     public async Task<PictureAnswer> AskAsync(RgbImage picture, string question, AnswerForm? form, CancellationToken cancellationToken)
     {
-        var model = await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false);
-        var seen = See(picture, model);
-        var options = CreateChatOptions(form, model is not null);
-        var (response, notes) = await SendAsync([seen.ToContent(), new TextContent(question)], options, cancellationToken).ConfigureAwait(false);
-        return new PictureAnswer(seen.Map, response.Text, notes, FindTokens(response, model));
+        var seen = await SeeAsync(picture, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(Ask([seen.ToContent(), new TextContent(question)], form), cancellationToken).ConfigureAwait(false);
+        var model = await asker.FindModelAsync(cancellationToken).ConfigureAwait(false);
+        var tokens = answer.Tokens.Count > 0 && model is not null ? AnswerTokens.Find(answer.Text, answer.Tokens, model.Tokenizer) : null;
+        return new PictureAnswer(seen.Map, answer.Text, answer.Notes, tokens);
     }
 
     /// <inheritdoc cref="AskAsync(RgbImage, string, AnswerForm, CancellationToken)"/>
@@ -54,20 +47,20 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     /// <summary>Asks about several pictures, which the model knows as "Picture 1", "Picture 2" and so on.</summary>
     public async Task<PictureAnswer[]> AskAsync(IReadOnlyList<MediaSource?> pictures, string question, CancellationToken cancellationToken)
     {
-        var model = await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false);
         var parts = new List<AIContent>();
         var maps = new List<CoordinateMap>();
         foreach (var picture in pictures)
         {
-            var seen = See(await DecodeAsync(picture, cancellationToken).ConfigureAwait(false), model);
+            var image = await DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
+            var seen = await SeeAsync(image, cancellationToken).ConfigureAwait(false);
             maps.Add(seen.Map);
             parts.Add(new TextContent($"Picture {maps.Count}: "));
             parts.Add(seen.ToContent());
         }
 
         parts.Add(new TextContent(question));
-        var (response, notes) = await SendAsync(parts, CreateChatOptions(null, model is not null), cancellationToken).ConfigureAwait(false);
-        return [.. maps.Select(map => new PictureAnswer(map, response.Text, notes))];
+        var answer = await asker.AskAsync(Ask(parts, form: null), cancellationToken).ConfigureAwait(false);
+        return [.. maps.Select(map => new PictureAnswer(map, answer.Text, answer.Notes))];
     }
 
     /// <summary>The picture as the caller gave it, in memory.</summary>
@@ -80,62 +73,18 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     /// <summary>Edge of the largest square that the model sees unshrunk: a whole number of units.</summary>
     public async ValueTask<int> TileSizeAsync(CancellationToken cancellationToken)
     {
-        var model = await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false);
-        return Math.Max(1, (int)Math.Sqrt(MaxPixels(model)) / Unit) * Unit;
+        var model = await asker.FindModelAsync(cancellationToken).ConfigureAwait(false);
+        var area = ModelAsker.MaxPixels(model, options.MaxPixels, QwenPictureOptions.DefaultMaxPixels);
+        return Math.Max(1, (int)Math.Sqrt(area) / Unit) * Unit;
     }
 
-    private SeenPicture See(RgbImage picture, QwenModel? model)
+    private ValueTask<SeenPicture> SeeAsync(RgbImage picture, CancellationToken cancellationToken) =>
+        asker.SeeAsync(picture, options.MinPixels, options.MaxPixels, QwenPictureOptions.DefaultMaxPixels, cancellationToken);
+
+    private ModelQuestion Ask(IReadOnlyList<AIContent> content, AnswerForm? form) => new(options.SystemText, content, options.MaxOutputTokens)
     {
-        var max = MaxPixels(model);
-        var min = options.MinPixels ?? Math.Min(max, model?.Preprocessor.MinPixels ?? SmartResize.DefaultMinPixels);
-        return SeenPicture.Prepare(picture, min, max);
-    }
-
-    private int MaxPixels(QwenModel? model) => options.MaxPixels
-        ?? Math.Min(QwenPictureOptions.DefaultMaxPixels, model?.Preprocessor.MaxPixels ?? QwenPictureOptions.DefaultMaxPixels);
-
-    private async Task<(ChatResponse Response, RepairLog Notes)> SendAsync(
-        IList<AIContent> question, ChatOptions chatOptions, CancellationToken cancellationToken)
-    {
-        var response = await client.GetResponseAsync(
-            [new ChatMessage(ChatRole.System, options.SystemText), new ChatMessage(ChatRole.User, question)],
-            chatOptions,
-            cancellationToken).ConfigureAwait(false);
-        var notes = new RepairLog();
-        if (response.FinishReason == ChatFinishReason.Length)
-            notes.Add(EndedByRepetition(response) ? Repeated : CutOff);
-        return (response, notes);
-    }
-
-    // the likeliest answer, without a penalty on repetition: lists and tables repeat themselves rightly
-    private ChatOptions CreateChatOptions(AnswerForm? form, bool local)
-    {
-        var properties = new AdditionalPropertiesDictionary { [QwenPropertyNames.RepetitionPenalty] = 1.0 };
-        if (form is not null && options.EnforceForm)
-            properties[QwenPropertyNames.Grammar] = form.Grammar;
-        if (form is not null && options.ReportConfidence)
-            properties[QwenPropertyNames.LogProbabilities] = true;
-        return new ChatOptions
-        {
-            Temperature = 0,
-            MaxOutputTokens = options.MaxOutputTokens,
-            AdditionalProperties = properties,
-            ResponseFormat = options.SendSchema && !local && form?.Schema is { } schema
-                ? ChatResponseFormat.ForJsonSchema(JsonSerializer.SerializeToElement(schema()), "answer")
-                : null,
-        };
-    }
-
-    private static AnswerTokens? FindTokens(ChatResponse response, QwenModel? model)
-    {
-        var found = response.Messages
-            .Select(message => message.AdditionalProperties?.GetValueOrDefault(QwenPropertyNames.LogProbabilities))
-            .OfType<IReadOnlyList<TokenLogProbability>>()
-            .FirstOrDefault();
-        return found is null || model is null ? null : AnswerTokens.Find(response.Text, found, model.Tokenizer);
-    }
-
-    private static bool EndedByRepetition(ChatResponse response) => response.Messages.Any(message =>
-        message.AdditionalProperties?.TryGetValue(QwenPropertyNames.FinishDetail, out var detail) == true
-        && detail is QwenPropertyNames.RepetitionDetail);
+        Grammar = options.EnforceForm ? form?.Grammar : null,
+        Schema = options.SendSchema ? form?.Schema : null,
+        ReportsConfidence = form is not null && options.ReportConfidence,
+    };
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Qwen.Extensions.AI;
 using Qwen.Screens.Contract;
 using Qwen.Shared.Asking;
 using Qwen.VisionLanguage.Images;
@@ -11,8 +10,7 @@ namespace Qwen.Screens.Agent;
 /// <param name="options">Prompt form, sizes and limits.</param>
 internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options)
 {
-    // only the local client renders the tool itself: its tokenizer lets no text of a message become a control token
-    private bool IsLocal => client.GetService(typeof(QwenChatClient)) is not null;
+    private readonly ModelAsker asker = new(client);
 
     /// <summary>The screen at the size that the model will see.</summary>
     public Task<SeenPicture> SeeAsync(ScreenShot shot, CancellationToken cancellationToken) =>
@@ -24,10 +22,8 @@ internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options
     /// <param name="cancellationToken">Stops waiting for the model to load.</param>
     public async Task<SeenPicture> SeeAsync(ScreenShot shot, int largest, CancellationToken cancellationToken)
     {
-        var model = await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false);
-        var max = options.MaxPixels ?? Math.Min(largest, model?.Preprocessor.MaxPixels ?? largest);
-        var min = options.MinPixels ?? Math.Min(max, model?.Preprocessor.MinPixels ?? SmartResize.DefaultMinPixels);
-        return SeenPicture.Prepare(shot.Png, min, max, options.Limits);
+        var picture = ImageDecoder.Decode(shot.Png, options.Limits, cancellationToken);
+        return await asker.SeeAsync(picture, options.MinPixels, options.MaxPixels, largest, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for the next action.</summary>
@@ -71,32 +67,22 @@ internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options
         ActionContract contract, SeenPicture picture, string text, bool pictureFirst, string grammar, string? prefix,
         IEnumerable<ChatMessage> retries, CancellationToken cancellationToken)
     {
-        var properties = new AdditionalPropertiesDictionary
-        {
-            [QwenPropertyNames.RepetitionPenalty] = 1.0,
-            [QwenPropertyNames.Grammar] = grammar,
-            [QwenPropertyNames.GrammarSchemas] = ActionGrammar.Schemas,
-        };
-        if (prefix is not null)
-            properties[QwenPropertyNames.AssistantPrefix] = prefix;
-
-        var system = options.SystemText;
-        if (options.Form == PromptForm.Full)
-        {
-            var tool = contract.DescribeTool(picture.Map.Model);
-            if (IsLocal)
-                properties[QwenPropertyNames.ShownTool] = tool;
-            else
-                system = ActionPrompt.SystemText(system, tool);
-        }
-
-        List<AIContent> question = pictureFirst
+        // only the local client renders the tool itself: its tokenizer lets no text of a message become a control token
+        var tool = options.Form == PromptForm.Full ? contract.DescribeTool(picture.Map.Model) : null;
+        var system = tool is null || asker.IsLocal ? options.SystemText : ActionPrompt.SystemText(options.SystemText, tool);
+        IReadOnlyList<AIContent> question = pictureFirst
             ? [picture.ToContent(), new TextContent(text)]
             : [new TextContent(text), picture.ToContent()];
-        var response = await client.GetResponseAsync(
-            [new ChatMessage(ChatRole.System, system), new ChatMessage(ChatRole.User, question), .. retries],
-            new ChatOptions { Temperature = 0, MaxOutputTokens = options.MaxOutputTokens, AdditionalProperties = properties },
+        var answer = await asker.AskAsync(
+            new ModelQuestion(system, question, options.MaxOutputTokens)
+            {
+                Sequel = retries,
+                Grammar = grammar,
+                GrammarSchemas = ActionGrammar.Schemas,
+                Prefix = prefix,
+                ShownTool = asker.IsLocal ? tool : null,
+            },
             cancellationToken).ConfigureAwait(false);
-        return response.Text;
+        return answer.Text;
     }
 }

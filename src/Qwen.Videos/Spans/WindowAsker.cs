@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI;
-using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
-using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 
@@ -17,8 +15,7 @@ namespace Qwen.Videos.Spans;
 /// <param name="options">Sizes, limits, system text.</param>
 internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
 {
-    private const string CutOff = "An answer was cut off at its largest length: things may be missing.";
-    private const string Repeated = "The model repeated itself without end and was stopped: things may be missing.";
+    private readonly ModelAsker asker = new(client);
 
     /// <summary>The options, for whoever plans windows and limits results.</summary>
     public QwenVideoOptions Options => options;
@@ -46,42 +43,30 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
     /// <summary>Asks about frames that were read before.</summary>
     public async Task<WindowAnswer> AskAsync(SampledWindow sample, string question, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(SendsVideo ? [ToVideo(sample)] : ToPictures(sample), question, cancellationToken).ConfigureAwait(false);
-        var notes = new RepairLog();
-        if (response.FinishReason == ChatFinishReason.Length)
-            notes.Add(Find(response, QwenPropertyNames.FinishDetail) is QwenPropertyNames.RepetitionDetail ? Repeated : CutOff);
-        return new WindowAnswer(sample, response.Text, FindConfidence(response), response.Usage, notes);
+        var answer = await SendAsync(SendsVideo ? [ToVideo(sample)] : ToPictures(sample), question, cancellationToken).ConfigureAwait(false);
+        return new WindowAnswer(sample, answer.Text, answer.Confidence, answer.Usage, answer.Notes);
     }
 
     /// <summary>Asks about a single frame, as a picture of the size it has.</summary>
     public async Task<(string Text, double? Confidence)> AskAsync(RgbImage frame, string question, CancellationToken cancellationToken)
     {
-        var picture = new DataContent(SeenPicture.EncodePng(frame), "image/png") { AdditionalProperties = AsItIs(frame) };
-        var response = await SendAsync([picture], question, cancellationToken).ConfigureAwait(false);
-        return (response.Text, FindConfidence(response));
+        var answer = await SendAsync([SeenPicture.AsItIs(frame).ToContent()], question, cancellationToken).ConfigureAwait(false);
+        return (answer.Text, answer.Confidence);
     }
 
-    private Task<ChatResponse> SendAsync(IEnumerable<AIContent> media, string question, CancellationToken cancellationToken) => client.GetResponseAsync(
-        [new ChatMessage(ChatRole.System, options.SystemText), new ChatMessage(ChatRole.User, [.. media, new TextContent(question)])],
-        CreateChatOptions(),
+    private Task<ModelAnswer> SendAsync(IEnumerable<AIContent> media, string question, CancellationToken cancellationToken) => asker.AskAsync(
+        new ModelQuestion(options.SystemText, [.. media, new TextContent(question)], options.MaxOutputTokens) { ReportsConfidence = true },
         cancellationToken);
 
     private bool SendsVideo => options.Form switch
     {
         VideoForm.Video => true,
         VideoForm.Pictures => false,
-        _ => (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == QwenChatClient.ProviderName,
+        _ => asker.IsLocal,
     };
 
     private static QwenVideoContent ToVideo(SampledWindow sample) =>
-        new(sample.Frames, sample.Fps) { AdditionalProperties = AsItIs(sample.Frames[0].Picture) };
-
-    // keeps a local client, whatever its own limits, from resizing it
-    private static AdditionalPropertiesDictionary AsItIs(RgbImage picture) => new()
-    {
-        ["resized_width"] = picture.Width,
-        ["resized_height"] = picture.Height,
-    };
+        new(sample.Frames, sample.Fps) { AdditionalProperties = SeenPicture.SizeHints(sample.Frames[0].Picture.Size) };
 
     /// <summary>Pictures behind their times, which count from the first, as those of a video do.</summary>
     private static IEnumerable<AIContent> ToPictures(SampledWindow sample)
@@ -92,25 +77,4 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
             yield return new DataContent(SeenPicture.EncodePng(picture), "image/png");
         }
     }
-
-    // the likeliest answer, without a penalty on repetition: lists of events repeat themselves rightly
-    private ChatOptions CreateChatOptions() => new()
-    {
-        Temperature = 0,
-        MaxOutputTokens = options.MaxOutputTokens,
-        AdditionalProperties = new AdditionalPropertiesDictionary
-        {
-            [QwenPropertyNames.RepetitionPenalty] = 1.0,
-            [QwenPropertyNames.LogProbabilities] = true,
-        },
-    };
-
-    private static double? FindConfidence(ChatResponse response) =>
-        Find(response, QwenPropertyNames.LogProbabilities) is IReadOnlyList<TokenLogProbability> { Count: > 0 } tokens
-            ? Math.Exp(tokens.Average(token => token.LogProbability))
-            : null;
-
-    private static object? Find(ChatResponse response, string property) => response.Messages
-        .Select(message => message.AdditionalProperties?.GetValueOrDefault(property))
-        .LastOrDefault(value => value is not null);
 }

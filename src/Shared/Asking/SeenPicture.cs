@@ -18,11 +18,6 @@ internal sealed class SeenPicture
     /// <summary>From the caller's pixels to the model's and back.</summary>
     public CoordinateMap Map { get; }
 
-    /// <summary>Decodes, turns upright and resizes a picture file, and encodes it as PNG.</summary>
-    /// <exception cref="VisionLanguage.QwenException">The file is no picture, too big, or too long and thin.</exception>
-    public static SeenPicture Prepare(ReadOnlyMemory<byte> file, int minPixels, int maxPixels, ImageLimits limits) =>
-        Prepare(ImageDecoder.Decode(file, limits), minPixels, maxPixels);
-
     /// <summary>Resizes a picture and encodes it as PNG.</summary>
     /// <exception cref="VisionLanguage.QwenException">The picture is too long and thin.</exception>
     public static SeenPicture Prepare(RgbImage picture, int minPixels, int maxPixels)
@@ -31,14 +26,17 @@ internal sealed class SeenPicture
         return new SeenPicture(new CoordinateMap(picture.Size, size), EncodePng(BicubicResizer.Resize(picture, size)));
     }
 
-    /// <summary>The picture as content. The hints keep a local client, whatever its own limits, from resizing it.</summary>
-    public DataContent ToContent() => new(file, "image/png")
+    /// <summary>A picture that has the right size already.</summary>
+    public static SeenPicture AsItIs(RgbImage picture) => new(new CoordinateMap(picture.Size, picture.Size), EncodePng(picture));
+
+    /// <summary>The picture as content, which nobody further on resizes.</summary>
+    public DataContent ToContent() => new(file, "image/png") { AdditionalProperties = SizeHints(Map.Model) };
+
+    /// <summary>Hints that keep a local client, whatever its own limits, from resizing a picture or a video.</summary>
+    public static AdditionalPropertiesDictionary SizeHints(PixelSize size) => new()
     {
-        AdditionalProperties = new AdditionalPropertiesDictionary
-        {
-            ["resized_width"] = Map.Model.Width,
-            ["resized_height"] = Map.Model.Height,
-        },
+        ["resized_width"] = size.Width,
+        ["resized_height"] = size.Height,
     };
 
     /// <summary>A picture as PNG file.</summary>

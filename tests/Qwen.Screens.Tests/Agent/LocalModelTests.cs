@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Qwen.Extensions.AI;
 using Qwen.Screens;
 using Qwen.Testing;
@@ -28,6 +30,24 @@ public class LocalModelTests(ITestOutputHelper output)
             if (step.Answer is not null)
                 Assert.Null(step.Answer.Problem);
         }
+    }
+
+    [Fact]
+    public async Task The_first_question_to_a_client_that_loads_later_equals_every_later_one()
+    {
+        var services = new ServiceCollection();
+        services.AddQwenChatClient(options => (options.CheckpointFolder, options.Device, options.Threads) = (RepositoryFiles.DemoCheckpoint, "cpu", 2));
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IChatClient>();
+        var pointer = new ScreenPointer(client);
+        var shot = await new FakeScreen(ScreenKind.Phone).CaptureAsync(TestContext.Current.CancellationToken);
+        Assert.Null(client.GetService<QwenModel>());
+
+        var first = await pointer.FindAsync(shot, ScreenKind.Phone, "the Save button", TestContext.Current.CancellationToken);
+        var second = await pointer.FindAsync(shot, ScreenKind.Phone, "the Save button", TestContext.Current.CancellationToken);
+
+        Assert.NotNull(first.Point);
+        Assert.Equal(first, second);
     }
 
     [Fact]
