@@ -14,32 +14,24 @@ internal sealed record FileIdentity(string Path, long Size, long Written, string
 
     /// <summary>Looks at a file as it is now.</summary>
     /// <exception cref="QwenException">There is none, or it cannot be read.</exception>
-    public static async Task<FileIdentity> ReadAsync(string path, CancellationToken cancellationToken)
+    public static FileIdentity Read(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new QwenException($"There is no file '{path}'. Check the path of the video.");
-        try
-        {
-            await using var stream = new FileStream(
-                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(BitConverter.GetBytes(stream.Length));
-            var piece = new byte[Piece];
-            foreach (var from in new[] { 0, (stream.Length - Piece) / 2, stream.Length - Piece })
-            {
-                stream.Position = Math.Max(0, from);
-                var read = await stream.ReadAtLeastAsync(piece, Piece, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                hash.AppendData(piece, 0, read);
-            }
+        using var file = SourceFile.Open(path);
+        return Read(file, path);
+    }
 
-            var sum = Convert.ToHexStringLower(hash.GetHashAndReset());
-            return new FileIdentity(file.FullName, stream.Length, file.LastWriteTimeUtc.Ticks, sum);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new QwenException($"The video '{file.FullName}' cannot be read: {error.Message}", error);
-        }
+    /// <summary>Looks at a file that is open.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">The path by which it is known.</param>
+    /// <exception cref="QwenException">It cannot be read.</exception>
+    public static FileIdentity Read(SourceFile file, string path)
+    {
+        var length = file.Length;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(length));
+        foreach (var from in new[] { 0, (length - Piece) / 2, length - Piece })
+            hash.AppendData(file.Read(Math.Max(0, from), Piece));
+        return new FileIdentity(System.IO.Path.GetFullPath(path), length, file.Written.Ticks, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Whether the content is the same; a file that was only touched or copied back is.</summary>

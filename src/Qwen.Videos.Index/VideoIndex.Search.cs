@@ -63,7 +63,7 @@ public sealed partial class VideoIndex
 
     private async Task<VideoMoment> VerifyAsync(VideoMoment moment, StoredSegment stored, string words, CancellationToken cancellationToken)
     {
-        if (!await IsUnchangedAsync(stored.File, cancellationToken).ConfigureAwait(false))
+        if (!IsUnchanged(stored.File))
             return moment with { Note = Changed };
         try
         {
@@ -77,6 +77,5 @@ public sealed partial class VideoIndex
         }
     }
 
-    private static async Task<bool> IsUnchangedAsync(FileIdentity indexed, CancellationToken cancellationToken) =>
-        File.Exists(indexed.Path) && (await FileIdentity.ReadAsync(indexed.Path, cancellationToken).ConfigureAwait(false)).HasContentOf(indexed);
+    private static bool IsUnchanged(FileIdentity indexed) => File.Exists(indexed.Path) && FileIdentity.Read(indexed.Path).HasContentOf(indexed);
 }

@@ -73,17 +73,46 @@ public sealed partial class VideoIndex : IDisposable
         string video, IProgress<VideoProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(video);
-        var work = options.Work ?? (worker is { } local
-            ? local.RunAsync
-            : throw new QwenException("To index a video, a chat client or VideoIndexOptions.Work has to be given to VideoIndex.Open."));
-        using var writer = WriterLock.Take(Path);
-        var file = await FileIdentity.ReadAsync(video, cancellationToken).ConfigureAwait(false);
-        var id = await EnterAsync(file, cancellationToken).ConfigureAwait(false);
-        await WorkAsync(id, work, progress, cancellationToken).ConfigureAwait(false);
-        if (!(await FileIdentity.ReadAsync(video, cancellationToken).ConfigureAwait(false)).HasContentOf(file))
-            throw new QwenException($"The video '{file.Path}' changed while it was being indexed. Index it again when it is complete.");
-        await EmbedAsync(id, cancellationToken).ConfigureAwait(false);
-        return store.Videos(id).Single();
+        return await AddAsync(SourceFile.Open(video), video, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Indexes a video that is open: what this object holds is what is looked at on this machine, whatever becomes of the path.</summary>
+    /// <param name="source">The file; it is closed here.</param>
+    /// <param name="path">The path by which it is known, and which windows for other machines carry.</param>
+    /// <param name="progress">Told after every segment, with the time left.</param>
+    /// <param name="cancellationToken">Stops within one step; what is done is kept.</param>
+    /// <inheritdoc cref="AddAsync(string, IProgress{VideoProgress}, CancellationToken)" path="/exception"/>
+    internal async Task<IndexedVideo> AddAsync(
+        SourceFile source, string path, IProgress<VideoProgress>? progress, CancellationToken cancellationToken)
+    {
+        OpenVideo? open = null;
+        try
+        {
+            if (options.Work is null && worker is null)
+                throw new QwenException("To index a video, a chat client or VideoIndexOptions.Work has to be given to VideoIndex.Open.");
+            using var writer = WriterLock.Take(Path);
+            var file = FileIdentity.Read(source, path);
+            var plan = DescribePlan();
+            if (store.Find(file, plan) is not { } id)
+            {
+                open = await OpenAsync(source, cancellationToken).ConfigureAwait(false);
+                id = store.Enter(file, open.Duration, plan, PlanWindows(file.Path, open.Duration));
+            }
+
+            if (options.Work is null && store.Open(id).Count > 0)
+                open ??= await OpenAsync(source, cancellationToken).ConfigureAwait(false);
+            var work = options.Work ?? ((window, stop) => worker!.RunAsync(open!, window, stop));
+            await WorkAsync(id, work, progress, cancellationToken).ConfigureAwait(false);
+            if (!FileIdentity.Read(path).HasContentOf(file))
+                throw new QwenException($"The video '{file.Path}' changed while it was being indexed. Index it again when it is complete.");
+            await EmbedAsync(id, cancellationToken).ConfigureAwait(false);
+            return store.Videos(id).Single();
+        }
+        finally
+        {
+            open?.Dispose();
+            source.Dispose();
+        }
     }
 
     /// <summary>The segments of a video that are indexed, in order of time; none where the video is not in the index.</summary>
@@ -108,20 +137,18 @@ public sealed partial class VideoIndex : IDisposable
         database.Dispose();
     }
 
-    /// <summary>The number of a file in the index; one that is new or changed is entered with all its windows.</summary>
-    private async Task<long> EnterAsync(FileIdentity file, CancellationToken cancellationToken)
+    /// <summary>All that decides which windows a video has and what is asked of them.</summary>
+    private string DescribePlan()
     {
         var sampling = options.Video;
-        var plan = string.Join('\n', new object?[]
+        return string.Join('\n', new object?[]
         {
             options.SegmentSeconds, sampling.Fps, sampling.MaxFrames, sampling.MinPixels, sampling.MaxPixels, sampling.TotalPixels, sampling.Prompts.Caption,
         }.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
-        if (store.Find(file, plan) is { } known)
-            return known;
-        var settings = new VideoOptions { Limits = sampling.Limits, FfmpegPath = sampling.FfmpegPath };
-        using var open = await OpenVideo.OpenAsync(file.Path, settings, cancellationToken).ConfigureAwait(false);
-        return store.Enter(file, open.Duration, plan, PlanWindows(file.Path, open.Duration));
     }
+
+    private Task<OpenVideo> OpenAsync(SourceFile source, CancellationToken cancellationToken) => OpenVideo.OpenAsync(
+        source, new VideoOptions { Limits = options.Video.Limits, FfmpegPath = options.Video.FfmpegPath }, cancellationToken);
 
     private List<VideoWindow> PlanWindows(string path, double duration)
     {

@@ -62,9 +62,10 @@ public sealed class VideoIndexTasks
     public async Task<IndexedVideo> AddAsync(
         [Description("Path of the video, in an allowed folder.")] string video, CancellationToken cancellationToken = default)
     {
+        // what was found is what is indexed: its path is not opened again
         using var media = await resolver.ResolveAsync(video, cancellationToken).ConfigureAwait(false);
         return media.File is { } file
-            ? await index.AddAsync(file.Path, progress: null, cancellationToken).ConfigureAwait(false)
+            ? await index.AddAsync(file, file.Path, progress: null, cancellationToken).ConfigureAwait(false)
             : throw new QwenException("Only a video that lies in a file can be indexed: give the path of a file in an allowed folder.");
     }
 

@@ -25,14 +25,13 @@ internal sealed class VideoSource(QwenVideoOptions options)
         // its file, where it lies in one, goes to the open video
         var media = await resolver.ResolveAsync(video, cancellationToken).ConfigureAwait(false);
         if (media.Video is { } open)
-            return new VideoLease(open, isOwned: false);
+            return new VideoLease(open, end: null);
         if (media.Picture is not null)
             throw new VisionLanguage.QwenException("This is a picture, and a video is needed: give the bytes of a video file, or its path.");
         var settings = new VideoOptions { Limits = options.Limits, FfmpegPath = options.FfmpegPath };
-        return new VideoLease(
-            media.File is { } file
-                ? await OpenVideo.OpenAsync(file, settings, cancellationToken).ConfigureAwait(false)
-                : await OpenVideo.OpenAsync(media.Bytes, settings, cancellationToken).ConfigureAwait(false),
-            isOwned: true);
+        var opened = media.File is { } file
+            ? await OpenVideo.OpenAsync(file, settings, cancellationToken).ConfigureAwait(false)
+            : await OpenVideo.OpenAsync(media.Bytes, settings, cancellationToken).ConfigureAwait(false);
+        return new VideoLease(opened, opened.Dispose);
     }
 }

@@ -26,6 +26,10 @@ public sealed class SourceFile : IDisposable
     /// <exception cref="QwenException">The system does not tell.</exception>
     public long Length => Do(() => RandomAccess.GetLength(Handle));
 
+    /// <summary>When it was changed last, in universal time.</summary>
+    /// <exception cref="QwenException">The system does not tell.</exception>
+    public DateTime Written => Do(() => File.GetLastWriteTimeUtc(Handle));
+
     /// <summary>The open file.</summary>
     internal SafeFileHandle Handle { get; }
 
@@ -41,10 +45,23 @@ public sealed class SourceFile : IDisposable
     /// <summary>Reads bytes from the beginning.</summary>
     /// <param name="count">How many, or fewer where the file is shorter.</param>
     /// <exception cref="QwenException">The file cannot be read.</exception>
-    public byte[] ReadStart(int count) => Do(() =>
+    public byte[] ReadStart(int count) => Read(0, count);
+
+    /// <summary>Reads bytes from a place.</summary>
+    /// <param name="offset">The place, at least 0.</param>
+    /// <param name="count">How many, or fewer where the file ends before.</param>
+    /// <exception cref="QwenException">The file cannot be read.</exception>
+    public byte[] Read(long offset, int count) => Do(() =>
     {
-        var bytes = new byte[Math.Min(count, RandomAccess.GetLength(Handle))];
-        return bytes[..RandomAccess.Read(Handle, bytes, 0)];
+        var bytes = new byte[Math.Clamp(RandomAccess.GetLength(Handle) - offset, 0, count)];
+        int read, at = 0;
+        do
+        {
+            read = RandomAccess.Read(Handle, bytes.AsSpan(at), offset + at);
+            at += read;
+        }
+        while (read > 0 && at < bytes.Length);
+        return at == bytes.Length ? bytes : bytes[..at];
     });
 
     /// <summary>Reads the whole file.</summary>

@@ -47,7 +47,7 @@ internal sealed class ColourFilm : IDisposable
             : $$"""{"summary": "A wall painted {{string.Join(" and ", seen)}}", "subjects": ["wall"], "text": ["{{seen[0].ToUpperInvariant()}} STREET"]}""";
     });
 
-    private static string Name(VideoFrame frame)
+    public static string Name(VideoFrame frame)
     {
         var pixel = (frame.Picture.Height / 2 * frame.Picture.Width + frame.Picture.Width / 2) * 3;
         var (r, g, b) = (frame.Picture.Pixels[pixel], frame.Picture.Pixels[pixel + 1], frame.Picture.Pixels[pixel + 2]);

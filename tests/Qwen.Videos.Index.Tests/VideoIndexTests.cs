@@ -1,4 +1,5 @@
 using Qwen.Screens;
+using Qwen.Testing;
 using Qwen.Videos;
 using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
@@ -159,6 +160,79 @@ public class VideoIndexTests
             await index.AddAsync(films.File("absent.mkv"), cancellationToken: Token);
         });
     }
+
+    [Fact]
+    public async Task What_lies_at_the_path_after_the_check_is_not_looked_at()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("An open file cannot be exchanged on Windows.");
+        using var films = new ColourFilm();
+        var path = films.Write("film.mkv", "red", "green", "red");
+        var other = films.Write("other.mkv", "white", "white", "white");
+        var seen = new List<string>();
+        using var client = new WatchingClient((frames, question) =>
+        {
+            if (File.Exists(other))
+                File.Move(other, path, overwrite: true);
+            seen.AddRange(frames.Select(ColourFilm.Name));
+            return "{}";
+        });
+        using var index = VideoIndex.Open(films.File("films.index"), client, options: Options);
+        var tasks = new VideoIndexTasks(index, [Path.GetDirectoryName(path)!]);
+
+        var error = await Assert.ThrowsAsync<QwenException>(() => tasks.AddAsync(path, Token));
+        Assert.Contains("changed while it was being indexed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["red", "green"], seen.Distinct());
+        Assert.Equal(0, OpenFiles(path));
+    }
+
+    [Fact]
+    public async Task A_worker_keeps_one_file_open_and_closes_it_at_the_end()
+    {
+        using var films = new ColourFilm();
+        string[] paths = [films.Write("a.mkv", "red", "green"), films.Write("b.mkv", "blue")];
+        using (var worker = new VideoWindowWorker(ColourFilm.Watch()))
+        {
+            foreach (var (path, kept) in new[] { (paths[0], 1), (paths[1], 0), (paths[0], 1) })
+            {
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => worker.RunAsync(new VideoWindow { File = path, Start = 0, End = 3, Fps = 1 }, Token)));
+                if (OperatingSystem.IsLinux())
+                    Assert.Equal((kept, 1 - kept), (OpenFiles(paths[0]), OpenFiles(paths[1])));
+            }
+        }
+
+        Assert.Equal(0, paths.Sum(OpenFiles));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+        {
+            var ended = new VideoWindowWorker(ColourFilm.Watch());
+            ended.Dispose();
+            await ended.RunAsync(new VideoWindow { File = paths[0], Start = 0, End = 3 }, Token);
+        });
+    }
+
+    [Theory]
+    [InlineData("https://example.org/a.mkv", "nothing is fetched. Give")]
+    [InlineData("/etc/hostname", "the host sets 'allowedFolders' of VideoIndexTasks")]
+    public async Task A_video_that_may_not_be_read_is_refused_with_the_setting_that_there_is(string video, string message)
+    {
+        using var films = new ColourFilm();
+        using var index = VideoIndex.Open(films.File("films.index"), ColourFilm.Watch());
+        var error = await Assert.ThrowsAsync<QwenException>(() => new VideoIndexTasks(index).AddAsync(video, Token));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    // how often this process has a file open; its programs have ended
+    private static int OpenFiles(string path) => !OperatingSystem.IsLinux() ? 0 : new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Count(entry =>
+    {
+        try
+        {
+            return entry.LinkTarget?.StartsWith(path, StringComparison.Ordinal) == true; // also where it was removed meanwhile
+        }
+        catch (IOException)
+        {
+            return false; // closed meanwhile
+        }
+    });
 
     private static async Task<List<VideoMoment>> FindAsync(VideoIndex index, string words, bool verify = false)
     {

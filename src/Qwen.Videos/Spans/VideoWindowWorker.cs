@@ -8,14 +8,16 @@ namespace Qwen.Videos;
 /// <summary>Does the unit of work on this machine: looks at a window of a video and says what it shows.</summary>
 /// <remarks>
 /// The same window gives the same result, however often it is done: nothing is kept but the file that was opened last, which saves
-/// looking into it for each of its windows. Safe for concurrent use. A worker opens whatever path it is given: take windows only from
-/// those who may name files here.
+/// looking into it for each of its windows, and which is closed when another one is opened or the worker is disposed. Safe for concurrent
+/// use. A worker opens whatever path it is given: take windows only from those who may name files here.
 /// </remarks>
 public sealed class VideoWindowWorker : IDisposable
 {
     private readonly WindowAsker asker;
     private readonly SemaphoreSlim opening = new(1);
-    private (FileStamp Stamp, OpenVideo Video)? last;
+    private readonly Lock gate = new();
+    private (FileStamp Stamp, SharedVideo Video)? last;
+    private bool disposed;
 
     /// <summary>Makes a worker over a client.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
@@ -33,7 +35,19 @@ public sealed class VideoWindowWorker : IDisposable
     public async Task<VideoWindowResult> RunAsync(VideoWindow window, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(window);
-        var video = await OpenAsync(window.File, cancellationToken).ConfigureAwait(false);
+        using var lease = await OpenAsync(window.File, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(lease.Video, window, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at a window of a video that is open already, whatever the window's path leads to by now.</summary>
+    /// <param name="video">The video; it stays the caller's.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="cancellationToken">Stops within one step.</param>
+    /// <exception cref="VisionLanguage.QwenException">The video cannot be read, or holds no frame there.</exception>
+    public async Task<VideoWindowResult> RunAsync(OpenVideo video, VideoWindow window, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(window);
         var answer = await asker.AskAsync(video, window, asker.Options.Prompts.Caption, cancellationToken).ConfigureAwait(false);
         var caption = CaptionParser.Parse(answer, video);
         string[] parts = [caption.Summary, caption.Setting, .. caption.Subjects, .. caption.Actions];
@@ -62,31 +76,59 @@ public sealed class VideoWindowWorker : IDisposable
     /// <exception cref="VisionLanguage.QwenException">The file cannot be read, or holds no frame there.</exception>
     public async Task<(bool? IsShown, string Answer)> VerifyAsync(VideoWindow window, string question, CancellationToken cancellationToken)
     {
-        var video = await OpenAsync(window.File, cancellationToken).ConfigureAwait(false);
-        var answer = await asker.AskAsync(video, window, question, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(window);
+        using var lease = await OpenAsync(window.File, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(lease.Video, window, question, cancellationToken).ConfigureAwait(false);
         return (YesNo.Read(answer.Text), answer.Text);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => opening.Dispose();
+    /// <summary>Closes the file that was opened last, as soon as no window of it is looked at any more.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            last?.Video.GiveUp();
+            last = null;
+        }
+    }
 
-    private async Task<OpenVideo> OpenAsync(string path, CancellationToken cancellationToken)
+    private async Task<VideoLease> OpenAsync(string path, CancellationToken cancellationToken)
     {
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var stamp = FileStamp.Of(path);
-            if (last?.Stamp != stamp)
-            {
-                var settings = new VideoOptions { Limits = asker.Options.Limits, FfmpegPath = asker.Options.FfmpegPath };
-                last = (stamp, await OpenVideo.OpenAsync(path, settings, cancellationToken).ConfigureAwait(false)); // opened by path: nothing to close
-            }
-
-            return last.Value.Video;
+            if (TryLease(stamp) is { } lease)
+                return lease;
+            var settings = new VideoOptions { Limits = asker.Options.Limits, FfmpegPath = asker.Options.FfmpegPath };
+            return Keep(stamp, await OpenVideo.OpenAsync(path, settings, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
             opening.Release();
+        }
+    }
+
+    private VideoLease? TryLease(FileStamp stamp)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return last?.Stamp == stamp ? last.Value.Video.Lease() : null;
+        }
+    }
+
+    /// <summary>Keeps a video in place of the last one.</summary>
+    private VideoLease Keep(FileStamp stamp, OpenVideo video)
+    {
+        var shared = new SharedVideo(video);
+        lock (gate)
+        {
+            var lease = shared.Lease();
+            (disposed ? shared : last?.Video)?.GiveUp();
+            last = disposed ? null : (stamp, shared);
+            return lease;
         }
     }
 
