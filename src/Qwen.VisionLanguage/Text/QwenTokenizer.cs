@@ -1,13 +1,17 @@
 using System.Buffers;
 using System.Text;
+using Microsoft.ML.Tokenizers;
 
 namespace Qwen.VisionLanguage.Text;
 
 /// <summary>
 /// The byte-level BPE of Qwen2.5: NFC, the family's pattern, merges by rank. Ids of control tokens come from the checkpoint.
 /// </summary>
-/// <remarks>Immutable and safe for concurrent use. Cost is linear in the text (times a logarithm for very long words).</remarks>
-public sealed class QwenTokenizer
+/// <remarks>
+/// Immutable and safe for concurrent use. Cost is linear in the text (times a logarithm for very long words). As a <see cref="Tokenizer"/> it
+/// serves chunkers and counters: every text that is given through it is plain text, in which no control token can be forged.
+/// </remarks>
+public sealed partial class QwenTokenizer : Tokenizer
 {
     private const int IdLimit = 1 << 24;
 
@@ -82,10 +86,14 @@ public sealed class QwenTokenizer
     /// </summary>
     internal int[] EncodeAnswer(string text) => Encode(text, visibleAddedTokens);
 
+    /// <summary>The text of ids without control tokens; bytes that are no UTF-8 become U+FFFD, ids without token give nothing.</summary>
+    /// <param name="ids">Token ids.</param>
+    public override string Decode(IEnumerable<int> ids) => Decode(ids, skipSpecialTokens: true);
+
     /// <summary>The text of ids; bytes that are no UTF-8 become U+FFFD, ids without token give nothing.</summary>
     /// <param name="ids">Token ids.</param>
     /// <param name="skipSpecialTokens">Whether control tokens are left out.</param>
-    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var buffer = new ArrayBufferWriter<byte>();

@@ -4,7 +4,7 @@ namespace Qwen.VisionLanguage.Text;
 
 /// <summary>
 /// Turns the ids of one answer into text as they come. Bytes of an unfinished character wait for the rest, so that pieces joined
-/// are equal to <see cref="QwenTokenizer.Decode"/> of all ids.
+/// are equal to <see cref="QwenTokenizer.Decode(IEnumerable{int})"/> of all ids.
 /// </summary>
 /// <param name="tokenizer">The tokenizer the ids belong to.</param>
 /// <remarks>One instance serves one answer; not thread-safe. Control tokens give no text.</remarks>
