@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using Qwen.Extensions.AI.Media;
 using Qwen.SemanticKernel.Plugins;
+using Qwen.VisionLanguage;
 
 namespace Qwen.SemanticKernel.Tests;
 
@@ -30,6 +32,22 @@ public class KernelValuesTests
     {
         Assert.Equal(Bytes, Assert.IsType<DataContent>(KernelValues.FromKernel(new ImageContent(Bytes, null))).Data.ToArray());
         Assert.Equal(Bytes, Assert.IsType<DataContent>(KernelValues.FromKernel(new BinaryContent(Bytes, null))).Data.ToArray());
+    }
+
+    [Fact]
+    public async Task Content_of_a_kernel_is_what_a_task_takes()
+    {
+        var resolver = new MediaResolver("picture", "image/png", [], "Folders", fetcher: null, "Fetcher");
+        foreach (var content in new KernelContent[] { new ImageContent(Bytes, "image/png"), new BinaryContent(Bytes, null), new ImageContent("data:image/png;base64,AQID") })
+        {
+            using var media = await resolver.ResolveAsync(content.AsMediaSource(), TestContext.Current.CancellationToken);
+            Assert.Equal(Bytes, media.Bytes.ToArray());
+        }
+
+        var error = await Assert.ThrowsAsync<QwenException>(
+            async () => await resolver.ResolveAsync(new ImageContent(new Uri("file:///etc/hostname")).AsMediaSource(), TestContext.Current.CancellationToken));
+        Assert.Contains("the host sets Folders", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Microsoft.SemanticKernel.TextContent("t").AsMediaSource());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Documents;
+using Qwen.Perception.Documents.Pdf;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Pictures;
 using Qwen.Shared.Functions;
@@ -53,7 +54,7 @@ public sealed class DocumentsTasks
         CancellationToken cancellationToken = default)
     {
         var page = await asker.LoadAsync(picture, cancellationToken).ConfigureAwait(false);
-        if (page.IsPdf)
+        if (PdfFile.IsPdf(page.File.Span))
             throw new QwenException("This is a PDF file, which may have many pages: use parse_document.");
         return await AskAsync(page, 1, describePictures, cancellationToken).ConfigureAwait(false);
     }

@@ -34,7 +34,7 @@ internal sealed class PageSource : IDisposable
         if (document.Count > 1)
             return new PageSource(asker, null, document, null);
         var loaded = await asker.LoadAsync(document[0], cancellationToken).ConfigureAwait(false);
-        return loaded.IsPdf
+        return PdfFile.IsPdf(loaded.File.Span)
             ? new PageSource(asker, await PdfFile.OpenAsync(loaded.File, options, cancellationToken).ConfigureAwait(false), document, null)
             : new PageSource(asker, null, document, loaded);
     }
@@ -47,7 +47,7 @@ internal sealed class PageSource : IDisposable
         if (pdf is not null)
             return new LoadedPicture(await pdf.RenderAsync(page, cancellationToken).ConfigureAwait(false), null);
         var picture = only ?? await asker.LoadAsync(pictures[page - 1], cancellationToken).ConfigureAwait(false);
-        return picture.IsPdf
+        return PdfFile.IsPdf(picture.File.Span)
             ? throw new QwenException($"Page {page} of the list is a PDF file: give a PDF file by itself, and in a list pictures only.")
             : picture;
     }

@@ -1,4 +1,3 @@
-using Qwen.Perception.Documents.Pdf;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception.Pictures;
@@ -8,9 +7,6 @@ namespace Qwen.Perception.Pictures;
 /// <param name="Pixels">The pixels; null where there is a file.</param>
 internal readonly record struct LoadedPicture(ReadOnlyMemory<byte> File, RgbImage? Pixels)
 {
-    /// <summary>Whether it is a PDF file.</summary>
-    public bool IsPdf => Pixels is null && PdfFile.IsPdf(File.Span);
-
     /// <summary>The picture, upright, at its own size.</summary>
     /// <exception cref="VisionLanguage.QwenException">The file is no picture, or beyond the limits.</exception>
     public RgbImage Decode(ImageLimits limits, CancellationToken cancellationToken) => Pixels ?? ImageDecoder.Decode(File, limits, cancellationToken);

@@ -15,7 +15,7 @@ public class SeenPictureTests
             bitmap.SetPixel(i % 300, i / 300, new SKColor((byte)(i * 7), (byte)(i / 300), (byte)(i % 251)));
         using var file = bitmap.Encode(SKEncodedImageFormat.Png, 100);
 
-        var seen = SeenPicture.Prepare(file.ToArray(), 3136, 50176, ImageLimits.Default);
+        var seen = SeenPicture.Prepare(ImageDecoder.Decode(file.ToArray()), 3136, 50176);
 
         Assert.Equal(new PixelSize(300, 200), seen.Map.Picture);
         Assert.Equal(SmartResize.Fit(new PixelSize(300, 200), 3136, 50176), seen.Map.Model);
@@ -27,7 +27,7 @@ public class SeenPictureTests
     [Fact]
     public void A_local_client_does_not_resize_it_again()
     {
-        var content = SeenPicture.Prepare(TestPicture.Encode(300, 200), 3136, 50176, ImageLimits.Default).ToContent();
+        var content = SeenPicture.Prepare(ImageDecoder.Decode(TestPicture.Encode(300, 200)), 3136, 50176).ToContent();
         Assert.Equal(252, content.AdditionalProperties!["resized_width"]);
         Assert.Equal(168, content.AdditionalProperties["resized_height"]);
     }
