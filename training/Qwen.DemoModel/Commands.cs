@@ -28,7 +28,8 @@ internal static class Commands
           curves --log FILE.csv --out FILE.png           a picture of a run's curves
           export --from FOLDER --state FOLDER --out FOLDER [--settings TEXT] [--figures FILE]   the newest saved state as a checkpoint
           blend --from FOLDER --with FOLDER --share S --out FOLDER   weights between an older and a newer checkpoint
-          grow --from FOLDER --out FOLDER [--vision-blocks N] [--vision-width N] [--text-width N]   a larger checkpoint that computes the same
+          grow --from FOLDER --out FOLDER [--vision-blocks N] [--vision-hidden N] [--vision-width N] [--text-hidden N] [--text-width N]
+                                                         a larger checkpoint that computes the same
           common: [--fonts FOLDER,…]                     further folders with fonts
         """;
 
@@ -82,8 +83,8 @@ internal static class Commands
                 Weights.Blend(Text("from", "models/demo"), Text("with", "artifacts/checkpoint"), Number("share", 0.7), Text("out", "artifacts/blend"));
                 return 0;
             case "grow":
-                Growth.Grow(
-                    Text("from", "models/demo"), Text("out", "artifacts/grown"), (int)Number("vision-blocks", 7), (int)Number("vision-width", 512), (int)Number("text-width", 640));
+                Growth.Grow(Text("from", "models/demo"), Text("out", "artifacts/grown"), new GrownSizes(
+                    (int)Number("vision-blocks", 6), (int)Number("vision-hidden", 192), (int)Number("vision-width", 448), (int)Number("text-hidden", 256), (int)Number("text-width", 512)));
                 return 0;
             case "sheet":
                 ContactSheet.Write(
