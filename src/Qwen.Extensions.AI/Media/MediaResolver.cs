@@ -25,9 +25,14 @@ public sealed class MediaResolver
     /// <param name="allowedFolders">Folders whose files may be named, subfolders included; links in them are followed now.</param>
     /// <param name="foldersSetting">What a host sets to allow folders, for messages.</param>
     /// <param name="fetcher">Gets addresses of the network; null: they are refused.</param>
-    /// <param name="fetcherSetting">What a host sets to have such addresses fetched, for messages; null where nothing is ever fetched.</param>
+    /// <param name="fetcherSetting">What a host sets to have them fetched, for messages; null where nothing is ever fetched.</param>
     public MediaResolver(
-        string kind, string mediaType, IEnumerable<string> allowedFolders, string foldersSetting, IMediaFetcher? fetcher, string? fetcherSetting)
+        string kind,
+        string mediaType,
+        IEnumerable<string> allowedFolders,
+        string foldersSetting,
+        IMediaFetcher? fetcher,
+        string? fetcherSetting)
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentException.ThrowIfNullOrEmpty(mediaType);

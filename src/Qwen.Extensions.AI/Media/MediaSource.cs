@@ -78,7 +78,11 @@ public sealed class MediaSource
         while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (bytes.Length + read > Math.Min(maxBytes, Array.MaxLength))
-                throw new QwenException($"The stream has more bytes than the limit of {maxBytes}: make the file smaller, or raise 'maxBytes'.");
+            {
+                throw new QwenException(
+                    $"The stream has more bytes than the limit of {maxBytes}: make the file smaller, or raise 'maxBytes'.");
+            }
+
             bytes.Write(buffer, 0, read);
         }
 

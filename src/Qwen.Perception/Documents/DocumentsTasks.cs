@@ -123,7 +123,8 @@ public sealed class DocumentsTasks
         string? pages = null,
         bool describePictures = false,
         IProgress<QwenProgress>? progress = null,
-        CancellationToken cancellationToken = default) => StreamPagesAsync([document], pages, describePictures, progress, cancellationToken);
+        CancellationToken cancellationToken = default) =>
+        StreamPagesAsync([document], pages, describePictures, progress, cancellationToken);
 
     /// <summary>Parses pictures of pages one by one.</summary>
     /// <inheritdoc cref="StreamPagesAsync(MediaSource, string, bool, IProgress{QwenProgress}, CancellationToken)"/>
@@ -139,7 +140,6 @@ public sealed class DocumentsTasks
         IProgress<QwenProgress>? progress = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(document);
         using var source = await PageSource.OpenAsync(document, asker, options.Pdf, cancellationToken).ConfigureAwait(false);
         var wanted = PageRange.Parse(pages, source.Count, options.MaxPages);
         for (var i = 0; i < wanted.Count; i++)

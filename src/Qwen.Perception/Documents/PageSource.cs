@@ -27,9 +27,9 @@ internal sealed class PageSource : IDisposable
     /// <summary>Looks at the document; pictures of a list are read when their turn comes.</summary>
     /// <exception cref="QwenException">It cannot be read.</exception>
     public static async Task<PageSource> OpenAsync(
-        IReadOnlyList<MediaSource> document, PictureAsker asker, PdfOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<MediaSource>? document, PictureAsker asker, PdfOptions options, CancellationToken cancellationToken)
     {
-        if (document.Count == 0)
+        if (document is null or { Count: 0 })
             throw new QwenException("The document has no pages: give a PDF file, a picture, or pictures of the pages.");
         if (document.Count > 1)
             return new PageSource(asker, null, document, null);

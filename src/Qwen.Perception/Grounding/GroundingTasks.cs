@@ -94,10 +94,7 @@ public sealed class GroundingTasks
 
         var question = every ? GroundingPrompts.PointToEvery(what) : GroundingPrompts.PointToOne(what);
         var answer = await asker.AskAsync(picture, question, FindingForms.Points(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
-        var parsed = ItemParser.Parse(answer.Text);
-        answer.Notes.AddAll(parsed.Repairs);
-        if (!parsed.Understood)
-            answer.Notes.Add(BoxFinder.OnlyWords);
+        var parsed = answer.ReadItems(BoxFinder.OnlyWords);
         if (parsed.Items.Any(item => item.IsBox))
             answer.Notes.Add(CentresTaken);
         var centres = FindingMapper.ToCentres(parsed.Items);
@@ -136,8 +133,7 @@ public sealed class GroundingTasks
         var question = detectFirst ? GroundingPrompts.DetectAndCount(what) : GroundingPrompts.Count(what);
         var form = detectFirst ? FindingForms.Counted(asker.Options.MaxItems) : null;
         var answer = await asker.AskAsync(picture, question, form, cancellationToken).ConfigureAwait(false);
-        var parsed = ItemParser.Parse(answer.Text);
-        answer.Notes.AddAll(parsed.Repairs);
+        var parsed = answer.ReadItems();
         var boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens);
         var points = FindingMapper.MapPoints(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens);
         int? found = parsed.Understood ? boxes.Count + points.Count : null;

@@ -1,6 +1,5 @@
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
-using Qwen.Perception.Parsing;
 using Qwen.Perception.Tiles;
 using Qwen.VisionLanguage;
 
@@ -60,10 +59,7 @@ internal sealed class BoxFinder(PictureAsker asker, bool text)
 
     private IReadOnlyList<LocatedBox> Read(PictureAnswer answer)
     {
-        var parsed = ItemParser.Parse(answer.Text);
-        answer.Notes.AddAll(parsed.Repairs);
-        if (!parsed.Understood)
-            answer.Notes.Add(text ? NoLines : OnlyWords);
+        var parsed = answer.ReadItems(text ? NoLines : OnlyWords);
 
         // of a line, what can be sure or not is its words
         var items = text ? parsed.Items.Select(item => item with { Places = item.LabelPlace is { } place ? [place] : [] }) : parsed.Items;

@@ -9,5 +9,6 @@ internal readonly record struct LoadedPicture(ReadOnlyMemory<byte> File, RgbImag
 {
     /// <summary>The picture, upright, at its own size.</summary>
     /// <exception cref="VisionLanguage.QwenException">The file is no picture, or beyond the limits.</exception>
-    public RgbImage Decode(ImageLimits limits, CancellationToken cancellationToken) => Pixels ?? ImageDecoder.Decode(File, limits, cancellationToken);
+    public RgbImage Decode(ImageLimits limits, CancellationToken cancellationToken) =>
+        Pixels ?? ImageDecoder.Decode(File, limits, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Qwen.Perception.Parsing;
 using Qwen.Perception.Tiles;
 using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
@@ -20,6 +21,17 @@ internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog N
 
     /// <summary>Size at which the model saw it.</summary>
     public PictureSize ModelSize => new(Map.Model.Width, Map.Model.Height);
+
+    /// <summary>The boxes and points in the text; what was mended is noted.</summary>
+    /// <param name="nothing">Noted where the text is only words; null where words alone are right, too.</param>
+    public ParsedItems ReadItems(string? nothing = null)
+    {
+        var parsed = ItemParser.Parse(Text);
+        Notes.AddAll(parsed.Repairs);
+        if (nothing is not null && !parsed.Understood)
+            Notes.Add(nothing);
+        return parsed;
+    }
 
     /// <summary>A result with what every result carries.</summary>
     public T Complete<T>(T result)

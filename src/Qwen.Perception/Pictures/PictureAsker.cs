@@ -31,7 +31,8 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     public async Task<PictureAnswer> AskAsync(RgbImage picture, string question, AnswerForm? form, CancellationToken cancellationToken)
     {
         var seen = await SeeAsync(picture, cancellationToken).ConfigureAwait(false);
-        var answer = await asker.AskAsync(Ask([seen.ToContent(), new TextContent(question)], form), cancellationToken).ConfigureAwait(false);
+        var asked = Ask([seen.ToContent(), new TextContent(question)], form);
+        var answer = await asker.AskAsync(asked, cancellationToken).ConfigureAwait(false);
         var model = await asker.FindModelAsync(cancellationToken).ConfigureAwait(false);
         var tokens = answer.Tokens.Count > 0 && model is not null ? AnswerTokens.Find(answer.Text, answer.Tokens, model.Tokenizer) : null;
         return new PictureAnswer(seen.Map, answer.Text, answer.Notes, tokens);
@@ -64,7 +65,8 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     }
 
     /// <summary>The picture as the caller gave it, in memory.</summary>
-    public ValueTask<LoadedPicture> LoadAsync(MediaSource? picture, CancellationToken cancellationToken) => source.LoadAsync(picture, cancellationToken);
+    public ValueTask<LoadedPicture> LoadAsync(MediaSource? picture, CancellationToken cancellationToken) =>
+        source.LoadAsync(picture, cancellationToken);
 
     /// <summary>The picture, upright, at its own size.</summary>
     public async ValueTask<RgbImage> DecodeAsync(MediaSource? picture, CancellationToken cancellationToken) =>
@@ -81,10 +83,11 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     private ValueTask<SeenPicture> SeeAsync(RgbImage picture, CancellationToken cancellationToken) =>
         asker.SeeAsync(picture, options.MinPixels, options.MaxPixels, QwenPictureOptions.DefaultMaxPixels, cancellationToken);
 
-    private ModelQuestion Ask(IReadOnlyList<AIContent> content, AnswerForm? form) => new(options.SystemText, content, options.MaxOutputTokens)
-    {
-        Grammar = options.EnforceForm ? form?.Grammar : null,
-        Schema = options.SendSchema ? form?.Schema : null,
-        ReportsConfidence = form is not null && options.ReportConfidence,
-    };
+    private ModelQuestion Ask(IReadOnlyList<AIContent> content, AnswerForm? form) =>
+        new(options.SystemText, content, options.MaxOutputTokens)
+        {
+            Grammar = options.EnforceForm ? form?.Grammar : null,
+            Schema = options.SendSchema ? form?.Schema : null,
+            ReportsConfidence = form is not null && options.ReportConfidence,
+        };
 }

@@ -18,6 +18,7 @@ internal static class KernelValues
         FunctionResult function => function.GetValue<object>() is { } inner ? FromKernel(inner) ?? inner : "",
         ChatMessageContent message => message.ToChatMessage(),
         KernelContent content => Bridge(content),
+        IEnumerable<KernelContent> several => several.Select(FromKernel).ToList(),
         _ => null,
     };
 

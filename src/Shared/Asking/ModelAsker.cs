@@ -21,7 +21,8 @@ internal sealed class ModelAsker(IChatClient client)
     /// Whether the model runs in this process, loaded or not: such a client takes videos, shows a tool as it is, and lets no text of a
     /// message become a control token.
     /// </summary>
-    public bool IsLocal => (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName == QwenChatClient.ProviderName;
+    public bool IsLocal =>
+        client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata { ProviderName: QwenChatClient.ProviderName };
 
     /// <summary>The client's model, loaded where nobody has yet; null where the client speaks to a server.</summary>
     /// <remarks>Loading it before the first question gives that one the same picture size and confidences as every later one.</remarks>
@@ -34,7 +35,8 @@ internal sealed class ModelAsker(IChatClient client)
     /// <param name="model">The client's model, where it has one.</param>
     /// <param name="set">What the options set; null for nothing.</param>
     /// <param name="largest">Area where neither the options nor the model set one below it.</param>
-    public static int MaxPixels(QwenModel? model, int? set, int largest) => set ?? Math.Min(largest, model?.Preprocessor.MaxPixels ?? largest);
+    public static int MaxPixels(QwenModel? model, int? set, int largest) =>
+        set ?? Math.Min(largest, model?.Preprocessor.MaxPixels ?? largest);
 
     /// <summary>A picture at the size that the model will see.</summary>
     /// <param name="picture">The picture.</param>

@@ -8,11 +8,13 @@ using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Shared.Functions;
 
-/// <summary>A picture or video as the argument of a function: a model names it by JSON, a host in the same process hands over anything.</summary>
+/// <summary>
+/// A picture or video as the argument of a function: a model names it by JSON, a host in the same process hands over anything.
+/// </summary>
 internal static class MediaArgument
 {
     /// <summary>The one medium; null where there is none.</summary>
-    /// <exception cref="QwenException">It is nothing that a medium is read from, or a picture that the conversation does not hold.</exception>
+    /// <exception cref="QwenException">It is nothing that a medium is read from, or one that the conversation does not hold.</exception>
     public static MediaSource? ToSource(object? argument) => argument switch
     {
         null or JsonElement { ValueKind: JsonValueKind.Null } => null,

@@ -12,7 +12,8 @@ namespace Qwen.Shared.Functions;
 /// <param name="inner">Returns the result as it is.</param>
 /// <param name="media">Names of the parameters that take pictures or videos, and whether each takes a list.</param>
 /// <param name="typed">Whether the result stays the object that the method returned.</param>
-internal sealed class TaskFunction(AIFunction inner, IReadOnlyDictionary<string, bool> media, bool typed = false) : DelegatingAIFunction(inner)
+internal sealed class TaskFunction(AIFunction inner, IReadOnlyDictionary<string, bool> media, bool typed = false)
+    : DelegatingAIFunction(inner)
 {
     /// <inheritdoc/>
     /// <remarks>Under <see cref="TaskServiceKeys.Typed"/> the function whose result is the object itself.</remarks>

@@ -127,6 +127,33 @@ public class DocumentsTasksTests
     }
 
     [Fact]
+    public async Task A_kernel_hands_over_a_list_of_pages()
+    {
+        var parse = new DocumentsTasks(client).AsKernelPlugin()["parse_document"];
+        var pages = new List<ImageContent> { new(Picture, "image/png"), new(Picture, null) };
+        var result = await parse.InvokeAsync<DocumentResult>(new Kernel(), new KernelArguments { ["document"] = pages }, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2], result!.Pages.Select(page => page.Page));
+    }
+
+    [Theory]
+    [InlineData("[]", "has no pages")]
+    [InlineData("null", "has no pages")]
+    [InlineData("[null]", "an empty place of a list")]
+    [InlineData("[[]]", "JSON of the kind Array")]
+    [InlineData("[{\"url\": \"a.png\"}, 1]", "JSON of the kind Object")]
+    [InlineData("[\"picture 1\"]", "the conversation holds 0")]
+    [InlineData("[\"\", \"\"]", "is no picture")]
+    [InlineData("true", "JSON of the kind True")]
+    public async Task A_list_of_something_else_is_a_mistake_of_the_calling_model(string document, string message)
+    {
+        var parse = new DocumentsTasks(client).AsTools().Single(tool => tool.Name == "documents_parse_document");
+        var result = await parse.InvokeAsync(
+            new AIFunctionArguments { ["document"] = JsonDocument.Parse(document).RootElement }, TestContext.Current.CancellationToken);
+        Assert.Contains(message, Assert.IsType<ErrorContent>(result).Message, StringComparison.Ordinal);
+        Assert.Empty(client.Requests);
+    }
+
+    [Fact]
     public async Task A_mistake_of_the_caller_comes_back_as_text()
     {
         var parse = new DocumentsTasks(client).AsKernelPlugin()["parse_document"];
