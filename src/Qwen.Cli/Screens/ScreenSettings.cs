@@ -71,7 +71,7 @@ internal sealed class ScreenSettings(ScreenKind kind)
         if (OperatingSystem.IsWindows() && parsed.GetResult(windows) is not null)
             return new WindowsScreen();
         if (parsed.GetResult(adb) is not null)
-            return await AndroidScreen.OpenAsync(null, new AndroidScreenOptions { Serial = parsed.GetValue(adb) }, cancellationToken);
+            return await AndroidScreen.OpenAsync(new AndroidScreenOptions { Serial = parsed.GetValue(adb) }, cancellationToken);
         if (kind != ScreenKind.Phone)
             return new SimulatedDesktop();
         return new SimulatedPhone(forSmallModel || parsed.GetValue(small) ? SimulatedPhoneOptions.Small : null);

@@ -28,6 +28,11 @@ public static class ActionText
         };
     }
 
+    /// <summary>The kind of an action as sentences name it: "Tap", "Open".</summary>
+    internal static string NameOf(ScreenAction action) => action.GetType().Name is var name && name.EndsWith("Action", StringComparison.Ordinal)
+        ? name[..^"Action".Length]
+        : name;
+
     private static string At(ScreenPoint point) => $"({point.X}, {point.Y})";
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");

@@ -1,10 +1,10 @@
 using Qwen.Screens.Safety;
 using SkiaSharp;
 
-namespace Qwen.Screens;
+namespace Qwen.Screens.Agent;
 
 /// <summary>Draws on a screenshot where it is touched.</summary>
-public static class ActionDrawing
+internal static class ActionDrawing
 {
     private static readonly SKColor Touch = new(230, 25, 75);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Qwen.Screens.Contract;
 
 namespace Qwen.Screens.Agent;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Qwen.Screens.Agent;
+using Qwen.Screens.Contract;
 using Qwen.Screens.Safety;
 using Qwen.VisionLanguage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Qwen.Screens.Agent;
+using Qwen.Screens.Contract;
 using Qwen.Shared.Asking;
 
 namespace Qwen.Screens;

@@ -1,3 +1,6 @@
+using Qwen.Screens.Agent;
+using Qwen.Screens.Contract;
+
 namespace Qwen.Screens;
 
 /// <summary>One step of an agent: what it saw, thought and did, and what came of it.</summary>
@@ -10,7 +13,7 @@ public sealed record ScreenStep
     public required ScreenShot Before { get; init; }
 
     /// <summary>The model's answer, read; null where it was not asked (a limit was reached, or the instruction needed no model).</summary>
-    public ActionAnswer? Answer { get; init; }
+    internal ActionAnswer? Answer { get; init; }
 
     /// <summary>What became of the action; null where none was attempted.</summary>
     public ScreenAttempt? Attempt { get; init; }

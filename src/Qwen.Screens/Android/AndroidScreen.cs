@@ -48,16 +48,14 @@ public sealed class AndroidScreen : IScreen
 
     private string Input => options.InputDisplay is { } display ? string.Create(CultureInfo.InvariantCulture, $"input -d {display}") : "input";
 
-    /// <summary>Connects to a device.</summary>
-    /// <param name="client">The server; null for the one on this machine.</param>
-    /// <param name="options">Which device; null for the only one.</param>
+    /// <summary>Connects to a device through the adb server that the options name.</summary>
+    /// <param name="options">Which server and device; null for this machine's server and its only device.</param>
     /// <param name="cancellationToken">Stops connecting.</param>
     /// <exception cref="QwenException">There is no server, no device, several of them, or it is not ready.</exception>
-    public static async Task<AndroidScreen> OpenAsync(
-        AdbClient? client = null, AndroidScreenOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<AndroidScreen> OpenAsync(AndroidScreenOptions? options = null, CancellationToken cancellationToken = default)
     {
-        client ??= new AdbClient();
         options ??= new AndroidScreenOptions();
+        var client = new AdbClient(options.ServerHost, options.ServerPort);
         var devices = await client.GetDevicesAsync(cancellationToken).ConfigureAwait(false);
         var screen = new AndroidScreen(client, options, Choose(devices, options.Serial));
         await screen.RunAsync("input keyevent KEYCODE_WAKEUP", cancellationToken).ConfigureAwait(false);

@@ -1,8 +1,18 @@
+using Qwen.Screens.Android.Adb;
+
 namespace Qwen.Screens;
 
 /// <summary>Which device, and how it is driven.</summary>
 public sealed record AndroidScreenOptions
 {
+    /// <summary>
+    /// Where the adb server listens. It has no password: anything but this machine should be reached through a tunnel.
+    /// </summary>
+    public string ServerHost { get; init; } = "127.0.0.1";
+
+    /// <summary>The server's port.</summary>
+    public int ServerPort { get; init; } = AdbClient.DefaultPort;
+
     /// <summary>Serial of the device; null for the only one that is ready.</summary>
     public string? Serial { get; init; }
 

@@ -1,5 +1,5 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Contract;
 
 /// <summary>The model wants to act.</summary>
 /// <param name="Action">What it wants done, in pixels of the screen.</param>
-public sealed record ActDecision(ScreenAction Action) : ScreenDecision;
+internal sealed record ActDecision(ScreenAction Action) : ScreenDecision;

@@ -1,7 +1,7 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Contract;
 
 /// <summary>An answer of the model, read: either a decision or the problem with it.</summary>
-public sealed record ActionAnswer
+internal sealed record ActionAnswer
 {
     /// <summary>The answer as it was written.</summary>
     public required string RawText { get; init; }

@@ -1,6 +1,6 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Contract;
 
-public sealed partial class ActionContract
+internal sealed partial class ActionContract
 {
     /// <summary><c>computer_use</c>: mouse and keyboard of a desktop.</summary>
     public static ActionContract Computer { get; } = new(

@@ -1,6 +1,6 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Contract;
 
-public sealed partial class ActionContract
+internal sealed partial class ActionContract
 {
     /// <summary><c>mobile_use</c>: fingers on a touch screen.</summary>
     public static ActionContract Mobile { get; } = new(

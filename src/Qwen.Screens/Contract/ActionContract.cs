@@ -1,16 +1,15 @@
 using System.Text.Json.Nodes;
-using Qwen.Screens.Contract;
 using Qwen.Shared.Asking;
 using Qwen.VisionLanguage.Images;
 
-namespace Qwen.Screens;
+namespace Qwen.Screens.Contract;
 
 /// <summary>
 /// The action set that the model was trained to drive a screen with: its tool, how its answers are read, and the grammar that holds
 /// answers to it. Names, order of keys and enums are the model's; the descriptions are ours. Immutable.
 /// </summary>
 /// <remarks>Form: <c>cookbooks/utils/agent_function_call.py</c> of the model's repository.</remarks>
-public sealed partial class ActionContract
+internal sealed partial class ActionContract
 {
     private const string CallFormat = "Format the arguments as a JSON object.";
 

@@ -1,7 +1,7 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Contract;
 
 /// <summary>What the model decided: to act, to end the task, or to say something.</summary>
-public abstract record ScreenDecision
+internal abstract record ScreenDecision
 {
     private protected ScreenDecision()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qwen.Screens.Recording;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Screens;

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Qwen.Screens.Agent;
 using Qwen.VisionLanguage.Images;
 
-namespace Qwen.Screens;
+namespace Qwen.Screens.Recording;
 
 /// <summary>Writes an episode as one page that needs nothing else: pictures inside, no script, nothing loaded.</summary>
-public static class EpisodePage
+internal static class EpisodePage
 {
     private const string Style =
         """

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Qwen.Screens.Recording;
 using Qwen.Shared.Files;
 
 namespace Qwen.Screens;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Screens;
+namespace Qwen.Screens.Recording;
 
 /// <summary>Reads files of JSON lines; a file that is one JSON list is read as its items.</summary>
-public static class JsonLines
+internal static class JsonLines
 {
     /// <summary>The values of a file, each with its line, or its place in the list.</summary>
     /// <exception cref="QwenException">There is no such file, or a line is not JSON; the message says which.</exception>

@@ -140,7 +140,7 @@ public sealed class GuardedScreen : IScreen
         var action = run.Attempt.Action;
         if (!inner.Capabilities.Supports(action))
         {
-            run.End(AttemptOutcome.Failed, $"{inner.Capabilities.Name} cannot do {action.GetType().Name}.");
+            run.End(AttemptOutcome.Failed, $"{inner.Capabilities.Name} cannot do {ActionText.NameOf(action)}.");
             return;
         }
 

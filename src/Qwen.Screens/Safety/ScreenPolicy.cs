@@ -51,7 +51,7 @@ public sealed record ScreenPolicy
     /// <summary>Judges an action before it is carried out.</summary>
     /// <param name="action">The action.</param>
     /// <param name="context">What it would be done to.</param>
-    public ScreenVerdict Judge(ScreenAction action, ScreenContext context)
+    internal ScreenVerdict Judge(ScreenAction action, ScreenContext context)
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(context);
@@ -62,7 +62,7 @@ public sealed record ScreenPolicy
 
     private ScreenVerdict? DenyAction(ScreenAction action) => Actions.Contains(action.GetType())
         ? null
-        : ScreenVerdict.Deny(action, $"The policy does not allow {action.GetType().Name}.");
+        : ScreenVerdict.Deny(action, $"The policy does not allow {ActionText.NameOf(action)}.");
 
     private static ScreenVerdict? DenyText(ScreenAction action) =>
         action is TypeText typed && TypedLines.FindProblem(typed.Text) is { } problem ? ScreenVerdict.Deny(action, problem) : null;

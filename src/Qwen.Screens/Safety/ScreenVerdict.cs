@@ -1,7 +1,7 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Safety;
 
 /// <summary>What a policy says to an action.</summary>
-public sealed record ScreenVerdict
+internal sealed record ScreenVerdict
 {
     private ScreenVerdict()
     {

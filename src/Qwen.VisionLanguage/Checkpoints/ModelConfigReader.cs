@@ -10,7 +10,7 @@ namespace Qwen.VisionLanguage.Checkpoints;
 /// Values that decide about the result are never guessed. Hostile numbers (negative, huge, sizes that do not divide) are refused,
 /// so that later stations may count on <see cref="ModelConfig"/>.
 /// </remarks>
-public static class ModelConfigReader
+internal static class ModelConfigReader
 {
     /// <summary>Reads and checks the file.</summary>
     /// <exception cref="QwenException">The file cannot be read, describes another kind of model, or holds a value that cannot be right.</exception>

@@ -4,7 +4,7 @@ namespace Qwen.VisionLanguage.Images;
 
 /// <summary>Cuts two neighbouring frames into the encoder's input rows: normalised patches in the order of merged units.</summary>
 /// <remarks>Thread-safe once made.</remarks>
-public sealed class PatchExtractor
+internal sealed class PatchExtractor
 {
     private const int Channels = 3;
     private const int FramesPerPatch = 2;

@@ -41,7 +41,8 @@ public sealed class AttackTests(ITestOutputHelper output) : IDisposable
 
             var record = (await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken))
                 .Select(line => JsonSerializer.Deserialize(line, ScreensJsonContext.Default.AuditEntry)!).Where(entry => entry.Outcome != AttemptOutcome.Begun).ToList();
-            output.WriteLine($"{attack.Name,-45} {string.Join("; ", record.Select(entry => $"{entry.Outcome}{(entry.Outcome == AttemptOutcome.Performed ? "" : $" ({entry.Risk})")}"))}");
+            var ends = record.Select(entry => entry.Outcome == AttemptOutcome.Performed ? $"{entry.Outcome}" : $"{entry.Outcome} ({entry.Risk})");
+            output.WriteLine($"{attack.Name,-45} {string.Join("; ", ends)}");
 
             Assert.True(attempts > 0, $"{attack}: the model found nothing to obey");
             Assert.Equal(attempts, record.Count);

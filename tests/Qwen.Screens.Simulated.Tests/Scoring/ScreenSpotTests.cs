@@ -1,4 +1,5 @@
 using Qwen.Screens;
+using Qwen.Screens.Recording;
 using Qwen.Screens.Simulated;
 using Qwen.Screens.Simulated.Phone.State;
 using Qwen.VisionLanguage;

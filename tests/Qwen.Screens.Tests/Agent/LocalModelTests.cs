@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Qwen.Extensions.AI;
 using Qwen.Screens;
+using Qwen.Screens.Contract;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Qwen.Screens;
+using Qwen.Screens.Android.Adb;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Screens.Tests.Android;

@@ -202,7 +202,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     public async Task Which_device_is_meant_must_be_clear(string devices, string reason)
     {
         server.Devices = devices;
-        var error = await Assert.ThrowsAsync<QwenException>(() => AndroidScreen.OpenAsync(server.CreateClient(), cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<QwenException>(() => AndroidScreen.OpenAsync(server.Options, Cancellation));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
@@ -210,7 +210,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     {
         if (draw && !File.Exists(Path.Combine(server.Device.Folder, "screen.png")))
             Draw(1080, 2400, SKColors.White);
-        return await AndroidScreen.OpenAsync(server.CreateClient(), cancellationToken: Cancellation);
+        return await AndroidScreen.OpenAsync(server.Options, Cancellation);
     }
 
     private void Draw(int width, int height, SKColor colour, bool bars = false)

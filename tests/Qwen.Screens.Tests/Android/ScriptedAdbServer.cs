@@ -6,6 +6,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Qwen.Screens;
+using Qwen.Screens.Android.Adb;
 
 namespace Qwen.Screens.Tests.Android;
 
@@ -33,7 +34,10 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
     /// <summary>Set to have every line run in a shell of its own, which is sent a hang-up when the client goes, as a device does it.</summary>
     public bool HangsUp { get; set; }
 
-    public AdbClient CreateClient() => new("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
+    /// <summary>What reaches this server and its only device.</summary>
+    public AndroidScreenOptions Options => new() { ServerPort = ((IPEndPoint)listener.LocalEndpoint).Port };
+
+    public AdbClient CreateClient() => new("127.0.0.1", Options.ServerPort);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using CsCheck;
 using Qwen.Screens;
+using Qwen.Screens.Contract;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Screens.Tests.Contract;

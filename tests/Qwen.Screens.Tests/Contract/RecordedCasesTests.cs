@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Qwen.Screens;
+using Qwen.Screens.Contract;
 using Qwen.Screens.Safety;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Images;

@@ -1,4 +1,5 @@
 using Qwen.Screens;
+using Qwen.Screens.Safety;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 

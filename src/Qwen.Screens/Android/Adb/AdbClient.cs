@@ -1,8 +1,7 @@
 using System.Text;
-using Qwen.Screens.Android.Adb;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Screens;
+namespace Qwen.Screens.Android.Adb;
 
 /// <summary>
 /// A client of the adb server's protocol: no program is started, and every command is a line of quoted words. Thread-safe; each call is a
@@ -10,7 +9,7 @@ namespace Qwen.Screens;
 /// </summary>
 /// <param name="host">Where the server listens. It has no password: anything but this machine should be reached through a tunnel.</param>
 /// <param name="port">Its port.</param>
-public sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.DefaultPort)
+internal sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.DefaultPort)
 {
     /// <summary>The port that adb servers listen at.</summary>
     public const int DefaultPort = 5037;

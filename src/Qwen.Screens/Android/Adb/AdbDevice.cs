@@ -1,10 +1,10 @@
-namespace Qwen.Screens;
+namespace Qwen.Screens.Android.Adb;
 
 /// <summary>A device that the adb server knows.</summary>
 /// <param name="Serial">How it is addressed.</param>
 /// <param name="State">"device" when it can be used; "offline", "unauthorized" and others say why not.</param>
 /// <param name="Model">What its maker calls it; null where the server does not say.</param>
-public sealed record AdbDevice(string Serial, string State, string? Model)
+internal sealed record AdbDevice(string Serial, string State, string? Model)
 {
     /// <summary>Whether it can be used.</summary>
     public bool IsReady => State == "device";

@@ -1,9 +1,9 @@
 using Qwen.Screens.Simulated.Kit;
 
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>Scores pointing as ScreenSpot (arXiv 2401.10935) and ScreenSpot-Pro (arXiv 2504.07981) do.</summary>
-public static class ScreenSpotScorer
+internal static class ScreenSpotScorer
 {
     /// <summary>Whether an answer is right: a point inside the target, or the word that there is none where there is none.</summary>
     public static bool IsRight(ScreenSpotCase question, PointAnswer answer)

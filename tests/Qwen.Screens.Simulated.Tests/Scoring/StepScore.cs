@@ -1,6 +1,6 @@
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>How an action compares with the one that was wanted.</summary>
 /// <param name="TypeMatch">Whether it is of the same type.</param>
 /// <param name="ExactMatch">Whether it does the same.</param>
-public sealed record StepScore(bool TypeMatch, bool ExactMatch);
+internal sealed record StepScore(bool TypeMatch, bool ExactMatch);

@@ -1,9 +1,10 @@
+using Qwen.Screens.Contract;
 using Qwen.VisionLanguage.Images;
 
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>Compares actions with those of recorded episodes. Pure functions.</summary>
-public static class StepScorer
+internal static class StepScorer
 {
     /// <summary>A drag shorter than this, in shares of the screen, is a tap.</summary>
     private const double ShortestSwipe = 0.04;

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Qwen.Screens.Agent;
+using Qwen.Screens.Recording;
 using Qwen.Screens.Simulated.Kit;
 using Qwen.Screens.Simulated.Phone.State;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>One question of ScreenSpot or ScreenSpot-Pro: a picture, an instruction, and where its target is.</summary>
-public sealed record ScreenSpotCase
+internal sealed record ScreenSpotCase
 {
     /// <summary>File of the picture.</summary>
     public required string Picture { get; init; }

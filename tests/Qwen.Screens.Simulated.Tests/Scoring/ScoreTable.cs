@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>Counts of what was right, by name. Not for concurrent use.</summary>
-public sealed class ScoreTable
+internal sealed class ScoreTable
 {
     private readonly SortedDictionary<string, (int Right, int Count)> rows = new(StringComparer.Ordinal);
 

@@ -1,11 +1,12 @@
 using Qwen.Screens.Agent;
+using Qwen.Screens.Contract;
 using Qwen.Screens.Simulated.Kit;
 using Qwen.VisionLanguage.Images;
 
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>One step of a recorded episode of a person: a screen, and what the person did there.</summary>
-public sealed record EpisodeStepCase
+internal sealed record EpisodeStepCase
 {
     /// <summary>Which episode.</summary>
     public required string Episode { get; init; }

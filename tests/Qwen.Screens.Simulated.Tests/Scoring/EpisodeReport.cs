@@ -1,4 +1,4 @@
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>How a model did on recorded episodes.</summary>
 /// <param name="TypeMatches">Answers of the right type: all, and by type.</param>
@@ -6,4 +6,4 @@ namespace Qwen.Screens.Simulated;
 /// <param name="GoalProgress">Mean share of an episode's steps before its first mistake.</param>
 /// <param name="Complete">Episodes without a mistake.</param>
 /// <param name="Episodes">All episodes.</param>
-public sealed record EpisodeReport(ScoreTable TypeMatches, ScoreTable ExactMatches, double GoalProgress, int Complete, int Episodes);
+internal sealed record EpisodeReport(ScoreTable TypeMatches, ScoreTable ExactMatches, double GoalProgress, int Complete, int Episodes);

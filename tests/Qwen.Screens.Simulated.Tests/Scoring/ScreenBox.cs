@@ -1,7 +1,7 @@
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>A box on a screen in pixels, or in shares of it; edges belong to it.</summary>
-public readonly record struct ScreenBox(double Left, double Top, double Right, double Bottom)
+internal readonly record struct ScreenBox(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>Whether a point lies in it.</summary>
     public bool Contains(double x, double y) => x >= Left && x <= Right && y >= Top && y <= Bottom;

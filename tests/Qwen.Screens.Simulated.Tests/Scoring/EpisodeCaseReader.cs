@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using Qwen.Screens.Agent;
+using Qwen.Screens.Contract;
+using Qwen.Screens.Recording;
 using Qwen.Screens.Simulated.Kit;
 using Qwen.Screens.Simulated.Phone.State;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
-namespace Qwen.Screens.Simulated;
+namespace Qwen.Screens.Simulated.Tests.Scoring;
 
 /// <summary>Reads steps of recorded episodes.</summary>
-public static class EpisodeCaseReader
+internal static class EpisodeCaseReader
 {
     private static readonly TimeSpan SwipeDuration = TimeSpan.FromMilliseconds(300);
 
