@@ -41,6 +41,9 @@ internal sealed partial class CodeBlock
         .AppendLine("}")
         .ToString();
 
+    /// <summary>The block as a program of its own.</summary>
+    public string ToStatements() => string.Join('\n', lines[true].Concat(lines[false]));
+
     [GeneratedRegex("^```csharp\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Qwen.Testing;
 
@@ -8,6 +9,12 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
 {
     // the other packages' pages show fragments, which their own suites hold against code that compiles
     private static readonly string[] Pages = ["README.md", "src/Qwen.VisionLanguage/README.md"];
+
+    // as the page on devices says
+    private static readonly string[] OneFile =
+    [
+        "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true",
+    ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-fresh-").FullName;
 
@@ -44,6 +51,26 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         foreach (var (block, section) in blocks.Zip(sections))
             Assert.True(section.Trim().Length > block.ClassName.Length, $"Block {block.Number} of {block.Page} shows nothing:\n{output}");
         Assert.Contains("\"bbox_2d\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_in_one_file_stays_below_150_megabytes()
+    {
+        Assert.SkipUnless(RuntimeInformation.RuntimeIdentifier == "linux-x64", "The figure is that of Linux x64.");
+        WriteSources();
+        WriteProject();
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), CodeBlock.ReadAll(RepositoryFiles.Root, "README.md").First().ToStatements());
+        CopyFiles("models/demo");
+        CopyFiles("samples/01-see/pictures");
+        await DotnetCommand.RunAsync(folder, ["publish", "-v", "q", .. OneFile, "-o", "one"]);
+
+        // the program and nothing beside it but what debuggers read
+        var file = new FileInfo(Path.Combine(folder, "one", "fresh"));
+        Assert.Equal(["fresh"], Directory.GetFiles(file.DirectoryName!).Select(f => Path.GetFileName(f)).Where(f => !f.EndsWith(".pdb", StringComparison.Ordinal)));
+        Assert.InRange(file.Length, 1, 150_000_000);
+        var output = await DotnetCommand.RunProgramAsync(file.FullName, folder);
+        Assert.Contains("\"bbox_2d\"", output, StringComparison.Ordinal);
+        Assert.Contains(string.Join(' ', OneFile), await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "devices.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Qwen.Packaging.Tests;
 
 /// <summary>What lies in the packages and what they depend on.</summary>
@@ -25,17 +27,26 @@ public sealed class PackageContentTests(Packages packages)
     }
 
     [Fact]
-    public void The_tool_brings_its_command_the_demo_model_and_desktop_natives()
+    public void The_tool_brings_its_command_the_demo_model_and_this_machines_natives()
     {
-        var files = packages.FilesOf(Packages.Tool);
-        Assert.Contains("Name=\"qwenvl\"", packages.ReadText(Packages.Tool, "tools/net10.0/any/DotnetToolSettings.xml"), StringComparison.Ordinal);
-        Assert.Contains("tools/net10.0/any/models/demo/model.safetensors", files);
+        var machine = RuntimeInformation.RuntimeIdentifier;
+        var folder = $"tools/net10.0/{machine}";
+        var files = packages.FilesOf(Packages.ToolOfThisMachine);
+        Assert.Contains("Name=\"qwenvl\"", packages.ReadText(Packages.ToolOfThisMachine, $"{folder}/DotnetToolSettings.xml"), StringComparison.Ordinal);
+        Assert.Contains($"{folder}/models/demo/model.safetensors", files);
         Assert.Single(files, f => f.EndsWith("model.safetensors", StringComparison.Ordinal));
-        foreach (var native in new[] { "linux-x64/native/libonnxruntime.so", "linux-x64/native/libSkiaSharp.so", "win-x64/native/onnxruntime.dll" })
-            Assert.Contains($"tools/net10.0/any/runtimes/{native}", files);
-        foreach (var unwanted in new[] { "/ios/", "/android/", "SkiaSharp.pdb" })
-            Assert.DoesNotContain(files, f => f.Contains(unwanted, StringComparison.Ordinal));
-        Assert.Contains("tools/net10.0/any/qwenvl.pdb", packages.FilesOf(Packages.Tool, "snupkg"));
+        Assert.Single(files, f => f.Contains("libSkiaSharp.", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => f.Contains("/runtimes/", StringComparison.Ordinal) || f.EndsWith("SkiaSharp.pdb", StringComparison.Ordinal));
+        Assert.InRange(new FileInfo(packages.PathOf(Packages.ToolOfThisMachine)).Length, 1, 60_000_000);
+        Assert.Contains($"{folder}/qwenvl.pdb", packages.FilesOf(Packages.ToolOfThisMachine, "snupkg"));
+    }
+
+    [Fact]
+    public void The_tool_leads_to_the_package_of_each_platform()
+    {
+        var settings = packages.ReadText(Packages.Tool, "tools/any/any/DotnetToolSettings.xml");
+        Assert.Contains($"Id=\"{Packages.ToolOfThisMachine}\"", settings, StringComparison.Ordinal);
+        Assert.True(new FileInfo(packages.PathOf(Packages.Tool)).Length < 1_000_000);
         AssertDescribed(Packages.Tool);
     }
 

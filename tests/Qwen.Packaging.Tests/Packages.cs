@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Qwen.Testing;
 
@@ -19,6 +20,9 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>Name of the tool's package.</summary>
     public const string Tool = "Qwen.Cli";
 
+    /// <summary>Name of the package that holds the tool for this machine.</summary>
+    public static string ToolOfThisMachine { get; } = $"{Tool}.{RuntimeInformation.RuntimeIdentifier}";
+
     /// <summary>Folder of the packages; gone when the tests are over.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("qwenvl-packages-").FullName;
 
@@ -27,11 +31,16 @@ public sealed class Packages : IAsyncLifetime
     {
         // …/bin/Release/net10.0: what is packed is what was built with these tests
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        foreach (var project in Libraries.Append(Tool))
+        foreach (var project in Libraries)
         {
             await DotnetCommand.RunAsync(
                 RepositoryFiles.Root, "pack", Path.Combine("src", project), "-c", configuration, "--no-build", "-v", "q", "-o", Folder);
         }
+
+        // the tool is built for each platform that it is packed for: here only for this one
+        await DotnetCommand.RunAsync(
+            RepositoryFiles.Root, "pack", Path.Combine("src", Tool), "-c", configuration, "-v", "q", "-o", Folder,
+            $"-p:ToolPackageRuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}");
     }
 
     /// <inheritdoc/>
