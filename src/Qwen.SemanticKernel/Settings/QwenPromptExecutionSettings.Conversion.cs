@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Qwen.Extensions.AI;
+using Qwen.SemanticKernel.Settings;
 
 namespace Qwen.SemanticKernel;
 

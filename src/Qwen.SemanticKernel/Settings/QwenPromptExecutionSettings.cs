@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.SemanticKernel;
+using Qwen.SemanticKernel.Settings;
 
 namespace Qwen.SemanticKernel;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.SemanticKernel;
 
-namespace Qwen.SemanticKernel;
+namespace Qwen.SemanticKernel.Settings;
 
 /// <summary>How settings are read and written without reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage;
 
-namespace Qwen.SemanticKernel;
+namespace Qwen.SemanticKernel.Settings;
 
 /// <summary>Reads and writes <c>response_format</c>: settings cross frameworks as JSON, where a type is its schema.</summary>
 internal sealed class ResponseFormatConverter : JsonConverter<object>
