@@ -43,9 +43,10 @@ internal static class FuzzWorker
                     var outcome = FuzzRun.Run(input, seed, Tokens);
                     findings += outcome.IsFinding ? 1 : 0;
                     var detail = outcome.IsFinding ? outcome.Detail.ReplaceLineEndings(" ") : Line(outcome.Detail);
+                    var finding = outcome.IsFinding ? "FINDING " : "";
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{(outcome.IsFinding ? "FINDING " : "")}{outcome.Result}\t{outcome.Compile.TotalMilliseconds:F0}\t{outcome.Slowest.TotalMilliseconds:F0}\t{detail}"));
+                        $"{finding}{outcome.Result}\t{outcome.Compile.TotalMilliseconds:F0}\t{outcome.Slowest.TotalMilliseconds:F0}\t{detail}"));
                 }
             },
             StackBytes);

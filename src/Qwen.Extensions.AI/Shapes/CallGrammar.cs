@@ -66,6 +66,12 @@ internal static class CallGrammar
         return Grammar.FromNotation(vocabulary, string.Join('\n', rules), schemas, part == CallGrammarPart.CallsOrJson ? json : FunctionGrammar.Json, cancellationToken);
     }
 
-    private static string Literal(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+    private static string Literal(string text)
+    {
+        var escaped = text
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 }

@@ -117,8 +117,11 @@ internal static class HeldOutTable
     private static string Text(ChatResponse response)
     {
         var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()
-            .Select(call => $"{{\"name\": \"{call.Name}\", \"arguments\": {{{string.Join(", ", (call.Arguments ?? new Dictionary<string, object?>()).Select(argument => $"\"{argument.Key}\": {Json(argument.Value)}"))}}}}}");
+            .Select(call => $"{{\"name\": \"{call.Name}\", \"arguments\": {{{Arguments(call)}}}}}");
         return response.Text + string.Concat(calls);
+
+        static string Arguments(FunctionCallContent call) => string.Join(
+            ", ", (call.Arguments ?? new Dictionary<string, object?>()).Select(argument => $"\"{argument.Key}\": {Json(argument.Value)}"));
     }
 
     private static string Json(object? value) => JsonSerializer.Serialize(value).Replace(",", ", ", StringComparison.Ordinal);

@@ -3,7 +3,8 @@ namespace Qwen.VisionLanguage.Tests.Checkpoints.Forms;
 /// <summary>Every form that is said to be read, by a name for people: what the configuration says, and who writes a matrix.</summary>
 internal static class PublishedForms
 {
-    public static IReadOnlyDictionary<string, (string Configuration, FormPair.MatrixWriter Write)> All { get; } = new Dictionary<string, (string Configuration, FormPair.MatrixWriter Write)>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, (string Configuration, FormPair.MatrixWriter Write)> All { get; } =
+        new Dictionary<string, (string Configuration, FormPair.MatrixWriter Write)>(StringComparer.Ordinal)
     {
         ["gptq 4 bit"] = (Gptq("gptq", 4), FormWriters.Gptq(4, stored: 1, order: false)),
         ["gptq 4 bit, act order"] = (Gptq("gptq", 4), FormWriters.Gptq(4, stored: 1, order: true)),
