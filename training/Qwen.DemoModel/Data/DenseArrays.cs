@@ -21,12 +21,14 @@ internal sealed class DenseArrays
     public void Add(Picture picture, int slice, int[] slots)
     {
         int columns = picture.Width / Picture.Unit, units = columns * (picture.Height / Picture.Unit);
-        var (letters, lettersOfPatches) = (picture.CharactersByUnit(), picture.CharactersByPatch());
+        var letters = picture.CharactersByUnit();
+        long[] inUnits = picture.CharactersByCell(Picture.Unit, AuxiliaryHeads.UnitAcross, AuxiliaryHeads.UnitDown);
+        long[] inPatches = picture.CharactersByCell(Picture.Unit / 2, AuxiliaryHeads.PatchAcross, AuxiliaryHeads.PatchDown);
         for (var unit = 0; unit < units; unit++)
         {
             AddUnit(picture, slice * units + unit, unit % columns, unit / columns);
             unitSlots.Add(slots[unit * 4] / 4);
-            AddCharacters(characters, AuxiliaryHeads.Slots, picture, letters[unit]);
+            AddCharacters(characters, picture, inUnits.AsSpan(unit * AuxiliaryHeads.UnitCells, AuxiliaryHeads.UnitCells));
             ordinals.Add(letters[unit] is { Count: > 0 } first ? Math.Min(first[0].Place, AuxiliaryHeads.Ordinals - 1) : -1);
             for (var inside = 0; inside < 4 && (picture.KnowsThings || picture.KnowsText); inside++)
             {
@@ -35,7 +37,7 @@ internal sealed class DenseArrays
                 patchSlots.Add(slots[unit * 4 + inside]);
                 patchClasses.Add(picture.KnowsThings ? thing?.Class ?? 0 : -1);
                 patchColours.Add(picture.KnowsColours ? thing?.Colour ?? 0 : -1);
-                AddCharacters(patchCharacters, AuxiliaryHeads.PatchSlots, picture, lettersOfPatches[row * 2 * columns + column]);
+                AddCharacters(patchCharacters, picture, inPatches.AsSpan((row * 2 * columns + column) * AuxiliaryHeads.PatchCells, AuxiliaryHeads.PatchCells));
             }
         }
     }
@@ -51,8 +53,8 @@ internal sealed class DenseArrays
         Covered = Numbers(covered),
         Edges = tensor(edges.ToArray(), [covered.Count, 4]),
         Coordinates = tensor(coordinates.ToArray(), [covered.Count, AuxiliaryHeads.Coordinates]),
-        Characters = tensor(characters.ToArray(), [unitSlots.Count, AuxiliaryHeads.Slots]),
-        PatchCharacters = tensor(patchCharacters.ToArray(), [patchSlots.Count, AuxiliaryHeads.PatchSlots]),
+        Characters = tensor(characters.ToArray(), [unitSlots.Count, AuxiliaryHeads.UnitCells]),
+        PatchCharacters = tensor(patchCharacters.ToArray(), [patchSlots.Count, AuxiliaryHeads.PatchCells]),
         Ordinals = Numbers(ordinals),
     };
 
@@ -72,13 +74,10 @@ internal sealed class DenseArrays
         coordinates.AddRange([box.Left, box.Top, box.Right, box.Bottom, box.CentreX, box.CentreY]);
     }
 
-    // first characters of a cell; nothing is asked where no text is known
-    private static void AddCharacters(List<long> target, int slots, Picture picture, List<(char Character, int Place)>? letters)
+    // nothing is asked where no text is known
+    private static void AddCharacters(List<long> target, Picture picture, ReadOnlySpan<long> cells)
     {
-        for (var slot = 0; slot < slots; slot++)
-        {
-            target.Add(!picture.KnowsText ? -1
-                : letters is not null && slot < letters.Count && letters[slot].Character is > ' ' and <= '~' and var letter ? letter - ' ' : 0);
-        }
+        foreach (var cell in cells)
+            target.Add(picture.KnowsText ? cell : -1);
     }
 }

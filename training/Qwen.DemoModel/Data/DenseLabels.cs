@@ -29,10 +29,10 @@ internal sealed record DenseLabels
     /// <summary>Box and centre of the covering thing in pixels. // [covered, 6]</summary>
     public required Tensor Coordinates { get; init; }
 
-    /// <summary>Characters with their centre in the unit, in reading order; 0 for none. // [units, slots]</summary>
+    /// <summary>Character with its centre in each cell of a unit, counted from the blank; 0 for none. // [units, cells]</summary>
     public required Tensor Characters { get; init; }
 
-    /// <summary>The same of a patch. // [patches, slots of a patch]</summary>
+    /// <summary>The same of a patch. // [patches, cells of a patch]</summary>
     public required Tensor PatchCharacters { get; init; }
 
     /// <summary>Place of the first of a unit's characters in its line. // [units]</summary>

@@ -97,30 +97,50 @@ internal sealed class Picture
     public IReadOnlyList<int> UnitsOfCharacter(TextRow row, int place) => UnitsAt(row.Centres[place].X, row.Centres[place].Y);
 
     /// <summary>The unit of a point, as a list.</summary>
-    public int[] UnitsAt(double x, double y) => [CellAt(x, y, Unit)];
-
-    private int CellAt(double x, double y, int cell)
-        => Math.Clamp((int)(y / cell), 0, Height / cell - 1) * (Width / cell) + Math.Clamp((int)(x / cell), 0, Width / cell - 1);
+    public int[] UnitsAt(double x, double y)
+        => [Math.Clamp((int)(y / Unit), 0, Height / Unit - 1) * (Width / Unit) + Math.Clamp((int)(x / Unit), 0, Width / Unit - 1)];
 
     /// <summary>Characters whose centre lies in each unit, row after row.</summary>
-    public List<(char Character, int Place)>?[] CharactersByUnit() => CharactersByCell(Unit);
-
-    /// <summary>Characters whose centre lies in each patch in raster order, row after row.</summary>
-    public List<(char Character, int Place)>?[] CharactersByPatch() => CharactersByCell(Patch);
-
-    private List<(char Character, int Place)>?[] CharactersByCell(int cell)
+    public List<(char Character, int Place)>?[] CharactersByUnit()
     {
-        var letters = new List<(char, int)>?[Slices * (Width / cell) * (Height / cell)];
+        var letters = new List<(char, int)>?[UnitCount];
         foreach (var row in Rows)
         {
             for (var place = 0; place < row.Text.Length; place++)
             {
                 if (row.Text[place] != ' ')
-                    (letters[CellAt(row.Centres[place].X, row.Centres[place].Y, cell)] ??= []).Add((row.Text[place], place));
+                    (letters[UnitsOfCharacter(row, place)[0]] ??= []).Add((row.Text[place], place));
             }
         }
 
         return letters;
+    }
+
+    /// <summary>
+    /// Which character has its centre in each cell of each square, counted from the blank: 0 for none, −1 for several. Squares and cells
+    /// are in raster order. // [squares, down · across]
+    /// </summary>
+    public long[] CharactersByCell(int square, int across, int down)
+    {
+        var cells = new long[Slices * (Width / square) * (Height / square) * across * down];
+        foreach (var row in Rows)
+        {
+            for (var place = 0; place < row.Text.Length; place++)
+            {
+                var (at, cell) = CellOfCharacter(row, place, square, across, down);
+                if (row.Text[place] is > ' ' and <= '~' and var character)
+                    cells[at * across * down + cell] = cells[at * across * down + cell] == 0 ? character - ' ' : -1;
+            }
+        }
+
+        return cells;
+    }
+
+    /// <summary>The square and the cell in it of a character's centre.</summary>
+    public (int Square, int Cell) CellOfCharacter(TextRow row, int place, int square, int across, int down)
+    {
+        double x = Math.Clamp(row.Centres[place].X, 0, Width - 0.01), y = Math.Clamp(row.Centres[place].Y, 0, Height - 0.01);
+        return ((int)(y / square) * (Width / square) + (int)(x / square), (int)(y % square * down / square) * across + (int)(x % square * across / square));
     }
 
     /// <summary>The picture at another size, as the model's resize would show it.</summary>

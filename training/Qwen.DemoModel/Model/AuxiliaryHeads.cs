@@ -12,11 +12,11 @@ internal static class AuxiliaryHeads
     /// <summary>Printable characters, and none.</summary>
     public const int Characters = 95;
 
-    /// <summary>Character slots of a unit: three lines of four narrow letters of ten pixels.</summary>
-    public const int Slots = 12;
+    /// <summary>Cells of a unit, across and down, each asked which character has its centre there: small enough for print of ten pixels.</summary>
+    public const int UnitAcross = 5, UnitDown = 4, UnitCells = UnitAcross * UnitDown;
 
-    /// <summary>Character slots of a patch.</summary>
-    public const int PatchSlots = 4;
+    /// <summary>The same of a patch.</summary>
+    public const int PatchAcross = 3, PatchDown = 2, PatchCells = PatchAcross * PatchDown;
 
     /// <summary>Places of a character in its line that are told apart.</summary>
     public const int Ordinals = 48;
@@ -38,9 +38,9 @@ internal static class AuxiliaryHeads
     {
         (string, long, long)[] heads =
         [
-            (Patches, config.Vision.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count + PatchSlots * Characters),
-            (Units, config.Text.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count + 4 + Slots * Characters + Ordinals),
-            (Tokens, config.Text.HiddenSize, Coordinates * Digits + Slots * Characters + Ordinals),
+            (Patches, config.Vision.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count + PatchCells * Characters),
+            (Units, config.Text.HiddenSize, Drawing.ThingClass.Count + Drawing.Shade.Count + 4 + UnitCells * Characters + Ordinals),
+            (Tokens, config.Text.HiddenSize, Coordinates * Digits + UnitCells * Characters + Ordinals),
         ];
         foreach (var (name, inputs, outputs) in heads)
         {

@@ -15,7 +15,7 @@ namespace Qwen.DemoModel.Training;
 internal sealed class Losses(Parameters p)
 {
     private const long Ignored = -1;
-    private const int Letters = AuxiliaryHeads.Slots * AuxiliaryHeads.Characters;
+    private const int Letters = AuxiliaryHeads.UnitCells * AuxiliaryHeads.Characters;
 
     private readonly QwenNetwork network = new(p);
 
@@ -50,7 +50,7 @@ internal sealed class Losses(Parameters p)
             var patch = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Patches, patches.index_select(0, labels.PatchSlots));
             terms.Add("p.class", 0.3, Cross(patch.narrow(1, 0, ThingClass.Count), labels.PatchClasses));
             terms.Add("p.colour", 0.2, Cross(patch.narrow(1, ThingClass.Count, Shade.Count), labels.PatchColours));
-            AddLetters(terms, "p", 0.6, labels.PatchCharacters, patch.narrow(1, ThingClass.Count + Shade.Count, AuxiliaryHeads.PatchSlots * AuxiliaryHeads.Characters));
+            AddLetters(terms, "p", 0.6, labels.PatchCharacters, patch.narrow(1, ThingClass.Count + Shade.Count, AuxiliaryHeads.PatchCells * AuxiliaryHeads.Characters));
         }
 
         var unit = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Units, units);
@@ -90,7 +90,7 @@ internal sealed class Losses(Parameters p)
         if (targets.shape[0] == 0 || targets.max().item<long>() <= 0)
             return;
         var losses = F.cross_entropy(scores.reshape(-1, AuxiliaryHeads.Characters), targets, ignore_index: Ignored, reduction: nn.Reduction.None);
-        var weights = targets.gt(Scalars.Of(0)).to(float32).Plus(targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.15)); // empty slots are many
+        var weights = targets.gt(Scalars.Of(0)).to(float32).Plus(targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.06)); // empty cells are many
         terms.Add($"{head}.letters", weight, (losses * weights).sum() / weights.sum());
     }
 

@@ -14,8 +14,8 @@ namespace Qwen.DemoModel.Evaluation.Letters;
 /// <param name="tokenizer">The checkpoint's tokenizer.</param>
 internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTokenizer tokenizer)
 {
-    /// <summary>Cells of a unit in which a probe looks for letters, across and down; of a patch.</summary>
-    public const int UnitAcross = 5, UnitDown = 4, PatchAcross = 3, PatchDown = 2;
+    /// <summary>Cells of a unit in which a probe looks for letters; of a patch.</summary>
+    public const int UnitCells = AuxiliaryHeads.UnitCells, PatchCells = AuxiliaryHeads.PatchCells;
 
     private const int Unit = Picture.Unit, Patch = Unit / 2, Examples = 16;
 
@@ -26,10 +26,10 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
     public List<(LetterRecord Letter, (int Row, int Cell) InUnit, (int Row, int Cell) InPatch)> Letters { get; } = [];
 
     /// <summary>Encoder's units and their labels.</summary>
-    public (Tensor Rows, Tensor Labels) Units => ToTensors(units, unitLabels, UnitAcross * UnitDown);
+    public (Tensor Rows, Tensor Labels) Units => ToTensors(units, unitLabels, UnitCells);
 
     /// <summary>Encoder's patches and their labels.</summary>
-    public (Tensor Rows, Tensor Labels) Patches => ToTensors(patches, patchLabels, PatchAcross * PatchDown);
+    public (Tensor Rows, Tensor Labels) Patches => ToTensors(patches, patchLabels, PatchCells);
 
     /// <summary>Looks at some pictures.</summary>
     /// <param name="task">Draws them.</param>
@@ -53,7 +53,7 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
             using var scope = NewDisposeScope();
             using var batch = packer.Pack("", examples, Opening.Default);
             var (patchRows, unitRows) = network.Encode(batch.Vision!);
-            var firstUnit = unitLabels.Count / (UnitAcross * UnitDown);
+            var firstUnit = unitLabels.Count / (UnitCells);
             units.AddRange(unitRows.index_select(0, batch.Text.UnitSlots).data<float>().ToArray());
             patches.AddRange(patchRows.index_select(0, batch.Dense.PatchSlots).data<float>().ToArray());
             examples.ForEach(example => AddLabels(example.Picture));
@@ -65,41 +65,21 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
     private static (Tensor Rows, Tensor Labels) ToTensors(List<float> rows, List<long> labels, int cells)
         => (tensor(rows.ToArray(), [labels.Count / cells, rows.Count / (labels.Count / cells)]), tensor(labels.ToArray(), [labels.Count / cells, cells]));
 
-    // units in raster order, in each its four patches
+    // units in raster order, in each its four patches; an empty cell is not asked
     private void AddLabels(Picture picture)
     {
-        int columns = picture.Width / Unit, count = columns * (picture.Height / Unit);
-        var inUnits = new int[count * UnitAcross * UnitDown];
-        var inPatches = new int[count * 4 * PatchAcross * PatchDown];
-        foreach (var row in picture.Rows)
-        {
-            for (var i = 0; i < row.Text.Length; i++)
-            {
-                var (unit, patch) = Cells(picture, row, i);
-                Put(inUnits, unit.Row * UnitAcross * UnitDown + unit.Cell, row.Text[i]);
-                Put(inPatches, patch.Row * PatchAcross * PatchDown + patch.Cell, row.Text[i]);
-            }
-        }
-
-        unitLabels.AddRange(inUnits.Select(label => label > 0 ? (long)label : -1));
-        patchLabels.AddRange(inPatches.Select(label => label > 0 ? (long)label : -1));
-
-        static void Put(int[] labels, int index, char character)
-        {
-            if (character != ' ')
-                labels[index] = labels[index] == 0 ? character - ' ' : -1;
-        }
+        long[] inUnits = picture.CharactersByCell(Unit, AuxiliaryHeads.UnitAcross, AuxiliaryHeads.UnitDown);
+        long[] inPatches = picture.CharactersByCell(Patch, AuxiliaryHeads.PatchAcross, AuxiliaryHeads.PatchDown), ordered = new long[inPatches.Length];
+        for (var patch = 0; patch < inPatches.Length / PatchCells; patch++)
+            Array.Copy(inPatches, patch * PatchCells, ordered, InUnitOrder(picture, patch) * PatchCells, PatchCells);
+        unitLabels.AddRange(inUnits.Select(label => label > 0 ? label : -1));
+        patchLabels.AddRange(ordered.Select(label => label > 0 ? label : -1));
     }
 
-    private static ((int Row, int Cell) Unit, (int Row, int Cell) Patch) Cells(Picture picture, TextRow row, int place)
+    private static int InUnitOrder(Picture picture, int patch)
     {
-        int columns = picture.Width / Unit;
-        float x = Math.Clamp(row.Centres[place].X, 0, picture.Width - 0.01f), y = Math.Clamp(row.Centres[place].Y, 0, picture.Height - 0.01f);
-        var unit = (int)(y / Unit) * columns + (int)(x / Unit);
-        float ux = x % Unit, uy = y % Unit, px = x % Patch, py = y % Patch;
-        return (
-            (unit, (int)(uy * UnitDown / Unit) * UnitAcross + (int)(ux * UnitAcross / Unit)),
-            (unit * 4 + (uy < Patch ? 0 : 2) + (ux < Patch ? 0 : 1), (int)(py * PatchDown / Patch) * PatchAcross + (int)(px * PatchAcross / Patch)));
+        int columns = picture.Width / Patch, row = patch / columns, column = patch % columns;
+        return (row / 2 * (columns / 2) + column / 2) * 4 + row % 2 * 2 + column % 2;
     }
 
     private void AddLetters(Batch batch, List<Example> examples, Tensor unitRows, int firstUnit)
@@ -125,12 +105,13 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
                 if (place >= row.Text.Length || row.Text[place] == ' ')
                     continue;
                 var unit = picture.UnitsOfCharacter(row, place)[0];
-                var (inUnit, inPatch) = Cells(picture, row, place);
+                var inUnit = picture.CellOfCharacter(row, place, Unit, AuxiliaryHeads.UnitAcross, AuxiliaryHeads.UnitDown);
+                var inPatch = picture.CellOfCharacter(row, place, Patch, AuxiliaryHeads.PatchAcross, AuxiliaryHeads.PatchDown);
                 var record = new LetterRecord(
                     row.Text[place], row.Size, (string)picture.Notes!, row.Centres[place].X % Unit, row.Centres[place].Y % Unit, inUnits[unit]!.Count,
                     picture.Rows.Count(other => Enumerable.Range(0, other.Text.Length).Any(i => other.Text[i] != ' ' && picture.UnitsOfCharacter(other, i)[0] == unit)),
                     r, place, wrote, seen[lookup++]);
-                Letters.Add((record, (firstUnit + inUnit.Row, inUnit.Cell), (4 * firstUnit + inPatch.Row, inPatch.Cell)));
+                Letters.Add((record, (firstUnit + inUnit.Square, inUnit.Cell), (4 * firstUnit + InUnitOrder(picture, inPatch.Square), inPatch.Cell)));
             }
 
             firstUnit += picture.Width / Unit * (picture.Height / Unit);

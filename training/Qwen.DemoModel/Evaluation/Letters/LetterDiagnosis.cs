@@ -38,8 +38,8 @@ internal static class LetterDiagnosis
             long[] unitLabels = [.. read.Units.Labels.data<long>()], patchLabels = [.. read.Patches.Labels.data<long>()];
             foreach (var (letter, unit, patch) in read.Letters)
             {
-                letter.UnitKnows = Knows(inUnits, unitLabels, unit.Row * LetterCollector.UnitAcross * LetterCollector.UnitDown + unit.Cell);
-                letter.PatchKnows = Knows(inPatches, patchLabels, patch.Row * LetterCollector.PatchAcross * LetterCollector.PatchDown + patch.Cell);
+                letter.UnitKnows = Knows(inUnits, unitLabels, unit.Row * LetterCollector.UnitCells + unit.Cell);
+                letter.PatchKnows = Knows(inPatches, patchLabels, patch.Row * LetterCollector.PatchCells + patch.Cell);
             }
 
             Console.WriteLine($"\n## {(heldOut ? "faces that were never trained" : "trained faces")}\n");
