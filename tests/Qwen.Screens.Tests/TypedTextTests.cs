@@ -1,3 +1,4 @@
+using Qwen.Screens.Safety;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Screens.Tests;
