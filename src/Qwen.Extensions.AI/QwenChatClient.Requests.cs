@@ -64,7 +64,12 @@ public sealed partial class QwenChatClient
             return CompiledShape.Free;
         var compiled = await Task.Run(() => new ShapeCompiler(model).Compile(shape, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var (function, reason) in compiled.Gaps)
-            logger.LogWarning("The arguments of {Function} are only held to be a JSON object: {Reason}", function, reason);
+        {
+            // names of strangers: a record stays one line
+            logger.LogWarning(
+                "The arguments of {Function} are only held to be a JSON object: {Reason}", function.ReplaceLineEndings(" "), reason.ReplaceLineEndings(" "));
+        }
+
         return compiled;
     }
 

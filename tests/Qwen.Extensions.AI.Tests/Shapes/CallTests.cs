@@ -153,6 +153,21 @@ public class CallTests
     }
 
     [Fact]
+    public async Task Logs_carry_nothing_that_was_said_and_a_record_is_one_line()
+    {
+        var logs = new FakeLogCollector();
+        using var factory = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(logs)).SetMinimumLevel(LogLevel.Trace));
+        using var client = await DemoModel.CreateClientAsync(new QwenChatClientOptions { LoggerFactory = factory });
+        var odd = new Declared("odd", """{"type": "object", "properties": {"a\nfail: forged": {"type": "string", "pattern": "(a)\\1"}}}""");
+        var options = new ChatOptions { Tools = [odd], MaxOutputTokens = 8, Instructions = "a secret instruction" };
+        await client.GetResponseAsync([new(ChatRole.User, "a secret question"), new(ChatRole.Assistant, "a secret answer"), new(ChatRole.User, "?")], options, Stop);
+        var records = logs.GetSnapshot();
+        Assert.Single(records, record => record.Message.Contains("forged", StringComparison.Ordinal));
+        Assert.All(records, record => Assert.DoesNotContain("secret", record.Message, StringComparison.Ordinal));
+        Assert.All(records, record => Assert.DoesNotContain('\n', record.Message));
+    }
+
+    [Fact]
     public async Task A_function_that_is_not_there_cannot_be_required()
     {
         using var client = await DemoModel.CreateClientAsync();
