@@ -13,7 +13,7 @@ internal static class FuzzSoak
         var results = new Dictionary<string, int>();
         var findings = new List<string>();
         long peak = 0;
-        double slowestCompile = 0, slowestToken = 0;
+        (double Time, string Name) slowestCompile = (0, ""), slowestToken = (0, "");
         Parallel.ForEach(
             Enumerable.Range(0, (count + PerChild - 1) / PerChild).Select(i => first + (i * PerChild)),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
@@ -29,8 +29,8 @@ internal static class FuzzSoak
                         foreach (var line in report.Lines)
                         {
                             results[line.Result] = results.GetValueOrDefault(line.Result) + 1;
-                            slowestCompile = Math.Max(slowestCompile, line.CompileMilliseconds);
-                            slowestToken = Math.Max(slowestToken, line.TokenMilliseconds);
+                            slowestCompile = line.CompileMilliseconds > slowestCompile.Time ? (line.CompileMilliseconds, line.Name) : slowestCompile;
+                            slowestToken = line.TokenMilliseconds > slowestToken.Time ? (line.TokenMilliseconds, line.Name) : slowestToken;
                             if (line.IsFinding)
                                 findings.Add($"{line.Name}: {line.Result} {line.Detail}");
                         }
@@ -43,7 +43,9 @@ internal static class FuzzSoak
                     at = report.Unfinished is { } seed ? int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture) + 1 : end;
                 }
             });
-        Console.WriteLine($"inputs {count} from seed {first}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s, peak {peak} MB, slowest compilation {slowestCompile:F0} ms, slowest token {slowestToken:F0} ms");
+        Console.WriteLine(
+            $"inputs {count} from seed {first}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s, peak {peak} MB, slowest compilation "
+            + $"{slowestCompile.Time:F0} ms ({slowestCompile.Name}), slowest token {slowestToken.Time:F0} ms ({slowestToken.Name})");
         Console.WriteLine(string.Join(", ", results.OrderByDescending(r => r.Value).Select(r => $"{r.Key} {r.Value}")));
         foreach (var finding in findings)
             Console.WriteLine(finding);

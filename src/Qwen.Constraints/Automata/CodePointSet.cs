@@ -29,9 +29,12 @@ internal sealed class CodePointSet : IEquatable<CodePointSet>
 
     public bool IsEmpty => edges.Length == 0;
 
-    public static CodePointSet Of(int codePoint) => FromRanges([(codePoint, codePoint)]);
+    public static CodePointSet Of(int codePoint) => Range(codePoint, codePoint);
 
-    public static CodePointSet Range(int first, int last) => FromRanges([(first, last)]);
+    public static CodePointSet Range(int first, int last) =>
+        first >= 0 && first <= last && (last < SurrogateFirst || (first >= SurrogateEnd && last < Limit))
+            ? new CodePointSet([first, last + 1])
+            : FromRanges([(first, last)]);
 
     /// <summary>Every character of the text.</summary>
     public static CodePointSet Of(string characters) => FromRanges(characters.EnumerateRunes().Select(r => (r.Value, r.Value)));

@@ -14,6 +14,10 @@ internal sealed class CommonTokens
 
     private readonly ConcurrentDictionary<TextLength, TokenSet> inside = [];
     private readonly ConcurrentDictionary<TextLength, QuoteHit[]> closing = [];
+    private readonly ConcurrentDictionary<TextForm, OpenTokens> open = [];
+
+    /// <summary>The tokens inside of any text in a way of writing.</summary>
+    public OpenTokens Open(TextForm form, TokenTree tree) => open.GetOrAdd(form, static (form, tree) => new OpenTokens(tree, form), tree);
 
     public TokenSet? Inside(TextLength length) => inside.GetValueOrDefault(length);
 

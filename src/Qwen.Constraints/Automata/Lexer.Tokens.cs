@@ -21,6 +21,9 @@ internal sealed partial class Lexer
         found.Clear();
         open.Clear();
         var tree = vocabulary.Tree;
+
+        // in the middle of a character tokens are cut elsewhere
+        var anyText = state.AtCharacter && length is null ? vocabulary.Common.Open(state.Key.Form, tree) : null;
         open.Push((0, state));
         while (open.TryPop(out var at))
         {
@@ -34,6 +37,12 @@ internal sealed partial class Lexer
             {
                 if (at.State.Step(tree.Bytes[child]) is not { } next)
                     continue;
+                if (anyText is not null && next.AtCharacter && Arena.IsOpen(next.Node))
+                {
+                    found.AddRange(anyText.Below(child));
+                    continue;
+                }
+
                 tree.AddTokens(child, found);
                 if (tree.ChildCount[child] > 0)
                     open.Push((child, next));
@@ -100,9 +109,9 @@ internal sealed partial class Lexer
         if (node.IsAnyText)
             return AtCharacter(node.Max > vocabulary.MaxLength || node == Arena.AnyText ? Arena.AnyText : Arena.AnyLength(0, node.Max), state.Key.Form);
 
-        // all but finitely many words: any beginning can still become another word
-        if (node.Kind == RegexKind.Complement && node.Parts[0].Leaf is WordLeaf && state.Key.Form == TextForm.JsonString)
-            return AtCharacter(Arena.AnyText, TextForm.JsonString);
-        return null;
+        // any beginning can still become a text: of all but finitely many words too, however many those are
+        return state.Narrowed is null && ((node.Kind == RegexKind.Complement && node.Parts[0].Leaf is WordLeaf) || Arena.IsOpen(node))
+            ? AtCharacter(Arena.AnyText, state.Key.Form)
+            : null;
     }
 }

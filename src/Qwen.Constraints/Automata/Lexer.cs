@@ -10,6 +10,8 @@ internal sealed partial class Lexer
     private static readonly CodePointSet LongEscaped = CodePointSet.FromRanges([(0, 7), (11, 11), (14, 31)]);
     private static readonly CodePointSet Escaped = CodePointSet.Of("\"\\").Union(CodePointSet.Range(0, 31));
 
+    private const int WayOut = 1000;
+
     private readonly Dictionary<LexKey, LexState> states = [];
 
     public Lexer(RegexArena arena)
@@ -37,6 +39,9 @@ internal sealed partial class Lexer
     /// <summary>The transition of a state by one byte, uncached.</summary>
     public LexState? Compute(LexState state, byte value)
     {
+        // the way out is never closed: where all that was granted is gone, a little more is
+        if (Arena.Budget is { Lenient: true, IsOver: true })
+            Arena.Budget.Allow(WayOut);
         Arena.Budget.Spend(20);
         if (state.Narrowed is { } narrowed)
             return narrowed.Step(value);
@@ -48,7 +53,10 @@ internal sealed partial class Lexer
         {
             // too much to go on with in every way that is allowed: one text that is allowed is all that is left of it
             var form = state.Key.Form == TextForm.Plain ? TextForm.Plain : TextForm.JsonString;
-            return (state.Narrowed = State(new LexKey(form, Arena.Single(state.Node), LexPhase.Character))).Step(value);
+            var single = State(new LexKey(form, Arena.Single(state.Node), LexPhase.Character));
+            if (ReferenceEquals(single, state))
+                throw;
+            return (state.Narrowed = single).Step(value);
         }
     }
 
@@ -215,7 +223,8 @@ internal sealed partial class Lexer
         return false;
     }
 
-    private LexState? AtCharacter(RegexNode node, TextForm form) =>
+    /// <summary>The state between two characters; null where the language is empty.</summary>
+    public LexState? AtCharacter(RegexNode node, TextForm form) =>
         Arena.IsLive(node) ? State(new LexKey(form, node, LexPhase.Character)) : null;
 
     private LexState State(LexKey key)

@@ -43,6 +43,9 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Whether a character beyond ASCII may come first; unknown until <see cref="RegexArena.GoesBeyondAscii"/> was asked.</summary>
     public bool? BeyondAscii { get; set; }
 
+    /// <summary>Whether every text is the beginning of one of the language; unknown until <see cref="RegexArena.IsOpen"/> was asked.</summary>
+    public bool? Open { get; set; }
+
     /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
     public RegexTransition[]? Derivatives { get; set; }
 

@@ -17,7 +17,16 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     public ArrayState Start => State(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
 
     /// <summary>The conditions that items may come under.</summary>
-    public IEnumerable<SchemaRef> Items => shape.Max == 0 ? [] : shape.Prefix.Append(shape.Rest ?? schemas.Anything).Concat(shape.Witnesses.Select(w => w.Value));
+    public IEnumerable<SchemaRef> Items
+    {
+        get
+        {
+            if (shape.Max == 0)
+                return [];
+            IEnumerable<SchemaRef> items = shape.Prefix.Append(shape.Rest ?? schemas.Anything);
+            return shape.Witnesses.Count == 0 ? items : items.SelectMany((item, index) => WithWitnesses(item, index));
+        }
+    }
 
     /// <summary>Refuses items that could not be told apart, and more conditions at once than can be kept apart.</summary>
     public void Check()
@@ -121,6 +130,19 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
             visited.Add(key);
             path.Push((key, Ways(key).Select(w => w.Behind).Where(MayComplete).GetEnumerator()));
         }
+    }
+
+    // an item together with every choice of conditions that it is made to fulfil or not
+    private IEnumerable<SchemaRef> WithWitnesses(SchemaRef item, int index)
+    {
+        IEnumerable<SchemaRef> ways = [item];
+        foreach (var witness in shape.Witnesses.Where(w => index >= w.From || index == shape.Prefix.Count))
+        {
+            SchemaRef[] others = witness.Max == int.MaxValue ? [schemas.Anything] : [.. schemas.Negations(witness.Value)];
+            ways = ways.SelectMany(way => others.Prepend(witness.Value).Select(other => schemas.Both(way, other)));
+        }
+
+        return ways;
     }
 
     private IEnumerable<(SchemaRef Item, CountList Counts)> Claim(SchemaRef item, CountList counts, ItemWitness witness, int number)

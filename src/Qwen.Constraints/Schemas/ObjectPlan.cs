@@ -54,6 +54,25 @@ internal sealed class ObjectPlan
     /// <summary>For each name the condition on its value; null where the name may not be used.</summary>
     public SchemaRef?[] Values { get; }
 
+    /// <summary>The conditions that values may come under, whichever witnesses they are made.</summary>
+    public IEnumerable<SchemaRef> AllValues
+    {
+        get
+        {
+            for (var i = 0; i < Values.Length; i++)
+            {
+                for (var bits = Values[i] is null ? -1 : NameWitnesses[i]; bits >= 0; bits = bits == 0 ? -1 : (bits - 1) & NameWitnesses[i])
+                    yield return Value(i, bits);
+            }
+
+            foreach (var other in Others)
+            {
+                for (var bits = other.Witness; bits >= 0; bits = bits == 0 ? -1 : (bits - 1) & other.Witness)
+                    yield return Value(other, bits);
+            }
+        }
+    }
+
     public BitSet Required { get; }
 
     /// <summary>For each name those that have to be present where it is; null where no name brings any.</summary>

@@ -5,6 +5,9 @@ namespace Qwen.Constraints.Schemas;
 /// <summary>A place between the properties of an object. Leads to a complete object by at least one way; made by <see cref="ObjectPlan"/>.</summary>
 internal sealed class ObjectState
 {
+    // more properties than any object has
+    private const long Impossible = long.MaxValue;
+
     private readonly ObjectStateKey key;
     private readonly Dictionary<(int Name, int Witnesses), ObjectState> next = [];
     private BitSet? allowed;
@@ -73,7 +76,10 @@ internal sealed class ObjectState
             missing++;
         }
 
-        var need = missing + ExtraWitnesses(plan, key, due);
+        var extra = ExtraWitnesses(plan, key, due);
+        if (extra == Impossible)
+            return false;
+        var need = missing + extra;
         if (Math.Max(key.Count + need, plan.Min) > plan.Max)
             return false;
         if (key.Count + need >= plan.Min || Array.Exists(plan.Others, o => plan.IsSatisfiable(o.Value)))
@@ -88,7 +94,7 @@ internal sealed class ObjectState
         return key.Count + need + free >= plan.Min;
     }
 
-    // the least number of properties beyond those due that the witnesses still missing take
+    // the least number of properties beyond those due that the witnesses still missing take; no number where no keys can be all of them
     private static long ExtraWitnesses(ObjectPlan plan, ObjectStateKey key, BitSet due)
     {
         var open = plan.AllWitnesses & ~key.Witnessed;
@@ -97,7 +103,7 @@ internal sealed class ObjectState
 
         // cost[set]: properties that it takes to be all witnesses of the set
         var cost = new long[open + 1];
-        Array.Fill(cost, int.MaxValue);
+        Array.Fill(cost, Impossible);
         cost[0] = 0;
         for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
         {
@@ -119,7 +125,7 @@ internal sealed class ObjectState
                     continue;
                 for (var set = 0; set <= open; set++)
                 {
-                    if ((set & ~open) == 0)
+                    if ((set & ~open) == 0 && before[set] != Impossible)
                         cost[set | claimed] = Math.Min(cost[set | claimed], before[set] + price);
                 }
             }

@@ -25,11 +25,16 @@ internal sealed partial class SchemaNormalizer
 
             foreach (var plan in shape.Objects.Select(PlanOf))
             {
-                foreach (var value in plan.Values)
+                foreach (var value in plan.AllValues)
                     Add(value);
-                foreach (var other in plan.Others)
-                    Add(other.Value);
             }
+        }
+
+        // an answer asks where a value begins: what cannot be told is refused here rather than left out there
+        foreach (var shape in seen.Select(Shape))
+        {
+            _ = shape.Arrays.Count(a => PlanOf(a).IsFeasible);
+            _ = shape.Objects.Count(o => PlanOf(o).IsFeasible);
         }
 
         if (!IsSatisfiable(root))
