@@ -64,7 +64,7 @@ internal static class CheckpointFiles
             // raw text, because text with half a surrogate pair cannot be read as a string
             var name = value.ValueKind == JsonValueKind.String ? value.GetRawText()[1..^1] : "";
             if (!IsPlainName(name) || !name.EndsWith(".safetensors", StringComparison.Ordinal))
-                throw new QwenException($"{path}: {Cut(value.GetRawText())} is not the name of a safetensors file in the same folder. Fetch the file again.");
+                throw new QwenException($"{path}: {JsonFile.Cut(value.GetRawText())} is not the name of a safetensors file in the same folder. Fetch the file again.");
             shards.Add(name);
         }
 
@@ -92,8 +92,6 @@ internal static class CheckpointFiles
     }
 
     private static bool Any(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern).Any();
-
-    private static string Cut(string text) => text.Length > 80 ? text[..80] + "…" : text;
 
     private static bool IsGguf(string path) => path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
 }

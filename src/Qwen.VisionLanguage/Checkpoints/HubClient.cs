@@ -17,6 +17,7 @@ public sealed class HubClient
     {
         AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = HubConnector.System.ConnectAsync,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

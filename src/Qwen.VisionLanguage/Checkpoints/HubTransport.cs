@@ -44,6 +44,8 @@ internal sealed class HubTransport(HttpClient http, Uri endpoint, string? token,
         async Task<HttpResponseMessage> Send(CancellationToken cancellation)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (!string.Equals(address.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase))
+                request.Options.Set(HubConnector.RedirectedFrom, endpoint.IdnHost);
             if (token is not null && IsEndpoint(address))
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (from > 0)
@@ -64,6 +66,10 @@ internal sealed class HubTransport(HttpClient http, Uri endpoint, string? token,
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HubTransientException($"{what}: no answer within {stallTimeout.TotalSeconds:0} seconds.", innerException: error);
+        }
+        catch (HttpRequestException error) when (error.InnerException is QwenException refused)
+        {
+            throw refused;
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {

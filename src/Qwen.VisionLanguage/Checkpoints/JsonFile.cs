@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Qwen.Shared.Files;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -8,6 +9,7 @@ internal static class JsonFile
 {
     // the largest real one, a shard index of the 72B size, has about 0.2 MB
     private const long MaxBytes = 16 << 20;
+    private const int MaxQuoted = 80;
 
     /// <summary>Opens the file, which has to hold one JSON object.</summary>
     /// <exception cref="QwenException">The file cannot be read, is too large, or is not such JSON.</exception>
@@ -37,19 +39,31 @@ internal static class JsonFile
     }
 
     /// <summary>The whole file.</summary>
-    /// <exception cref="QwenException">The file cannot be read or is too large.</exception>
-    public static byte[] ReadBytes(string path)
+    /// <param name="path">Its path.</param>
+    /// <param name="most">Most bytes that a file of its kind has.</param>
+    /// <exception cref="QwenException">The file cannot be read, is none, or is too large.</exception>
+    public static byte[] ReadBytes(string path, long most = MaxBytes)
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > MaxBytes)
+            using var file = RegularFile.Open(path)!.Value.Handle;
+            var length = RandomAccess.GetLength(file);
+            if (length > most)
                 throw new QwenException($"{path} has {length} bytes, far more than a file of this kind. Fetch the file again.");
-            return File.ReadAllBytes(path);
+            var bytes = new byte[length];
+            var done = 0;
+            for (int read; done < bytes.Length && (read = RandomAccess.Read(file, bytes.AsSpan(done), done)) > 0; done += read)
+            {
+            }
+
+            return done == bytes.Length ? bytes : bytes[..done];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new QwenException($"{path} cannot be read: {error.Message}", error);
         }
     }
+
+    /// <summary>A text out of a file, for a message: no longer than a line.</summary>
+    public static string Cut(string text) => text.Length > MaxQuoted ? text[..MaxQuoted] + "…" : text;
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using Qwen.Shared.Files;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -56,7 +57,7 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         Microsoft.Win32.SafeHandles.SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path);
+            handle = RegularFile.Open(path)!.Value.Handle;
             return new SafetensorsFile(path, handle);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -9,6 +9,8 @@ namespace Qwen.VisionLanguage.Checkpoints;
 /// </summary>
 internal static class SafetensorsHeader
 {
+    private const int MaxAxes = 8;
+
     /// <summary>The entries by name.</summary>
     /// <exception cref="QwenException">The header is damaged or the file is cut off.</exception>
     public static Dictionary<string, SafetensorsEntry> Parse(string path, ReadOnlyMemory<byte> header, long dataStart, long dataLength)
@@ -23,7 +25,7 @@ internal static class SafetensorsHeader
 
             var entries = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
             foreach (var property in document.RootElement.EnumerateObject().Where(p => p.Name != "__metadata__"))
-                entries.Add(property.Name, ParseEntry(path, property.Name, property.Value, dataStart, dataLength));
+                entries.Add(property.Name, ParseEntry(path, JsonFile.Cut(property.Name), property.Value, dataStart, dataLength));
             CheckCover(path, entries, dataStart, dataLength);
             return entries;
         }
@@ -48,11 +50,11 @@ internal static class SafetensorsHeader
         }
 
         if (TensorTypes.ByteSize(type.GetString()!) is not { } size)
-            throw Damaged(path, $"tensor '{name}' has the unknown number format '{type.GetString()}'");
+            throw Damaged(path, $"tensor '{name}' has the unknown number format '{JsonFile.Cut(type.GetString()!)}'");
 
-        var shape = new long[dimensions.GetArrayLength()];
-        for (var axis = 0; axis < shape.Length; axis++)
-            shape[axis] = NonNegative(path, name, dimensions[axis]);
+        if (dimensions.GetArrayLength() > MaxAxes)
+            throw Damaged(path, $"tensor '{name}' has {dimensions.GetArrayLength()} axes, more than any of this model's");
+        long[] shape = [.. dimensions.EnumerateArray().Select(length => NonNegative(path, name, length))];
 
         var begin = NonNegative(path, name, offsets[0]);
         var end = NonNegative(path, name, offsets[1]);
@@ -87,7 +89,7 @@ internal static class SafetensorsHeader
         foreach (var (name, entry) in entries.OrderBy(e => e.Value.Offset).ThenBy(e => e.Value.ByteLength))
         {
             if (entry.Offset != position)
-                throw Damaged(path, $"the data of tensor '{name}' overlaps with another tensor's or leaves a gap");
+                throw Damaged(path, $"the data of tensor '{JsonFile.Cut(name)}' overlaps with another tensor's or leaves a gap");
             position += entry.ByteLength;
         }
 

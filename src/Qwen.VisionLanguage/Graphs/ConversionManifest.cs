@@ -80,12 +80,8 @@ internal sealed record ConversionManifest
         Save(folder);
     }
 
-    private void Save(string folder)
-    {
-        var path = Path.Combine(folder, FileName);
-        File.WriteAllBytes(path + ".tmp", JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ConversionManifest));
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
+    private void Save(string folder) => ConversionOutput.WriteWhole(
+        folder, FileName, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ConversionManifest)));
 
     private static bool IsSound(KeyValuePair<string, ConvertedFile> entry)
         => CheckpointFiles.IsPlainName(entry.Key) && entry.Value is { Length: >= 0, Hashes: not null } && entry.Value.Hashes.Length % ChunkHashes.HashBytes == 0;

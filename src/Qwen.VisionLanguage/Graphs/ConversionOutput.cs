@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Graphs;
@@ -10,6 +12,7 @@ namespace Qwen.VisionLanguage.Graphs;
 internal static class ConversionOutput
 {
     private const long SpareDiskBytes = 64L << 20;
+    private const int BufferBytes = 1 << 20;
 
     /// <summary>Sees to it that the files are in the folder, as they were written.</summary>
     /// <param name="checkpoint">Their source.</param>
@@ -57,19 +60,20 @@ internal static class ConversionOutput
     }
 
     /// <summary>Writes a file aside and gives it its name when it is whole.</summary>
+    /// <exception cref="IOException">The disk says no: <see cref="Complete"/> tells what to do.</exception>
     public static void WriteWhole(string folder, string name, Action<Stream> write)
     {
-        var path = Path.Combine(folder, name);
         try
         {
-            using (var stream = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-                write(stream);
-            File.Move(path + ".tmp", path, overwrite: true);
+            WholeFile.Write(Path.Combine(folder, name), stream =>
+            {
+                using var buffered = new BufferedStream(stream, BufferBytes);
+                write(buffered);
+            });
         }
-        catch
+        catch (QwenException error) when (error.InnerException is IOException or UnauthorizedAccessException)
         {
-            File.Delete(path + ".tmp");
-            throw;
+            ExceptionDispatchInfo.Throw(error.InnerException);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.ML.Tokenizers;
+using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Text;
 
@@ -13,7 +14,8 @@ namespace Qwen.VisionLanguage.Text;
 /// </remarks>
 public sealed partial class QwenTokenizer : Tokenizer
 {
-    private const int IdLimit = 1 << 24;
+    // as many as a configuration may say
+    private const int IdLimit = ConfigLimits.Vocabulary;
 
     private readonly BytePairTable table;
     private readonly ReadOnlyMemory<byte>[] bytes;
@@ -25,6 +27,8 @@ public sealed partial class QwenTokenizer : Tokenizer
     private QwenTokenizer(TokenizerData data)
     {
         table = new BytePairTable(data);
+        if (data.Vocabulary.Count == 0)
+            throw new QwenException($"'{data.Source}' holds no tokens. Fetch the checkpoint's tokenizer files again.");
         var ids = data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).ToArray();
         if (ids.Min() < 0 || ids.Max() >= IdLimit)
             throw new QwenException($"'{data.Source}' holds token ids outside 0…{IdLimit - 1}. Fetch the checkpoint's tokenizer files again.");
@@ -35,7 +39,7 @@ public sealed partial class QwenTokenizer : Tokenizer
         foreach (var (token, id) in data.Vocabulary)
         {
             bytes[id] = ByteSymbols.ToBytes(token)
-                ?? throw new QwenException($"'{data.Source}' holds the token '{token}', which is not made of byte symbols. Fetch the checkpoint's tokenizer files again.");
+                ?? throw new QwenException($"'{data.Source}' holds the token '{JsonFile.Cut(token)}', which is not made of byte symbols. Fetch the checkpoint's tokenizer files again.");
         }
 
         // longest first: of two that start at the same place the longer one counts

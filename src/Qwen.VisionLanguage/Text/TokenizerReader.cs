@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Text;
 
@@ -9,6 +11,11 @@ internal static class TokenizerReader
     /// <summary>The pattern that <see cref="PieceScanner"/> implements.</summary>
     public const string Pattern =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    // the family's files have 7 to 12 MB, 152 thousand merges and some 30 added tokens
+    private const long MaxBytes = 48 << 20;
+    private const int MaxMerges = 1 << 20;
+    private const int MaxAddedTokens = 1 << 13;
 
     /// <summary>Reads the folder's tokenizer.</summary>
     /// <exception cref="QwenException">A file is missing, unreadable, or of another kind of tokenizer.</exception>
@@ -37,8 +44,9 @@ internal static class TokenizerReader
         return new TokenizerData(
             path,
             ReadVocabulary(model.GetProperty("vocab")),
-            [.. model.GetProperty("merges").EnumerateArray().Select(merge => ReadMerge(path, merge))],
-            [.. root.GetProperty("added_tokens").EnumerateArray().Select(token => ReadAddedToken(token.GetProperty("id").GetInt32(), token))]);
+            [.. AtMost(path, MaxMerges, "merges", model.GetProperty("merges").EnumerateArray()).Select(merge => ReadMerge(path, merge))],
+            [.. AtMost(path, MaxAddedTokens, "added_tokens", root.GetProperty("added_tokens").EnumerateArray())
+                .Select(token => ReadAddedToken(token.GetProperty("id").GetInt32(), token))]);
     }
 
     // another pattern means other pieces and so other ids: better no answer than one from wrong tokens
@@ -50,7 +58,7 @@ internal static class TokenizerReader
         foreach (var step in steps.EnumerateArray())
         {
             if (step.TryGetProperty("pattern", out var pattern) && pattern.TryGetProperty("Regex", out var regex) && regex.GetString() != Pattern)
-                throw new QwenException($"'{path}' cuts text by another pattern than Qwen2.5's: {regex.GetString()}. Use the files of a Qwen2.5-VL checkpoint.");
+                throw new QwenException($"'{path}' cuts text by another pattern than Qwen2.5's: {JsonFile.Cut(regex.GetString() ?? "none")}. Use the files of a Qwen2.5-VL checkpoint.");
         }
     }
 
@@ -70,7 +78,7 @@ internal static class TokenizerReader
     private static List<(string Left, string Right)> ReadMerges(string path)
     {
         var merges = new List<(string, string)>();
-        foreach (var line in ReadFile(path, File.ReadAllLines))
+        foreach (var line in AtMost(path, MaxMerges, "merges", Lines(JsonFile.ReadBytes(path, MaxBytes))))
         {
             if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
                 merges.Add(SplitMerge(path, line));
@@ -83,7 +91,7 @@ internal static class TokenizerReader
     {
         var blank = merge.IndexOf(' ', StringComparison.Ordinal);
         if (blank <= 0 || blank == merge.Length - 1)
-            throw new QwenException($"'{path}' holds the merge '{merge}', which is not two tokens with a blank between. Fetch the checkpoint's file again.");
+            throw new QwenException($"'{path}' holds the merge '{JsonFile.Cut(merge)}', which is not two tokens with a blank between. Fetch the checkpoint's file again.");
         return (merge[..blank], merge[(blank + 1)..]);
     }
 
@@ -91,7 +99,7 @@ internal static class TokenizerReader
     {
         if (!root.TryGetProperty("added_tokens_decoder", out var decoder))
             throw new QwenException($"'{path}' has no added_tokens_decoder, so the control tokens are unknown. Fetch the checkpoint's tokenizer.json or its complete tokenizer_config.json.");
-        return [.. decoder.EnumerateObject().Select(token => ReadAddedToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))];
+        return [.. AtMost(path, MaxAddedTokens, "added tokens", decoder.EnumerateObject()).Select(token => ReadAddedToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))];
     }
 
     private static AddedToken ReadAddedToken(int id, JsonElement token)
@@ -112,24 +120,30 @@ internal static class TokenizerReader
     {
         try
         {
-            using var document = JsonDocument.Parse(ReadFile(path, File.ReadAllBytes));
+            using var document = JsonDocument.Parse(JsonFile.ReadBytes(path, MaxBytes));
             return read(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            throw new QwenException($"'{path}' is not a tokenizer file of the known form ({error.Message}). Fetch the checkpoint's file again.", error);
+            throw new QwenException($"'{path}' is not a tokenizer file of the known form ({JsonFile.Cut(error.Message)}). Fetch the checkpoint's file again.", error);
         }
     }
 
-    private static T ReadFile<T>(string path, Func<string, T> read)
+    private static IEnumerable<T> AtMost<T>(string path, int most, string what, IEnumerable<T> items)
     {
-        try
+        var count = 0;
+        foreach (var item in items)
         {
-            return read(path);
+            if (++count > most)
+                throw new QwenException($"'{path}' holds more than {most} {what}, far more than a tokenizer of this family. Fetch the checkpoint's file again.");
+            yield return item;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new QwenException($"'{path}' cannot be read ({error.Message}). Check that the file exists and that this account may read it.", error);
-        }
+    }
+
+    private static IEnumerable<string> Lines(byte[] text)
+    {
+        using var reader = new StreamReader(new MemoryStream(text), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+            yield return line;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Qwen.Testing;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Tests.Checkpoints;
@@ -354,6 +355,54 @@ public sealed class HubClientTests : IDisposable
         Assert.Contains("free", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
         Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_on_the_way_is_said_and_the_next_call_goes_on()
+    {
+        using var disk = SmallDisk.TryMount(kilobytes: 4096);
+        if (disk is null)
+            Assert.Skip("No disk can be mounted here.");
+        var hoard = disk.File("hoard");
+        repository.Replace = (name, _, before) =>
+        {
+            // somebody else fills the disk after the space was looked at
+            if (name == Weights && before == 0)
+                Assert.Throws<IOException>(() => File.WriteAllBytes(hoard, new byte[8 << 20]));
+            return null;
+        };
+        using var server = new LoopbackServer(repository.Answer);
+        var client = new HubClient(Options(server), http);
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => client.FetchAsync(HubRepository.Name, disk.Path, null, TestContext.Current.CancellationToken));
+        Assert.Contains("Make room", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(disk.File(Weights)));
+        File.Delete(hoard);
+        await client.FetchAsync(HubRepository.Name, disk.Path, null, TestContext.Current.CancellationToken);
+        Assert.Equal(repository.Files[Weights], await File.ReadAllBytesAsync(disk.File(Weights), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_part_whose_end_never_reached_the_disk_is_noticed()
+    {
+        // as after a loss of power: the length is there, the bytes are not
+        var torn = repository.Files[Weights].ToArray();
+        torn.AsSpan(torn.Length / 2).Clear();
+        await File.WriteAllBytesAsync(folder.File(Weights + ".part"), torn, TestContext.Current.CancellationToken);
+        using var server = new LoopbackServer(repository.Answer);
+        await FetchAsync(server);
+        AssertComplete();
+    }
+
+    [Fact]
+    public async Task A_wait_until_a_time_long_past_is_none()
+    {
+        repository.Replace = (name, _, before) => name == Weights && before == 0
+            ? HubReply.Text(503, "later") with { Headers = new() { ["Retry-After"] = "Thu, 01 Jan 1970 00:00:00 GMT" } }
+            : null;
+        using var server = new LoopbackServer(repository.Answer);
+        await FetchAsync(server);
+        AssertComplete();
     }
 
     [Fact]

@@ -62,6 +62,44 @@ public class HostileClaimTests
         await EndsWellAsync(path, Unlimited);
     }
 
+    [Theory]
+    [InlineData("stco", 4)]
+    [InlineData("stsd", 4)]
+    [InlineData("stts", 4)]
+    [InlineData("stsc", 4)]
+    [InlineData("stsz", 4)]
+    [InlineData("stsz", 8)]
+    [InlineData("stss", 4)]
+    [InlineData("elst", 4)]
+    [InlineData("dref", 4)]
+    [InlineData("mvhd", 12)]
+    [InlineData("mvhd", 16)]
+    [InlineData("mdhd", 12)]
+    [InlineData("mdhd", 16)]
+    [InlineData("tkhd", 76)]
+    [InlineData("tkhd", 80)]
+    [InlineData("elst", 8)]
+    [InlineData("mdat", -8)]
+    [InlineData("moov", -8)]
+    [InlineData("stbl", -8)]
+    public async Task Extreme_counts_and_lengths_in_an_mp4_end_well(string part, int at)
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("extreme.mp4");
+        Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10", "-t", "2", "-c:v", "mpeg4", "-g", "5");
+        var whole = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var position = whole.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(part));
+        if (position < 0)
+            Assert.Skip($"This ffmpeg writes no {part}.");
+        foreach (var value in new[] { uint.MaxValue, int.MaxValue, 0u })
+        {
+            var file = whole.ToArray();
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(position + 4 + at), value);
+            await File.WriteAllBytesAsync(path, file, TestContext.Current.CancellationToken);
+            await EndsWellAsync(path, Tiny);
+        }
+    }
+
     [Fact]
     public async Task Work_beyond_the_limit_of_time_is_given_up()
     {
@@ -69,7 +107,7 @@ public class HostileClaimTests
         var path = folder.File("slow.mkv");
         Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30", "-t", "20", "-c:v", "mpeg4");
         var options = Tiny with { FrameCount = 600, Limits = new VideoLimits { MaxReadingTime = TimeSpan.FromMilliseconds(150) } };
-        Assert.Contains("took longer than the limit", await RefuseAsync(path, options), StringComparison.Ordinal);
+        Assert.Contains("took longer than", await RefuseAsync(path, options), StringComparison.Ordinal);
         Assert.Empty(ChildPrograms.Running());
     }
 

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Qwen.VisionLanguage.Checkpoints;
+
+/// <summary>
+/// Opens the connections of downloads. A redirect from a public server leads to no machine of the inner network: its name is resolved
+/// once, and what is connected to is the very address that was judged, whatever the name stands for a moment later.
+/// </summary>
+internal sealed class HubConnector(
+    Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Stream>> connect)
+{
+    /// <summary>On requests that follow a redirect: the host of the endpoint that was asked first.</summary>
+    public static readonly HttpRequestOptionsKey<string> RedirectedFrom = new("Qwen.RedirectedFrom");
+
+    /// <summary>One that asks this system.</summary>
+    public static HubConnector System { get; } = new(Dns.GetHostAddressesAsync, ConnectAsync);
+
+    /// <summary>The callback of a handler.</summary>
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var (target, request) = (context.DnsEndPoint, context.InitialRequestMessage);
+
+        // another host than that of the request is a proxy: what it reaches is its owner's choice
+        var isDirect = string.Equals(request.RequestUri?.IdnHost.Trim('[', ']'), target.Host, StringComparison.OrdinalIgnoreCase);
+        request.Options.TryGetValue(RedirectedFrom, out var from);
+        return await OpenAsync(target.Host, target.Port, isDirect ? from : null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="host">Name or address.</param>
+    /// <param name="port">Port.</param>
+    /// <param name="redirectedFrom">Host of the endpoint that redirected here; null where the user named the host.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="QwenException">A public endpoint redirects into the inner network.</exception>
+    public async Task<Stream> OpenAsync(string host, int port, string? redirectedFrom, CancellationToken cancellationToken)
+    {
+        var addresses = await resolve(host, cancellationToken).ConfigureAwait(false);
+        if (redirectedFrom is not null && Array.Exists(addresses, IsInner))
+        {
+            var own = await resolve(redirectedFrom, cancellationToken).ConfigureAwait(false);
+            if (!Array.TrueForAll(own, IsInner))
+                throw new QwenException($"{redirectedFrom} redirects to {host}, which lies in the inner network. Nothing was asked for there.");
+        }
+
+        Exception? last = null;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                return await connect(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException error)
+            {
+                last = error;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>Whether an address is of this machine or its surroundings rather than of the public network.</summary>
+    public static bool IsInner(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        var bytes = address.GetAddressBytes();
+        if (bytes.Length == 16)
+        {
+            // an address of the old kind may be written inside one of the new: 64:ff9b::/96 and 2002::/16
+            if (bytes.AsSpan(0, 12).SequenceEqual(new byte[] { 0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0 }))
+                return IsInner(new IPAddress(bytes.AsSpan(12)));
+            if (bytes is [0x20, 0x02, ..])
+                return IsInner(new IPAddress(bytes.AsSpan(2, 4)));
+            return address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast
+                || bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0;
+        }
+
+        return bytes is [0 or 10 or 127 or >= 224, ..] or [100, >= 64 and < 128, ..] or [169, 254, ..] or [172, >= 16 and < 32, ..]
+            or [192, 168, ..] or [192, 0, 0, ..] or [198, 18 or 19, ..];
+    }
+
+    private static async Task<Stream> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
