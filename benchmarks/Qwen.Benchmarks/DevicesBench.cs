@@ -72,7 +72,7 @@ internal static class DevicesBench
         var prefill = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            using var other = new SequenceRun(engine, Prompt(engine, PrefillTokens), 1);
+            using var other = new SequenceRun(engine, Prompt(engine, PrefillTokens, 1 + round), 1);
             prefill.Add(await Seconds(() => other.PrefillAsync(CancellationToken.None)));
         }
 
@@ -124,8 +124,9 @@ internal static class DevicesBench
         return Median(times);
     }
 
-    private static PromptPlan Prompt(InferenceEngine engine, int tokens)
-        => PromptPlan.Create(new ChatPrompt([.. Enumerable.Range(0, tokens).Select(n => 11 + n * 7919 % 200)], [], ""), engine.Checkpoint.Config);
+    /// <summary>A prompt that begins like no other of another number: nothing of it is in place already.</summary>
+    private static PromptPlan Prompt(InferenceEngine engine, int tokens, int number = 0)
+        => PromptPlan.Create(new ChatPrompt([.. Enumerable.Range(0, tokens).Select(n => 11 + (n * 7919 + number) % 200)], [], ""), engine.Checkpoint.Config);
 
     private static async Task<DeviceFigures> MeasureApartAsync(string folder, QwenPrecision precision, string device)
     {

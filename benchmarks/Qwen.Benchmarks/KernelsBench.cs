@@ -16,7 +16,7 @@ internal static unsafe class KernelsBench
         using var pool = new WorkerPool();
         using var scratch = new Scratch();
         Console.WriteLine($"{pool.Threads} threads, median of 9; GOP/s at 504 rows, GB/s at 1 row, time of 4/8/12 rows over 1 row");
-        foreach (var form in (WeightForm[])[WeightForm.Int4, WeightForm.Int8])
+        foreach (var form in (WeightForm[])[WeightForm.Int4, WeightForm.Int8, WeightForm.Int8Block128])
         {
             var bytes = MatrixPacker.PackedBytes(form, Outputs, Inputs);
             var memory = (byte*)NativeMemory.AlignedAlloc((nuint)(bytes * Copies), 64);

@@ -42,14 +42,13 @@ internal unsafe ref struct AttentionTile
     {
         var (dim, form, groups) = (layout.Dim, layout.Form, layout.ValueGroups);
         var width = groups * Lanes;
-        var query = stackalloc float[dim * Rows]; // [d, rows]
+        var query = stackalloc float[Rows * dim]; // [rows, d]
         var scores = stackalloc float[Rows * KeyValueBlock.Tokens]; // [rows, 64]
-        var weights = stackalloc float[KeyValueBlock.Tokens * Rows]; // [64, rows]
         var part = stackalloc float[Rows * Lanes]; // [rows, 16]
         var sums = stackalloc float[Rows * width]; // [rows, d]
         var largest = stackalloc float[Rows];
         var totals = stackalloc float[Rows];
-        PackQueries(query, dim);
+        ScaleQueries(query, dim);
         new Span<float>(sums, Rows * width).Clear();
         new Span<float>(totals, Rows).Clear();
         new Span<float>(largest, Rows).Fill(float.NegativeInfinity);
@@ -59,7 +58,7 @@ internal unsafe ref struct AttentionTile
             var block = (byte*)blocks[first / KeyValueBlock.Tokens] + offset;
             var count = Math.Min(KeyValueBlock.Tokens, longest - first);
             for (var key = 0; key < count; key += Lanes)
-                kernels.Tile(form, Rows, layout.Keys(block, key), (byte*)query, scores + key, KeyValueBlock.Tokens, dim);
+                kernels.RowTile(form, Rows, layout.Keys(block, key), query, dim, scores + key, KeyValueBlock.Tokens, dim);
             for (var row = 0; row < Rows; row++)
             {
                 var seen = Math.Clamp(limits[row] - first, 0, count);
@@ -67,13 +66,11 @@ internal unsafe ref struct AttentionTile
                 if (seen > 0)
                     Weigh(line[..seen], ref largest[row], ref totals[row], new Span<float>(sums + row * width, width));
                 line[seen..].Clear();
-                for (var key = 0; key < count; key++)
-                    weights[key * Rows + row] = line[key];
             }
 
             for (var group = 0; group < groups; group++)
             {
-                kernels.Tile(form, Rows, layout.Values(block, group), (byte*)weights, part, Lanes, count);
+                kernels.RowTile(form, Rows, layout.Values(block, group), scores, KeyValueBlock.Tokens, part, Lanes, count);
                 for (var row = 0; row < Rows; row++)
                     AddLanes(sums + row * width + group * Lanes, part + row * Lanes);
             }
@@ -106,14 +103,10 @@ internal unsafe ref struct AttentionTile
         (Vector256.Load(sum + 8) + Vector256.Load(part + 8)).Store(sum + 8);
     }
 
-    private readonly void PackQueries(float* packed, int dim)
+    private readonly void ScaleQueries(float* scaled, int dim)
     {
         var scale = 1 / MathF.Sqrt(dim);
         for (var row = 0; row < Rows; row++)
-        {
-            var query = (float*)queries[row];
-            for (var i = 0; i < dim; i++)
-                packed[i * Rows + row] = query[i] * scale;
-        }
+            TensorPrimitives.Multiply(new ReadOnlySpan<float>((float*)queries[row], dim), scale, new Span<float>(scaled + row * dim, dim));
     }
 }

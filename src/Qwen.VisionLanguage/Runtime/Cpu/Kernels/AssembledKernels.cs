@@ -13,11 +13,14 @@ internal sealed unsafe class AssembledKernels : KernelFamily
 
     private static readonly Lazy<(AssembledKernels? Kernels, string? Refusal)> Instance = new(Make);
 
-    private readonly nint[] tiles; // [form, rows]
+    private readonly Lock gate = new();
+    private readonly nint[] tiles = new nint[WeightForms.Count * TileRows]; // [form, rows], 0 until a form is used
+    private readonly nint[] rowTiles = new nint[WeightForms.Count * TileRows]; // likewise, of float forms
 
-    private AssembledKernels(nint[] tiles)
+    private AssembledKernels()
         : base("avx512-vnni", "assembled at run time: the processor has AVX-512 VNNI and the system allows executable pages")
-        => this.tiles = tiles;
+    {
+    }
 
     /// <summary>The family, or null where processor, system or the environment say no.</summary>
     public static AssembledKernels? TryGet(out string? refusal)
@@ -27,7 +30,21 @@ internal sealed unsafe class AssembledKernels : KernelFamily
     }
 
     internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
-        => ((delegate* unmanaged<byte*, byte*, float*, nint, nint, void>)tiles[Index(form, rows)])(w, x, y, (nint)stride * sizeof(float), steps);
+    {
+        var tile = Volatile.Read(ref tiles[Index(form, rows)]);
+        if (tile == 0)
+            tile = Load(form, rows);
+        ((delegate* unmanaged<byte*, byte*, float*, nint, nint, void>)tile)(w, x, y, (nint)stride * sizeof(float), steps);
+    }
+
+    internal override void RowTile(WeightForm form, int rows, byte* w, float* x, int xStride, float* y, int yStride, int inputs)
+    {
+        if (Volatile.Read(ref rowTiles[Index(form, rows)]) == 0)
+            Load(form, rows);
+        var tile = rowTiles[Index(form, rows)];
+        ((delegate* unmanaged<byte*, float*, nint, float*, nint, nint, void>)tile)(
+            w, x, (nint)xStride * sizeof(float), y, (nint)yStride * sizeof(float), inputs);
+    }
 
     private static int Index(WeightForm form, int rows) => (int)form * TileRows + rows - 1;
 
@@ -39,25 +56,75 @@ internal sealed unsafe class AssembledKernels : KernelFamily
             return (null, "code is assembled on Linux and Windows only");
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || !HasVectorNeuralInstructions())
             return (null, "the processor has no AVX-512 VNNI");
+        var kernels = new AssembledKernels();
+        return kernels.TryLoad(WeightForm.Float32) is { } refusal ? (null, refusal) : (kernels, null); // what attention always needs
+    }
 
-        using var code = new MemoryStream();
-        var starts = new long[Enum.GetValues<WeightForm>().Length * TileRows];
-        foreach (var form in Enum.GetValues<WeightForm>())
+    private nint Load(WeightForm form, int rows)
+    {
+        lock (gate)
         {
-            for (var rows = 1; rows <= TileRows; rows++)
-            {
-                while (code.Length % Alignment != 0)
-                    code.WriteByte(0xCC); // nobody comes here
-                starts[Index(form, rows)] = code.Length;
-                code.Write(TileAssembler.Assemble(form, rows, OperatingSystem.IsWindows()));
-            }
+            if (tiles[Index(form, rows)] == 0 && TryLoad(form) is { } refusal)
+                throw new QwenException($"The kernels for {form} weights cannot be made: {refusal}. Set {Variable} to 0 to run without code made at run time.");
+            return tiles[Index(form, rows)];
+        }
+    }
+
+    /// <summary>Makes the tiles of one form; says why where the system refuses.</summary>
+    private string? TryLoad(WeightForm form)
+    {
+        using var code = new MemoryStream();
+        var (starts, rowStarts) = (new long[TileRows], new long[TileRows]);
+        for (var rows = 1; rows <= TileRows; rows++)
+        {
+            starts[rows - 1] = Append(code, TileAssembler.Assemble(form, rows, OperatingSystem.IsWindows()));
+            if (form.IsFloat())
+                rowStarts[rows - 1] = Append(code, RowTileAssembler.Assemble(form, rows, OperatingSystem.IsWindows()));
         }
 
         var pages = ExecutablePages.TryLoad(code.ToArray(), out var refusal);
-        return pages == null ? (null, refusal) : (new AssembledKernels(Array.ConvertAll(starts, start => (nint)(pages + start))), null);
+        if (pages == null)
+            return refusal ?? "no reason was given";
+        for (var rows = 1; rows <= TileRows; rows++)
+        {
+            if (form.IsFloat())
+                Volatile.Write(ref rowTiles[Index(form, rows)], (nint)(pages + rowStarts[rows - 1]));
+            Volatile.Write(ref tiles[Index(form, rows)], (nint)(pages + starts[rows - 1]));
+        }
+
+        return null;
     }
 
-    /// <summary>AVX-512 as the runtime sees it (which asks the system whether it keeps the registers), and leaf 7's bit for VNNI.</summary>
+    /// <summary>Where the tile stands.</summary>
+    private static long Append(MemoryStream code, byte[] tile)
+    {
+        while (code.Length % Alignment != 0)
+            code.WriteByte(0xCC); // nobody comes here
+        code.Write(tile);
+        return code.Length - tile.Length;
+    }
+
+    /// <summary>
+    /// AVX-512 with its VNNI, and a system that keeps the registers. Asked of the processor: a program that was compiled ahead of time
+    /// for older ones is told that there is nothing of it.
+    /// </summary>
     private static bool HasVectorNeuralInstructions()
-        => Avx512F.IsSupported && Avx512BW.VL.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ecx >> 11 & 1) == 1;
+    {
+        const int Foundation = 1 << 16 | 1 << 17 | 1 << 30 | 1 << 31; // F, DQ, BW, VL
+        const int Neural = 1 << 11;
+        const int SystemSaves = 1 << 27; // OSXSAVE: the next question may be asked
+        if (X86Base.CpuId(0, 0).Eax < 7 || (X86Base.CpuId(1, 0).Ecx & SystemSaves) == 0)
+            return false;
+        var (_, features, more, _) = X86Base.CpuId(7, 0);
+        return (features & Foundation) == Foundation && (more & Neural) != 0 && SystemKeepsRegisters();
+    }
+
+    /// <summary>What XGETBV says, which .NET has no intrinsic for: the system keeps vectors of 128, 256 and 512 bits and their masks.</summary>
+    private static bool SystemKeepsRegisters()
+    {
+        const uint Kept = 0xE6;
+        ReadOnlySpan<byte> code = [0x31, 0xC9, 0x0F, 0x01, 0xD0, 0xC3]; // xor ecx, ecx; xgetbv; ret
+        var pages = ExecutablePages.TryLoad(code, out _);
+        return pages == null || (((delegate* unmanaged<uint>)pages)() & Kept) == Kept; // without pages, their refusal comes next
+    }
 }

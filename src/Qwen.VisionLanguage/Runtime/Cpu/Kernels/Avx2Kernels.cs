@@ -8,6 +8,12 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
 {
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
+    internal override void RowTile(WeightForm form, int rows, byte* w, float* x, int xStride, float* y, int yStride, int inputs)
+    {
+        for (var half = 0; half < 2; half++)
+            Floats(form, rows, w + half * 8 * form.FloatBytes(), x, xStride, 1, y + half * 8, yStride, inputs);
+    }
+
     internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
     {
         for (var half = 0; half < 2; half++)
@@ -15,7 +21,7 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
             var target = y + half * 8;
             if (form.IsFloat())
             {
-                Floats(form, rows, w + half * 8 * form.FloatBytes(), (float*)x, target, stride, steps);
+                Floats(form, rows, w + half * 8 * form.FloatBytes(), (float*)x, 1, rows, target, stride, steps);
                 continue;
             }
 
@@ -23,83 +29,50 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
                 Vector256<float>.Zero.Store(target + (long)row * stride);
             var numbers = w + half * 32;
             var record = x;
-            var bytes = form == WeightForm.Int4 ? 256 : 512;
-            for (var block = 0; block < steps; block++, record += rows * 40, numbers += bytes + 64)
+            var (size, vectors) = (form.Block(), form.Vectors());
+            var bytes = vectors * 64;
+            for (var block = 0; block < steps; block++, record += rows * (size + 8), numbers += bytes + 64)
             {
                 var scales = Vector256.Load((float*)(numbers + bytes));
                 if (form == WeightForm.Int4)
                     Block4(numbers, scales, record, rows, target, stride);
                 else
-                    Block8(numbers, scales, record, rows, target, stride);
+                    Block8(numbers, vectors, scales, record, rows, target, stride);
             }
         }
     }
 
-    private static void Floats(WeightForm form, int rows, byte* w, float* x, float* y, int stride, int steps)
+    /// <summary>Number i of row r stands at x[r · row + i · step].</summary>
+    private static void Floats(WeightForm form, int rows, byte* w, float* x, int row, int step, float* y, int stride, int inputs)
     {
-        var row = 0;
-        for (; row <= rows - 4; row += 4)
-        {
-            if (form == WeightForm.Float16)
-                FourHalfRows((ushort*)w, x + row, rows, y + (long)row * stride, stride, steps);
-            else
-                FourFloatRows((float*)w, x + row, rows, y + (long)row * stride, stride, steps);
-        }
-
-        for (; row < rows; row++)
-        {
-            if (form == WeightForm.Float16)
-                HalfRow((ushort*)w, x + row, rows, y + (long)row * stride, steps);
-            else
-                FloatRow((float*)w, x + row, rows, y + (long)row * stride, steps);
-        }
+        var r = 0;
+        for (; r <= rows - 4; r += 4, x += 4L * row, y += 4L * stride)
+            FourRows(form, w, x, row, step, y, stride, inputs);
+        for (; r < rows; r++, x += row, y += stride)
+            Row(form, w, x, step, y, inputs);
     }
 
-    private static void HalfRow(ushort* w, float* x, int rows, float* y, int inputs)
+    private static void Row(WeightForm form, byte* w, float* x, int step, float* y, int inputs)
     {
         var sum = Vector256<float>.Zero;
-        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
-            sum = Fma.MultiplyAdd(HalfNumbers.Load8(w), Vector256.Create(*x), sum);
-        sum.Store(y);
-    }
-
-    private static void FourHalfRows(ushort* w, float* x, int rows, float* y, int stride, int inputs)
-    {
-        var (a, b, c, d) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
-        {
-            var weights = HalfNumbers.Load8(w);
-            a = Fma.MultiplyAdd(weights, Vector256.Create(x[0]), a);
-            b = Fma.MultiplyAdd(weights, Vector256.Create(x[1]), b);
-            c = Fma.MultiplyAdd(weights, Vector256.Create(x[2]), c);
-            d = Fma.MultiplyAdd(weights, Vector256.Create(x[3]), d);
-        }
-
-        a.Store(y);
-        b.Store(y + stride);
-        c.Store(y + 2L * stride);
-        d.Store(y + 3L * stride);
-    }
-
-    private static void FloatRow(float* w, float* x, int rows, float* y, int inputs)
-    {
-        var sum = Vector256<float>.Zero;
-        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
-            sum = Fma.MultiplyAdd(Vector256.Load(w), Vector256.Create(*x), sum);
+        var bytes = MatrixPacker.Group * form.FloatBytes();
+        for (var i = 0; i < inputs; i++, w += bytes, x += step)
+            sum = Fma.MultiplyAdd(Weights(form, w), Vector256.Create(*x), sum);
         sum.Store(y);
     }
 
     /// <summary>Four sums at a time: one alone would wait for its own last addition.</summary>
-    private static void FourFloatRows(float* w, float* x, int rows, float* y, int stride, int inputs)
+    private static void FourRows(WeightForm form, byte* w, float* x, int row, int step, float* y, int stride, int inputs)
     {
         var (a, b, c, d) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+        var bytes = MatrixPacker.Group * form.FloatBytes();
+        for (var i = 0; i < inputs; i++, w += bytes, x += step)
         {
-            var weights = Vector256.Load(w);
-            a = Fma.MultiplyAdd(weights, Vector256.Create(x[0]), a);
-            b = Fma.MultiplyAdd(weights, Vector256.Create(x[1]), b);
-            c = Fma.MultiplyAdd(weights, Vector256.Create(x[2]), c);
-            d = Fma.MultiplyAdd(weights, Vector256.Create(x[3]), d);
+            var weights = Weights(form, w);
+            a = Fma.MultiplyAdd(weights, Vector256.Create(*x), a);
+            b = Fma.MultiplyAdd(weights, Vector256.Create(x[row]), b);
+            c = Fma.MultiplyAdd(weights, Vector256.Create(x[2L * row]), c);
+            d = Fma.MultiplyAdd(weights, Vector256.Create(x[3L * row]), d);
         }
 
         a.Store(y);
@@ -107,6 +80,9 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
         c.Store(y + 2L * stride);
         d.Store(y + 3L * stride);
     }
+
+    private static Vector256<float> Weights(WeightForm form, byte* w)
+        => form == WeightForm.Float32 ? Vector256.Load((float*)w) : HalfNumbers.Load8((ushort*)w);
 
     private static void Block4(byte* w, Vector256<float> scales, byte* x, int rows, float* y, int stride)
     {
@@ -131,17 +107,17 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
                 + (Pairs(h0, q[4]) + Pairs(h1, q[5]) + Pairs(h2, q[6]) + Pairs(h3, q[7]));
             var start = ((int*)(x + rows * 36))[row];
             var exact = Avx2.MultiplyAddAdjacent(sum, Vector256<short>.One) + Vector256.Create(start);
-            Add(exact, scales, x, rows, row, y + (long)row * stride);
+            Add(exact, scales, (float*)(x + rows * 32), row, y + (long)row * stride);
         }
     }
 
-    private static void Block8(byte* w, Vector256<float> scales, byte* x, int rows, float* y, int stride)
+    private static void Block8(byte* w, int vectors, Vector256<float> scales, byte* x, int rows, float* y, int stride)
     {
         for (var row = 0; row < rows; row++)
         {
-            var q = (int*)(x + row * 32);
+            var q = (int*)x + row * vectors;
             var exact = Vector256<int>.Zero;
-            for (var v = 0; v < 8; v++)
+            for (var v = 0; v < vectors; v++)
             {
                 // magnitudes of up to 128 times signed numbers of up to 127: two products fit into 16 bits
                 var signed = (Vector256.Load(w + v * 64) ^ Vector256.Create((byte)128)).AsSByte();
@@ -149,13 +125,13 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
                 exact += Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One);
             }
 
-            Add(exact, scales, x, rows, row, y + (long)row * stride);
+            Add(exact, scales, (float*)((int*)x + rows * vectors), row, y + (long)row * stride);
         }
     }
 
-    private static void Add(Vector256<int> exact, Vector256<float> scales, byte* x, int rows, int row, float* y)
+    private static void Add(Vector256<int> exact, Vector256<float> scales, float* rowScales, int row, float* y)
     {
-        var scale = scales * ((float*)(x + rows * 32))[row];
+        var scale = scales * rowScales[row];
         Fma.MultiplyAdd(Vector256.ConvertToSingle(exact), scale, Vector256.Load(y)).Store(y);
     }
 

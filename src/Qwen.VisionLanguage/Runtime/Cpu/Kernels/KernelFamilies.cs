@@ -12,8 +12,14 @@ internal static class KernelFamilies
         var families = new List<KernelFamily>();
         if (AssembledKernels.TryGet(out _) is { } assembled)
             families.Add(assembled);
+        if (AvxVnniKernels.IsSupported)
+            families.Add(new AvxVnniKernels());
+        if (Vector512Kernels.IsSupported)
+            families.Add(new Vector512Kernels());
         if (Avx2Kernels.IsSupported)
             families.Add(new Avx2Kernels());
+        if (AdvSimdKernels.IsSupported)
+            families.Add(new AdvSimdKernels());
         families.Add(new PortableKernels());
         return families;
     }

@@ -5,7 +5,7 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// rows hold; only the bits of a NaN are not promised.
 /// </summary>
 /// <remarks>
-/// Integer forms: per block of 32 inputs the exact integer sum s, then sum = fma(s, weight scale · row scale, sum), blocks in order.
+/// Integer forms: per block of inputs the exact integer sum s, then sum = fma(s, weight scale · row scale, sum), blocks in order.
 /// Floats: sum = fma(w, x, sum), inputs in order, weights of 16 bits read exactly. Both start at zero; neither flushes denormals.
 /// </remarks>
 internal abstract unsafe class KernelFamily(string name, string reason)
@@ -55,6 +55,17 @@ internal abstract unsafe class KernelFamily(string name, string reason)
     /// <param name="x">A tile of <see cref="RowPacker"/>.</param>
     /// <param name="y">Where the first row goes.</param>
     /// <param name="stride">Floats from one row of y to the next.</param>
-    /// <param name="steps">Blocks of 32, or inputs in the float form.</param>
+    /// <param name="steps">Blocks, or inputs in the float forms.</param>
     internal abstract void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps);
+
+    /// <summary>16 outputs of up to 12 rows that are not packed, in a float form; the same sums as <see cref="Tile"/>.</summary>
+    /// <param name="form">Of the weights: floats.</param>
+    /// <param name="rows">1 to 12.</param>
+    /// <param name="w">A group of <see cref="MatrixPacker"/>.</param>
+    /// <param name="x">The first row.</param>
+    /// <param name="xStride">Floats from one row of x to the next.</param>
+    /// <param name="y">Where the first row goes.</param>
+    /// <param name="yStride">Floats from one row of y to the next.</param>
+    /// <param name="inputs">Numbers of a row.</param>
+    internal abstract void RowTile(WeightForm form, int rows, byte* w, float* x, int xStride, float* y, int yStride, int inputs);
 }

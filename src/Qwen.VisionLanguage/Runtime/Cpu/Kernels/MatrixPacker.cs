@@ -5,11 +5,11 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 /// <summary>
 /// Packs matrices for the kernels, with the rounding of <see cref="BlockQuantizer"/>. Groups of 16 outputs follow each other, the
-/// last one filled up with zeros. A group holds, for every 32 inputs (filled up with zeros as well):
+/// last one filled up with zeros. A group holds, for every block of inputs (filled up with zeros as well):
 /// <list type="bullet">
 /// <item>int4: four vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c in its low half and input
 /// 16 + 4v + i in its high half, both plus 8; then 16 scales;</item>
-/// <item>int8: eight vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16 scales.</item>
+/// <item>int8: a vector of 64 bytes for every 4 inputs; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16 scales.</item>
 /// </list>
 /// Floats, of 32 or 16 bits: 16 numbers for every input, one of each output.
 /// </summary>
@@ -17,9 +17,6 @@ internal static class MatrixPacker
 {
     /// <summary>Outputs of one group.</summary>
     public const int Group = 16;
-
-    /// <summary>Inputs that share a scale.</summary>
-    public const int Block = 32;
 
     /// <summary>Bytes of a whole matrix, a multiple of 64 (of 32 for halves).</summary>
     public static long PackedBytes(WeightForm form, int outputs, int inputs)
@@ -32,7 +29,7 @@ internal static class MatrixPacker
     public static int GroupBytes(WeightForm form, int inputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        return form.IsFloat() ? checked(inputs * Group * form.FloatBytes()) : checked(Blocks(inputs) * BlockBytes(form));
+        return form.IsFloat() ? checked(inputs * Group * form.FloatBytes()) : checked(form.Blocks(inputs) * BlockBytes(form));
     }
 
     /// <summary>Packs some outputs of a matrix: whole groups, but for the last rows of the matrix.</summary>
@@ -75,15 +72,7 @@ internal static class MatrixPacker
             Integers(form, rows, count, inputs, destination);
     }
 
-    /// <summary>Blocks of 32 that hold so many inputs.</summary>
-    public static int Blocks(int inputs) => (inputs + Block - 1) / Block;
-
-    private static int BlockBytes(WeightForm form) => form switch
-    {
-        WeightForm.Int8 => Group * (Block + sizeof(float)),
-        WeightForm.Int4 => Group * (Block / 2 + sizeof(float)),
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This form has no blocks."),
-    };
+    private static int BlockBytes(WeightForm form) => form.Vectors() * 64 + Group * sizeof(float);
 
     private static int Count(ReadOnlySpan<float> rows, int inputs)
     {
@@ -120,12 +109,13 @@ internal static class MatrixPacker
         var bits = form == WeightForm.Int4 ? 4 : 8;
         var format = bits == 4 ? WeightFormat.Int4 : WeightFormat.Int8;
         // numbers that share a scale in the converter; where its blocks are smaller than ours, ours
-        var shared = format.BlockFor(inputs) is > 0 and < Block ? Block : format.BlockFor(format.PadInner(inputs));
+        var block = form.Block();
+        var shared = Math.Max(block, format.BlockFor(inputs) is > 0 and < 32 ? 0 : format.BlockFor(format.PadInner(inputs)));
         var stride = BlockBytes(form);
-        var numbers = Block / 2 * (bits / 4) * Group;
+        var numbers = stride - Group * sizeof(float);
         packed.Fill(bits == 4 ? (byte)0x88 : (byte)0x80);
-        for (var block = 0; block < Blocks(inputs); block++)
-            packed.Slice(block * stride + numbers, Group * sizeof(float)).Clear();
+        for (var n = 0; n < form.Blocks(inputs); n++)
+            packed.Slice(n * stride + numbers, Group * sizeof(float)).Clear();
 
         Span<float> values = stackalloc float[shared];
         Span<byte> bytes = stackalloc byte[shared * bits / 8];
@@ -138,13 +128,13 @@ internal static class MatrixPacker
                 values[length..].Clear();
                 var scale = BlockQuantizer.Scale(values, bits);
                 BlockQuantizer.Pack(values, scale, bits, bytes);
-                for (var at = 0; at < length; at += Block)
+                for (var at = 0; at < length; at += block)
                 {
-                    var target = packed.Slice((first + at) / Block * stride, stride);
+                    var target = packed.Slice((first + at) / block * stride, stride);
                     if (bits == 8)
-                        Bytes(bytes.Slice(at, Block), row, target);
+                        Bytes(bytes.Slice(at, block), row, target);
                     else
-                        Halves(bytes.Slice(at / 2, Block / 2), row, target);
+                        Halves(bytes.Slice(at / 2, block / 2), row, target);
                     MemoryMarshal.Cast<byte, float>(target[numbers..])[row] = scale;
                 }
             }
@@ -153,13 +143,13 @@ internal static class MatrixPacker
 
     private static void Bytes(ReadOnlySpan<byte> numbers, int row, Span<byte> target)
     {
-        for (var i = 0; i < Block; i++)
+        for (var i = 0; i < numbers.Length; i++)
             target[i / 4 * 64 + row * 4 + i % 4] = numbers[i];
     }
 
     private static void Halves(ReadOnlySpan<byte> pairs, int row, Span<byte> target)
     {
-        for (var i = 0; i < Block / 2; i++)
+        for (var i = 0; i < pairs.Length; i++)
         {
             var low = pairs[i / 2] >> (i % 2 * 4) & 15;
             var high = pairs[8 + i / 2] >> (i % 2 * 4) & 15;

@@ -5,33 +5,34 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// <summary>Vectors of 128 bits and nothing that a processor might lack. The measure of the others, not their rival in speed.</summary>
 internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-bit vectors, which every processor has")
 {
+    internal override void RowTile(WeightForm form, int rows, byte* w, float* x, int xStride, float* y, int yStride, int inputs)
+    {
+        for (var row = 0; row < rows; row++)
+            FloatRow(form, w, x + (long)row * xStride, 1, y + (long)row * yStride, inputs);
+    }
+
     internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
     {
         if (form.IsFloat())
         {
             for (var row = 0; row < rows; row++)
-            {
-                if (form == WeightForm.Float16)
-                    HalfRow((ushort*)w, (float*)x + row, rows, y + (long)row * stride, steps);
-                else
-                    FloatRow((float*)w, (float*)x + row, rows, y + (long)row * stride, steps);
-            }
-
+                FloatRow(form, w, (float*)x + row, rows, y + (long)row * stride, steps);
             return;
         }
 
         var sums = stackalloc int[MatrixPacker.Group];
+        var (size, vectors) = (form.Block(), form.Vectors());
         for (var row = 0; row < rows; row++)
         {
             var target = y + (long)row * stride;
             new Span<float>(target, MatrixPacker.Group).Clear();
             var weights = w;
             var record = x;
-            for (var block = 0; block < steps; block++, record += rows * 40)
+            for (var block = 0; block < steps; block++, record += rows * (size + 8))
             {
-                var numbers = (sbyte*)record + row * 32;
-                weights = form == WeightForm.Int4 ? Block4(weights, numbers, sums) : Block8(weights, numbers, sums);
-                var scale = ((float*)(record + rows * 32))[row];
+                var numbers = (sbyte*)record + row * size;
+                weights = form == WeightForm.Int4 ? Block4(weights, numbers, sums) : Block8(weights, numbers, sums, vectors);
+                var scale = ((float*)(record + rows * size))[row];
                 for (var c = 0; c < MatrixPacker.Group; c += 4)
                 {
                     var scales = Vector128.Load((float*)weights + c) * scale;
@@ -44,16 +45,17 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
         }
     }
 
-    private static void HalfRow(ushort* w, float* x, int rows, float* y, int inputs)
+    private static void FloatRow(WeightForm form, byte* w, float* x, int step, float* y, int inputs)
     {
         var (a, b, c, d) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
-        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
+        var bytes = MatrixPacker.Group * form.FloatBytes();
+        for (var i = 0; i < inputs; i++, w += bytes, x += step)
         {
             var value = Vector128.Create(*x);
-            a = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w), value, a);
-            b = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w + 4), value, b);
-            c = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w + 8), value, c);
-            d = Vector128.FusedMultiplyAdd(HalfNumbers.Load4(w + 12), value, d);
+            a = Vector128.FusedMultiplyAdd(Weights(form, w, 0), value, a);
+            b = Vector128.FusedMultiplyAdd(Weights(form, w, 4), value, b);
+            c = Vector128.FusedMultiplyAdd(Weights(form, w, 8), value, c);
+            d = Vector128.FusedMultiplyAdd(Weights(form, w, 12), value, d);
         }
 
         a.Store(y);
@@ -62,23 +64,8 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
         d.Store(y + 12);
     }
 
-    private static void FloatRow(float* w, float* x, int rows, float* y, int inputs)
-    {
-        var (a, b, c, d) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
-        for (var i = 0; i < inputs; i++, w += MatrixPacker.Group, x += rows)
-        {
-            var value = Vector128.Create(*x);
-            a = Vector128.FusedMultiplyAdd(Vector128.Load(w), value, a);
-            b = Vector128.FusedMultiplyAdd(Vector128.Load(w + 4), value, b);
-            c = Vector128.FusedMultiplyAdd(Vector128.Load(w + 8), value, c);
-            d = Vector128.FusedMultiplyAdd(Vector128.Load(w + 12), value, d);
-        }
-
-        a.Store(y);
-        b.Store(y + 4);
-        c.Store(y + 8);
-        d.Store(y + 12);
-    }
+    private static Vector128<float> Weights(WeightForm form, byte* w, int at)
+        => form == WeightForm.Float32 ? Vector128.Load((float*)w + at) : HalfNumbers.Load4((ushort*)w + at);
 
     /// <summary>Integer sums of 16 outputs over one block; returns where the scales stand.</summary>
     private static byte* Block4(byte* w, sbyte* x, int* sums)
@@ -99,17 +86,17 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
         return w + 256;
     }
 
-    private static byte* Block8(byte* w, sbyte* x, int* sums)
+    private static byte* Block8(byte* w, sbyte* x, int* sums, int vectors)
     {
         for (var c = 0; c < 4; c++)
         {
             var (low, high) = (Vector128<int>.Zero, Vector128<int>.Zero);
-            for (var v = 0; v < 8; v++)
+            for (var v = 0; v < vectors; v++)
                 Add((Vector128.Load(w + v * 64 + c * 16) ^ Vector128.Create((byte)128)).AsSByte(), x + v * 4, ref low, ref high);
             Store(low, high, sums + c * 4);
         }
 
-        return w + 512;
+        return w + vectors * 64;
     }
 
     /// <summary>Four inputs of four outputs: two sums of each output, which <see cref="Store"/> brings together.</summary>

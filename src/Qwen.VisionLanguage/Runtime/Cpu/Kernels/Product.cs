@@ -72,7 +72,7 @@ internal sealed unsafe class Product
     {
         var from = piece * stretch;
         var to = Math.Min(from + stretch, groups);
-        var steps = this.w.Form.IsFloat() ? this.w.Inputs : MatrixPacker.Blocks(this.w.Inputs);
+        var steps = this.w.Form.IsFloat() ? this.w.Inputs : this.w.Form.Blocks(this.w.Inputs);
         var edge = stackalloc float[KernelFamily.TileRows * MatrixPacker.Group];
         for (var tile = 0; tile < tiles; tile++)
         {

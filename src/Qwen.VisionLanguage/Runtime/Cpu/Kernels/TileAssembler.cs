@@ -64,17 +64,16 @@ internal static class TileAssembler
         c.add(X, rows * 4);
     }
 
-    /// <summary>One block of 32 inputs: exact integer sums, then one scale per output and row.</summary>
+    /// <summary>One block of inputs: exact integer sums, then one scale per output and row.</summary>
     private static void IntegerBlock(Assembler c, WeightForm form, int rows)
     {
         var (low, high, scale, product, mask) = (Zmm[24], Zmm[25], Zmm[26], Zmm[27], Zmm[28]);
-        var vectors = form == WeightForm.Int4 ? 4 : 8;
-        for (var v = 0; v <= vectors; v++)
-            c.prefetcht0(__[W + (PrefetchBytes + v * 64)]);
+        var (size, vectors) = (form.Block(), form.Vectors());
         for (var r = 0; r < rows; r++)
-            c.vpbroadcastd(Block(r), __dword_ptr[X + (rows * 36 + r * 4)]);
+            c.vpbroadcastd(Block(r), __dword_ptr[X + (rows * (size + 4) + r * 4)]);
         for (var v = 0; v < vectors; v++)
         {
+            c.prefetcht0(__[W + (PrefetchBytes + v * 64)]);
             c.vmovdqu64(low, __[W + v * 64]);
             if (form == WeightForm.Int4)
             {
@@ -84,21 +83,22 @@ internal static class TileAssembler
             }
 
             for (var r = 0; r < rows; r++)
-                c.vpdpbusd(Block(r), low, __dword_bcst[X + (r * 32 + v * 4)]);
+                c.vpdpbusd(Block(r), low, __dword_bcst[X + (r * size + v * 4)]);
             for (var r = 0; r < rows && form == WeightForm.Int4; r++)
-                c.vpdpbusd(Block(r), high, __dword_bcst[X + (r * 32 + 16 + v * 4)]);
+                c.vpdpbusd(Block(r), high, __dword_bcst[X + (r * size + 16 + v * 4)]);
         }
 
+        c.prefetcht0(__[W + (PrefetchBytes + vectors * 64)]);
         c.vmovups(scale, __[W + vectors * 64]);
         for (var r = 0; r < rows; r++)
         {
             c.vcvtdq2ps(Block(r), Block(r));
-            c.vmulps(product, scale, __dword_bcst[X + (rows * 32 + r * 4)]);
+            c.vmulps(product, scale, __dword_bcst[X + (rows * size + r * 4)]);
             c.vfmadd231ps(Sum(r), Block(r), product);
         }
 
         c.add(W, vectors * 64 + 64);
-        c.add(X, rows * 40);
+        c.add(X, rows * (size + 8));
     }
 
     private static AssemblerRegisterZMM Sum(int row) => Zmm[row];

@@ -6,7 +6,7 @@ internal enum WeightForm
     /// <summary>Floats as they are.</summary>
     Float32,
 
-    /// <summary>A byte each, and a scale for every 32 inputs (the converter's blocks of up to 128 repeat theirs).</summary>
+    /// <summary>A byte each, and a scale for every 32 inputs.</summary>
     Int8,
 
     /// <summary>Four bits each, and a scale for every 32 inputs.</summary>
@@ -14,4 +14,10 @@ internal enum WeightForm
 
     /// <summary>Floats in 16 bits, those beyond ±65504 at that end: keys and values beside integer weights.</summary>
     Float16,
+
+    /// <summary>A byte each, and a scale for every 64 inputs.</summary>
+    Int8Block64,
+
+    /// <summary>A byte each, and a scale for every 128 inputs.</summary>
+    Int8Block128,
 }

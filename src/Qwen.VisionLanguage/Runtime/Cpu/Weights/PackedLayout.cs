@@ -25,16 +25,18 @@ internal sealed class PackedLayout(Checkpoint checkpoint, WeightFormat format)
     public PackedEntry Matrix(params IEnumerable<string> names)
     {
         var width = MatrixSource.Whole(checkpoint.GetTensor(names.First())).Columns;
-        return Add(names, format.BlockFor(width) > 0 ? Form : WeightForm.Float32);
+        return Add(names, FormOf(format.BlockFor(width)));
     }
 
     /// <summary>A matrix whose inputs are filled up with zeros where blocks need it.</summary>
-    public PackedEntry InnerMatrix(string name) => Add([name], Form);
+    public PackedEntry InnerMatrix(string name)
+        => Add([name], FormOf(format.BlockFor(format.PadInner(MatrixSource.Whole(checkpoint.GetTensor(name)).Columns))));
 
     /// <summary>A matrix that stays float in every format.</summary>
     public PackedEntry FloatMatrix(string name) => Add([name], WeightForm.Float32);
 
-    private WeightForm Form => format.Bits switch { 8 => WeightForm.Int8, 4 => WeightForm.Int4, _ => WeightForm.Float32 };
+    /// <param name="block">The converter's; 0 where a matrix stays float.</param>
+    private WeightForm FormOf(int block) => block == 0 ? WeightForm.Float32 : format.Bits == 8 ? WeightForms.BytesInBlocksOf(block) : WeightForm.Int4;
 
     private PackedEntry Add(IEnumerable<string> names, WeightForm? form)
     {

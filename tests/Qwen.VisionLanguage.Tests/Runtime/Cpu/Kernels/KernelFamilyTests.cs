@@ -103,6 +103,41 @@ public sealed class KernelFamilyTests
         family.Multiply(matrix.Packed, [], 0, [], pool, scratch);
     }
 
+    [Theory]
+    [InlineData(nameof(WeightForm.Float32))]
+    [InlineData(nameof(WeightForm.Float16))]
+    public unsafe void Rows_that_are_not_packed_give_the_bits_of_packed_ones(string formName)
+    {
+        var form = Enum.Parse<WeightForm>(formName);
+        using var pool = new WorkerPool(1);
+        using var scratch = new Scratch();
+        var random = new Random(11);
+        foreach (var inputs in (int[])[1, 2, 3, 4, 5, 31, 64, 80, 128])
+        {
+            var stride = inputs + 3;
+            var w = Numbers("usual", 16 * inputs, random);
+            using var matrix = new TestMatrix(form, w, 16, inputs);
+            var x = Numbers("usual", KernelFamily.TileRows * stride, random);
+            var packed = Enumerable.Range(0, KernelFamily.TileRows).SelectMany(row => x[(row * stride)..(row * stride + inputs)]).ToArray();
+            var expected = WrittenOut(form, w, 16, inputs, packed, KernelFamily.TileRows);
+            foreach (var family in KernelFamilies.Here())
+            {
+                for (var rows = 1; rows <= KernelFamily.TileRows; rows++)
+                {
+                    var y = new float[rows * 20];
+                    Array.Fill(y, 42);
+                    fixed (float* from = x, to = y)
+                        family.RowTile(form, rows, matrix.Packed.Data, from, stride, to, 20, inputs);
+                    for (var row = 0; row < rows; row++)
+                    {
+                        AssertSameBits(expected.AsSpan(row * 16, 16), y.AsSpan(row * 20, 16), $"{family.Name}, {form}, {rows}×{inputs}");
+                        Assert.All(y[(row * 20 + 16)..((row + 1) * 20)], value => Assert.Equal(42, value));
+                    }
+                }
+            }
+        }
+    }
+
     private static float[] Numbers(string kind, int count, Random random)
     {
         var numbers = new float[count];
@@ -148,9 +183,9 @@ public sealed class KernelFamilyTests
                 }
                 else
                 {
-                    for (var first = 0; first < inputs; first += 32)
+                    for (var first = 0; first < inputs; first += form.Block())
                     {
-                        var block = values[first..Math.Min(first + 32, inputs)];
+                        var block = values[first..Math.Min(first + form.Block(), inputs)];
                         var extreme = 0f;
                         foreach (var value in block)
                             extreme = MathF.Max(extreme, MathF.Abs(value));
@@ -158,7 +193,7 @@ public sealed class KernelFamilyTests
                         var dot = 0;
                         for (var i = 0; i < block.Length; i++)
                             dot += (int)MathF.Round(block[i] * inverse) * numbers[first + i];
-                        sum = MathF.FusedMultiplyAdd(dot, scales[first / 32] * (extreme < 1e-36f ? 0 : extreme / 127), sum);
+                        sum = MathF.FusedMultiplyAdd(dot, scales[first / form.Block()] * (extreme < 1e-36f ? 0 : extreme / 127), sum);
                     }
                 }
 
@@ -169,23 +204,24 @@ public sealed class KernelFamilyTests
         return y;
     }
 
-    /// <summary>The converter's numbers of one row, and its scale for every 32 of them; where its blocks are smaller, blocks of 32.</summary>
+    /// <summary>The converter's numbers of one row, and its scale for every block of ours; where its blocks are smaller, ours.</summary>
     private static (int[] Numbers, float[] Scales) Quantised(WeightForm form, ReadOnlySpan<float> row)
     {
         var format = form == WeightForm.Int4 ? WeightFormat.Int4 : WeightFormat.Int8;
         var small = format.BlockFor(row.Length) == 16;
-        var padded = new float[small ? (row.Length + 31) / 32 * 32 : format.PadInner(row.Length)];
+        var (ours, width) = (form.Block(), small ? row.Length : format.PadInner(row.Length));
+        var block = Math.Max(ours, small ? 0 : format.BlockFor(width));
+        var padded = new float[(width + block - 1) / block * block];
         row.CopyTo(padded);
-        var block = small ? 32 : format.BlockFor(padded.Length);
         var numbers = new int[padded.Length];
-        var scales = new float[(padded.Length + 31) / 32];
+        var scales = new float[padded.Length / ours];
         var bytes = new byte[block * format.Bits / 8];
         for (var first = 0; first < padded.Length; first += block)
         {
             var part = padded.AsSpan(first, block);
             var scale = BlockQuantizer.Scale(part, format.Bits);
             BlockQuantizer.Pack(part, scale, format.Bits, bytes);
-            scales.AsSpan(first / 32, block / 32).Fill(scale);
+            scales.AsSpan(first / ours, block / ours).Fill(scale);
             for (var i = 0; i < block; i++)
                 numbers[first + i] = format.Bits == 8 ? bytes[i] - 128 : (bytes[i / 2] >> (i % 2 * 4) & 15) - 8;
         }
