@@ -32,8 +32,11 @@ public sealed record QwenModelOptions
     /// <summary>Longest conversation in tokens, prompt and answer together; null for what the checkpoint was trained on (at most 32768).</summary>
     public int? MaxContextTokens { get; init; }
 
-    /// <summary>Threads of the CPU device; null for one per physical core.</summary>
+    /// <summary>Threads of the CPU device; null for one per physical core (with our own kernels: per processor).</summary>
     public int? Threads { get; init; }
+
+    /// <summary>How our own kernels use the processor; null for all of it at normal priority.</summary>
+    public QwenCpuOptions? Cpu { get; init; }
 
     /// <summary>Bytes of encoded pictures to keep for later requests; 0 keeps none.</summary>
     public long VisionCacheBytes { get; init; } = 64L << 20;

@@ -17,16 +17,25 @@ internal static class CpuDevice
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var kernels = KernelFamily.Choose();
+        var kernels = KernelFamily.Choose(options.Cpu?.Kernels);
+        var placement = ThreadPlacement.Of(options.Cpu);
         var pages = KeyValuePages.Create(checkpoint.Config.Text, form.DecoderFormat, options);
         var (vision, text) = (new VisionWeights(checkpoint, form.VisionFormat), new DecoderWeights(checkpoint, form.DecoderFormat));
         var folder = PackedConversion.Convert(checkpoint, form, vision.Layout, text.Layout, parentFolder, progress, cancellationToken);
         FormUse.Record(folder);
         progress?.Report(new QwenProgress("Loading", 0, 0));
-        var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
-        var machine = new CpuMachine(kernels, options.Threads);
-        var encoder = new CpuVisionEncoder(machine, OpenVision, vision, checkpoint.Config.Vision, options.Frequencies);
-        return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text, pages), $"{kernels.Name} ({kernels.Reason})");
+        var machine = new CpuMachine(kernels, options.Threads, placement);
+        try
+        {
+            var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
+            var encoder = new CpuVisionEncoder(machine, OpenVision, vision, checkpoint.Config.Vision, options.Frequencies);
+            return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text, pages), $"{kernels.Name} ({kernels.Reason})");
+        }
+        catch
+        {
+            machine.Dispose();
+            throw;
+        }
 
         PackedFile OpenVision() => new(Path.Combine(folder, PackedConversion.VisionFile), vision.Layout);
     }

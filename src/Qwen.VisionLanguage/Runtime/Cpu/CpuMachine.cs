@@ -5,14 +5,15 @@ namespace Qwen.VisionLanguage.Runtime.Cpu;
 /// <summary>Kernels and threads of the device, which encoder and decoder take in turns.</summary>
 /// <param name="kernels">Which kernels compute.</param>
 /// <param name="threads">Threads of a run; null for one for each processor.</param>
-internal sealed class CpuMachine(KernelFamily kernels, int? threads) : IDisposable
+/// <param name="placement">Where they run; null leaves that to the system.</param>
+internal sealed class CpuMachine(KernelFamily kernels, int? threads, ThreadPlacement? placement) : IDisposable
 {
     private readonly Scratch scratch = new();
     private readonly SemaphoreSlim turn = new(1, 1);
 
     public KernelFamily Kernels => kernels;
 
-    public WorkerPool Pool { get; } = new(threads);
+    public WorkerPool Pool { get; } = new(threads, placement);
 
     /// <summary>
     /// Does a piece of work when it is its turn; first come, first served: a picture that is encoded block by block lets the steps

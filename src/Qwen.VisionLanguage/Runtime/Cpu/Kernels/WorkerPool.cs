@@ -14,6 +14,8 @@ internal sealed class WorkerPool : IDisposable
     private readonly Lock running = new();
     private readonly object gate = new();
     private readonly Thread[] workers;
+    private readonly bool placed; // the caller's thread is not where jobs may run
+    private readonly ManualResetEventSlim done = new();
     private Action<int>? work;
     private Exception? failure;
     private long turn; // number of the job in the high half, pieces nobody has taken yet in the low half
@@ -21,16 +23,30 @@ internal sealed class WorkerPool : IDisposable
     private int sleeping;
     private volatile bool closed;
 
-    /// <param name="threads">Threads of a job, the caller's among them; by default one for each processor.</param>
-    public WorkerPool(int? threads = null)
+    /// <param name="threads">Threads of a job; by default one for each processor that may be used.</param>
+    /// <param name="placement">Where they run; null leaves that to the system, and the caller's thread is one of them.</param>
+    /// <exception cref="QwenException">The system does not allow the placement.</exception>
+    public WorkerPool(int? threads = null, ThreadPlacement? placement = null)
     {
-        Threads = threads ?? Environment.ProcessorCount;
+        Threads = threads ?? placement?.Processors?.Count ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads, nameof(threads));
-        workers = new Thread[Threads - 1];
+        placed = placement is not null;
+        workers = new Thread[placed ? Threads : Threads - 1];
+        var started = new CountdownEvent(Math.Max(1, workers.Length));
         for (var i = 0; i < workers.Length; i++)
         {
-            workers[i] = new Thread(Work) { IsBackground = true, Name = $"Qwen kernels {i + 1}" };
+            var number = i;
+            workers[i] = new Thread(() => Start(number, placement, started)) { IsBackground = true, Name = $"Qwen kernels {i + 1}" };
             workers[i].Start();
+        }
+
+        if (!placed)
+            return;
+        started.Wait();
+        if (failure is QwenException refused)
+        {
+            Dispose();
+            throw refused;
         }
     }
 
@@ -55,6 +71,7 @@ internal sealed class WorkerPool : IDisposable
             this.work = work;
             this.failure = null;
             left = pieces;
+            done.Reset();
             var turn = (this.turn >> 32) + 1;
             Interlocked.Exchange(ref this.turn, turn << 32 | (uint)pieces);
             if (Volatile.Read(ref sleeping) > 0)
@@ -63,7 +80,10 @@ internal sealed class WorkerPool : IDisposable
                     Monitor.PulseAll(gate);
             }
 
-            TakePieces();
+            if (placed)
+                done.Wait();
+            else
+                TakePieces();
             var wait = new SpinWait();
             while (Volatile.Read(ref left) > 0)
                 wait.SpinOnce(sleep1Threshold: -1);
@@ -84,6 +104,26 @@ internal sealed class WorkerPool : IDisposable
             Monitor.PulseAll(gate);
         foreach (var worker in workers)
             worker.Join();
+        done.Dispose();
+    }
+
+    private void Start(int number, ThreadPlacement? placement, CountdownEvent started)
+    {
+        if (placement is not null)
+        {
+            try
+            {
+                placement.Apply(number);
+            }
+            catch (QwenException refused)
+            {
+                failure = refused;
+            }
+
+            started.Signal();
+        }
+
+        Work();
     }
 
     private void Work()
@@ -136,7 +176,8 @@ internal sealed class WorkerPool : IDisposable
                 Interlocked.CompareExchange(ref this.failure, e, null);
             }
 
-            Interlocked.Decrement(ref left);
+            if (Interlocked.Decrement(ref left) == 0 && placed)
+                done.Set();
         }
     }
 }
