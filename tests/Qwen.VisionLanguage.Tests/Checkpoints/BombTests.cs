@@ -62,12 +62,12 @@ public class BombTests
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Checkpoints))]
     public Task A_checkpoint_that_asks_for_too_much_is_refused(string name) =>
-        Refuses(OfCheckpoints[name], folder => Checkpoint.Open(folder).Dispose());
+        Refuses(OfCheckpoints[name], folder => Checkpoint.Open(folder).Dispose(), TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Tokenizers))]
     public Task A_tokenizer_that_asks_for_too_much_is_refused(string name) =>
-        Refuses(OfTokenizers[name], folder => QwenTokenizer.Load(folder));
+        Refuses(OfTokenizers[name], folder => QwenTokenizer.Load(folder), TestContext.Current.CancellationToken);
 
     [Fact]
     public void An_added_token_without_text_is_no_trap()
@@ -77,7 +77,7 @@ public class BombTests
         Assert.NotEmpty(QwenTokenizer.Load(folder.Path).EncodeWithSpecialTokens("some text <|im_end|>"));
     }
 
-    private static Task Refuses(Action<CheckpointFolder> damage, Action<string> open) => Task.Run(() =>
+    private static Task Refuses(Action<CheckpointFolder> damage, Action<string> open, CancellationToken cancellationToken) => Task.Run(() =>
     {
         using var folder = new CheckpointFolder();
         damage(folder);
@@ -85,7 +85,7 @@ public class BombTests
         var error = Assert.Throws<QwenException>(() => open(folder.Path));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
         Assert.InRange(error.Message.Length, 20, 2000);
-    }, TestContext.Current.CancellationToken);
+    }, cancellationToken);
 
     private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 

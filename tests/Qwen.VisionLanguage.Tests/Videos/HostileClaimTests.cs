@@ -91,7 +91,7 @@ public class HostileClaimTests
         var position = whole.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(part));
         if (position < 0)
             Assert.Skip($"This ffmpeg writes no {part}.");
-        foreach (var value in new[] { uint.MaxValue, int.MaxValue, 0u })
+        foreach (var value in new uint[] { uint.MaxValue, int.MaxValue, 0 })
         {
             var file = whole.ToArray();
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(position + 4 + at), value);
