@@ -7,6 +7,7 @@
 #   chromium           pages of a browser
 #   xvfb, xdotool, xinput, openbox, zenity  a desktop without a monitor, and programs on it
 #   adb                the server that Android devices are reached through
+#   gcc                links a program that is compiled ahead of time
 # Elsewhere it says what is missing and leaves installing to you.
 set -euo pipefail
 
@@ -18,6 +19,7 @@ if [ "${1:-}" = tests ]; then
     for package in chromium Xvfb xdotool xinput openbox zenity adb; do
         command -v "$package" >/dev/null || missing+=("${package,,}")
     done
+    command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 fi
 if [ ${#missing[@]} -eq 0 ]; then
     echo "System packages: everything is there."

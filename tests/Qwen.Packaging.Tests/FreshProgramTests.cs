@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Xml.Linq;
 using Qwen.Testing;
 
 namespace Qwen.Packaging.Tests;
@@ -16,9 +15,9 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true",
     ];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-fresh-").FullName;
+    private readonly FreshProject project = new(packages);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => project.Dispose();
 
     [Fact]
     public async Task The_code_of_the_pages_runs_from_the_packages()
@@ -26,8 +25,9 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         var blocks = Pages.SelectMany(page => CodeBlock.ReadAll(RepositoryFiles.Root, page)).ToList();
         Assert.Equal(Pages, blocks.Select(b => b.Page).Distinct());
 
-        WriteSources();
-        WriteProject();
+        var folder = project.Folder;
+        project.WriteSources();
+        project.WriteProject("fresh", "Qwen.SemanticKernel");
         foreach (var block in blocks)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{block.ClassName}.cs"), block.ToClass());
         var calls = blocks.Select(b => $"Console.WriteLine(\"== {b.ClassName}\");\nawait {b.ClassName}.RunAsync();");
@@ -35,8 +35,8 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         await DotnetCommand.RunAsync(folder, "build", "-c", "Release", "-v", "q", "-o", "out");
 
         // the pages speak as from the root of a checkout
-        CopyFiles("models/demo");
-        CopyFiles("samples/01-see/pictures");
+        project.CopyFiles("models/demo");
+        project.CopyFiles("samples/01-see/pictures");
         var home = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
         var program = Path.Combine("out", "fresh.dll");
         var output = OperatingSystem.IsWindows()
@@ -57,11 +57,12 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
     public async Task A_program_in_one_file_stays_below_150_megabytes()
     {
         Assert.SkipUnless(RuntimeInformation.RuntimeIdentifier == "linux-x64", "The figure is that of Linux x64.");
-        WriteSources();
-        WriteProject();
+        var folder = project.Folder;
+        project.WriteSources();
+        project.WriteProject("fresh", "Qwen.SemanticKernel");
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), CodeBlock.ReadAll(RepositoryFiles.Root, "README.md").First().ToStatements());
-        CopyFiles("models/demo");
-        CopyFiles("samples/01-see/pictures");
+        project.CopyFiles("models/demo");
+        project.CopyFiles("samples/01-see/pictures");
         await DotnetCommand.RunAsync(folder, ["publish", "-v", "q", .. OneFile, "-o", "one"]);
 
         // the program and nothing beside it but what debuggers read
@@ -76,57 +77,13 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
     [Fact]
     public async Task The_tool_installs_and_passes_its_own_test()
     {
-        WriteSources();
+        var folder = project.Folder;
+        project.WriteSources();
         var tools = Path.Combine(folder, "tools");
         await DotnetCommand.RunAsync(
-            folder, "tool", "install", Packages.Tool, "--version", VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", "nuget.config");
+            folder, "tool", "install", Packages.Tool, "--version", project.VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", "nuget.config");
         var command = Directory.GetFiles(tools, "qwenvl*").Single();
         var output = await DotnetCommand.RunProgramAsync(command, folder, "selftest", "--device", "cpu");
         Assert.Contains("All answers are right.", output, StringComparison.Ordinal);
     }
-
-    // The packages' folder comes on top of the machine's own sources. What was unpacked on this machine before is used where it
-    // lies; only our packages are unpacked, and into a folder that goes with the test.
-    private void WriteSources() => new XDocument(
-        new XElement(
-            "configuration",
-            new XElement("config", Entry("globalPackagesFolder", Path.Combine(folder, "packages"))),
-            new XElement("packageSources", Entry("packed", packages.Folder)),
-            new XElement("fallbackPackageFolders", Entry("machine", MachinePackages()))))
-        .Save(Path.Combine(folder, "nuget.config"));
-
-    // one package and nothing else: it brings the native libraries it needs
-    private void WriteProject() => new XDocument(
-        new XElement(
-            "Project",
-            new XAttribute("Sdk", "Microsoft.NET.Sdk"),
-            new XElement(
-                "PropertyGroup",
-                new XElement("OutputType", "Exe"),
-                new XElement("TargetFramework", "net10.0"),
-                new XElement("AssemblyName", "fresh"),
-                new XElement("ImplicitUsings", "enable"),
-                new XElement("Nullable", "enable")),
-            new XElement(
-                "ItemGroup",
-                Reference("Qwen.SemanticKernel", VersionOf("Qwen.SemanticKernel")))))
-        .Save(Path.Combine(folder, "fresh.csproj"));
-
-    private void CopyFiles(string relative)
-    {
-        var target = Directory.CreateDirectory(Path.Combine(folder, relative)).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryFiles.Root, relative)))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-    }
-
-    private string VersionOf(string package) => packages.MetadataOf(package).Elements().Single(e => e.Name.LocalName == "version").Value;
-
-    private static string MachinePackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
-        ? set
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static XElement Entry(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));
-
-    private static XElement Reference(string package, string version)
-        => new("PackageReference", new XAttribute("Include", package), new XAttribute("Version", version));
 }

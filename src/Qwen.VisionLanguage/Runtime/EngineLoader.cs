@@ -90,21 +90,8 @@ internal static class EngineLoader
         var (folder, form) = Convert(checkpoint, device, options, progress, cancellationToken);
         FormUse.Record(folder);
         progress?.Report(new QwenProgress("Loading", 0, 0));
-        var sessions = new SessionFactory(device, options.Threads, profilePrefix);
-        var encoder = new OnnxVisionEncoder(
-            () => sessions.Open(Path.Combine(folder, form.VisionFile), keepsMemory: false), device, checkpoint.Config.Vision, options.Frequencies);
-        try
-        {
-            if (!device.IsProcessor)
-                encoder.Open(); // a device that cannot run it is passed over while there is a choice
-            var decoder = new OnnxDecoder(sessions.Open(Path.Combine(folder, form.DecoderFile)), device, checkpoint.Config.Text);
-            return new InferenceEngine(checkpoint, device, encoder, decoder, options);
-        }
-        catch
-        {
-            encoder.Dispose();
-            throw;
-        }
+        var (encoder, decoder) = OnnxDevice.Open(checkpoint, device, folder, form, options, profilePrefix);
+        return new InferenceEngine(checkpoint, device, encoder, decoder, options);
     }
 
     /// <summary>Converts a checkpoint for a device where that was not done before.</summary>
