@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Qwen.DemoModel.Data;
 using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Evaluation;
 using Qwen.DemoModel.Tasks.Talks;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.DemoModel.Tests;
 
@@ -36,6 +39,20 @@ public sealed class TalkTests
                 Assert.All(given.Where(argument => argument.Value.ValueKind == JsonValueKind.String), argument => Assert.Contains(argument.Value.GetString()!, question.Prompt, StringComparison.Ordinal));
             }
         }
+    }
+
+    /// <summary>Requests that do not fit their batch are left out: that may not be most of any kind.</summary>
+    [Theory]
+    [InlineData("call")]
+    [InlineData("result")]
+    [InlineData("refuse")]
+    [InlineData("unlearned")]
+    public void Most_requests_of_every_kind_fit_their_batch(string kind)
+    {
+        using var checkpoint = Checkpoint.Open(Setup.DemoModel);
+        var packer = new Packer(QwenTokenizer.Load(Setup.DemoModel), checkpoint.Config, checkpoint.Preprocessor);
+        var lengths = Enumerable.Range(0, 40).SelectMany(seed => Talks.Draw(new Dice(2 * seed, heldOut: false), 4, kind).Questions).Select(packer.Measure).ToList();
+        Assert.True(lengths.Count(length => length <= Bucket.All["t"].TextTokens) * 10 >= 7 * lengths.Count, $"{kind}: {string.Join(' ', lengths.Order())}");
     }
 
     [Fact]

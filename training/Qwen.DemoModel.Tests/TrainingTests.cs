@@ -30,6 +30,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal((1, 5_000_001, 123_456_789), (state.Step, state.Batch, state.Samples));
         Assert.True(parameters.Values.equal(other.Values).all().item<bool>());
         Assert.True(optimizer.Momentum.equal(otherOptimizer.Momentum).all().item<bool>());
+        Assert.True(optimizer.Average.equal(otherOptimizer.Average).all().item<bool>());
         Assert.True(optimizer.Second.equal(otherOptimizer.Second).all().item<bool>());
         Assert.Equal(1, otherOptimizer.StepCount);
     }

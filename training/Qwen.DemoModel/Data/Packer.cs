@@ -28,7 +28,8 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     public int[] AnswerTokens(Question question) => question.IsWhole ? [.. tokenizer.EncodeAnswer(question.AnswerText), end] : tokenizer.EncodeAnswer(question.AnswerText);
 
     /// <summary>Tokens of a question and its answer, without the picture.</summary>
-    public int Measure(Question question) => tokenizer.Encode(question.Prompt).Length + tokenizer.EncodeAnswer(question.AnswerText).Length + 8;
+    public int Measure(Question question)
+        => tokenizer.Encode(question.Prompt).Length + tokenizer.EncodeAnswer(question.AnswerText).Length + 8 + question.After.Sum(turn => turn.Parts.Sum(Measure));
 
     /// <summary>Packs examples.</summary>
     /// <param name="bucket">Name of the batch's kind.</param>
@@ -94,6 +95,15 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
         if (question.IsWhole)
             sequence.Predict(end, new Piece("", question.Answer[^1].Weight >= 1 ? 1 : 0.2f));
     }
+
+    // with the control tokens and tags around it
+    private int Measure(ChatPart part) => part switch
+    {
+        TextPart text => tokenizer.Encode(text.Text).Length,
+        ToolCallPart call => tokenizer.Encode(call.Name + call.ArgumentsJson).Length + 30,
+        ToolResultPart result => result.Content.Sum(Measure) + 20,
+        _ => 0,
+    };
 
     private bool IsPicture(int id) => id == config.ImageTokenId || id == config.VideoTokenId;
 

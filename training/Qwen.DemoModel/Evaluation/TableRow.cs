@@ -82,6 +82,8 @@ internal sealed record TableRow(string Name, string Goal, ITask? Task, string Ki
         new("small print, dense lines: character errors", "<= 4 %", new Letters.PrintTask(heldOutFaces: true, largest: 14), "read", [(112, 112), (168, 112)]),
         new("simulated phone, told a control", "", new SimulatedPhoneTask(), "tap", [(168, 280)]),
         new("simulated phone, apps never trained", ">= 85 %", new SimulatedPhoneTask(untrained: true), "tap", [(168, 280)]),
+        new("clip shows it or not", "", new ClipTask(), "verify", Clip),
+        new("clip in fields, as the index asks", "", new ClipTask(), "caption", Clip),
         new("right function", ">= 95 %", "call", Talks) { Judged = "function" },
         new("right function with right arguments", ">= 90 %", "call", Talks),
         new("answer from a result", ">= 90 %", "result", Talks),

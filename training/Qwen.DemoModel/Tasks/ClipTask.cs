@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qwen.DemoModel.Drawing;
+using Qwen.Videos;
 using SkiaSharp;
 
 namespace Qwen.DemoModel.Tasks;
@@ -9,6 +10,8 @@ internal sealed class ClipTask : ITask
 {
     /// <summary>Frames that one temporal patch joins.</summary>
     private const int FramesPerSlice = 2;
+
+    private static readonly VideoPrompts Prompts = new();
 
     private sealed record Actor(string Shape, string Colour, int From, int Until, float Radius, SKPoint Start, SKPoint Step);
 
@@ -52,7 +55,14 @@ internal sealed class ClipTask : ITask
     }
 
     /// <inheritdoc/>
-    public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? (dice.Chance(0.5) ? "moment" : "events")) == "moment" ? AskMoment(dice, picture) : AskEvents(dice, picture);
+    public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? dice.Weighted((0.37, "moment"), (0.4, "events"), (0.13, "verify"), (0.07, "caption"), (0.03, "describe"))) switch
+    {
+        "moment" => AskMoment(dice, picture),
+        "events" => AskEvents(dice, picture),
+        "verify" => AskWhether(dice, picture),
+        "caption" => AskCaption(picture),
+        _ => new Question("text", Prompts.Describe, Shown(new AnswerText(), picture).Plain(".").Pieces),
+    };
 
     private static Question AskMoment(Dice dice, Picture picture)
     {
@@ -78,6 +88,37 @@ internal sealed class ClipTask : ITask
         }
 
         return new Question("events", Wordings.Pick(dice, Wordings.Events), answer.Plain("```").Pieces);
+    }
+
+    // half of what is asked for is there; what is not shares the colour or the shape
+    private static Question AskWhether(Dice dice, Picture picture)
+    {
+        var thing = dice.Pick(picture.Things);
+        var (colour, shape) = (thing.Name.Split(' ')[0], thing.Name.Split(' ')[1]);
+        var name = dice.Chance(0.5) ? thing.Name : dice.Chance(0.5) ? $"{dice.Pick(Shade.Names)} {shape}" : $"{colour} {dice.Pick(ThingClass.Shapes)}";
+        var shown = picture.Things.FirstOrDefault(other => other.Name == name);
+        var prompt = string.Format(CultureInfo.InvariantCulture, Prompts.Verify, dice.Pick([name, $"a {name}", $"the {name} is visible"]));
+        return new Question("text", prompt, new AnswerText().Seen(shown is null ? "No" : "Yes", picture.UnitsOf(shown ?? thing)).Plain(".").Pieces);
+    }
+
+    private static Question AskCaption(Picture picture)
+    {
+        var answer = Shown(new AnswerText().Plain("```json\n{\n    \"summary\": \""), picture).Plain(".\",\n    \"setting\": \"a plain background\",\n    \"subjects\": [");
+        for (var i = 0; i < picture.Things.Count; i++)
+            answer.Plain(i == 0 ? "\"" : ", \"").Add(picture.Things[i].Name, AnswerText.Label, picture.UnitsOf(picture.Things[i])).Seen("\"");
+        return new Question("text", Prompts.Caption, answer.Seen("]").Plain(",\n    \"actions\": [\"is visible\"],\n    \"text\": [],\n    \"camera\": \"still\"\n}\n```").Pieces);
+    }
+
+    private static AnswerText Shown(AnswerText answer, Picture picture)
+    {
+        answer.Plain("The video shows ");
+        for (var i = 0; i < picture.Things.Count; i++)
+        {
+            var name = picture.Things[i].Name;
+            answer.Seen((i == 0 ? "" : " and ") + (name[0] == 'o' ? "an " : "a ") + name, picture.UnitsOf(picture.Things[i]));
+        }
+
+        return answer;
     }
 
     // draws what is visible, and returns a sheet in which every actor keeps its number in all frames

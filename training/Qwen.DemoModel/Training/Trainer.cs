@@ -165,12 +165,14 @@ internal sealed class Trainer
                 .Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value:0.000}"))));
     }
 
-    /// <summary>Losses of a few held-out batches of every bucket: always the same ones.</summary>
+    /// <summary>Losses of a few held-out batches of every bucket, always the same ones, with the weights that a checkpoint would get.</summary>
     private void LookAtHeldOut()
     {
         var buckets = mix.Distinct().ToList();
         var source = new BatchSource(packer, buckets, seed: 77, heldOut: true);
         using var quiet = no_grad();
+        using var own = parameters.Values.detach().clone();
+        UseAverage(parameters, optimizer);
         for (var number = 0; number < 2 * buckets.Count; number++)
         {
             using var scope = NewDisposeScope();
@@ -178,5 +180,7 @@ internal sealed class Trainer
             var visionOnly = state.Hours < options.VisionHours;
             log.Add("heldout." + batch.Bucket, losses.Compute(batch, visionOnly).ToNumbers());
         }
+
+        parameters.Values.copy_(own);
     }
 }
