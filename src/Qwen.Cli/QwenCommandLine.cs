@@ -36,6 +36,7 @@ internal static class QwenCommandLine
             EvaluateCommand.Create(console),
             IndexCommand.Create(console), SearchCommand.Create(console),
             BenchCommand.Create(console),
+            ServeCommand.Create(console),
             SelfTestCommand.Create(console),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

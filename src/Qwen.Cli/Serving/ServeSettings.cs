@@ -1,0 +1,146 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Qwen.Cli.Commands;
+using Qwen.Server;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Cli.Serving;
+
+/// <summary>Where a server listens, who may ask, and how much.</summary>
+internal sealed class ServeSettings
+{
+    /// <summary>The variable of the environment that holds a key.</summary>
+    public const string KeyVariable = "QWENVL_API_KEY";
+
+    private readonly Option<int> port = new("--port")
+    {
+        Description = "Port to listen on; 0 for any that is free.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 8080,
+    };
+
+    private readonly Option<string> address = new("--address")
+    {
+        Description = $"Address to listen on. Others than this machine are let in with a key only: {KeyVariable} or --key-file.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private readonly Option<string?> keys = new("--key-file")
+    {
+        Description = $"File of API keys, one in each line; a single one may stand in {KeyVariable}.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> hosts = new("--allow-host")
+    {
+        Description = "A name by which the server may be asked, besides localhost; * for any. With a key any name will do.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> origins = new("--allow-origin")
+    {
+        Description = "Origin of pages that may ask, such as https://app.example.",
+        HelpName = "ORIGIN",
+    };
+
+    private readonly Option<int> parallel = new("--parallel")
+    {
+        Description = "Requests that are answered at a time.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private readonly Option<int> queue = new("--queue")
+    {
+        Description = "Requests that may wait; more are sent away.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 32,
+    };
+
+    private readonly Option<int> timeout = new("--timeout")
+    {
+        Description = "Most seconds for a request.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 600,
+    };
+
+    private readonly Option<int> body = new("--max-body")
+    {
+        Description = "Most megabytes of a request.",
+        HelpName = "MB",
+        DefaultValueFactory = _ => 64,
+    };
+
+    private readonly Option<int> drain = new("--drain")
+    {
+        Description = "Seconds that running answers may go on after Ctrl-C.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 30,
+    };
+
+    private readonly Option<double?> idle = new("--idle")
+    {
+        Description = "Minutes without a request after which a model is let go.",
+        HelpName = "MINUTES",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new[] { parallel, timeout, body })
+            option.AtLeast(1);
+        foreach (var option in new[] { queue, drain, port })
+            option.AtLeast(0);
+        foreach (var option in new Option[] { port, address, keys, hosts, origins, parallel, queue, timeout, body, drain, idle })
+            command.Add(option);
+    }
+
+    /// <summary>After how long a model is let go; null for never.</summary>
+    public TimeSpan? ReadIdleTime(ParseResult parsed) => parsed.GetValue(idle) switch
+    {
+        null => null,
+        > 0 and <= 10_000 and var minutes => TimeSpan.FromMinutes(minutes),
+        var minutes => throw new QwenException($"--idle is {minutes}: give minutes above 0, at most 10000."),
+    };
+
+    /// <summary>What the command line and the environment say.</summary>
+    public QwenServerHostOptions Read(ParseResult parsed, ILoggerFactory log)
+    {
+        var server = new QwenServerOptions
+        {
+            ApiKeys = ReadKeys(parsed),
+            AllowedOrigins = parsed.GetValue(origins) ?? [],
+            MaxConcurrentRequests = parsed.GetValue(parallel),
+            MaxWaitingRequests = parsed.GetValue(queue),
+            MaxBodyBytes = (long)parsed.GetValue(body) << 20,
+            RequestTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+        };
+
+        // a foreign page that reaches the server by a name of its own has no key to show
+        server.AllowedHosts = server.ApiKeys.Count > 0 ? ["*"] : [.. server.AllowedHosts, .. parsed.GetValue(hosts) ?? []];
+        return new QwenServerHostOptions
+        {
+            Address = parsed.GetValue(address)!,
+            Port = parsed.GetValue(port),
+            DrainTime = TimeSpan.FromSeconds(parsed.GetValue(drain)),
+            LoggerFactory = log,
+            Server = server,
+        };
+    }
+
+    private List<string> ReadKeys(ParseResult parsed)
+    {
+        List<string> found = [];
+        if (Environment.GetEnvironmentVariable(KeyVariable) is { } variable && !string.IsNullOrWhiteSpace(variable))
+            found.Add(variable.Trim());
+        if (parsed.GetValue(keys) is { } file)
+        {
+            found.AddRange(File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0));
+            if (found.Count == 0)
+                throw new QwenException($"The file '{file}' holds no key: write one in each line.");
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using Qwen.Perception.Documents.Pdf;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Perception;
+
+/// <summary>The pages of PDF files as pictures, for whoever asks about them in a way of their own.</summary>
+public static class PdfPages
+{
+    /// <summary>Whether bytes are a PDF file.</summary>
+    public static bool IsPdf(ReadOnlySpan<byte> file) => PdfFile.IsPdf(file);
+
+    /// <summary>Renders the pages in order.</summary>
+    /// <param name="file">The file; read until the last page is rendered.</param>
+    /// <param name="maxPages">Most pages it may have.</param>
+    /// <param name="options">Resolution and limits; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the renderer.</param>
+    /// <returns>A PNG file for each page.</returns>
+    /// <exception cref="QwenException">It is too long, too big, damaged or protected, or poppler is missing.</exception>
+    public static async IAsyncEnumerable<byte[]> RenderAsync(
+        ReadOnlyMemory<byte> file, int maxPages, PdfOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var pdf = await PdfFile.OpenAsync(file, options ?? new PdfOptions(), cancellationToken).ConfigureAwait(false);
+        if (pdf.PageCount > maxPages)
+            throw new QwenException($"The PDF file has {pdf.PageCount} pages, more than the {maxPages} that are taken at once: send those that matter.");
+        for (var page = 1; page <= pdf.PageCount; page++)
+            yield return await pdf.RenderAsync(page, cancellationToken).ConfigureAwait(false);
+    }
+}

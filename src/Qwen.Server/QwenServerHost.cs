@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Qwen.Server.Page;
+using Qwen.Server.Serving;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Server;
+
+/// <summary>A server of its own, for programs that are no web application: chat completions, models, health and readiness.</summary>
+/// <remarks>It reads no configuration and listens to no signals: its caller starts and stops it. Safe for concurrent use.</remarks>
+public sealed class QwenServerHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ModelShelf models;
+    private readonly Reception reception;
+    private readonly PrometheusBoard board;
+
+    private QwenServerHost(WebApplication app, ModelShelf models, Reception reception, PrometheusBoard board)
+    {
+        this.app = app;
+        this.board = board;
+        this.models = models;
+        this.reception = reception;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    /// <summary>Where it listens, with the port that was found free where none was asked for.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Requests that are being answered or wait for it.</summary>
+    public int OpenRequests => reception.Queue.Running + reception.Queue.Waiting;
+
+    /// <summary>Opens the first model and starts to listen.</summary>
+    /// <param name="models">The models, at least one, with different names; the first answers requests that name none.</param>
+    /// <param name="options">Where to listen; null for a free port of this machine for itself.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="QwenException">It cannot listen there, must not without a key, or the first model cannot be opened.</exception>
+    public static async Task<QwenServerHost> StartAsync(
+        IReadOnlyList<QwenServedModel> models, QwenServerHostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        options ??= new QwenServerHostOptions();
+        var address = CheckAddress(options);
+        var shelf = new ModelShelf(models);
+        var reception = new Reception(options.Server, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(QwenServerEndpoints.TelemetryName));
+        var board = new PrometheusBoard(reception);
+        var app = Build(address, options, shelf, reception, board);
+        try
+        {
+            using (await shelf.OpenFirstAsync(cancellationToken).ConfigureAwait(false))
+                await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new QwenServerHost(app, shelf, reception, board);
+        }
+        catch (Exception error)
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            await shelf.DisposeAsync().ConfigureAwait(false);
+            board.Dispose();
+            if (error is IOException or SocketException)
+                throw new QwenException($"The server cannot listen on {address}, port {options.Port}: {error.Message} Choose another port or address.", error);
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more requests, lets running answers end within <see cref="QwenServerHostOptions.DrainTime"/>, and stops.</summary>
+    /// <param name="cancellationToken">Ends the waiting: what still runs is broken off.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default) => app.StopAsync(cancellationToken);
+
+    /// <summary>Stops where that was not done, and lets opened models go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync().ConfigureAwait(false);
+        await models.DisposeAsync().ConfigureAwait(false);
+        board.Dispose();
+    }
+
+    private static IPAddress CheckAddress(QwenServerHostOptions options)
+    {
+        var text = options.Address == "localhost" ? "127.0.0.1" : options.Address;
+        if (!IPAddress.TryParse(text, out var address))
+        {
+            throw new QwenException(
+                $"'{options.Address}' is no address to listen on: give one as numbers, such as 127.0.0.1, or 0.0.0.0 for all of this machine.");
+        }
+
+        if (options.Port is < 0 or > 65535)
+            throw new QwenException($"{options.Port} is no port: there are 0 (any that is free) to 65535.");
+        if (!IPAddress.IsLoopback(address) && options.Server.ApiKeys.Count == 0)
+            throw new QwenException($"Other machines reach {address}: set an API key that they have to show, or listen on 127.0.0.1.");
+        return address;
+    }
+
+    private static WebApplication Build(
+        IPAddress address, QwenServerHostOptions options, ModelShelf shelf, Reception reception, PrometheusBoard board)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        app.Lifetime.ApplicationStopping.Register(reception.Close);
+        app.Use(reception.GuardAsync);
+        app.UseRouting();
+        QwenServerEndpoints.Map(app, shelf, reception);
+        var state = new ServerState(shelf, reception);
+        app.MapGet("/health", reception.HandleOpenly(state.WriteHealthAsync));
+        app.MapGet("/ready", reception.HandleOpenly(state.WriteReadinessAsync));
+        app.MapPost("/v1/tools/{tool}", reception.HandleGeneration("tool", new ToolsEndpoint(shelf).AnswerAsync));
+        app.MapGet("/", reception.Handle(PageFiles.WriteIndexAsync, needsKey: false));
+        app.MapGet("/page/{file}", reception.Handle(PageFiles.WriteFileAsync, needsKey: false));
+        app.MapGet("/metrics", reception.Handle(board.WriteAsync));
+        return app;
+    }
+}
