@@ -113,12 +113,12 @@ public sealed class QwenServerHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.Lifetime.ApplicationStopping.Register(reception.Close);
-        app.Use(reception.GuardAsync);
+        app.Use(Reception.GuardAsync);
         app.UseRouting();
         QwenServerEndpoints.Map(app, shelf, reception);
         var state = new ServerState(shelf, reception);
-        app.MapGet("/health", reception.HandleOpenly(state.WriteHealthAsync));
-        app.MapGet("/ready", reception.HandleOpenly(state.WriteReadinessAsync));
+        app.MapGet("/health", Reception.HandleOpenly(state.WriteHealthAsync));
+        app.MapGet("/ready", Reception.HandleOpenly(state.WriteReadinessAsync));
         app.MapPost("/v1/tools/{tool}", reception.HandleGeneration("tool", new ToolsEndpoint(shelf).AnswerAsync));
         app.MapGet("/", reception.Handle(PageFiles.WriteIndexAsync, needsKey: false));
         app.MapGet("/page/{file}", reception.Handle(PageFiles.WriteFileAsync, needsKey: false));

@@ -38,7 +38,7 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
     });
 
     /// <summary>A handler for what everybody may know who reaches the server, by whatever name.</summary>
-    public RequestDelegate HandleOpenly(RequestDelegate answer) => async context =>
+    public static RequestDelegate HandleOpenly(RequestDelegate answer) => async context =>
     {
         try
         {
@@ -51,7 +51,7 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
     };
 
     /// <summary>Stands before all endpoints of a server of its own: what is not there ends in an error of the form, too.</summary>
-    public async Task GuardAsync(HttpContext context, RequestDelegate next)
+    public static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         await next(context).ConfigureAwait(false);
         if (context.Response is { HasStarted: true } or { ContentType: not null })
