@@ -14,14 +14,17 @@ public sealed class VideoIndexTasks
 
     private readonly VideoIndex index;
     private readonly MediaResolver resolver;
+    private readonly IProgress<VideoProgress>? progress;
 
     /// <summary>Makes the tasks over an index.</summary>
     /// <param name="index">The index.</param>
     /// <param name="allowedFolders">Folders whose videos may be indexed, subfolders included; null for none.</param>
-    public VideoIndexTasks(VideoIndex index, IReadOnlyList<string>? allowedFolders = null)
+    /// <param name="progress">Told how far indexing is, of all calls at once; null for nobody.</param>
+    public VideoIndexTasks(VideoIndex index, IReadOnlyList<string>? allowedFolders = null, IProgress<VideoProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         this.index = index;
+        this.progress = progress;
         resolver = new MediaResolver(
             "video", "video/mp4", allowedFolders ?? [], $"'{nameof(allowedFolders)}' of {nameof(VideoIndexTasks)}", fetcher: null, fetcherSetting: null);
     }
@@ -60,12 +63,12 @@ public sealed class VideoIndexTasks
     [Description("Looks through a video once, so that it can be searched. Takes long; a video that is indexed and unchanged costs nothing.")]
     [return: Description("What the index holds of the video.")]
     public async Task<IndexedVideo> AddAsync(
-        [Description("Path of the video, in an allowed folder.")] string video, CancellationToken cancellationToken = default)
+        [Description("Path of the video, in an allowed folder.")] MediaSource video, CancellationToken cancellationToken = default)
     {
         // what was found is what is indexed: its path is not opened again
         using var media = await resolver.ResolveAsync(video, cancellationToken).ConfigureAwait(false);
         return media.File is { } file
-            ? await index.AddAsync(file, file.Path, progress: null, cancellationToken).ConfigureAwait(false)
+            ? await index.AddAsync(file, file.Path, progress, cancellationToken).ConfigureAwait(false)
             : throw new QwenException("Only a video that lies in a file can be indexed: give the path of a file in an allowed folder.");
     }
 

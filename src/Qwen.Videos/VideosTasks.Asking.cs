@@ -41,6 +41,7 @@ public sealed partial class VideosTasks
         var answers = new List<WindowAnswer>();
         foreach (var (first, last) in Parts(from, to, seconds))
         {
+            asker.Options.Progress?.Report(new VideoProgress("Asking about each part", first - from, to - from, 0, null));
             var window = WindowPlan.Whole(video, first, last, asker.Options);
             answers.Add(await asker.AskAsync(video, window, question, cancellationToken).ConfigureAwait(false));
         }

@@ -115,6 +115,7 @@ public sealed partial class VideosTasks
             ? [WindowPlan.Whole(lease.Video, from, to, options)]
             : WindowPlan.Cover(lease.Video, from, to, fps, options.MaxFrames, overlap: 0, options))
         {
+            options.Progress?.Report(new VideoProgress("Listing events", window.Start - from, to - from, events.Count, null));
             var answer = await asker.AskAsync(lease.Video, window, options.Prompts.Events, cancellationToken).ConfigureAwait(false);
             answers.Add(answer);
             foreach (var moment in MomentMapper.Map(answer, options.MaxItems))
@@ -150,7 +151,7 @@ public sealed partial class VideosTasks
     {
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
         var events = new List<FoundEvent>();
-        await foreach (var found in FindAsync(lease.Video, what, start, end, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var found in FindAsync(lease.Video, what, start, end, progress: asker.Options.Progress, cancellationToken: cancellationToken).ConfigureAwait(false))
             events.Add(found);
         return new FoundEventsResult { Video = VideoReport.Facts(lease.Video), Events = [.. events.OrderBy(found => found.Start)] };
     }

@@ -85,7 +85,7 @@ public sealed class DocumentsTasks
         CancellationToken cancellationToken = default)
     {
         var parsed = new List<DocumentPage>();
-        await foreach (var page in StreamPagesAsync(document, pages, describePictures, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in StreamPagesAsync(document, pages, describePictures, asker.Options.Progress, cancellationToken).ConfigureAwait(false))
             parsed.Add(page);
         return new DocumentResult { Pages = parsed };
     }

@@ -29,11 +29,45 @@ internal sealed class TaskFunction(AIFunction inner, IReadOnlyDictionary<string,
         {
             return ToResult(await base.InvokeCoreAsync(FindMedia(arguments), cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception error) when (error is QwenException or ArgumentException or JsonException)
+        catch (JsonException error)
+        {
+            return new ErrorContent(FindMisfit(arguments) ?? error.Message);
+        }
+        catch (Exception error) when (error is QwenException or ArgumentException)
         {
             return new ErrorContent(error.Message);
         }
     }
+
+    // the serializer says what it could not read, but not of which argument
+    private string? FindMisfit(AIFunctionArguments arguments)
+    {
+        var parameters = JsonSchema.GetProperty("properties");
+        foreach (var parameter in UnderlyingMethod?.GetParameters() ?? [])
+        {
+            var name = parameter.Name!;
+            if (media.ContainsKey(name) || !arguments.TryGetValue(name, out var value) || !parameters.TryGetProperty(name, out var schema))
+                continue;
+            var json = value as JsonElement?
+                ?? JsonSerializer.SerializeToElement(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+            try
+            {
+                json.Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(parameter.ParameterType));
+            }
+            catch (JsonException)
+            {
+                var text = json.GetRawText();
+                return $"'{name}' is {(text.Length <= 60 ? text : text[..57] + "...")}, which is not what it takes: {Describe(schema)}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Describe(JsonElement schema) =>
+        schema.TryGetProperty("enum", out var values) ? string.Join(", ", values.EnumerateArray().Select(value => value.GetRawText()))
+        : schema.TryGetProperty("type", out var type) ? type.GetRawText()
+        : schema.GetRawText();
 
     private object? ToResult(object? result) => typed || result is null or string or AIContent or IEnumerable<AIContent>
         ? result

@@ -38,7 +38,7 @@ internal static class TaskTools
         var inner = AIFunctionFactory.Create(method, tasks, new AIFunctionFactoryOptions
         {
             Name = name,
-            AdditionalProperties = hints.ToProperties(),
+            AdditionalProperties = new Dictionary<string, object?>(hints.ToProperties()) { [TaskServiceKeys.Media] = media },
             // the object itself: the wrapper makes JSON of it, and a host of the same process takes it as it is
             MarshalResult = (result, _, _) => ValueTask.FromResult(result),
             JsonSchemaCreateOptions = new AIJsonSchemaCreateOptions { TransformSchemaNode = DescribeType },
