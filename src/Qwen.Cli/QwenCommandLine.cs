@@ -37,6 +37,7 @@ internal static class QwenCommandLine
             IndexCommand.Create(console), SearchCommand.Create(console),
             BenchCommand.Create(console),
             ServeCommand.Create(console),
+            McpCommand.Create(console),
             SelfTestCommand.Create(console),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -19,6 +19,7 @@ public sealed class CommandLineTests
     [InlineData("selftest")]
     [InlineData("watch")]
     [InlineData("find-event")]
+    [InlineData("mcp")]
     public async Task Help_of_every_command_teaches_by_example(string command)
     {
         var run = await CommandRun.StartAsync([command, "--help"]);
@@ -34,7 +35,7 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         string[] commands =
         [
-            "fetch", "convert", "chat", "locate", "point", "count", "recognise", "read", "extract", "parse", "evaluate", "bench", "selftest",
+            "fetch", "convert", "chat", "locate", "point", "count", "recognise", "read", "extract", "parse", "evaluate", "mcp", "bench", "selftest",
         ];
         foreach (var command in commands)
             Assert.Contains($"  {command}", run.Output, StringComparison.Ordinal);
