@@ -25,6 +25,9 @@ public sealed class SampleTests : IDisposable
     [InlineData("14-phone-task", "open \"Notes\": Performed", "open \"Shop\": Denied", "episode.html")]
     [InlineData("15-screens-and-reading", "Tap: Performed on \"Ideas\"", "Open Shop: Denied.")]
     [InlineData("16-browser-task", "asked: tap", "on \"Buy now\" (Pay)? no", "The page is called \"Searching\" now, at the shop.")]
+    [InlineData("17-agent", "calls grounding_count(picture: picture 1", "There are 2.", "The red circle is at ")]
+    [InlineData("18-agent-workflow", "order.png: check", "The order says \"CIRCLES 3\", the shelf holds 2: 1 missing.", "shelf.png: ask", "a person has to look at it")]
+    [InlineData("19-agent-approval", "screens_open_app(target: Notes): approved", "screens_open_app(target: Shop): refused", "Notes: Performed. Shop: not approved.", "app.notes is in the foreground")]
     [InlineData("10-host", "Grounding_count returned", "\"count\": 2", "Reading_read_text returned", "\"Gate 12\"")]
     public async Task A_sample_shows_its_idea(string sample, params string[] shown)
     {
