@@ -11,4 +11,5 @@ namespace Qwen.Benchmarks;
 /// <param name="Encoder448">Pictures of 448² a second.</param>
 /// <param name="Encoder1036">Pictures of 1036² a second.</param>
 internal sealed record DeviceFigures(
-    double Load, double Prefill, double Decode, double Step, double Step8, double Callers8, double TextMemory, double Encoder448, double Encoder1036);
+    double Load, double Prefill, double Decode, double Step, double Step8, double Callers8, double TextMemory, double Encoder448,
+    double Encoder1036);

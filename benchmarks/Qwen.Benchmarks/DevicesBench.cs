@@ -9,7 +9,9 @@ using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Benchmarks;
 
-/// <summary>Our CPU device against ONNX Runtime's, each in a process of its own and in turn, so that memory and caches are its own.</summary>
+/// <summary>
+/// Our CPU device against ONNX Runtime's, each in a process of its own and in turn, so that memory and caches are its own.
+/// </summary>
 internal static class DevicesBench
 {
     private const string Marker = "figures: ";
@@ -41,7 +43,8 @@ internal static class DevicesBench
         var memory = Own("peak memory over weights", f => f.TextMemory / weights);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"ratios: prefill {prefill:f2} decode {decode:f2} encoder448 {encoder:f2} callers8 {callers:f2} step8 {step:f2} load {load:f2} memory {memory:f2}"));
+            $"ratios: prefill {prefill:f2} decode {decode:f2} encoder448 {encoder:f2} callers8 {callers:f2} step8 {step:f2} load "
+            + $"{load:f2} memory {memory:f2}"));
         return 0;
 
         double Row(string what, Func<DeviceFigures, double> figure)
@@ -82,7 +85,8 @@ internal static class DevicesBench
         var memory = PeakBytes();
         double[] encoder = [await EncoderSeconds(engine, 448), await EncoderSeconds(engine, 1036)];
         var figures = new DeviceFigures(
-            load, PrefillTokens / Median(prefill), 1 / step, step, step8, Callers * DecodeTokens / callers, memory, 1 / encoder[0], 1 / encoder[1]);
+            load, PrefillTokens / Median(prefill), 1 / step, step, step8, Callers * DecodeTokens / callers, memory, 1 / encoder[0],
+            1 / encoder[1]);
         Console.WriteLine(Marker + JsonSerializer.Serialize(figures));
         return 0;
     }
@@ -91,7 +95,8 @@ internal static class DevicesBench
     {
         var times = new List<double>();
         for (var n = 0; n < DecodeTokens; n++)
-            times.Add(await Seconds(async () => await run.StepAsync([.. Enumerable.Range(11 + n, tokens)], tokens, CancellationToken.None)));
+            times.Add(
+                await Seconds(async () => await run.StepAsync([.. Enumerable.Range(11 + n, tokens)], tokens, CancellationToken.None)));
         return Median(times);
     }
 
@@ -117,7 +122,8 @@ internal static class DevicesBench
     private static async Task<double> EncoderSeconds(InferenceEngine engine, int edge)
     {
         var checkpoint = engine.Checkpoint;
-        var picture = ImagePreparer.Prepare(new RgbImage(edge, edge, new byte[edge * edge * 3]), checkpoint.Preprocessor, checkpoint.Config.Vision);
+        var picture = ImagePreparer.Prepare(
+            new RgbImage(edge, edge, new byte[edge * edge * 3]), checkpoint.Preprocessor, checkpoint.Config.Vision);
         var times = new List<double>();
         for (var round = 0; round < (edge > 600 ? 1 : Rounds); round++)
             times.Add(await Seconds(async () => await engine.EncodeAsync(new VisionRun(0, picture, 0, 0), CancellationToken.None)));
@@ -126,12 +132,16 @@ internal static class DevicesBench
 
     /// <summary>A prompt that begins like no other of another number: nothing of it is in place already.</summary>
     private static PromptPlan Prompt(InferenceEngine engine, int tokens, int number = 0)
-        => PromptPlan.Create(new ChatPrompt([.. Enumerable.Range(0, tokens).Select(n => 11 + (n * 7919 + number) % 200)], [], ""), engine.Checkpoint.Config);
+        => PromptPlan.Create(
+            new ChatPrompt([.. Enumerable.Range(0, tokens).Select(n => 11 + (n * 7919 + number) % 200)], [], ""), engine.Checkpoint.Config);
 
     private static async Task<DeviceFigures> MeasureApartAsync(string folder, QwenPrecision precision, string device)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!, [typeof(DevicesBench).Assembly.Location, "device", folder, precision.ToString(), device]) { RedirectStandardOutput = true })!;
+            Environment.ProcessPath!, [typeof(DevicesBench).Assembly.Location, "device", folder, precision.ToString(), device])
+            {
+                RedirectStandardOutput = true
+            })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var line = output.Split('\n').FirstOrDefault(line => line.StartsWith(Marker, StringComparison.Ordinal))
@@ -142,7 +152,8 @@ internal static class DevicesBench
     /// <summary>Bytes of the decoder's packed file.</summary>
     private static double WeightBytes(string folder, QwenPrecision precision)
         => new FileInfo(Path.Combine(
-            folder, ".qwenvl", precision == QwenPrecision.Float32 ? "fp32" : precision.ToString().ToLowerInvariant(), "decoder.packed.bin")).Length;
+            folder, ".qwenvl", precision == QwenPrecision.Float32 ? "fp32" : precision.ToString().ToLowerInvariant(),
+            "decoder.packed.bin")).Length;
 
     private static double PeakBytes()
     {

@@ -12,7 +12,9 @@ namespace Qwen.Benchmarks;
 /// </summary>
 internal static class MaskBench
 {
-    /// <summary>Runs the benchmark: all files, or those whose names contain one of the arguments (then with the reason of each failure).</summary>
+    /// <summary>
+    /// Runs the benchmark: all files, or those whose names contain one of the arguments (then with the reason of each failure).
+    /// </summary>
     public static int Run(string[] names)
     {
         var root = FindRoot();
@@ -21,24 +23,37 @@ internal static class MaskBench
         var tokenizer = QwenTokenizer.Load(Path.Combine(goldens, "tokenizer"));
         var vocabulary = new TokenVocabulary(
             [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.GetBytes)], [EndToken(tokenizer)]);
-        var files = Directory.GetFiles(folder, "*.json").Where(f => names.Length == 0 || names.Any(n => Path.GetFileName(f).Contains(n, StringComparison.Ordinal)))
-            .Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(folder, "*.json")
+            .Where(f => names.Length == 0 || names.Any(n => Path.GetFileName(f).Contains(n, StringComparison.Ordinal)))
+                .Order(StringComparer.Ordinal).ToArray();
 
         // one round to warm up the compiler and what vocabularies keep, one that counts
         Measure(files, tokenizer, vocabulary);
         var result = Measure(files, tokenizer, vocabulary);
-        Console.WriteLine("| engine | passing | compile error | should accept | should reject | mask + commit per token p50 / p90 / p99, µs | compile p50 / p99, µs |");
+        Console.WriteLine(
+            "| engine | passing | compile error | should accept | should reject | mask + commit per token p50 / p90 / p99, µs | "
+            + "compile p50 / p99, µs |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var (title, time) in new (string, Func<MaskBenchClock, double>)[] { ("this engine", t => t.Wall), ("the same in processor time", t => t.Processor) })
+        foreach (var (title, time) in new (string, Func<MaskBenchClock, double>)[]
+        {
+            ("this engine", t => t.Wall),
+            ("the same in processor time", t => t.Processor)
+        })
         {
             double[] masks = [.. result.Masks.Select(time).Order()], compiles = [.. result.Compiles.Select(time).Order()];
             Console.WriteLine(
-                $"| {title} | {result.Passing} of {files.Length} | {result.Refused.Count} | {result.ShouldAccept.Count} | {result.ShouldReject.Count} "
+                $"| {title} | {result.Passing} of {files.Length} | {result.Refused.Count} | {result.ShouldAccept.Count} | "
+                + $"{result.ShouldReject.Count} "
                 + $"| {Quantile(masks, 0.5):F1} / {Quantile(masks, 0.9):F1} / {Quantile(masks, 0.99):F1} "
                 + $"| {Quantile(compiles, 0.5):F0} / {Quantile(compiles, 0.99):F0} |");
         }
 
-        foreach (var (title, list) in new[] { ("Refused", result.Refused), ("Should accept", result.ShouldAccept), ("Should reject", result.ShouldReject) })
+        foreach (var (title, list) in new[]
+        {
+            ("Refused", result.Refused),
+            ("Should accept", result.ShouldAccept),
+            ("Should reject", result.ShouldReject)
+        })
         {
             if (list.Count > 0)
                 Console.WriteLine($"\n{title}:\n{string.Join('\n', list)}");
@@ -82,7 +97,8 @@ internal static class MaskBench
                     accepts = false;
                 else
                     rejects = false;
-                (valid ? result.ShouldAccept : result.ShouldReject).Add($"{name}: {(valid ? $"stopped behind {behind}" : text[..Math.Min(text.Length, 300)])}");
+                (valid ? result.ShouldAccept : result.ShouldReject)
+                    .Add($"{name}: {(valid ? $"stopped behind {behind}" : text[..Math.Min(text.Length, 300)])}");
             }
 
             result.Passing += accepts && rejects ? 1 : 0;
@@ -106,7 +122,8 @@ internal static class MaskBench
             times.Add(MaskBenchClock.Since(begun));
             if (!allowed)
             {
-                behind = $"…{taken.ToString()[Math.Max(0, taken.Length - 150)..]} | {Encoding.UTF8.GetString(tokenizer.GetBytes(token).Span)}";
+                behind =
+                    $"…{taken.ToString()[Math.Max(0, taken.Length - 150)..]} | {Encoding.UTF8.GetString(tokenizer.GetBytes(token).Span)}";
                 return false;
             }
 

@@ -37,7 +37,8 @@ internal static class ModelBench
     {
         var watch = Stopwatch.StartNew();
         using (var checkpoint = Checkpoint.Open(folder))
-            EngineLoader.Convert(checkpoint, DeviceProfile.OnnxCpu, new QwenModelOptions { Precision = precision }, null, CancellationToken.None);
+            EngineLoader.Convert(
+                checkpoint, DeviceProfile.OnnxCpu, new QwenModelOptions { Precision = precision }, null, CancellationToken.None);
         Print($"convert to {precision}", $"{watch.Elapsed.TotalSeconds:f0} s, {Memory()}");
         return 0;
     }
@@ -55,7 +56,8 @@ internal static class ModelBench
             await MeasureTextAsync(engine);
         foreach (var edge in edges)
         {
-            var picture = ImagePreparer.Prepare(new RgbImage(edge, edge, new byte[edge * edge * 3]), checkpoint.Preprocessor, checkpoint.Config.Vision);
+            var picture = ImagePreparer.Prepare(
+                new RgbImage(edge, edge, new byte[edge * edge * 3]), checkpoint.Preprocessor, checkpoint.Config.Vision);
             var times = new List<double>();
             for (var round = 0; round < (edge > 600 ? 2 : 3); round++)
                 times.Add(await Seconds(async () => await engine.EncodeAsync(new VisionRun(0, picture, 0, 0), CancellationToken.None)));
@@ -68,7 +70,8 @@ internal static class ModelBench
 
     private static async Task MeasureTextAsync(InferenceEngine engine)
     {
-        var plan = PromptPlan.Create(new ChatPrompt([.. Enumerable.Range(0, PrefillTokens).Select(n => 11 + n * 7919 % 200)], [], ""), engine.Checkpoint.Config);
+        var plan = PromptPlan.Create(
+            new ChatPrompt([.. Enumerable.Range(0, PrefillTokens).Select(n => 11 + n * 7919 % 200)], [], ""), engine.Checkpoint.Config);
         var (prefill, decode) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
@@ -95,18 +98,23 @@ internal static class ModelBench
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static string Range(List<double> values) => string.Create(CultureInfo.InvariantCulture, $"{values.Min():f2} … {values.Max():f2}");
+    private static string Range(List<double> values) =>
+        string.Create(CultureInfo.InvariantCulture, $"{values.Min():f2} … {values.Max():f2}");
 
-    /// <summary>Resident memory now and at its highest, and how much of it is anonymous: the rest are mapped files that the system can drop.</summary>
+    /// <summary>
+    /// Resident memory now and at its highest, and how much of it is anonymous: the rest are mapped files that the system can drop.
+    /// </summary>
     private static string Memory()
     {
         if (!File.Exists("/proc/self/status"))
             return string.Create(CultureInfo.InvariantCulture, $"peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:f2} GB");
         var status = File.ReadLines("/proc/self/status").Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        double Gigabytes(string key) => long.Parse(status[key].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024 / 1e9;
+        double Gigabytes(string key) =>
+            long.Parse(status[key].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024 / 1e9;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"peak {Gigabytes("VmHWM"):f2} GB, now {Gigabytes("VmRSS"):f2} GB (anonymous {Gigabytes("RssAnon"):f2}, mapped {Gigabytes("RssFile"):f2})");
+            $"peak {Gigabytes("VmHWM"):f2} GB, now {Gigabytes("VmRSS"):f2} GB (anonymous {Gigabytes("RssAnon"):f2}, "
+            + $"mapped {Gigabytes("RssFile"):f2})");
     }
 
     private static void Print(string what, string figure) => Console.WriteLine($"{what,-24} {figure}");

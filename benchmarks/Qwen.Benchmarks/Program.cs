@@ -8,9 +8,11 @@ return args switch
     ["checkpoint", var folder, var size] => ModelBench.WriteCheckpoint(folder, size),
     ["convert", var folder, var precision] => ModelBench.Convert(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["encoder", var folder, var precision, .. var rest] =>
-        await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false, rest.FirstOrDefault("cpu")),
+        await ModelBench.RunAsync(
+            folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: false, rest.FirstOrDefault("cpu")),
     ["model", var folder, var precision, .. var rest] =>
-        await ModelBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true, rest.FirstOrDefault("cpu")),
+        await ModelBench.RunAsync(
+            folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), [448, 1036], text: true, rest.FirstOrDefault("cpu")),
     ["devices", var folder, var precision] => await DevicesBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["device", var folder, var precision, var device] =>
         await DevicesBench.RunOneAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), device),

@@ -8,8 +8,9 @@ using Qwen.VisionLanguage.Images;
 namespace Qwen.Benchmarks;
 
 /// <summary>
-/// Counts the steps that answers take: free, under the grammar of their wire form, and by a JSON schema of the same content, which the model is
-/// told in words or not; with the right answers beside them, so that no step is saved at their expense. Counts, not times: the same on every machine.
+/// Counts the steps that answers take: free, under the grammar of their wire form, and by a JSON schema of the same content, which the
+/// model is told in words or not; with the right answers beside them, so that no step is saved at their expense. Counts, not times: the
+/// same on every machine.
 /// </summary>
 internal static class StepsBench
 {
@@ -33,13 +34,21 @@ internal static class StepsBench
                 var messages = await CaseQuestion.CreateAsync(folder, question, CancellationToken.None);
                 counts[0].Add(await AskAsync(client, question, messages, new ChatOptions()));
                 if (WireGrammars.For(question, Seen(model, folder, question)) is { } grammar)
-                    counts[1].Add(await AskAsync(client, question, messages, new ChatOptions { AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar } }));
+                    counts[1]
+                        .Add(await AskAsync(client, question, messages, new ChatOptions
+                        {
+                            AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar }
+                        }));
                 if (WireSchemas.For(question) is { } schema)
                 {
                     foreach (var told in new[] { true, false })
                     {
                         counts[told ? 2 : 3].Add(await AskAsync(
-                            client, question, messages, new ChatOptions { ResponseFormat = schema, AdditionalProperties = new() { [QwenPropertyNames.FormatInstruction] = told } }));
+                            client, question, messages, new ChatOptions
+                            {
+                                ResponseFormat = schema,
+                                AdditionalProperties = new() { [QwenPropertyNames.FormatInstruction] = told }
+                            }));
                     }
                 }
             }
@@ -53,7 +62,8 @@ internal static class StepsBench
         return 0;
     }
 
-    private static async Task<StepCount> AskAsync(IChatClient client, EvaluationCase question, IReadOnlyList<ChatMessage> messages, ChatOptions options)
+    private static async Task<StepCount> AskAsync(
+        IChatClient client, EvaluationCase question, IReadOnlyList<ChatMessage> messages, ChatOptions options)
     {
         (options.Temperature, options.MaxOutputTokens) = (0, 512);
         var response = await client.GetResponseAsync(messages, options);

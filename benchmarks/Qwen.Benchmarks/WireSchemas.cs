@@ -30,7 +30,8 @@ internal static class WireSchemas
         using var form = JsonDocument.Parse(prompt[prompt.IndexOf('{', StringComparison.Ordinal)..]);
         var text = JsonElement.Parse("""{"type": "string"}""");
         var names = form.RootElement.EnumerateObject().Select(field => field.Name).ToList();
-        var (required, properties) = (JsonSerializer.Serialize(names), JsonSerializer.Serialize(names.ToDictionary(name => name, _ => text)));
+        var (required, properties) =
+            (JsonSerializer.Serialize(names), JsonSerializer.Serialize(names.ToDictionary(name => name, _ => text)));
         return Format($$"""{"type": "object", "required": {{required}}, "additionalProperties": false, "properties": {{properties}} }""");
     }
 

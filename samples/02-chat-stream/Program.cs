@@ -44,7 +44,8 @@ Console.WriteLine();
 // The pieces make up one ordinary response; usage and finish reason came with the last ones.
 var response = updates.ToChatResponse();
 Console.WriteLine();
-Console.WriteLine($"{updates.Count} pieces, the first after {firstPiece.TotalSeconds:0.00} s, all after {watch.Elapsed.TotalSeconds:0.00} s");
+Console.WriteLine(
+    $"{updates.Count} pieces, the first after {firstPiece.TotalSeconds:0.00} s, all after {watch.Elapsed.TotalSeconds:0.00} s");
 if (response.Usage is { } usage)
 {
     Console.WriteLine($"{usage.InputTokenCount} tokens in, {usage.AdditionalCounts?["vision_tokens"]} of them the picture");

@@ -22,7 +22,10 @@ for (var frame = 0; frame < Seconds * FramesPerSecond; frame++)
 }
 
 var clip = Path.Combine(folder, "clip.mkv");
-string[] arguments = ["-v", "error", "-y", "-framerate", $"{FramesPerSecond}", "-i", Path.Combine(folder, "frame-%02d.png"), "-c:v", "ffv1", clip];
+string[] arguments =
+[
+    "-v", "error", "-y", "-framerate", $"{FramesPerSecond}", "-i", Path.Combine(folder, "frame-%02d.png"), "-c:v", "ffv1", clip
+];
 using (var ffmpeg = Process.Start("ffmpeg", arguments))
     await ffmpeg.WaitForExitAsync();
 Console.WriteLine($"[the clip: {clip}]");
@@ -36,7 +39,8 @@ var video = new DataContent(await File.ReadAllBytesAsync(clip), "video/x-matrosk
 {
     AdditionalProperties = new() { ["fps"] = FramesPerSecond, ["min_pixels"] = Edge * Edge },
 };
-var question = "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.";
+var question =
+    "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.";
 var response = await client.GetResponseAsync(new ChatMessage(ChatRole.User, [video, new TextContent(question)]));
 Console.WriteLine($"> {question}");
 Console.WriteLine(response.Text);

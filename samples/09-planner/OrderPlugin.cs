@@ -20,11 +20,13 @@ public sealed class OrderPlugin
     {
         var text = await kernel.InvokeAsync<TextResult>("Reading", "read_text", new() { ["picture"] = order }, cancellationToken);
         var words = string.Join(' ', text!.Lines).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is not [.. var what, var number] || !int.TryParse(number, CultureInfo.InvariantCulture, out var wanted) || what.Length == 0)
+        if (words is not [.. var what, var number] || !int.TryParse(number, CultureInfo.InvariantCulture, out var wanted)
+            || what.Length == 0)
             throw new InvalidOperationException($"The order says '{string.Join(' ', words)}', not what and how many.");
 
         var things = string.Join(' ', what).ToLowerInvariant();
-        var count = await kernel.InvokeAsync<CountResult>("Grounding", "count", new() { ["picture"] = shelf, ["what"] = things }, cancellationToken);
+        var count = await kernel.InvokeAsync<CountResult>(
+            "Grounding", "count", new() { ["picture"] = shelf, ["what"] = things }, cancellationToken);
         return new OrderCheck(things, wanted, count!.Count ?? 0);
     }
 }

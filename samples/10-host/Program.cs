@@ -24,7 +24,8 @@ kernel.Plugins.AddQwenReading();
 
 // Every function of a kernel is an AIFunction: a service gets those that it names.
 foreach (var (plugin, function) in new[] { ("Grounding", "count"), ("Reading", "read_text") })
-    builder.Services.AddKeyedTransient<AIFunction>(function, (services, _) => services.GetRequiredService<Kernel>().Plugins[plugin][function]);
+    builder.Services.AddKeyedTransient<AIFunction>(
+        function, (services, _) => services.GetRequiredService<Kernel>().Plugins[plugin][function]);
 builder.Services.AddHostedService<ShelfService>();
 
 await builder.Build().RunAsync();

@@ -23,7 +23,8 @@ public sealed class FilmReader(VideosTasks videos, ReadingTasks reading)
         [Description("Path of the film.")] string film, [Description("What to look for.")] string what, CancellationToken cancellationToken)
     {
         using var video = await OpenVideo.OpenAsync(film, cancellationToken: cancellationToken);
-        var first = await videos.FindAsync(video, what, search: Search, cancellationToken: cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var first = await videos.FindAsync(video, what, search: Search, cancellationToken: cancellationToken)
+            .FirstOrDefaultAsync(cancellationToken);
         if (first is null)
             return new SignReading(what, null, null, null);
 

@@ -3,7 +3,9 @@ using SkiaSharp;
 
 namespace Qwen.Samples;
 
-/// <summary>Two minutes of a still room with a sign at the bottom, drawn here; two things come and go, and the sign changes with them.</summary>
+/// <summary>
+/// Two minutes of a still room with a sign at the bottom, drawn here; two things come and go, and the sign changes with them.
+/// </summary>
 internal static class StationFilm
 {
     public const int SignHeight = 28;

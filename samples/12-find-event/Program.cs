@@ -11,8 +11,10 @@ using SkiaSharp;
 const int Edge = 56, Seconds = 3600;
 (int Start, int End, string Name)[] events =
 [
-    (124, 132, "green square"), (640, 648, "red circle"), (906, 912, "blue triangle"), (1290, 1298, "red circle"), (1710, 1720, "green square"),
-    (1992, 2000, "red circle"), (2400, 2406, "blue triangle"), (2776, 2784, "red circle"), (3104, 3114, "green square"), (3480, 3488, "red circle"),
+    (124, 132, "green square"), (640, 648, "red circle"), (906, 912, "blue triangle"), (1290, 1298, "red circle"),
+    (1710, 1720, "green square"),
+    (1992, 2000, "red circle"), (2400, 2406, "blue triangle"), (2776, 2784, "red circle"), (3104, 3114, "green square"),
+    (3480, 3488, "red circle"),
 ];
 var folder = Directory.CreateDirectory(Path.Combine(Directory.GetCurrentDirectory(), "artifacts", "12-find-event")).FullName;
 var film = Path.Combine(folder, "film.mp4");
@@ -88,7 +90,9 @@ var found = new List<FoundEvent>();
 await foreach (var hit in videos.FindAsync(video, "red circle", search: search, progress: progress))
 {
     found.Add(hit);
-    Console.WriteLine($"{ContactSheet.FormatTime(hit.Start)} - {ContactSheet.FormatTime(hit.End)}   {hit.Confidence:P0} sure, about {left?.TotalSeconds:0} s left");
+    Console.WriteLine(
+        $"{ContactSheet.FormatTime(hit.Start)} - {ContactSheet.FormatTime(hit.End)}   {hit.Confidence:P0} sure, "
+        + $"about {left?.TotalSeconds:0} s left");
 }
 
 foreach (var (start, end, name) in events.Where(e => e.Name == "red circle"))
@@ -98,6 +102,7 @@ foreach (var (start, end, name) in events.Where(e => e.Name == "red circle"))
 if (found.Count > 0)
 {
     await video.CutAsync(found[0].Start, found[0].End, Path.Combine(folder, "clip.mp4"));
-    await File.WriteAllBytesAsync(Path.Combine(folder, "sheet.png"), await ContactSheet.DrawPngAsync(video, found.Select(hit => hit.Frame.Seconds)));
+    await File.WriteAllBytesAsync(
+        Path.Combine(folder, "sheet.png"), await ContactSheet.DrawPngAsync(video, found.Select(hit => hit.Frame.Seconds)));
     Console.WriteLine($"[clip.mp4 and sheet.png lie beside the film]");
 }

@@ -55,7 +55,8 @@ var options = new VideoIndexOptions
     SegmentSeconds = ShapeFilm.SecondsOfScene,
     AtOnce = 4,
     Attempts = 5,
-    Work = (window, cancellationToken) => grains.GetGrain<IWindowGrain>($"{window.File} from {window.Start}").LookAsync(window, cancellationToken),
+    Work = (window, cancellationToken) =>
+        grains.GetGrain<IWindowGrain>($"{window.File} from {window.Start}").LookAsync(window, cancellationToken),
 };
 using (var index = VideoIndex.Open(Path.Combine(folder, "film.qwenindex"), options: options))
 {

@@ -38,7 +38,10 @@ internal static class ShapeFilm
 
         var film = Path.Combine(folder, "film.mkv");
         string[] arguments =
-            ["-v", "error", "-y", "-framerate", $"1/{SecondsOfScene}", "-i", Path.Combine(folder, "scene-%d.png"), "-r", "4", "-c:v", "ffv1", film];
+            [
+                "-v", "error", "-y", "-framerate", $"1/{SecondsOfScene}", "-i", Path.Combine(folder, "scene-%d.png"), "-r", "4", "-c:v",
+                "ffv1", film
+            ];
         using var ffmpeg = Process.Start("ffmpeg", arguments);
         ffmpeg.WaitForExit();
         return film;

@@ -1,4 +1,5 @@
-// One idea: an agent that composes two plugins through a kernel. It finds its way on a phone with Screens and reads what it finds with Reading.
+// One idea: an agent that composes two plugins through a kernel. It finds its way on a phone with Screens and reads what it finds with
+// Reading.
 
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;

@@ -13,7 +13,8 @@ using var shop = new LocalShop();
 var origin = WebOrigin.Of(shop.Address)!;
 
 // 1. A browser of its own, small enough for the demo model to see, and a policy with the same origin.
-var browser = await BrowserScreen.OpenAsync(new BrowserScreenOptions { AllowedOrigins = [origin], Address = shop.Address, Size = new PixelSize(224, 168) });
+var browser = await BrowserScreen.OpenAsync(
+    new BrowserScreenOptions { AllowedOrigins = [origin], Address = shop.Address, Size = new PixelSize(224, 168) });
 await using var screen = new GuardedScreen(browser, new ScreenGuardOptions
 {
     Policy = new ScreenPolicy { Origins = [origin] },
@@ -37,7 +38,9 @@ foreach (var task in new[] { "Tap Search.", "Tap Weather.", "Tap Buy now." })
 }
 
 var last = await screen.CaptureAsync();
-Console.WriteLine($"The page is called \"{last.Place!.Title}\" now, at {(last.Place.Address!.Host == shop.Address.Host ? "the shop" : last.Place.Address)}.");
+Console.WriteLine(
+    $"The page is called \"{last.Place!.Title}\" now, "
+    + $"at {(last.Place.Address!.Host == shop.Address.Host ? "the shop" : last.Place.Address)}.");
 var picture = Path.Combine(Directory.CreateDirectory(Path.Combine("artifacts", "16-browser-task")).FullName, "page.png");
 await File.WriteAllBytesAsync(picture, last.Png);
 Console.WriteLine($"[the page: {picture}]");

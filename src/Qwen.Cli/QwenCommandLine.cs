@@ -14,7 +14,8 @@ internal static class QwenCommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, InterruptSource interrupts)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from.", Recursive = true };
-        var root = new RootCommand("A local Qwen2.5-VL: fetch it, talk with it about pictures and videos, have it find, count, read and parse what they show.")
+        var root = new RootCommand(
+            "A local Qwen2.5-VL: fetch it, talk with it about pictures and videos, have it find, count, read and parse what they show.")
         {
             verbose,
             FetchCommand.Create(console),

@@ -1,7 +1,8 @@
 namespace Qwen.Constraints;
 
 /// <summary>
-/// The one exception that a schema, pattern or grammar ends in when it cannot be enforced. The message says what is wrong, where, and what to do.
+/// The one exception that a schema, pattern or grammar ends in when it cannot be enforced. The message says what is wrong, where, and what
+/// to do.
 /// </summary>
 /// <remarks>
 /// Programming errors (a null argument, a token that is not in the mask) keep their usual .NET exceptions, and cancellation is

@@ -36,17 +36,27 @@ public sealed class Grammar
 
     /// <summary>Values of a JSON schema (drafts 4 to 2020-12).</summary>
     /// <exception cref="ConstraintException">
-    /// The schema cannot be enforced as it stands; the message names the keyword and its path. Keywords that no draft knows are annotations.
+    /// The schema cannot be enforced as it stands; the message names the keyword and its path. Keywords that no draft knows are
+    /// annotations.
     /// </exception>
-    public static Grammar FromJsonSchema(TokenVocabulary vocabulary, JsonElement schema, JsonGrammarOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Grammar FromJsonSchema(
+        TokenVocabulary vocabulary,
+        JsonElement schema,
+        JsonGrammarOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         Compile(vocabulary, options, (table, order) => new GrammarElement { Json = Root(table, schema, order) }, cancellationToken);
 
     /// <summary>Any JSON value, or any JSON object.</summary>
-    public static Grammar AnyJson(TokenVocabulary vocabulary, bool objectOnly = false, JsonGrammarOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Grammar AnyJson(
+        TokenVocabulary vocabulary,
+        bool objectOnly = false,
+        JsonGrammarOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         FromJsonSchema(vocabulary, objectOnly ? AnyObject : AnyValue, options, cancellationToken);
 
     /// <summary>Texts that a pattern (ECMAScript syntax) matches from beginning to end.</summary>
-    /// <exception cref="ConstraintException">The pattern is malformed or not regular (back references, look-behind, word boundaries).</exception>
+    /// <exception cref="ConstraintException">The pattern is malformed or not regular (back references, look-behind, word
+    /// boundaries).</exception>
     public static Grammar FromPattern(TokenVocabulary vocabulary, string pattern, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -59,7 +69,8 @@ public sealed class Grammar
             return new GrammarElement { Terminal = table.Lexer.Start(language, TextForm.Plain) ?? throw Refuse("no text matches it") };
         }
 
-        ConstraintException Refuse(string reason) => new($"The pattern '{ConstraintException.Shortened(pattern)}' cannot be enforced: {reason}.");
+        ConstraintException Refuse(string reason) =>
+            new($"The pattern '{ConstraintException.Shortened(pattern)}' cannot be enforced: {reason}.");
     }
 
     /// <summary>Texts of a grammar in a small notation, beginning with the rule <c>root</c>.</summary>
@@ -71,17 +82,18 @@ public sealed class Grammar
     /// call   ::= "&lt;tool_call&gt;\n" @call "\n&lt;/tool_call&gt;"
     /// label  ::= /[^&lt;&gt;]{1,80}/
     /// </code>
-    /// Elements are <c>"literals"</c> (with \n \r \t \" \\ \xHH \uHHHH), <c>/patterns/</c> and <c>[classes]</c> in ECMAScript syntax, names of
-    /// rules, <c>@name</c> for a JSON value of the schema given under that name, and groups in parentheses; each may be followed by
-    /// <c>* + ? {n} {n,} {n,m}</c>. Elements side by side follow one another, <c>|</c> parts alternatives. A rule may come back to itself, but
-    /// not at its beginning.
+    /// Elements are <c>"literals"</c> (with \n \r \t \" \\ \xHH \uHHHH), <c>/patterns/</c> and <c>[classes]</c> in ECMAScript syntax, names
+    /// of rules, <c>@name</c> for a JSON value of the schema given under that name, and groups in parentheses; each may be followed by
+    /// <c>* + ? {n} {n,} {n,m}</c>. Elements side by side follow one another, <c>|</c> parts alternatives. A rule may come back to itself,
+    /// but not at its beginning.
     /// </remarks>
     /// <param name="vocabulary">The vocabulary to compile for.</param>
     /// <param name="notation">The rules.</param>
     /// <param name="schemas">The JSON schemas that the rules name; <c>json</c> stands for any value without being given.</param>
     /// <param name="options">How the JSON inside is written.</param>
     /// <param name="cancellationToken">Ends the compilation.</param>
-    /// <exception cref="ConstraintException">The notation cannot be read, or a schema cannot be enforced; the message says where.</exception>
+    /// <exception cref="ConstraintException">The notation cannot be read, or a schema cannot be enforced; the message says
+    /// where.</exception>
     public static Grammar FromNotation(
         TokenVocabulary vocabulary,
         string notation,
@@ -106,7 +118,8 @@ public sealed class Grammar
                 {
                     var schema = schemas is not null && schemas.TryGetValue(name, out var given) ? given
                         : name == "json" ? AnyValue
-                        : throw new ConstraintException($"The grammar cannot be used: no JSON schema is given under the name '{ConstraintException.Shortened(name)}'.");
+                        : throw new ConstraintException(
+                            $"The grammar cannot be used: no JSON schema is given under the name '{ConstraintException.Shortened(name)}'.");
                     roots.Add(name, root = Root(table, schema, order));
                 }
 
@@ -116,7 +129,8 @@ public sealed class Grammar
     }
 
     /// <summary>Starts a generation. Cheap; the constraint is for one thread, the grammar for all.</summary>
-    /// <param name="cancellationToken">Ends the constraint's calls, also those that wait for another generation of the same grammar.</param>
+    /// <param name="cancellationToken">Ends the constraint's calls, also those that wait for another generation of the same
+    /// grammar.</param>
     public GrammarConstraint CreateConstraint(CancellationToken cancellationToken = default) => new(this, start, cancellationToken);
 
     /// <summary>Opens what the generations of the grammar share, for one call of one of them.</summary>
@@ -139,7 +153,8 @@ public sealed class Grammar
     }
 
     private static Grammar Compile(
-        TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<StateTable, JsonPropertyOrder, GrammarElement> make, CancellationToken cancellationToken)
+        TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<StateTable, JsonPropertyOrder, GrammarElement> make,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         options ??= new JsonGrammarOptions();
@@ -155,7 +170,8 @@ public sealed class Grammar
     private static JsonRoot Root(StateTable table, JsonElement schema, JsonPropertyOrder order)
     {
         // the caller's document may be disposed while the grammar lives on
-        var schemas = new SchemaNormalizer(table.Lexer, new SchemaDocument(SchemaText.Take(schema), table.Budget), order == JsonPropertyOrder.Free);
+        var schemas = new SchemaNormalizer(
+            table.Lexer, new SchemaDocument(SchemaText.Take(schema), table.Budget), order == JsonPropertyOrder.Free);
         return new JsonRoot(schemas, schemas.Check());
     }
 }

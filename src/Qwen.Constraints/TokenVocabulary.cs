@@ -16,7 +16,8 @@ namespace Qwen.Constraints;
 public sealed class TokenVocabulary
 {
     /// <summary>Creates the vocabulary.</summary>
-    /// <param name="tokenBytes">The bytes that each id stands for, by id; empty for an id that is never to be written under a constraint.</param>
+    /// <param name="tokenBytes">The bytes that each id stands for, by id; empty for an id that is never to be written under a
+    /// constraint.</param>
     /// <param name="endTokenIds">Ids that end an answer: allowed exactly where the constraint is fulfilled.</param>
     /// <param name="specialTokenIds">Control tokens: never allowed, whatever their bytes.</param>
     public TokenVocabulary(
@@ -33,7 +34,8 @@ public sealed class TokenVocabulary
         var excluded = new HashSet<int>(specialTokenIds ?? []);
         excluded.UnionWith(EndTokens);
         TokenBytes = [.. tokenBytes.Select((b, id) => excluded.Contains(id) ? default : b)];
-        var usable = Enumerable.Range(0, Size).Where(id => TokenBytes[id].Length > 0).Select(id => (Bytes: TokenBytes[id], Id: id)).ToArray();
+        var usable =
+            Enumerable.Range(0, Size).Where(id => TokenBytes[id].Length > 0).Select(id => (Bytes: TokenBytes[id], Id: id)).ToArray();
         Tree = new TokenTree(usable);
         var quoted = usable.Where(t => t.Bytes.Span.Contains((byte)'"')).ToArray();
         Quoted = new TokenTree(quoted);

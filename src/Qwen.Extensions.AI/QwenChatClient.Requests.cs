@@ -47,7 +47,8 @@ public sealed partial class QwenChatClient
         request = request with { Constraint = constraint };
 
         var writer = new ResponseWriter(
-            model.ModelId, request, mapped.Shape, (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText(), cancellationToken));
+            model.ModelId, request, mapped.Shape,
+            (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText(), cancellationToken));
         using var measurement = new GenerationMeasurement(model.ModelId, model.Device);
         await foreach (var piece in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
         {
@@ -62,12 +63,14 @@ public sealed partial class QwenChatClient
     {
         if (shape is { Format: null, Grammar: null, Functions.Count: 0 })
             return CompiledShape.Free;
-        var compiled = await Task.Run(() => new ShapeCompiler(model).Compile(shape, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var compiled = await Task.Run(
+            () => new ShapeCompiler(model).Compile(shape, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var (function, reason) in compiled.Gaps)
         {
             // names of strangers: a record stays one line
             logger.LogWarning(
-                "The arguments of {Function} are only held to be a JSON object: {Reason}", function.ReplaceLineEndings(" "), reason.ReplaceLineEndings(" "));
+                "The arguments of {Function} are only held to be a JSON object: {Reason}", function.ReplaceLineEndings(" "),
+                reason.ReplaceLineEndings(" "));
         }
 
         return compiled;
@@ -88,8 +91,9 @@ public sealed partial class QwenChatClient
         catch (InvalidOperationException error)
         {
             throw new QwenException(
-                $"'{QwenPropertyNames.AssistantPrefix}' begins the answer with '{prefix}', which is not how one that fits the response format, the grammar or the tools " +
-                "begins. Leave it out, or leave the format out.",
+                $"'{QwenPropertyNames.AssistantPrefix}' begins the answer with '{prefix}', "
+                + "which is not how one that fits the response format, the grammar or the tools "
+                    + "begins. Leave it out, or leave the format out.",
                 error);
         }
     }

@@ -36,8 +36,8 @@ public sealed record QwenGenerationOptions
     public bool FormatInstruction { get; init; } = true;
 
     /// <summary>
-    /// The grammar that the answer has to follow, in the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>; null for none. See
-    /// <see cref="QwenPropertyNames.Grammar"/>.
+    /// The grammar that the answer has to follow, in the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>; null for none.
+    /// See <see cref="QwenPropertyNames.Grammar"/>.
     /// </summary>
     public string? Grammar { get; init; }
 

@@ -42,13 +42,15 @@ public static class QwenPropertyNames
     public const string FormatInstruction = "format_instruction";
 
     /// <summary>
-    /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>, beginning with the
-    /// rule <c>root</c>). It is enforced in place of <see cref="ChatOptions.ResponseFormat"/>, and the model is told nothing about
-    /// either: the prompt says it. Not together with functions.
+    /// Request: the grammar that the answer has to follow (text, in the notation of <see cref="Qwen.Constraints.Grammar.FromNotation"/>,
+    /// beginning with the rule <c>root</c>). It is enforced in place of <see cref="ChatOptions.ResponseFormat"/>, and the model is told
+    /// nothing about either: the prompt says it. Not together with functions.
     /// </summary>
     public const string Grammar = "grammar";
 
-    /// <summary>Request: the JSON schemas that <see cref="Grammar"/> names by <c>@name</c> (a JSON object, or its text, of schemas by name).</summary>
+    /// <summary>
+    /// Request: the JSON schemas that <see cref="Grammar"/> names by <c>@name</c> (a JSON object, or its text, of schemas by name).
+    /// </summary>
     public const string GrammarSchemas = "grammar_schemas";
 
     /// <summary>
@@ -78,7 +80,9 @@ public static class QwenPropertyNames
     /// <summary>Additional usage count: how often the decoder ran behind the prompt, for one token or for several.</summary>
     public const string DecoderSteps = "decoder_steps";
 
-    /// <summary>Additional usage count: tokens of the answer that its shape left no choice about, so that the model was not asked.</summary>
+    /// <summary>
+    /// Additional usage count: tokens of the answer that its shape left no choice about, so that the model was not asked.
+    /// </summary>
     public const string ForcedTokens = "forced_tokens";
 
     /// <summary>Additional usage count: tokens that were guessed from the prompt or the answer so far.</summary>

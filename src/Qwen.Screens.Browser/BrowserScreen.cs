@@ -36,7 +36,8 @@ public sealed class BrowserScreen : IScreen
     private int documents;
     private (ScreenPoint Point, ScreenControl? Control)? shown;
 
-    private BrowserScreen(IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, OriginRules rules)
+    private BrowserScreen(
+        IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, OriginRules rules)
     {
         this.proxy = proxy;
         this.rules = rules;
@@ -58,7 +59,8 @@ public sealed class BrowserScreen : IScreen
         KnowsPlace = true,
         Actions = new[]
         {
-            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText), typeof(PressKeys),
+            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
+            typeof(PressKeys),
             typeof(Open), typeof(Wait),
         }.ToFrozenSet(),
     };
@@ -125,7 +127,10 @@ public sealed class BrowserScreen : IScreen
                 Png = png,
                 Size = options.Size,
                 Time = DateTimeOffset.UtcNow,
-                Place = new ScreenPlace(null, new Uri(page.Url), await page.TitleAsync().ConfigureAwait(false)) { Document = $"{documents}" },
+                Place = new ScreenPlace(null, new Uri(page.Url), await page.TitleAsync().ConfigureAwait(false))
+                {
+                    Document = $"{documents}"
+                },
             };
         },
         cancellationToken);
@@ -190,7 +195,8 @@ public sealed class BrowserScreen : IScreen
     {
         yield return $"--proxy-server={proxy}";
         yield return "--proxy-bypass-list=<-loopback>"; // pages of this machine, too
-        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1{string.Concat(rules.Hosts.Select(host => $", EXCLUDE {host}"))}";
+        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, "
+            + $"EXCLUDE 127.0.0.1{string.Concat(rules.Hosts.Select(host => $", EXCLUDE {host}"))}";
         yield return "--webrtc-ip-handling-policy=disable_non_proxied_udp"; // does not ask for names
         yield return "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"; // its name in other versions
         yield return "--disable-quic"; // passes by proxies
@@ -202,7 +208,8 @@ public sealed class BrowserScreen : IScreen
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => Programs.Select(program => Path.Combine(folder, program))).FirstOrDefault(File.Exists)
         ?? throw new QwenException(
-            "There is no Chromium on the search path. Install one (Debian and Ubuntu: apt-get install chromium), or name it in BrowserScreenOptions.ExecutablePath.");
+            "There is no Chromium on the search path. Install one (Debian and Ubuntu: apt-get install chromium), "
+            + "or name it in BrowserScreenOptions.ExecutablePath.");
 
     private static Microsoft.Playwright.MouseButton Button(MouseButton button) => button switch
     {
@@ -276,7 +283,8 @@ public sealed class BrowserScreen : IScreen
     private async Task ClickAsync(ScreenPoint point, MouseButton button, int count)
     {
         await PointAsync(point).ConfigureAwait(false);
-        await page.Mouse.ClickAsync(point.X, point.Y, new MouseClickOptions { Button = Button(button), ClickCount = count }).ConfigureAwait(false);
+        await page.Mouse.ClickAsync(
+            point.X, point.Y, new MouseClickOptions { Button = Button(button), ClickCount = count }).ConfigureAwait(false);
     }
 
     // a page may put something else under a pointer that comes near: what was looked at is what is pressed
@@ -299,7 +307,8 @@ public sealed class BrowserScreen : IScreen
             for (var step = 1; step <= DragSteps; step++)
             {
                 await Task.Delay(duration / DragSteps, cancellationToken).ConfigureAwait(false);
-                await page.Mouse.MoveAsync(from.X + ((to.X - from.X) * step / DragSteps), from.Y + ((to.Y - from.Y) * step / DragSteps)).ConfigureAwait(false);
+                await page.Mouse.MoveAsync(
+                    from.X + ((to.X - from.X) * step / DragSteps), from.Y + ((to.Y - from.Y) * step / DragSteps)).ConfigureAwait(false);
             }
         }
         finally

@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace Qwen.Screens.Browser;
 
-/// <summary>A session of the browser's debugger with a page or a frame that has a process of its own. A page that keeps its process busy is not waited for.</summary>
+/// <summary>
+/// A session of the browser's debugger with a page or a frame that has a process of its own. A page that keeps its process busy is not
+/// waited for.
+/// </summary>
 internal sealed class DebuggerSession(ICDPSession session) : IAsyncDisposable
 {
     // a page at work answers within milliseconds
@@ -14,7 +17,8 @@ internal sealed class DebuggerSession(ICDPSession session) : IAsyncDisposable
     /// <exception cref="TimeoutException">It was not answered.</exception>
     public async Task<JsonElement> SendAsync(string method, params (string Name, object Value)[] arguments)
     {
-        var answer = await session.SendAsync(method, arguments.ToDictionary(pair => pair.Name, pair => pair.Value)).WaitAsync(Limit).ConfigureAwait(false);
+        var answer = await session.SendAsync(method, arguments.ToDictionary(pair => pair.Name, pair => pair.Value))
+            .WaitAsync(Limit).ConfigureAwait(false);
         return answer ?? default;
     }
 

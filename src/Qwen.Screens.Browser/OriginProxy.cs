@@ -5,8 +5,8 @@ using System.Text;
 namespace Qwen.Screens.Browser;
 
 /// <summary>
-/// The browser's only way to the network: a proxy on this machine that connects to allowed origins, by scheme, host and port, and to nothing
-/// else. Redirects, frames, workers, prefetches, event streams and sockets pass through it as well as what a page asks for.
+/// The browser's only way to the network: a proxy on this machine that connects to allowed origins, by scheme, host and port, and to
+/// nothing else. Redirects, frames, workers, prefetches, event streams and sockets pass through it as well as what a page asks for.
 /// </summary>
 internal sealed class OriginProxy : IAsyncDisposable
 {
@@ -55,7 +55,8 @@ internal sealed class OriginProxy : IAsyncDisposable
         try
         {
             var stream = client.GetStream();
-            if (await ReadHeadAsync(stream).ConfigureAwait(false) is not { } head || head.Text.Split(' ', 3) is not [var method, var target, _])
+            if (await ReadHeadAsync(stream).ConfigureAwait(false) is not { } head
+                || head.Text.Split(' ', 3) is not [var method, var target, _])
                 return;
             if ((method == "CONNECT" ? rules.FindTunnel(target, null) : FindPlain(target)) is not { } origin)
             {

@@ -1,8 +1,8 @@
 namespace Qwen.Screens.Browser;
 
 /// <summary>
-/// The one place that says what a browser may reach: scheme, host and port of an address, or of a tunnel. What asks for a page, what carries
-/// the bytes and what judges where a page ended go by it alike, and what was refused is kept here. Thread-safe.
+/// The one place that says what a browser may reach: scheme, host and port of an address, or of a tunnel. What asks for a page, what
+/// carries the bytes and what judges where a page ended go by it alike, and what was refused is kept here. Thread-safe.
 /// </summary>
 internal sealed class OriginRules(IReadOnlyList<WebOrigin> origins)
 {

@@ -57,5 +57,6 @@ internal sealed record PageFrame(DebuggerSession Session, string Id, Uri? Addres
         return UnknownAddress;
     }
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

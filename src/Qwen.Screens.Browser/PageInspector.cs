@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 namespace Qwen.Screens.Browser;
 
 /// <summary>
-/// What stands at a point of a page and what has the focus, as the browser itself has it, down to the frame that would get the touch: the page's
-/// scripts cannot answer in its place. Where nobody can tell, a control without a name says so.
+/// What stands at a point of a page and what has the focus, as the browser itself has it, down to the frame that would get the touch: the
+/// page's scripts cannot answer in its place. Where nobody can tell, a control without a name says so.
 /// </summary>
 internal sealed class PageInspector(IBrowserContext context, IPage page)
 {
@@ -23,7 +23,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
         try
         {
             await using var session = new DebuggerSession(await context.NewCDPSessionAsync(page).ConfigureAwait(false));
-            return await inspect(new PageFrame(session, await PageFrame.FindRootAsync(session).ConfigureAwait(false), null, 0, 0)).ConfigureAwait(false);
+            return await inspect(
+                new PageFrame(session, await PageFrame.FindRootAsync(session).ConfigureAwait(false), null, 0, 0)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is PlaywrightException or TimeoutException or KeyNotFoundException or InvalidOperationException)
         {
@@ -35,17 +36,20 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
     {
         await outer.Session.SendAsync("DOM.getDocument", ("depth", 0)).ConfigureAwait(false);
         var found = await outer.Session.SendAsync(
-            "DOM.getNodeForLocation", ("x", (int)(point.X - outer.Left)), ("y", (int)(point.Y - outer.Top)), ("includeUserAgentShadowDOM", false)).ConfigureAwait(false);
+            "DOM.getNodeForLocation", ("x", (int)(point.X - outer.Left)), ("y", (int)(point.Y - outer.Top)),
+            ("includeUserAgentShadowDOM", false)).ConfigureAwait(false);
         if (await outer.FindInsideAsync(found.GetProperty("frameId").GetString()!).ConfigureAwait(false) is not { } frame)
             return Unknown with { Frame = PageFrame.UnknownAddress };
 
         var world = await frame.Session.CreateWorldAsync(frame.Id).ConfigureAwait(false);
         var resolved = await frame.Session.SendAsync(
-            "DOM.resolveNode", ("backendNodeId", found.GetProperty("backendNodeId").GetInt32()), ("executionContextId", world)).ConfigureAwait(false);
+            "DOM.resolveNode", ("backendNodeId", found.GetProperty("backendNodeId").GetInt32()),
+            ("executionContextId", world)).ConfigureAwait(false);
         var hit = resolved.GetProperty("object").GetProperty("objectId").GetString()!;
 
         // what stands in a frame of the same process was found at once: on such a frame itself there is only its edge
-        if (await FindFrameOfAsync(frame, hit).ConfigureAwait(false) is { } id && await frame.FindInsideAsync(id).ConfigureAwait(false) is null)
+        if (await FindFrameOfAsync(frame, hit).ConfigureAwait(false) is { } id
+            && await frame.FindInsideAsync(id).ConfigureAwait(false) is null)
             return await LookIntoAsync(frame, hit, id, depth, inner => FindAsync(inner, point, depth + 1)).ConfigureAwait(false);
         return await CallAsync(frame, PageScripts.FindActing, ("objectId", hit)).ConfigureAwait(false) is { } acting
             ? await PageElement.DescribeAsync(frame, acting, hit).ConfigureAwait(false)
@@ -65,7 +69,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
     }
 
     // into a frame that has a process of its own; where it cannot be told from others, all that is known is its address
-    private async Task<ScreenControl?> LookIntoAsync(PageFrame outer, string element, string id, int depth, Func<PageFrame, Task<ScreenControl?>> inspect)
+    private async Task<ScreenControl?> LookIntoAsync(
+        PageFrame outer, string element, string id, int depth, Func<PageFrame, Task<ScreenControl?>> inspect)
     {
         var address = await FindAddressAsync(outer, id).ConfigureAwait(false);
         var unknown = Unknown with { Frame = WebOrigin.Of(address) is null ? PageFrame.UnknownAddress : address };
@@ -74,7 +79,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
         var border = model.GetProperty("border").EnumerateArray().Select(number => number.GetDouble()).ToArray();
 
         // turned and scaled ones have other pixels within
-        if (depth >= DeepestFrame || !IsNear(border[0], border[6]) || !IsNear(border[1], border[3]) || !IsNear(border[2] - border[0], model.GetProperty("width").GetDouble()))
+        if (depth >= DeepestFrame || !IsNear(border[0], border[6]) || !IsNear(border[1], border[3])
+            || !IsNear(border[2] - border[0], model.GetProperty("width").GetDouble()))
             return unknown;
         foreach (var frame in page.Frames.Where(frame => frame.Url == address.OriginalString))
         {
@@ -83,7 +89,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
                 continue;
             await using var session = new DebuggerSession(await context.NewCDPSessionAsync(frame).ConfigureAwait(false));
             var root = await PageFrame.FindRootAsync(session).ConfigureAwait(false);
-            return await inspect(new PageFrame(session, root, unknown.Frame, outer.Left + content[0], outer.Top + content[1])).ConfigureAwait(false);
+            return await inspect(
+                new PageFrame(session, root, unknown.Frame, outer.Left + content[0], outer.Top + content[1])).ConfigureAwait(false);
         }
 
         return unknown;
@@ -94,7 +101,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
         var targets = await outer.Session.SendAsync("Target.getTargets").ConfigureAwait(false);
         foreach (var target in targets.GetProperty("targetInfos").EnumerateArray())
         {
-            if (target.GetProperty("targetId").GetString() == id && Uri.TryCreate(target.GetProperty("url").GetString(), UriKind.Absolute, out var address))
+            if (target.GetProperty("targetId").GetString() == id
+                && Uri.TryCreate(target.GetProperty("url").GetString(), UriKind.Absolute, out var address))
                 return address;
         }
 
@@ -107,7 +115,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
     private static async Task<string?> FindFrameOfAsync(PageFrame frame, string element)
     {
         var node = (await frame.Session.SendAsync("DOM.describeNode", ("objectId", element)).ConfigureAwait(false)).GetProperty("node");
-        return node.GetProperty("localName").GetString() is "iframe" or "frame" or "object" or "embed" && node.TryGetProperty("frameId", out var id) ? id.GetString() : null;
+        return node.GetProperty("localName").GetString() is "iframe" or "frame" or "object" or "embed"
+            && node.TryGetProperty("frameId", out var id) ? id.GetString() : null;
     }
 
     // the element that a function returns; null where it returns none

@@ -1,12 +1,14 @@
 namespace Qwen.Screens.Browser;
 
 /// <summary>
-/// What is asked of a page's elements, in a world of its own beside the page's scripts. Even there a form answers with its own fields when it
-/// is asked for a property of their name, so everything goes by the getters of the prototypes.
+/// What is asked of a page's elements, in a world of its own beside the page's scripts. Even there a form answers with its own fields when
+/// it is asked for a property of their name, so everything goes by the getters of the prototypes.
 /// </summary>
 internal static class PageScripts
 {
-    /// <summary>The element that acts when <c>this</c> is touched: the nearest that is made for it, the control of a label, or the element itself.</summary>
+    /// <summary>
+    /// The element that acts when <c>this</c> is touched: the nearest that is made for it, the control of a label, or the element itself.
+    /// </summary>
     public const string FindActing = """
         function () {
           const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;

@@ -22,7 +22,8 @@ public sealed class SimulatedDesktop : IScreen
     /// <summary>Switches a desktop on.</summary>
     /// <param name="width">Pixels across; 800 to 4000.</param>
     /// <param name="height">Pixels down; 500 to 4000.</param>
-    /// <param name="clock">Its time; null for a clock that stands at one moment. Waiting moves the desktop's own time on and takes none.</param>
+    /// <param name="clock">Its time; null for a clock that stands at one moment. Waiting moves the desktop's own time on and takes
+    /// none.</param>
     /// <exception cref="QwenException">A size is out of range.</exception>
     public SimulatedDesktop(int width = 1024, int height = 640, TimeProvider? clock = null)
     {
@@ -37,7 +38,8 @@ public sealed class SimulatedDesktop : IScreen
             Name = "simulated desktop", Kind = ScreenKind.Desktop, KnowsControls = true, KnowsPlace = true,
             Actions = new HashSet<Type>
             {
-                typeof(Tap), typeof(DoubleTap), typeof(Drag), typeof(MovePointer), typeof(Scroll), typeof(TypeText), typeof(PressKeys), typeof(Wait),
+                typeof(Tap), typeof(DoubleTap), typeof(Drag), typeof(MovePointer), typeof(Scroll), typeof(TypeText), typeof(PressKeys),
+                typeof(Wait),
             },
         };
     }
@@ -74,7 +76,8 @@ public sealed class SimulatedDesktop : IScreen
         switch (action)
         {
             case Tap tap:
-                Click(tap.Point, view => tap.Button == MouseButton.Left ? view.Tap : tap.Button == MouseButton.Right ? view.LongPress : null);
+                Click(
+                    tap.Point, view => tap.Button == MouseButton.Left ? view.Tap : tap.Button == MouseButton.Right ? view.LongPress : null);
                 break;
             case DoubleTap tap:
                 Click(tap.Point, view => view.DoubleTap ?? view.Tap);
@@ -152,6 +155,7 @@ public sealed class SimulatedDesktop : IScreen
             shell.Type(letter);
         else
             throw new QwenException(
-                $"The simulated desktop does not know the keys '{chord}'. It knows letters, enter, escape, backspace, delete, tab, space, ctrl+a, and in the editor ctrl+s, ctrl+n and ctrl+w.");
+                $"The simulated desktop does not know the keys '{chord}'. It knows letters, enter, escape, backspace, delete, tab, space, "
+                + "ctrl+a, and in the editor ctrl+s, ctrl+n and ctrl+w.");
     }
 }

@@ -89,7 +89,8 @@ public sealed partial class SimulatedPhone
     // a field that the keyboard covers is scrolled into view, as on any phone
     private void RevealFocus()
     {
-        if (Scene.Views.LastOrDefault(placed => placed.View is FieldView field && field.Input == shell.Focus) is not { } field || shell.Front is not { } session)
+        if (Scene.Views.LastOrDefault(placed => placed.View is FieldView field && field.Input == shell.Focus) is not { } field
+            || shell.Front is not { } session)
             return;
         var below = field.Bounds.Bottom + 8 - field.Clip.Bottom;
         var above = field.Clip.Top + 8 - field.Bounds.Top;
@@ -203,7 +204,8 @@ public sealed partial class SimulatedPhone
                 break;
             default:
                 throw new QwenException(
-                    $"The simulated phone has no key '{key}'. It has back, home, menu, enter, backspace, clear, space, power, volume_up and volume_down.");
+                    $"The simulated phone has no key '{key}'. It has back, home, menu, enter, backspace, clear, space, power, "
+                    + "volume_up and volume_down.");
         }
     }
 
@@ -216,6 +218,7 @@ public sealed partial class SimulatedPhone
         else if (Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
             shell.Browser.Go(address);
         else
-            throw new QwenException($"The simulated phone has no app '{target}'. It has {string.Join(", ", shell.Apps.Select(app => app.Name))}.");
+            throw new QwenException(
+                $"The simulated phone has no app '{target}'. It has {string.Join(", ", shell.Apps.Select(app => app.Name))}.");
     }
 }

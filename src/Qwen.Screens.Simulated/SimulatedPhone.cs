@@ -33,7 +33,9 @@ public sealed partial class SimulatedPhone : IScreen
     {
         this.options = options ??= new SimulatedPhoneOptions();
         if (options.Size is not { Width: >= 200 and <= 2000, Height: >= 320 and <= 2000 } || options.Density is not (>= 0.5 and <= 4))
-            throw new QwenException($"A simulated phone of {options.Size} at density {options.Density} cannot be built: sizes go from 200×320 to 2000×2000, densities from 0.5 to 4.");
+            throw new QwenException(
+                $"A simulated phone of {options.Size} at density {options.Density} cannot be built: sizes go from 200×320 to 2000×2000, "
+                + "densities from 0.5 to 4.");
         clock = options.Clock ?? new FixedClock();
         shell = new PhoneShell(new PhoneState(), () => clock.GetUtcNow() + waited, options.Attacks);
         surface = CreateSurface();
@@ -42,7 +44,8 @@ public sealed partial class SimulatedPhone : IScreen
             Name = "simulated phone", Kind = ScreenKind.Phone, KnowsControls = true, KnowsPlace = true,
             Actions = new HashSet<Type>
             {
-                typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(TypeText), typeof(PressKeys), typeof(PressButton),
+                typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(TypeText), typeof(PressKeys),
+                typeof(PressButton),
                 typeof(Open), typeof(Wait),
             },
         };
@@ -89,7 +92,9 @@ public sealed partial class SimulatedPhone : IScreen
     public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var field = shell.Focus is { } focus ? Scene.Views.LastOrDefault(placed => placed.View is FieldView view && view.Input == focus) : null;
+        var field = shell.Focus is { } focus
+            ? Scene.Views.LastOrDefault(placed => placed.View is FieldView view && view.Input == focus)
+            : null;
         return Task.FromResult(field is null ? null : surface.Describe(field));
     }
 
@@ -144,6 +149,7 @@ public sealed partial class SimulatedPhone : IScreen
     private Surface CreateSurface()
     {
         var (width, height) = IsTurned ? (options.Size.Height, options.Size.Width) : (options.Size.Width, options.Size.Height);
-        return new Surface(new PixelSize((int)Math.Round(width * options.Density), (int)Math.Round(height * options.Density)), options.Density);
+        return new Surface(
+            new PixelSize((int)Math.Round(width * options.Density), (int)Math.Round(height * options.Density)), options.Density);
     }
 }

@@ -6,6 +6,8 @@ namespace Qwen.Screens;
 /// <param name="Title">What people read on it; never a ground for trust.</param>
 public sealed record ScreenPlace(string? App, Uri? Address = null, string? Title = null)
 {
-    /// <summary>Stands for the document that a browser shows, and stays while that only changes its address; null where the device does not tell.</summary>
+    /// <summary>
+    /// Stands for the document that a browser shows, and stays while that only changes its address; null where the device does not tell.
+    /// </summary>
     public string? Document { get; init; }
 }

@@ -45,7 +45,10 @@ public sealed class ScreensTasks
         asker = new ActionAsker(client, options);
     }
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>screens_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>screens_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <param name="requireApproval">
     /// Whether each call that changes something is handed over for approval first, as <see cref="ApprovalRequiredAIFunction"/>.
     /// </param>
@@ -88,15 +91,18 @@ public sealed class ScreensTasks
         [Description(Y)] int y,
         [Description("Which button of a mouse: Left, Right or Middle.")] MouseButton button = MouseButton.Left,
         CancellationToken cancellationToken = default) =>
-        await AttemptAsync(new Tap(await PointAsync(x, y, cancellationToken).ConfigureAwait(false), button), cancellationToken).ConfigureAwait(false);
+        await AttemptAsync(
+            new Tap(await PointAsync(x, y, cancellationToken).ConfigureAwait(false), button), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Taps twice or double-clicks.</summary>
     [DisplayName("double_tap")]
     [ToolHints(readsOnly: false, destructive: true, reachesOut: true)]
     [Description("Taps a point of the screen twice, or double-clicks it.")]
     [return: Description(Result)]
-    public async Task<ScreenActionResult> DoubleTapAsync([Description(X)] int x, [Description(Y)] int y, CancellationToken cancellationToken = default) =>
-        await AttemptAsync(new DoubleTap(await PointAsync(x, y, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+    public async Task<ScreenActionResult> DoubleTapAsync(
+        [Description(X)] int x, [Description(Y)] int y, CancellationToken cancellationToken = default) =>
+        await AttemptAsync(
+            new DoubleTap(await PointAsync(x, y, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Touches and holds.</summary>
     [DisplayName("long_press")]
@@ -177,7 +183,8 @@ public sealed class ScreensTasks
     [Description("Opens an app by its exact name or identifier, or an address. Only what the policy names can be opened.")]
     [return: Description(Result)]
     public Task<ScreenActionResult> OpenAppAsync(
-        [Description("The app's name or identifier, or an address that starts with https://.")] string target, CancellationToken cancellationToken = default) =>
+        [Description("The app's name or identifier, or an address that starts with https://.")] string target,
+        CancellationToken cancellationToken = default) =>
         AttemptAsync(new Open(PromptText.Require(target, nameof(target), "'Notes'")), cancellationToken);
 
     /// <summary>Waits.</summary>
@@ -185,13 +192,15 @@ public sealed class ScreensTasks
     [ToolHints(readsOnly: true, destructive: false, reachesOut: false)]
     [Description("Waits for the screen to change.")]
     [return: Description(Result)]
-    public Task<ScreenActionResult> WaitAsync([Description("How long, in seconds: at most 60.")] double seconds = 1, CancellationToken cancellationToken = default) =>
+    public Task<ScreenActionResult> WaitAsync(
+        [Description("How long, in seconds: at most 60.")] double seconds = 1, CancellationToken cancellationToken = default) =>
         AttemptAsync(new Wait(Seconds(seconds, 0, 60)), cancellationToken);
 
     /// <summary>Finds something to tap.</summary>
     [DisplayName("find_on_screen")]
     [ToolHints(readsOnly: true, destructive: false, reachesOut: false)]
-    [Description("Finds something on the screen as it is now and returns the point to tap. Does not say whether it is there at all: look first.")]
+    [Description(
+        "Finds something on the screen as it is now and returns the point to tap. Does not say whether it is there at all: look first.")]
     [return: Description("The point, for tap and the other functions.")]
     public async Task<FoundPoint> FindOnScreenAsync(
         [Description("What to find, for example 'the Save button'.")] string what, CancellationToken cancellationToken = default)
@@ -212,14 +221,16 @@ public sealed class ScreensTasks
     [Description("Carries out a whole task on the screen, looking and acting step by step.")]
     [return: Description("What was done and why it ended. That the model calls it done is no proof: look at the screen.")]
     public async Task<TaskResult> DoTaskAsync(
-        [Description("The task in words, with everything that is needed to do it.")] string task, CancellationToken cancellationToken = default)
+        [Description("The task in words, with everything that is needed to do it.")] string task,
+        CancellationToken cancellationToken = default)
     {
         var steps = new List<string>();
         string? answer = null;
         await foreach (var step in agent.RunAsync(task, cancellationToken).ConfigureAwait(false))
         {
             if (step.Attempt is { } attempt)
-                steps.Add($"{ActionText.Describe(attempt.Action)}: {attempt.Outcome}{(attempt.Reason is null ? "" : $" ({attempt.Reason})")}");
+                steps.Add(
+                    $"{ActionText.Describe(attempt.Action)}: {attempt.Outcome}{(attempt.Reason is null ? "" : $" ({attempt.Reason})")}");
             answer = step.Reply ?? answer;
             if (step.Stop is { } stop)
                 return new TaskResult { Stop = stop, Reason = step.StopReason, Steps = steps, Answer = answer };
@@ -241,7 +252,8 @@ public sealed class ScreensTasks
     // what a caller names are pixels of the picture it was shown
     private async Task<ScreenPoint> PointAsync(int x, int y, CancellationToken cancellationToken)
     {
-        var map = shown ?? (await ShowAsync(await screen.CaptureAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Map;
+        var map = shown ?? (await ShowAsync(
+            await screen.CaptureAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Map;
         if (x < 0 || x >= map.Model.Width)
             throw new QwenException($"x = {x} lies outside the {map.Model.Width} px wide picture of the screen.");
         if (y < 0 || y >= map.Model.Height)
@@ -265,7 +277,9 @@ public sealed class ScreensTasks
             return new PressButton(button);
         try
         {
-            string[] parts = keys.Length == 1 ? [keys] : keys.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] parts = keys.Length == 1
+                ? [keys]
+                : keys.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             return new PressKeys([.. parts.Select(part => phone ? KeyNames.Mobile(part) : KeyNames.Computer(part))]);
         }
         catch (CallProblemException problem)

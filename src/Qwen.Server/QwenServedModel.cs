@@ -30,7 +30,9 @@ public sealed class QwenServedModel
     /// <summary>The name that requests use.</summary>
     public string Name { get; }
 
-    /// <summary>After how long without a request an opened client is let go; null for never. No effect on a client that was given.</summary>
+    /// <summary>
+    /// After how long without a request an opened client is let go; null for never. No effect on a client that was given.
+    /// </summary>
     public TimeSpan? IdleTime { get; set; }
 
     internal IChatClient? Client { get; }

@@ -36,7 +36,10 @@ public static class QwenServerEndpoints
         return endpoints.MapQwenChatCompletions([new QwenServedModel(string.IsNullOrWhiteSpace(name) ? "default" : name, client)], options);
     }
 
-    /// <summary>Maps <c>POST /v1/chat/completions</c>, <c>POST /v1/responses</c> and <c>GET /v1/models</c> over several models; the first answers requests that name none.</summary>
+    /// <summary>
+    /// Maps <c>POST /v1/chat/completions</c>, <c>POST /v1/responses</c> and <c>GET /v1/models</c> over several models; the first answers
+    /// requests that name none.
+    /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="models">
     /// The models, at least one, with different names. Those that are opened by requests are disposed when the host has stopped.

@@ -51,7 +51,8 @@ public sealed class QwenServerHost : IAsyncDisposable
         options ??= new QwenServerHostOptions();
         var address = CheckAddress(options);
         var shelf = new ModelShelf(models);
-        var reception = new Reception(options.Server, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(QwenServerEndpoints.TelemetryName));
+        var reception = new Reception(
+            options.Server, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(QwenServerEndpoints.TelemetryName));
         var board = new PrometheusBoard(reception);
         var app = Build(address, options, shelf, reception, board);
         try
@@ -66,7 +67,8 @@ public sealed class QwenServerHost : IAsyncDisposable
             await shelf.DisposeAsync().ConfigureAwait(false);
             board.Dispose();
             if (error is IOException or SocketException)
-                throw new QwenException($"The server cannot listen on {address}, port {options.Port}: {error.Message} Choose another port or address.", error);
+                throw new QwenException(
+                    $"The server cannot listen on {address}, port {options.Port}: {error.Message} Choose another port or address.", error);
             throw;
         }
     }
@@ -89,7 +91,8 @@ public sealed class QwenServerHost : IAsyncDisposable
         if (!IPAddress.TryParse(text, out var address))
         {
             throw new QwenException(
-                $"'{options.Address}' is no address to listen on: give one as numbers, such as 127.0.0.1, or 0.0.0.0 for all of this machine.");
+                $"'{options.Address}' is no address to listen on: give one as numbers, such as 127.0.0.1, "
+                + "or 0.0.0.0 for all of this machine.");
         }
 
         if (options.Port is < 0 or > 65535)

@@ -5,7 +5,9 @@ namespace Qwen.Server;
 /// <summary>Where a server of its own listens, and how it ends.</summary>
 public sealed class QwenServerHostOptions
 {
-    /// <summary>The address to listen on: that of this machine for itself, unless set. Any other asks for <see cref="QwenServerOptions.ApiKeys"/>.</summary>
+    /// <summary>
+    /// The address to listen on: that of this machine for itself, unless set. Any other asks for <see cref="QwenServerOptions.ApiKeys"/>.
+    /// </summary>
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>The port; 0 for one that is free.</summary>

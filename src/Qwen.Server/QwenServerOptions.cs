@@ -5,14 +5,14 @@ namespace Qwen.Server;
 public sealed class QwenServerOptions
 {
     /// <summary>
-    /// Keys of which a request has to show one as <c>Authorization: Bearer KEY</c>. Empty: none is asked for, which suits a server that only
-    /// this machine reaches.
+    /// Keys of which a request has to show one as <c>Authorization: Bearer KEY</c>. Empty: none is asked for, which suits a server that
+    /// only this machine reaches.
     /// </summary>
     public IList<string> ApiKeys { get; set; } = [];
 
     /// <summary>
-    /// Names that the <c>Host</c> header may have, without a port. The names of this machine for itself unless set, so that no page of a foreign
-    /// site reaches the server by a name of its own that leads here; <c>*</c> for any.
+    /// Names that the <c>Host</c> header may have, without a port. The names of this machine for itself unless set, so that no page of a
+    /// foreign site reaches the server by a name of its own that leads here; <c>*</c> for any.
     /// </summary>
     public IList<string> AllowedHosts { get; set; } = ["localhost", "127.0.0.1", "[::1]"];
 

@@ -31,7 +31,8 @@ internal sealed record FileIdentity(string Path, long Size, long Written, string
         hash.AppendData(BitConverter.GetBytes(length));
         foreach (var from in new[] { 0, (length - Piece) / 2, length - Piece })
             hash.AppendData(file.Read(Math.Max(0, from), Piece));
-        return new FileIdentity(System.IO.Path.GetFullPath(path), length, file.Written.Ticks, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new FileIdentity(
+            System.IO.Path.GetFullPath(path), length, file.Written.Ticks, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Whether the content is the same; a file that was only touched or copied back is.</summary>

@@ -15,7 +15,9 @@ internal sealed class IndexStore(IndexDatabase database)
         FROM segment s JOIN video v ON v.id = s.video
         """;
 
-    /// <summary>The number under which a file's present content is indexed by a plan; null where it is not, or was another content.</summary>
+    /// <summary>
+    /// The number under which a file's present content is indexed by a plan; null where it is not, or was another content.
+    /// </summary>
     /// <param name="file">The file as it is now.</param>
     /// <param name="plan">How it is to be indexed.</param>
     public long? Find(FileIdentity file, string plan)

@@ -77,5 +77,6 @@ public sealed partial class VideoIndex
         }
     }
 
-    private static bool IsUnchanged(FileIdentity indexed) => File.Exists(indexed.Path) && FileIdentity.Read(indexed.Path).HasContentOf(indexed);
+    private static bool IsUnchanged(FileIdentity indexed) =>
+        File.Exists(indexed.Path) && FileIdentity.Read(indexed.Path).HasContentOf(indexed);
 }

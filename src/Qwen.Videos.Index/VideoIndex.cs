@@ -76,7 +76,9 @@ public sealed partial class VideoIndex : IDisposable
         return await AddAsync(SourceFile.Open(video), video, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Indexes a video that is open: what this object holds is what is looked at on this machine, whatever becomes of the path.</summary>
+    /// <summary>
+    /// Indexes a video that is open: what this object holds is what is looked at on this machine, whatever becomes of the path.
+    /// </summary>
     /// <param name="source">The file; it is closed here.</param>
     /// <param name="path">The path by which it is known, and which windows for other machines carry.</param>
     /// <param name="progress">Told after every segment, with the time left.</param>
@@ -143,7 +145,8 @@ public sealed partial class VideoIndex : IDisposable
         var sampling = options.Video;
         return string.Join('\n', new object?[]
         {
-            options.SegmentSeconds, sampling.Fps, sampling.MaxFrames, sampling.MinPixels, sampling.MaxPixels, sampling.TotalPixels, sampling.Prompts.Caption,
+            options.SegmentSeconds, sampling.Fps, sampling.MaxFrames, sampling.MinPixels, sampling.MaxPixels, sampling.TotalPixels,
+            sampling.Prompts.Caption,
         }.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
     }
 

@@ -26,10 +26,14 @@ public sealed class VideoIndexTasks
         this.index = index;
         this.progress = progress;
         resolver = new MediaResolver(
-            "video", "video/mp4", allowedFolders ?? [], $"'{nameof(allowedFolders)}' of {nameof(VideoIndexTasks)}", fetcher: null, fetcherSetting: null);
+            "video", "video/mp4", allowedFolders ?? [], $"'{nameof(allowedFolders)}' of {nameof(VideoIndexTasks)}", fetcher: null,
+            fetcherSetting: null);
     }
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>video_index_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>video_index_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
     public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "video_index");
 
@@ -44,12 +48,15 @@ public sealed class VideoIndexTasks
     [return: Description("The moments, times in seconds of their video; empty where nothing was found.")]
     public async Task<VideoMomentsResult> SearchAsync(
         [Description("What to look for, for example 'red bus'. Words in quotation marks are a phrase.")] string words,
-        [Description("Whether the frames of each moment are looked at again, and what does not show it left out. Takes longer.")] bool verify = false,
+        [Description(
+            "Whether the frames of each moment are looked at again, and what does not show it left out. "
+            + "Takes longer.")] bool verify = false,
         [Description("Most moments.")] int limit = 10,
         CancellationToken cancellationToken = default)
     {
         var moments = new List<VideoMoment>();
-        await foreach (var moment in index.SearchAsync(words, verify, Math.Clamp(limit, 1, MostMoments), cancellationToken).ConfigureAwait(false))
+        await foreach (var moment in index.SearchAsync(
+            words, verify, Math.Clamp(limit, 1, MostMoments), cancellationToken).ConfigureAwait(false))
             moments.Add(moment);
         return new VideoMomentsResult { Moments = moments };
     }
@@ -60,7 +67,8 @@ public sealed class VideoIndexTasks
     /// <exception cref="QwenException">The file lies elsewhere or cannot be read, or another one is adding to the index.</exception>
     [DisplayName("add")]
     [ToolHints(readsOnly: false, destructive: false, reachesOut: false)]
-    [Description("Looks through a video once, so that it can be searched. Takes long; a video that is indexed and unchanged costs nothing.")]
+    [Description(
+        "Looks through a video once, so that it can be searched. Takes long; a video that is indexed and unchanged costs nothing.")]
     [return: Description("What the index holds of the video.")]
     public async Task<IndexedVideo> AddAsync(
         [Description("Path of the video, in an allowed folder.")] MediaSource video, CancellationToken cancellationToken = default)

@@ -20,11 +20,13 @@ public static class ContactSheet
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>A PNG file.</returns>
     /// <exception cref="VisionLanguage.QwenException">No frame can be read.</exception>
-    public static async Task<byte[]> DrawPngAsync(OpenVideo video, IEnumerable<double> seconds, CancellationToken cancellationToken = default)
+    public static async Task<byte[]> DrawPngAsync(
+        OpenVideo video, IEnumerable<double> seconds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(seconds);
-        var size = new PixelSize(FrameWidth, Math.Clamp((int)Math.Round((double)FrameWidth * video.Size.Height / video.Size.Width), 1, 4 * FrameWidth));
+        var size = new PixelSize(
+            FrameWidth, Math.Clamp((int)Math.Round((double)FrameWidth * video.Size.Height / video.Size.Width), 1, 4 * FrameWidth));
         double[] moments = [.. seconds.Order().Take(MaxFrames)];
         var frames = await video.ReadAsync(moments, size, cancellationToken).ConfigureAwait(false);
         if (frames.Count == 0)
@@ -68,7 +70,8 @@ public static class ContactSheet
             var (x, y) = (Gap + i % columns * cellWidth, Gap + i / columns * cellHeight);
             using var picture = SKImage.FromEncodedData(frames[i].Picture.Span);
             if (picture is not null)
-                canvas.DrawImage(picture, SKRect.Create(x, y, size.Width, size.Height).AspectFit(picture.Info.Size), SKSamplingOptions.Default);
+                canvas.DrawImage(
+                    picture, SKRect.Create(x, y, size.Width, size.Height).AspectFit(picture.Info.Size), SKSamplingOptions.Default);
             canvas.DrawText(FormatTime(frames[i].Seconds), x, y + size.Height + TextHeight - 5, font, paint);
         }
 

@@ -18,7 +18,9 @@ public sealed record VideoSearchOptions
     /// <summary>Frames of a window (64 unless set).</summary>
     public int WindowFrames { get; init; } = 64;
 
-    /// <summary>Frames that two neighbouring windows share (16 unless set): an event at the edge of one is seen whole in the other.</summary>
+    /// <summary>
+    /// Frames that two neighbouring windows share (16 unless set): an event at the edge of one is seen whole in the other.
+    /// </summary>
     public int OverlapFrames { get; init; } = 16;
 
     /// <summary>Frames a second of the closer look (4 unless set), fewer for an event that does not fit into four windows.</summary>
@@ -30,9 +32,14 @@ public sealed record VideoSearchOptions
     /// <summary>Which second question has to confirm every hit; a no drops it.</summary>
     public VideoVerification Verify { get; init; } = VideoVerification.Frames;
 
-    /// <summary>Area in pixels at which a key frame is seen that has to confirm a hit: at least so much (512 tokens' worth unless set), at most twice.</summary>
+    /// <summary>
+    /// Area in pixels at which a key frame is seen that has to confirm a hit: at least so much (512 tokens' worth unless set), at most
+    /// twice.
+    /// </summary>
     public int KeyFramePixels { get; init; } = 512 * 28 * 28;
 
-    /// <summary>Hits whose times were answered with less confidence than this are dropped, where the client tells it (0 unless set).</summary>
+    /// <summary>
+    /// Hits whose times were answered with less confidence than this are dropped, where the client tells it (0 unless set).
+    /// </summary>
     public double MinConfidence { get; init; }
 }

@@ -27,7 +27,8 @@ internal sealed class VideoSource(QwenVideoOptions options)
         if (media.Video is { } open)
             return new VideoLease(open, end: null);
         if (media.Picture is not null)
-            throw new VisionLanguage.QwenException("This is a picture, and a video is needed: give the bytes of a video file, or its path.");
+            throw new VisionLanguage.QwenException(
+                "This is a picture, and a video is needed: give the bytes of a video file, or its path.");
         var settings = new VideoOptions { Limits = options.Limits, FfmpegPath = options.FfmpegPath };
         var opened = media.File is { } file
             ? await OpenVideo.OpenAsync(file, settings, cancellationToken).ConfigureAwait(false)

@@ -8,7 +8,8 @@ namespace Qwen.Videos;
 
 public sealed partial class VideosTasks
 {
-    private async Task<VideoAnswerResult> AnswerAsync(MediaSource video, string question, double? start, double? end, CancellationToken cancellationToken)
+    private async Task<VideoAnswerResult> AnswerAsync(
+        MediaSource video, string question, double? start, double? end, CancellationToken cancellationToken)
     {
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
         var answer = await AskWholeAsync(lease.Video, question, start, end, cancellationToken).ConfigureAwait(false);
@@ -25,7 +26,8 @@ public sealed partial class VideosTasks
     }
 
     /// <summary>One question about all of a stretch.</summary>
-    private Task<WindowAnswer> AskWholeAsync(OpenVideo video, string question, double? start, double? end, CancellationToken cancellationToken)
+    private Task<WindowAnswer> AskWholeAsync(
+        OpenVideo video, string question, double? start, double? end, CancellationToken cancellationToken)
     {
         var (from, to) = WindowPlan.Range(video, start, end);
         return asker.AskAsync(video, WindowPlan.Whole(video, from, to, asker.Options), question, cancellationToken);

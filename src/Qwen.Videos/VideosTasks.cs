@@ -16,8 +16,8 @@ namespace Qwen.Videos;
 /// </summary>
 /// <remarks>
 /// Safe for concurrent use. A video is whatever converts to a <see cref="MediaSource"/>: the path of a file in an allowed folder, bytes,
-/// <see cref="DataContent"/>, a data URI, or an <see cref="OpenVideo"/>, which saves looking into the file on every call. A mistake of the caller ends in a
-/// <see cref="VisionLanguage.QwenException"/>; what the model answers never does. ffmpeg must be installed.
+/// <see cref="DataContent"/>, a data URI, or an <see cref="OpenVideo"/>, which saves looking into the file on every call. A mistake of the
+/// caller ends in a <see cref="VisionLanguage.QwenException"/>; what the model answers never does. ffmpeg must be installed.
 /// </remarks>
 public sealed partial class VideosTasks
 {
@@ -39,7 +39,10 @@ public sealed partial class VideosTasks
         source = new VideoSource(options);
     }
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>videos_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>videos_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
     public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "videos");
 
@@ -133,7 +136,9 @@ public sealed partial class VideosTasks
         };
     }
 
-    /// <summary>Finds where a video shows something: see <see cref="FindAsync"/>, which gives each place as soon as it is confirmed.</summary>
+    /// <summary>
+    /// Finds where a video shows something: see <see cref="FindAsync"/>, which gives each place as soon as it is confirmed.
+    /// </summary>
     /// <param name="video">The video.</param>
     /// <param name="what">What to look for, in words.</param>
     /// <param name="start">Where to begin, in seconds; null for the start.</param>
@@ -151,7 +156,8 @@ public sealed partial class VideosTasks
     {
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
         var events = new List<FoundEvent>();
-        await foreach (var found in FindAsync(lease.Video, what, start, end, progress: asker.Options.Progress, cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var found in FindAsync(
+            lease.Video, what, start, end, progress: asker.Options.Progress, cancellationToken: cancellationToken).ConfigureAwait(false))
             events.Add(found);
         return new FoundEventsResult { Video = VideoReport.Facts(lease.Video), Events = [.. events.OrderBy(found => found.Start)] };
     }
@@ -200,7 +206,8 @@ public sealed partial class VideosTasks
     {
         var runs = new TextRuns(asker.Options.MaxItems);
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
-        var answers = await AskPartsAsync(lease.Video, asker.Options.Prompts.Text, start, end, every, cancellationToken).ConfigureAwait(false);
+        var answers = await AskPartsAsync(
+            lease.Video, asker.Options.Prompts.Text, start, end, every, cancellationToken).ConfigureAwait(false);
         foreach (var answer in answers)
             runs.Add(TextLines.Parse(answer.Text, numbered: false), answer.Sample, answer.Sample.Window.End);
         if (runs.IsFull)
@@ -233,7 +240,8 @@ public sealed partial class VideosTasks
         CancellationToken cancellationToken = default)
     {
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
-        var answers = await AskPartsAsync(lease.Video, asker.Options.Prompts.Summary, start, end, seconds, cancellationToken).ConfigureAwait(false);
+        var answers = await AskPartsAsync(
+            lease.Video, asker.Options.Prompts.Summary, start, end, seconds, cancellationToken).ConfigureAwait(false);
         return new VideoSummaryResult
         {
             Segments =

@@ -4,8 +4,8 @@ namespace Qwen.VisionLanguage;
 public sealed record QwenCpuOptions
 {
     /// <summary>
-    /// Family of kernels: <c>avx512-vnni</c>, <c>avx-vnni</c>, <c>avx512</c>, <c>avx2</c>, <c>advsimd-dp</c> or <c>portable</c>; all give the
-    /// same bits. Null for the fastest that runs here. One that does not run here is refused with the names of those that do.
+    /// Family of kernels: <c>avx512-vnni</c>, <c>avx-vnni</c>, <c>avx512</c>, <c>avx2</c>, <c>advsimd-dp</c> or <c>portable</c>; all give
+    /// the same bits. Null for the fastest that runs here. One that does not run here is refused with the names of those that do.
     /// </summary>
     public string? Kernels { get; init; }
 

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Qwen.VisionLanguage;
 
-/// <summary>Names under which the model reports its inner stages. Spans and measurements carry counts and times, never pixels or text.</summary>
+/// <summary>
+/// Names under which the model reports its inner stages. Spans and measurements carry counts and times, never pixels or text.
+/// </summary>
 public static class QwenDiagnostics
 {
     /// <summary>Name of the activity source and of the meter.</summary>

@@ -64,14 +64,17 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     public QwenTokenizer Tokenizer { get; }
 
     /// <summary>
-    /// The tokens that a <see cref="Grammar"/> for this model chooses from. Made by the first who asks, which takes some tenths of a second.
+    /// The tokens that a <see cref="Grammar"/> for this model chooses from. Made by the first who asks, which takes some tenths of a
+    /// second.
     /// </summary>
     public TokenVocabulary Vocabulary => vocabulary.Value;
 
     /// <summary>Longest conversation in tokens, prompt and answer together.</summary>
     public int MaxContextTokens { get; }
 
-    /// <summary>Name of the device that runs: <c>cpu</c>, <c>native-cpu</c>, <c>onnx-cpu</c>, <c>directml</c>, <c>webgpu</c> or <c>cuda</c>.</summary>
+    /// <summary>
+    /// Name of the device that runs: <c>cpu</c>, <c>native-cpu</c>, <c>onnx-cpu</c>, <c>directml</c>, <c>webgpu</c> or <c>cuda</c>.
+    /// </summary>
     public string Device => engine.Device.Name;
 
     /// <summary>Why that device: one sentence.</summary>
@@ -86,7 +89,8 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     /// <param name="cancellationToken">Stops the conversion; what is finished stays and is not done again.</param>
     /// <exception cref="QwenException">The checkpoint, the device or the disk does not allow it; the message says what to do.</exception>
     public static Task<QwenModel> LoadAsync(
-        string checkpointFolder, QwenModelOptions? options = null, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+        string checkpointFolder, QwenModelOptions? options = null, IProgress<QwenProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(checkpointFolder);
         return Task.Run(() => Load(checkpointFolder, options ?? new QwenModelOptions(), progress, cancellationToken), cancellationToken);
@@ -155,7 +159,8 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     {
         var tokens = Enumerable.Range(0, Tokenizer.VocabularySize).ToArray();
         return new TokenVocabulary(
-            [.. tokens.Select(Tokenizer.GetBytes)], [.. checkpoint.Generation.EndTokenIds.Where(id => (uint)id < (uint)tokens.Length)], [.. tokens.Where(Tokenizer.IsSpecial)]);
+            [.. tokens.Select(Tokenizer.GetBytes)], [.. checkpoint.Generation.EndTokenIds.Where(id => (uint)id < (uint)tokens.Length)],
+            [.. tokens.Where(Tokenizer.IsSpecial)]);
     }
 
     /// <summary>The model writes in a task of its own, so that the reader's thread never computes.</summary>

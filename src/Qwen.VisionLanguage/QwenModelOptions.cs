@@ -29,7 +29,9 @@ public sealed record QwenModelOptions
     /// </summary>
     public string? ConvertedFolder { get; init; }
 
-    /// <summary>Longest conversation in tokens, prompt and answer together; null for what the checkpoint was trained on (at most 32768).</summary>
+    /// <summary>
+    /// Longest conversation in tokens, prompt and answer together; null for what the checkpoint was trained on (at most 32768).
+    /// </summary>
     public int? MaxContextTokens { get; init; }
 
     /// <summary>Threads of the CPU device; null for one per physical core (with our own kernels: per processor).</summary>

@@ -34,7 +34,8 @@ public sealed class SourceFile : IDisposable
     internal SafeFileHandle Handle { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="QwenException">There is none, it is no regular file (a folder, a pipe, a device), or it may not be read.</exception>
+    /// <exception cref="QwenException">There is none, it is no regular file (a folder, a pipe, a device), or it may not be
+    /// read.</exception>
     public static SourceFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -111,11 +111,14 @@ public sealed class AgentTests
         var agent = planner.AsAIAgent(tools: [.. tasks.Tools]);
         var session = await agent.CreateSessionAsync(Token);
         var waiting = await agent.RunAsync("Open the notes.", session, cancellationToken: Token);
-        Assert.Contains(waiting.Messages.SelectMany(message => message.Contents), content => content is FunctionResultContent { Result: IEnumerable<AIContent> });
+        Assert.Contains(
+            waiting.Messages.SelectMany(message => message.Contents),
+            content => content is FunctionResultContent { Result: IEnumerable<AIContent> });
         var request = Assert.Single(waiting.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>());
         Assert.Equal("screens_open_app", Assert.IsType<FunctionCallContent>(request.ToolCall).Name);
 
-        var response = await agent.RunAsync(new ChatMessage(ChatRole.User, [request.CreateResponse(approved)]), session, cancellationToken: Token);
+        var response = await agent.RunAsync(
+            new ChatMessage(ChatRole.User, [request.CreateResponse(approved)]), session, cancellationToken: Token);
         Assert.Equal("Done.", response.Text);
         if (approved)
             Assert.Equal("Performed", Assert.IsType<JsonElement>(planner.Results[^1]).GetProperty("outcome").GetString());
@@ -126,7 +129,8 @@ public sealed class AgentTests
     [Fact]
     public async Task An_agent_is_itself_a_tool_of_another()
     {
-        var seeing = new Planner(Planner.Call("grounding_count", ("picture", Picture.Uri), ("what", "cups")), new TextContent("There is one cup."))
+        var seeing = new Planner(
+            Planner.Call("grounding_count", ("picture", Picture.Uri), ("what", "cups")), new TextContent("There is one cup."))
             .AsAIAgent(name: "eyes", description: "Sees.", tools: [.. new GroundingTasks(client).AsTools()]);
         var planner = new Planner(Planner.Call("eyes", ("query", "How many cups?")), new TextContent("One."));
         var response = await planner.AsAIAgent(tools: [seeing.AsAIFunction()]).RunAsync("Count.", cancellationToken: Token);
@@ -147,7 +151,8 @@ public sealed class AgentTests
             new TextContent("Counted."));
         var agent = planner.AsAIAgent(tools: [.. new GroundingTasks(local).AsTools()]);
         await agent.RunAsync(
-            new ChatMessage(ChatRole.User, [new DataContent(await File.ReadAllBytesAsync(shelf, Token), "image/png"), new TextContent("How many?")]),
+            new ChatMessage(
+                ChatRole.User, [new DataContent(await File.ReadAllBytesAsync(shelf, Token), "image/png"), new TextContent("How many?")]),
             cancellationToken: Token);
         var (counted, located) = ((JsonElement)planner.Results[0]!, (JsonElement)planner.Results[1]!);
         Assert.Equal(counted.GetProperty("count").GetInt32(), located.GetProperty("boxes").GetArrayLength());

@@ -18,7 +18,11 @@ internal sealed class McpPair : IAsyncDisposable
     public static async Task<McpPair> StartAsync(IEnumerable<McpServerTool> tools, CancellationToken cancellationToken)
     {
         var (up, down) = (new Pipe(), new Pipe());
-        var options = new McpServerOptions { ServerInfo = new Implementation { Name = "test", Version = "1" }, ToolCollection = [.. tools] };
+        var options = new McpServerOptions
+        {
+            ServerInfo = new Implementation { Name = "test", Version = "1" },
+            ToolCollection = [.. tools]
+        };
         var server = McpServer.Create(new StreamServerTransport(up.Reader.AsStream(), down.Writer.AsStream()), options);
         var running = server.RunAsync(cancellationToken);
         var client = await McpClient.CreateAsync(

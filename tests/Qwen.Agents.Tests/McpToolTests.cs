@@ -115,8 +115,10 @@ public sealed class McpToolTests
     }
 
     private static Task<McpPair> StartAsync(AllTasks tasks, bool structured) => McpPair.StartAsync(
-        tasks.Tools.Select(tool => McpServerTool.Create(tool, new McpServerToolCreateOptions { UseStructuredContent = structured })), Token);
+        tasks.Tools.Select(tool => McpServerTool.Create(tool, new McpServerToolCreateOptions { UseStructuredContent = structured })),
+        Token);
 
     private static async Task<CallToolResult> CallAsync(McpPair pair, string function, params (string Name, object? Value)[] arguments) =>
-        await pair.Client.CallToolAsync(function, arguments.ToDictionary(argument => argument.Name, argument => argument.Value), cancellationToken: Token);
+        await pair.Client.CallToolAsync(
+            function, arguments.ToDictionary(argument => argument.Name, argument => argument.Value), cancellationToken: Token);
 }

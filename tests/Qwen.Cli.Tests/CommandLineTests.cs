@@ -25,7 +25,8 @@ public sealed class CommandLineTests
         var run = await CommandRun.StartAsync([command, "--help"]);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"  qwenvl {command}", run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            $"  qwenvl {command}", run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         string[] commands =
         [
-            "fetch", "convert", "chat", "locate", "point", "count", "recognise", "read", "extract", "parse", "evaluate", "mcp", "bench", "selftest",
+            "fetch", "convert", "chat", "locate", "point", "count", "recognise", "read", "extract", "parse", "evaluate", "mcp", "bench",
+            "selftest",
         ];
         foreach (var command in commands)
             Assert.Contains($"  {command}", run.Output, StringComparison.Ordinal);

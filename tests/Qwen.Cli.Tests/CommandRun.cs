@@ -10,7 +10,8 @@ namespace Qwen.Cli.Tests;
 internal sealed record CommandRun(int ExitCode, string Output, string Notes)
 {
     /// <summary>Runs the command line with what a person would type.</summary>
-    public static async Task<CommandRun> StartAsync(IReadOnlyList<string> args, string input = "", InterruptSource? interrupts = null, TextWriter? output = null)
+    public static async Task<CommandRun> StartAsync(
+        IReadOnlyList<string> args, string input = "", InterruptSource? interrupts = null, TextWriter? output = null)
     {
         using var own = interrupts is null ? new InterruptSource() : null;
         output ??= new StringWriter();

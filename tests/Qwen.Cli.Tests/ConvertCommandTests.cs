@@ -16,7 +16,8 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Equal(ExitCode.Failure, none.ExitCode);
         Assert.Contains("not converted yet", none.Notes, StringComparison.Ordinal);
 
-        var converted = await CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--out", folder, "--precision", "int8", "--device", "cpu"]);
+        var converted = await CommandRun.StartAsync(
+            ["convert", RepositoryFiles.DemoCheckpoint, "--out", folder, "--precision", "int8", "--device", "cpu"]);
         Assert.True(converted.ExitCode == ExitCode.Ok, converted.Notes);
         var whole = await VerifyAsync();
         Assert.True(whole.ExitCode == ExitCode.Ok, whole.Notes);
@@ -41,5 +42,6 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Contains("manifest.json", lost.Output, StringComparison.Ordinal);
     }
 
-    private Task<CommandRun> VerifyAsync() => CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--verify", "--out", folder]);
+    private Task<CommandRun> VerifyAsync() =>
+        CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--verify", "--out", folder]);
 }

@@ -28,7 +28,8 @@ public sealed class FetchCommandTests : IDisposable
         Assert.Equal(target, run.Output.Trim());
         Assert.Contains($"qwenvl chat {target}", run.Notes, StringComparison.Ordinal);
         foreach (var name in new[] { "config.json", "tokenizer.json", "model.safetensors" })
-            Assert.Equal(File.ReadAllBytes(Path.Combine(RepositoryFiles.DemoCheckpoint, name)), File.ReadAllBytes(Path.Combine(target, name)));
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(RepositoryFiles.DemoCheckpoint, name)), File.ReadAllBytes(Path.Combine(target, name)));
     }
 
     [Fact]

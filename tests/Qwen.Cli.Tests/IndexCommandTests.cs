@@ -16,8 +16,12 @@ public sealed class IndexCommandTests : IDisposable
     public async Task A_film_is_indexed_and_its_captions_are_found()
     {
         var film = MakeFilm();
-        const string question = "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.";
-        string[] index = ["index", film, "--index", Index, "--segment", "2", "--fps", "2", "--tokens", "64", "--ask", question, "--device", "cpu"];
+        const string question =
+            "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.";
+        string[] index =
+        [
+            "index", film, "--index", Index, "--segment", "2", "--fps", "2", "--tokens", "64", "--ask", question, "--device", "cpu"
+        ];
         var run = await CommandRun.StartAsync(index);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         Assert.Equal($"{film}: 3 of 3 segments, 0:00:06", run.Output.Trim());
@@ -61,7 +65,10 @@ public sealed class IndexCommandTests : IDisposable
         var film = Path.Combine(folder, "film.mkv");
         try
         {
-            string[] arguments = ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=112x112:rate=2", "-t", "6", "-c:v", "ffv1", film];
+            string[] arguments =
+            [
+                "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=112x112:rate=2", "-t", "6", "-c:v", "ffv1", film
+            ];
             using var ffmpeg = Process.Start("ffmpeg", arguments);
             ffmpeg.WaitForExit();
             Assert.Equal(0, ffmpeg.ExitCode);

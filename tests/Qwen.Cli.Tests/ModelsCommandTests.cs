@@ -42,7 +42,8 @@ public sealed class ModelsCommandTests : IDisposable
     [Fact]
     public async Task A_name_that_no_model_has_is_told_and_no_hub_is_asked()
     {
-        var run = await CommandRun.StartAsync(["locate", "car", Path.Combine(RepositoryFiles.DemoCheckpoint, "config.json"), "--model", $"{owner}/Absent"]);
+        var run = await CommandRun.StartAsync(
+            ["locate", "car", Path.Combine(RepositoryFiles.DemoCheckpoint, "config.json"), "--model", $"{owner}/Absent"]);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains($"qwenvl fetch {owner}/Absent", run.Notes, StringComparison.Ordinal);
     }
@@ -56,7 +57,8 @@ public sealed class ModelsCommandTests : IDisposable
         File.WriteAllBytes(Path.Combine(form, "decoder.bin"), new byte[10]);
         Assert.DoesNotContain($"rm {owner}/Old --form", (await CommandRun.StartAsync(["models"])).Notes, StringComparison.Ordinal);
         File.SetLastWriteTimeUtc(Path.Combine(form, "decoder.bin"), DateTime.UtcNow.AddDays(-100));
-        Assert.Contains($"qwenvl models rm {owner}/Old --form int8", (await CommandRun.StartAsync(["models"])).Notes, StringComparison.Ordinal);
+        Assert.Contains(
+            $"qwenvl models rm {owner}/Old --form int8", (await CommandRun.StartAsync(["models"])).Notes, StringComparison.Ordinal);
     }
 
     [Fact]

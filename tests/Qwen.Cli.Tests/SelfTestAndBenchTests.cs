@@ -25,7 +25,8 @@ public sealed class SelfTestAndBenchTests
     [Fact]
     public async Task Bench_measures_the_length_that_was_asked_for()
     {
-        var run = await CommandRun.StartAsync(["bench", "--device", "cpu", "--tokens", "64", "--new", "8", "--picture", "112", "--rounds", "1"]);
+        var run = await CommandRun.StartAsync(
+            ["bench", "--device", "cpu", "--tokens", "64", "--new", "8", "--picture", "112", "--rounds", "1"]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         Assert.Matches(@"prefill +[0-9.]+ tokens/s", run.Output);
         Assert.Matches(@"decode +[0-9.]+ tokens/s   8 tokens", run.Output);

@@ -14,11 +14,14 @@ public sealed class ServeCommandTests
         using var interrupts = new InterruptSource();
         var output = new LineSignal();
         var run = CommandRun.StartAsync(["serve", "--port", "0", "--parallel", "1"], interrupts: interrupts, output: output);
-        var line = await Task.WhenAny(output.FirstLine, run) == run ? throw new InvalidOperationException((await run).Notes) : await output.FirstLine;
+        var line = await Task.WhenAny(output.FirstLine, run) == run
+            ? throw new InvalidOperationException((await run).Notes)
+            : await output.FirstLine;
         Assert.Matches(@"^Listening on http://127\.0\.0\.1:\d+ \(demo\)$", line);
 
         using var http = new HttpClient { BaseAddress = new Uri(line.Split(' ')[2]) };
-        using var content = new StringContent("""{"messages": [{"role": "user", "content": "Hello"}], "max_tokens": 4}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            """{"messages": [{"role": "user", "content": "Hello"}], "max_tokens": 4}""", Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("demo", JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("model").GetString());

@@ -16,7 +16,8 @@ public static class Attacks
         {
             yield return ($"{count} rules that each say the next twice", Rules(count, i => $"r{i + 1} r{i + 1}", "\"a\""));
             yield return ($"{count} rules that each say the next twice before JSON", Rules(count, i => $"r{i + 1} r{i + 1} @s", "@s"));
-            yield return ($"{count} rules that each say the next as two alternatives", Rules(count, i => $"r{i + 1} \"a\" @s | r{i + 1} \"b\" @s", "@s"));
+            yield return ($"{count} rules that each say the next as two alternatives", Rules(
+                count, i => $"r{i + 1} \"a\" @s | r{i + 1} \"b\" @s", "@s"));
             yield return ($"{count} rules that each repeat the next", Rules(count, i => $"(r{i + 1} \"b\")*", "\"a\""));
             yield return ($"{count} rules that each count the next", Rules(count, i => $"r{i + 1}{{0,100}}", "\"a\""));
             yield return ($"{count} rules that each count the next exactly", Rules(count, i => $"r{i + 1}{{100}}", "\"a\""));
@@ -34,24 +35,35 @@ public static class Attacks
         yield return ("a literal of 900,000 characters repeated", Notation($"root ::= (\"{new string('a', 900_000)}\")* \"b\""));
         yield return ("a name of 900,000 characters", Notation($"root ::= {new string('a', 900_000)}"));
         yield return ("900,000 opening parentheses", Notation($"root ::= {new string('(', 900_000)}"));
-        yield return ("99 groups with repetitions", Notation($"root ::= {new string('(', 99)} \"a\" {string.Concat(Enumerable.Repeat(")*??", 99))}"));
+        yield return (
+            "99 groups with repetitions", Notation($"root ::= {new string('(', 99)} \"a\" {string.Concat(Enumerable.Repeat(")*??", 99))}"));
         yield return ("500,000 question marks", Notation($"root ::= \"a\"{new string('?', 500_000)}"));
         yield return ("500,000 question marks behind JSON", Notation($"root ::= @s{new string('?', 500_000)}"));
         yield return ("200,000 alternatives", Notation($"root ::= {string.Join('|', Enumerable.Repeat("\"a\"", 200_000))}"));
-        yield return ("100,000 different alternatives", Notation($"root ::= {string.Join('|', Enumerable.Range(0, 90_000).Select(i => $"\"{i}\""))}"));
-        yield return ("100,000 alternatives of JSON", Notation($"root ::= {string.Join('|', Enumerable.Range(0, 90_000).Select(i => $"\"{i}\"@s"))}"));
+        yield return (
+            "100,000 different alternatives",
+            Notation($"root ::= {string.Join('|', Enumerable.Range(0, 90_000).Select(i => $"\"{i}\""))}"));
+        yield return (
+            "100,000 alternatives of JSON",
+            Notation($"root ::= {string.Join('|', Enumerable.Range(0, 90_000).Select(i => $"\"{i}\"@s"))}"));
         yield return ("50,000 parts that may be empty", Notation($"root ::= {string.Concat(Enumerable.Repeat("\"a\"? ", 50_000))}"));
-        yield return ("1,000 parts that may be empty", Notation($"root ::= {string.Concat(Enumerable.Range(0, 1000).Select(i => $"\"a{i}\"? "))}"));
-        yield return ("50,000 parts of JSON that may be empty", Notation($"root ::= {string.Concat(Enumerable.Repeat("(\"a\" @s)? ", 50_000))}"));
+        yield return (
+            "1,000 parts that may be empty", Notation($"root ::= {string.Concat(Enumerable.Range(0, 1000).Select(i => $"\"a{i}\"? "))}"));
+        yield return (
+            "50,000 parts of JSON that may be empty", Notation($"root ::= {string.Concat(Enumerable.Repeat("(\"a\" @s)? ", 50_000))}"));
         yield return ("1,000 times JSON inside 1,000 times", Notation("root ::= ((@s \"a\"){1000}){1000}"));
         yield return ("JSON that may be missing 1,000 times inside 1,000 times", Notation("root ::= ((\"a\" @s)?{1000}){1000}"));
         yield return ("counts inside counts", Notation("root ::= ((\"a\"|\"b\"){0,100000}){0,100000}"));
         yield return ("counts inside counts inside counts", Notation("root ::= (((\"a\"|\"bc\"){3,1000} \"c\"?){3,1000}){3,1000}"));
         yield return ("more readings with every letter", Notation("root ::= s\ns ::= \"a\" s s | \"a\" | @s"));
-        yield return ("more readings with every letter, behind what may be empty", Notation("root ::= s\ns ::= \"a\" s t | \"a\" t s | \"a\"\nt ::= \"\" | \"a\" | @s"));
+        yield return (
+            "more readings with every letter, behind what may be empty",
+            Notation("root ::= s\ns ::= \"a\" s t | \"a\" t s | \"a\"\nt ::= \"\" | \"a\" | @s"));
         yield return ("a deep stack of frames that may be empty", Notation("root ::= s\ns ::= \"x\" s t | \"y\"\nt ::= \"\" | @s"));
         yield return ("a deep stack of frames with letters that may be missing", Notation("root ::= s\ns ::= \"x\" s /b*/ | @s"));
-        yield return ("a rule that ends in one of many", Notation($"root ::= (\"a\" @s)* {string.Join('|', Enumerable.Range(0, 3000).Select(i => $"\"{i}\" @s"))}"));
+        yield return (
+            "a rule that ends in one of many",
+            Notation($"root ::= (\"a\" @s)* {string.Join('|', Enumerable.Range(0, 3000).Select(i => $"\"{i}\" @s"))}"));
         yield return ("half a surrogate in a literal", Notation("root ::= \"\\uD800\" \"\\uDFFF\" @s"));
         yield return ("half a surrogate in a class", Notation("root ::= [\uD800-\uDFFF]+"));
         yield return ("no end of quotes", Notation($"root ::= {string.Concat(Enumerable.Repeat("\"", 99_999))}"));
@@ -77,7 +89,9 @@ public static class Attacks
         yield return ("a count of a million twice", Pattern("(?=(ab?){900000}).{900000}"));
         yield return ("a long pattern of classes", Pattern(string.Concat(Enumerable.Repeat("\\p{L}", 1600))));
         yield return ("a long pattern of optional classes", Pattern(string.Concat(Enumerable.Repeat("\\p{L}?", 1300))));
-        yield return ("a long class", Pattern("[" + string.Concat(Enumerable.Range(0, 4000).Select(i => char.ConvertFromUtf32(0x4E00 + (2 * i)))) + "]*"));
+        yield return (
+            "a long class",
+            Pattern("[" + string.Concat(Enumerable.Range(0, 4000).Select(i => char.ConvertFromUtf32(0x4E00 + (2 * i)))) + "]*"));
         yield return ("all letters in both cases", Pattern("(?i)" + string.Concat(Enumerable.Repeat("[\\u0000-\\u07cf]", 400))));
         yield return ("nested groups", Pattern(new string('(', 99) + "a" + string.Concat(Enumerable.Repeat(")*", 99))));
         yield return ("nested look-aheads", Pattern(string.Concat(Enumerable.Repeat("(?=a", 90)) + new string(')', 90) + "a"));
@@ -97,72 +111,145 @@ public static class Attacks
         foreach (var step in new[] { "0.123456789", "123456789", "99991", "1e-300", "1e300", "0.1", "1e-17", "7919", "0", "-1", "1e400" })
         {
             yield return ($"a multiple of {step}", Schema($$$$"""{"type":"integer","multipleOf":{{{{step}}}}}"""));
-            yield return ($"a number that is a multiple of {step}", Schema($$$$"""{"type":"number","multipleOf":{{{{step}}}},"minimum":17.5,"maximum":1000000}"""));
+            yield return (
+                $"a number that is a multiple of {step}",
+                Schema($$$$"""{"type":"number","multipleOf":{{{{step}}}},"minimum":17.5,"maximum":1000000}"""));
         }
 
-        yield return ("multiples of many primes", Schema($$$$"""{"allOf":[{{{{string.Join(',', new[] { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31 }.Select(p => $$$$"""{"multipleOf":{{{{p}}}}}"""))}}}}],"type":"integer"}"""));
-        yield return ("no multiples of many primes", Schema($$$$"""{"allOf":[{{{{string.Join(',', new[] { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31 }.Select(p => $$$$"""{"not":{"multipleOf":{{{{p}}}}}}"""))}}}}],"type":"integer"}"""));
+        yield return (
+            "multiples of many primes",
+            Schema(
+                $$$$"""{"allOf":[{{{{string.Join(',', new[] { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31 }.Select(p => $$$$"""{"multipleOf":{{{{p}}}}}"""))}}}}],"type":"integer"}"""));
+        yield return (
+            "no multiples of many primes",
+            Schema(
+                $$$$"""{"allOf":[{{{{string.Join(',', new[] { 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31 }.Select(p => $$$$"""{"not":{"multipleOf":{{{{p}}}}}}"""))}}}}],"type":"integer"}"""));
         foreach (var count in new[] { 60, 500, 20_000 })
         {
             var texts = string.Join(',', Enumerable.Range(0, count).Select(i => $"\"item {i}\""));
             var numbers = string.Join(',', Enumerable.Range(0, count).Select(i => $"{i}.5"));
-            yield return ($"different ones of {count} texts", Schema($$$$"""{"type":"array","uniqueItems":true,"items":{"enum":[{{{{texts}}}}]}}"""));
-            yield return ($"at least 50 different ones of {count} texts", Schema($$$$"""{"type":"array","uniqueItems":true,"minItems":50,"items":{"enum":[{{{{texts}}}}]}}"""));
-            yield return ($"different ones of {count} numbers", Schema($$$$"""{"type":"array","uniqueItems":true,"minItems":5,"items":{"enum":[{{{{numbers}}}}]}}"""));
-            yield return ($"{count} optional properties", Schema($$$$"""{"type":"object","additionalProperties":false,"properties":{{{{{Properties(count)}}}}}}"""));
-            yield return ($"{count} required properties", Schema($$$$"""{"type":"object","required":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\""))}}}}],"properties":{{{{{Properties(count)}}}}}}"""));
-            yield return ($"{count} properties of which many", Schema($$$$"""{"type":"object","minProperties":{{{{count / 2}}}},"additionalProperties":false,"properties":{{{{{Properties(count)}}}}}}"""));
-            yield return ($"{count} implications", Schema($$$$"""{"type":"object","dependentRequired":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\":[\"p{i + 1}\"]"))}}}}}}"""));
-            yield return ($"{count} alternatives", Schema($$$$"""{"anyOf":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""{"required":["p{{{{i}}}}"],"properties":{"p{{{{i}}}}":{"const":{{{{i}}}}}}}"""))}}}}]}"""));
-            yield return ($"exactly one of {count}", Schema($$$$"""{"oneOf":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""{"required":["p{{{{i}}}}"]}"""))}}}}]}"""));
-            yield return ($"none of {count}", Schema($$$$"""{"not":{"anyOf":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""{"required":["p{{{{i}}}}"],"properties":{"p{{{{i}}}}":{"pattern":"^{{{{i}}}}"}}}"""))}}}}]}}"""));
-            yield return ($"a chain of {count} references", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""
+            yield return (
+                $"different ones of {count} texts", Schema($$$$"""{"type":"array","uniqueItems":true,"items":{"enum":[{{{{texts}}}}]}}"""));
+            yield return (
+                $"at least 50 different ones of {count} texts",
+                Schema($$$$"""{"type":"array","uniqueItems":true,"minItems":50,"items":{"enum":[{{{{texts}}}}]}}"""));
+            yield return (
+                $"different ones of {count} numbers",
+                Schema($$$$"""{"type":"array","uniqueItems":true,"minItems":5,"items":{"enum":[{{{{numbers}}}}]}}"""));
+            yield return (
+                $"{count} optional properties",
+                Schema($$$$"""{"type":"object","additionalProperties":false,"properties":{{{{{Properties(count)}}}}}}"""));
+            yield return (
+                $"{count} required properties",
+                Schema(
+                    $$$$"""{"type":"object","required":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\""))}}}}],"properties":{{{{{Properties(count)}}}}}}"""));
+            yield return (
+                $"{count} properties of which many",
+                Schema(
+                    $$$$"""{"type":"object","minProperties":{{{{count / 2}}}},"additionalProperties":false,"properties":{{{{{Properties(count)}}}}}}"""));
+            yield return (
+                $"{count} implications",
+                Schema(
+                    $$$$"""{"type":"object","dependentRequired":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\":[\"p{i + 1}\"]"))}}}}}}"""));
+            yield return (
+                $"{count} alternatives",
+                Schema(
+                    $$$$"""{"anyOf":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""{"required":["p{{{{i}}}}"],"properties":{"p{{{{i}}}}":{"const":{{{{i}}}}}}}"""))}}}}]}"""));
+            yield return (
+                $"exactly one of {count}",
+                Schema(
+                    $$$$"""{"oneOf":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""{"required":["p{{{{i}}}}"]}"""))}}}}]}"""));
+            yield return (
+                $"none of {count}",
+                Schema(
+                    $$$$"""{"not":{"anyOf":[{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""{"required":["p{{{{i}}}}"],"properties":{"p{{{{i}}}}":{"pattern":"^{{{{i}}}}"}}}"""))}}}}]}}"""));
+            yield return ($"a chain of {count} "
+                + "references",
+                Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""
                 "d{{{{i}}}}":{"$ref":"#/$defs/d{{{{i + 1}}}}"}
                 """))}}}},"d{{{{count}}}}":{}}}"""));
-            yield return ($"a chain of {count} references with conditions", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""
+            yield return ($"a chain of {count} "
+                + "references with conditions",
+                Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""
                 "d{{{{i}}}}":{"allOf":[{"$ref":"#/$defs/d{{{{i + 1}}}}"}],"minimum":{{{{i}}}}}
                 """))}}}},"d{{{{count}}}}":{}}}"""));
-            yield return ($"a chain of {count} properties", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""
+            yield return ($"a chain of {count} "
+                + "properties",
+                Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$$$"""
                 "d{{{{i}}}}":{"type":"object","required":["n"],"properties":{"n":{"$ref":"#/$defs/d{{{{i + 1}}}}"}}}
                 """))}}}},"d{{{{count}}}}":{"type":"null"}}}"""));
-            yield return ($"{count} texts that are none of others", Schema($$$$"""{"type":"string","not":{"enum":[{{{{texts}}}}]},"minLength":3}"""));
-            yield return ($"patterns of {count} properties", Schema($$$$"""{"type":"object","patternProperties":{{{{{string.Join(',', Enumerable.Range(0, Math.Min(count, 2000)).Select(i => $"\"a{i}.*b\":{{\"minimum\":{i}}}"))}}}}}}"""));
+            yield return (
+                $"{count} texts that are none of others", Schema($$$$"""{"type":"string","not":{"enum":[{{{{texts}}}}]},"minLength":3}"""));
+            yield return (
+                $"patterns of {count} properties",
+                Schema(
+                    $$$$"""{"type":"object","patternProperties":{{{{{string.Join(',', Enumerable.Range(0, Math.Min(count, 2000)).Select(i => $"\"a{i}.*b\":{{\"minimum\":{i}}}"))}}}}}}"""));
         }
 
         yield return ("definitions that each say the next twice", Schema(Doubling(40, "allOf")));
         yield return ("definitions that each say the next in either way", Schema(Doubling(40, "anyOf")));
         yield return ("definitions that each say the next in one way", Schema(Doubling(12, "oneOf")));
-        yield return ("lists of lists that each say the next twice", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, 40).Select(i => $$$$"""
+        yield return ("lists of lists that each say the next "
+            + "twice", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, 40).Select(i => $$$$"""
             "d{{{{i}}}}":{"type":"array","prefixItems":[{"$ref":"#/$defs/d{{{{i + 1}}}}"},{"$ref":"#/$defs/d{{{{i + 1}}}}"}],"minItems":2}
             """))}}}},"d40":{"type":"null"}}}"""));
         yield return ("something in itself", Schema("""{"type":"object","required":["a"],"properties":{"a":{"$ref":"#"}}}"""));
         yield return ("not itself", Schema("""{"not":{"$ref":"#"}}"""));
-        yield return ("many that are in one another", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, 60).Select(i => $$$$"""
+        yield return ("many that are in one "
+            + "another", Schema($$$$"""{"$ref":"#/$defs/d0","$defs":{{{{{string.Join(',', Enumerable.Range(0, 60).Select(i => $$$$"""
             "d{{{{i}}}}":{"type":"object","required":[{{{{string.Join(',', Enumerable.Range(0, 60).Select(j => $"\"k{j}\""))}}}}],"properties":{{{{{string.Join(',', Enumerable.Range(0, 60).Select(j => $$$$"""
             "k{{{{j}}}}":{"anyOf":[{"$ref":"#/$defs/d{{{{(i + j) % 60}}}}"},{"$ref":"#/$defs/d{{{{(i * j) % 60}}}}"}]}
             """))}}}}}}
             """))}}}}}}"""));
-        yield return ("many different conditions on items", Schema($$$$"""{"type":"array","allOf":[{{{{string.Join(',', Enumerable.Range(0, 14).Select(i => $$$$"""{"contains":{"multipleOf":{{{{i + 2}}}}},"minContains":2,"maxContains":5}"""))}}}}]}"""));
-        yield return ("many items to be found", Schema("""{"type":"array","contains":{"type":"string","pattern":"^a*$"},"minContains":1000,"maxContains":2000,"maxItems":3000}"""));
-        yield return ("counts beyond all numbers", Schema("""{"type":"array","minItems":999999999,"items":{"type":"string","minLength":999999999}}"""));
-        yield return ("a count of ten million unique items", Schema("""{"type":"array","minItems":10000000,"uniqueItems":true,"items":{"type":"integer","minimum":0,"maximum":9999999}}"""));
-        yield return ("a prefix of many items", Schema($$$$"""{"type":"array","prefixItems":[{{{{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"{{\"const\":{i}}}"))}}}}]}"""));
+        yield return (
+            "many different conditions on items",
+            Schema(
+                $$$$"""{"type":"array","allOf":[{{{{string.Join(',', Enumerable.Range(0, 14).Select(i => $$$$"""{"contains":{"multipleOf":{{{{i + 2}}}}},"minContains":2,"maxContains":5}"""))}}}}]}"""));
+        yield return ("many items to be found", Schema(
+            """{"type":"array","contains":{"type":"string","pattern":"^a*$"},"minContains":1000,"maxContains":2000,"maxItems":3000}"""));
+        yield return (
+            "counts beyond all numbers",
+            Schema("""{"type":"array","minItems":999999999,"items":{"type":"string","minLength":999999999}}"""));
+        yield return (
+            "a count of ten million unique items",
+            Schema("""{"type":"array","minItems":10000000,"uniqueItems":true,"items":{"type":"integer","minimum":0,"maximum":9999999}}"""));
+        yield return (
+            "a prefix of many items",
+            Schema(
+                $$$$"""{"type":"array","prefixItems":[{{{{string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"{{\"const\":{i}}}"))}}}}]}"""));
         yield return ("deep lists", Schema(string.Concat(Enumerable.Repeat("{\"items\":", 50_000)) + "true" + new string('}', 50_000)));
-        yield return ("deep lists within bounds", Schema(string.Concat(Enumerable.Repeat("{\"items\":", 62)) + "true" + new string('}', 62)));
+        yield return (
+            "deep lists within bounds", Schema(string.Concat(Enumerable.Repeat("{\"items\":", 62)) + "true" + new string('}', 62)));
         yield return ("deep values", Schema("{\"const\":" + new string('[', 60_000) + new string(']', 60_000) + "}"));
-        yield return ("deep nots", Schema(string.Concat(Enumerable.Repeat("{\"not\":", 61)) + "{\"properties\":{\"a\":{\"type\":\"string\"}}}" + new string('}', 61)));
-        yield return ("a name of a million characters with children", Schema($$$$"""{"properties":{"{{{{new string('n', 1_000_000)}}}}":{"properties":{{{{{Properties(20_000)}}}} } } }"""));
+        yield return ("deep nots", Schema(
+            string.Concat(Enumerable.Repeat("{\"not\":", 61)) + "{\"properties\":{\"a\":{\"type\":\"string\"}}}" + new string('}', 61)));
+        yield return (
+            "a name of a million characters with children",
+            Schema($$$$"""{"properties":{"{{{{new string('n', 1_000_000)}}}}":{"properties":{{{{{Properties(20_000)}}}} } } }"""));
         yield return ("a value of a million characters", Schema($$$$"""{"enum":["{{{{new string('v', 1_000_000)}}}}"]}"""));
-        yield return ("values of half a million numbers", Schema($$$$"""{"enum":[{{{{string.Join(',', Enumerable.Range(0, 500_000))}}}}]}"""));
+        yield return (
+            "values of half a million numbers", Schema($$$$"""{"enum":[{{{{string.Join(',', Enumerable.Range(0, 500_000))}}}}]}"""));
         yield return ("a number of a million digits", Schema($$$$"""{"minimum":{{{{new string('9', 1_000_000)}}}}}"""));
         yield return ("exponents without bounds", Schema("""{"maximum":1e999999999,"minimum":-1e-2147483648,"const":1e99999999999}"""));
         yield return ("an exponent at the end of the numbers", Schema("""{"minimum":1e-2147483648}"""));
-        yield return ("numbers with 390 digits", Schema($$$$"""{"type":"number","minimum":{{{{new string('1', 390)}}}},"maximum":{{{{new string('8', 390)}}}},"multipleOf":3}"""));
-        yield return ("a pattern with 25 look-aheads", Schema($$$$"""{"type":"string","pattern":"{{{{Ahead(25, c => $"(?=.*{c})")}}}}"}"""));
-        yield return ("25 patterns together", Schema($$$$"""{"type":"string","allOf":[{{{{string.Join(',', Enumerable.Range(0, 25).Select(i => $$$$"""{"pattern":"{{{{(char)('a' + i)}}}}"}"""))}}}}]}"""));
-        yield return ("25 patterns not", Schema($$$$"""{"type":"string","minLength":5,"allOf":[{{{{string.Join(',', Enumerable.Range(0, 25).Select(i => $$$$"""{"not":{"pattern":"{{{{(char)('a' + i)}}}}.{{{{{i}}}}}b"}}"""))}}}}]}"""));
-        yield return ("a pattern with a long length", Schema("""{"type":"string","pattern":"^(a|b)*a(a|b){30}$","minLength":100000,"maxLength":1000000}"""));
-        yield return ("formats together", Schema("""{"type":"string","allOf":[{"format":"ipv6"},{"not":{"format":"ipv4"}},{"pattern":"1.*2.*3"},{"maxLength":30}]}"""));
+        yield return ("numbers with 390 digits", Schema(
+            $$$$"""{"type":"number","minimum":{{{{new string('1', 390)}}}},"maximum":{{{{new string('8', 390)}}}},"multipleOf":3}"""));
+        yield return (
+            "a pattern with 25 look-aheads", Schema($$$$"""{"type":"string","pattern":"{{{{Ahead(25, c => $"(?=.*{c})")}}}}"}"""));
+        yield return (
+            "25 patterns together",
+            Schema(
+                $$$$"""{"type":"string","allOf":[{{{{string.Join(',', Enumerable.Range(0, 25).Select(i => $$$$"""{"pattern":"{{{{(char)('a' + i)}}}}"}"""))}}}}]}"""));
+        yield return (
+            "25 patterns not",
+            Schema(
+                $$$$"""{"type":"string","minLength":5,"allOf":[{{{{string.Join(',', Enumerable.Range(0, 25).Select(i => $$$$"""{"not":{"pattern":"{{{{(char)('a' + i)}}}}.{{{{{i}}}}}b"}}"""))}}}}]}"""));
+        yield return (
+            "a pattern with a long length",
+            Schema("""{"type":"string","pattern":"^(a|b)*a(a|b){30}$","minLength":100000,"maxLength":1000000}"""));
+        yield return (
+            "formats together",
+            Schema("""{"type":"string","allOf":[{"format":"ipv6"},{"not":{"format":"ipv4"}},{"pattern":"1.*2.*3"},{"maxLength":30}]}"""));
         yield return ("half a surrogate in a value", Schema("""{"enum":["\ud800"]}"""));
         yield return ("half a surrogate in a name", Schema("""{"properties":{"\udc00":{}}}"""));
         yield return ("half a surrogate in a pattern", Schema("""{"pattern":"\ud800"}"""));
@@ -173,8 +260,41 @@ public static class Attacks
         yield return ("a name twice among the properties", Schema("""{"properties":{"a":{},"a":{"type":"null"}}}"""));
         foreach (var odd in new[] { "null", "3", "\"text\"", "[]", "[null]", "{}", "true", "{\"a\":[{}]}", "-1", "1.5", "[[]]" })
         {
-            foreach (var keyword in new[] { "type", "enum", "const", "properties", "required", "items", "prefixItems", "allOf", "not", "if", "pattern", "multipleOf", "minLength", "uniqueItems", "contains", "$ref", "dependentRequired", "patternProperties", "additionalProperties", "format", "minContains", "$schema", "$id", "propertyNames", "$dynamicRef", "dependencies", "$defs", "$anchor" })
-                yield return ($"{keyword} {odd}", Schema($$$$"""{"{{{{keyword}}}}":{{{{odd}}}},"type":["object","string","array","integer"]}""".Replace("\"type\":" + odd + ",", "")));
+            foreach (var keyword in new[]
+            {
+                "type",
+                "enum",
+                "const",
+                "properties",
+                "required",
+                "items",
+                "prefixItems",
+                "allOf",
+                "not",
+                "if",
+                "pattern",
+                "multipleOf",
+                "minLength",
+                "uniqueItems",
+                "contains",
+                "$ref",
+                "dependentRequired",
+                "patternProperties",
+                "additionalProperties",
+                "format",
+                "minContains",
+                "$schema",
+                "$id",
+                "propertyNames",
+                "$dynamicRef",
+                "dependencies",
+                "$defs",
+                "$anchor"
+            })
+                yield return (
+                    $"{keyword} {odd}",
+                    Schema($$$$"""{"{{{{keyword}}}}":{{{{odd}}}},"type":["object","string","array","integer"]}"""
+                        .Replace("\"type\":" + odd + ",", "")));
         }
 
         foreach (var odd in new[] { "null", "3", "\"text\"", "[]", "\"\\ud800\"", "false" })
@@ -191,9 +311,11 @@ public static class Attacks
         return text.Append($"\"d{count}\":{{\"type\":\"object\"}}}}}}").ToString();
     }
 
-    private static string Properties(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\":{{\"type\":\"integer\",\"minimum\":{i}}}"));
+    private static string Properties(int count) =>
+        string.Join(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\":{{\"type\":\"integer\",\"minimum\":{i}}}"));
 
-    private static string Ahead(int count, Func<char, string> make) => string.Concat(Enumerable.Range(0, count).Select(i => make((char)('a' + (i % 26)))));
+    private static string Ahead(int count, Func<char, string> make) =>
+        string.Concat(Enumerable.Range(0, count).Select(i => make((char)('a' + (i % 26)))));
 
     private static FuzzCase Rules(int count, Func<int, string> rule, string last)
     {

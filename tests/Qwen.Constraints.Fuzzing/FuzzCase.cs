@@ -31,7 +31,8 @@ public sealed record FuzzCase(FuzzKind Kind, string Text, string? Schema = null)
                 using (var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(Text), reading))
                 {
                     var order = Text.Length % 2 == 0 ? JsonPropertyOrder.Free : JsonPropertyOrder.AsWritten;
-                    return Grammar.FromJsonSchema(vocabulary, schema.RootElement, new JsonGrammarOptions { PropertyOrder = order }, cancellationToken);
+                    return Grammar.FromJsonSchema(
+                        vocabulary, schema.RootElement, new JsonGrammarOptions { PropertyOrder = order }, cancellationToken);
                 }
         }
     }

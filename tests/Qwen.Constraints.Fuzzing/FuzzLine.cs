@@ -1,4 +1,5 @@
 namespace Qwen.Constraints.Fuzzing;
 
 /// <summary>What a child said of one input.</summary>
-public sealed record FuzzLine(string Name, string Result, bool IsFinding, double CompileMilliseconds, double TokenMilliseconds, string Detail);
+public sealed record FuzzLine(
+    string Name, string Result, bool IsFinding, double CompileMilliseconds, double TokenMilliseconds, string Detail);

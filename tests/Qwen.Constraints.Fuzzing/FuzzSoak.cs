@@ -29,7 +29,9 @@ internal static class FuzzSoak
                         foreach (var line in report.Lines)
                         {
                             results[line.Result] = results.GetValueOrDefault(line.Result) + 1;
-                            slowestCompile = line.CompileMilliseconds > slowestCompile.Time ? (line.CompileMilliseconds, line.Name) : slowestCompile;
+                            slowestCompile = line.CompileMilliseconds > slowestCompile.Time
+                                ? (line.CompileMilliseconds, line.Name)
+                                : slowestCompile;
                             slowestToken = line.TokenMilliseconds > slowestToken.Time ? (line.TokenMilliseconds, line.Name) : slowestToken;
                             if (line.IsFinding)
                                 findings.Add($"{line.Name}: {line.Result} {line.Detail}");

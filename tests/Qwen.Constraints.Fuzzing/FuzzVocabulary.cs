@@ -2,13 +2,17 @@ using System.Text;
 
 namespace Qwen.Constraints.Fuzzing;
 
-/// <summary>A vocabulary of some thousands of tokens, as byte-pair encoders make them: bytes, syllables, runs, pieces of JSON, halves of characters.</summary>
+/// <summary>
+/// A vocabulary of some thousands of tokens, as byte-pair encoders make them: bytes, syllables, runs, pieces of JSON, halves of characters.
+/// </summary>
 public static class FuzzVocabulary
 {
     private static readonly string[] Pieces =
     [
-        "{\"", "\":", "\": ", "\": \"", "\",", "\", \"", "\"}", "\"]", "\"}}", "},", "}, {\"", "]}", "[{", "[]", "{}", "[\"", ", ", ": ", "\n", "\r\n", "\t",
-        "true", "false", "null", "name", "type", "value", "\\n", "\\\"", "\\u00", "\\\\", "0.", ".5", "e5", "-1", "é", "你好", "😀", "<tool_call>",
+        "{\"", "\":", "\": ", "\": \"", "\",", "\", \"", "\"}", "\"]", "\"}}", "},", "}, {\"", "]}", "[{", "[]", "{}", "[\"", ", ", ": ",
+        "\n", "\r\n", "\t",
+        "true", "false", "null", "name", "type", "value", "\\n", "\\\"", "\\u00", "\\\\", "0.", ".5", "e5", "-1", "é", "你好", "😀",
+        "<tool_call>",
     ];
 
     static FuzzVocabulary()

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Qwen.Constraints.Fuzzing;
 
-/// <summary>Runs inputs in this process and says on the standard output what became of each: the last line tells which one ended the process.</summary>
+/// <summary>
+/// Runs inputs in this process and says on the standard output what became of each: the last line tells which one ended the process.
+/// </summary>
 internal static class FuzzWorker
 {
     // threads of a pool have more; other platforms' have as little
@@ -17,7 +19,8 @@ internal static class FuzzWorker
     }
 
     public static int Attacks(string[] names) =>
-        Run(Fuzzing.Attacks.All.Where(a => names.Length == 0 || names.Contains(a.Key) || names.Contains($"{a.Value.Kind}")).Select(a => (a.Key, a.Value, 1)));
+        Run(Fuzzing.Attacks.All.Where(a => names.Length == 0 || names.Contains(a.Key) || names.Contains($"{a.Value.Kind}"))
+            .Select(a => (a.Key, a.Value, 1)));
 
     public static int Inputs(int first, int count) =>
         Run(Enumerable.Range(first, count).Select(seed => (seed.ToString(CultureInfo.InvariantCulture), FuzzMaker.Make(seed), seed)));
@@ -46,7 +49,8 @@ internal static class FuzzWorker
                     var finding = outcome.IsFinding ? "FINDING " : "";
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{finding}{outcome.Result}\t{outcome.Compile.TotalMilliseconds:F0}\t{outcome.Slowest.TotalMilliseconds:F0}\t{detail}"));
+                        $"{finding}{outcome.Result}\t{outcome.Compile.TotalMilliseconds:F0}\t"
+                        + $"{outcome.Slowest.TotalMilliseconds:F0}\t{detail}"));
                 }
             },
             StackBytes);
@@ -57,5 +61,6 @@ internal static class FuzzWorker
         return findings == 0 ? 0 : 1;
     }
 
-    private static string Line(string text) => text.ReplaceLineEndings(" ") is { Length: > 160 } line ? line[..160] : text.ReplaceLineEndings(" ");
+    private static string Line(string text) =>
+        text.ReplaceLineEndings(" ") is { Length: > 160 } line ? line[..160] : text.ReplaceLineEndings(" ");
 }

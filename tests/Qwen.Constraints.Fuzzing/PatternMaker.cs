@@ -7,7 +7,8 @@ internal sealed class PatternMaker(Random random, int size)
 {
     private static readonly string[] Atoms =
     [
-        "a", "b", "c", "ab", "0", "\\d", "\\w", "\\s", "\\D", "\\W", ".", "[abc]", "[^a]", "[a-z0-9]", "[^\\d\"]", "\\\"", "\\\\", "\\n", "\\u00e9", "\\p{L}", "\\P{Lu}",
+        "a", "b", "c", "ab", "0", "\\d", "\\w", "\\s", "\\D", "\\W", ".", "[abc]", "[^a]", "[a-z0-9]", "[^\\d\"]", "\\\"", "\\\\", "\\n",
+        "\\u00e9", "\\p{L}", "\\P{Lu}",
         "é", "😀", "\\u{1F600}", "\\uD83D\\uDE00", "\\uD800", "[\\x00-\\x1f]", "[^\\x00-\\uFFFF]", "[]", "[^]", "-", "\\/", "\\cA", "\\0",
     ];
 

@@ -9,8 +9,10 @@ using Qwen.Constraints.Fuzzing;
 return args switch
 {
     ["attack", .. var names] => FuzzWorker.Attacks(names),
-    ["inputs", var first, var count] => FuzzWorker.Inputs(int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
+    ["inputs", var first, var count] =>
+        FuzzWorker.Inputs(int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
     ["show", var seed] => FuzzWorker.Show(int.Parse(seed, CultureInfo.InvariantCulture)),
-    ["soak", var first, var count] => FuzzSoak.Run(int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
+    ["soak", var first, var count] =>
+        FuzzSoak.Run(int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
     _ => FuzzWorker.Usage(),
 };

@@ -7,7 +7,10 @@ namespace Qwen.Constraints.Fuzzing;
 internal sealed class SchemaMaker(Random random, int size)
 {
     private static readonly string[] TypeNames = ["null", "boolean", "integer", "number", "string", "array", "object"];
-    private static readonly string[] Formats = ["date", "date-time", "time", "email", "ipv4", "ipv6", "uuid", "uri", "duration", "hostname", "regex", "what"];
+    private static readonly string[] Formats =
+    [
+        "date", "date-time", "time", "email", "ipv4", "ipv6", "uuid", "uri", "duration", "hostname", "regex", "what"
+    ];
     private static readonly string[] Names = ["a", "b", "c", "name", "type", "é", "x y", "quote\\\"", "\\n", "$ref", "items", ""];
 
     private readonly int definitions = random.Next(5);
@@ -25,10 +28,19 @@ internal sealed class SchemaMaker(Random random, int size)
     private string Schema(int depth)
     {
         if (--left <= 0 || depth > 55 || random.Next(14) == 0)
-            return random.Next(6) switch { 0 => "true", 1 => "false", 2 => "{}", 3 => "{\"type\":\"null\"}", _ => "{\"type\":\"integer\"}" };
+            return random.Next(6) switch
+            {
+                0 => "true",
+                1 => "false",
+                2 => "{}",
+                3 => "{\"type\":\"null\"}",
+                _ => "{\"type\":\"integer\"}"
+            };
         var parts = new Dictionary<string, string>();
         if (random.Next(3) > 0)
-            parts["type"] = random.Next(4) == 0 ? $"[{string.Join(',', Some(3, () => $"\"{TypeNames[random.Next(7)]}\""))}]" : $"\"{TypeNames[random.Next(7)]}\"";
+            parts["type"] = random.Next(4) == 0
+                ? $"[{string.Join(',', Some(3, () => $"\"{TypeNames[random.Next(7)]}\""))}]"
+                : $"\"{TypeNames[random.Next(7)]}\"";
         for (var i = random.Next(1, 5); i > 0; i--)
             Add(parts, depth + 1);
         return "{" + string.Join(',', parts.Select(p => $"\"{p.Key}\":{p.Value}")) + "}";
@@ -104,7 +116,13 @@ internal sealed class SchemaMaker(Random random, int size)
                 parts["const"] = Value(0);
                 break;
             case 22:
-                parts["$ref"] = random.Next(8) switch { 0 => "\"#\"", 1 => "\"#/properties/a\"", 2 => "\"other.json\"", _ => $"\"#/$defs/d{random.Next(Math.Max(1, definitions))}\"" };
+                parts["$ref"] = random.Next(8) switch
+                {
+                    0 => "\"#\"",
+                    1 => "\"#/properties/a\"",
+                    2 => "\"other.json\"",
+                    _ => $"\"#/$defs/d{random.Next(Math.Max(1, definitions))}\""
+                };
                 break;
             case 23:
                 parts[new[] { "allOf", "anyOf", "oneOf" }[random.Next(3)]] = $"[{string.Join(',', Some(4, () => Schema(depth)))}]";
@@ -120,7 +138,8 @@ internal sealed class SchemaMaker(Random random, int size)
         }
     }
 
-    private string Table(Func<string> make) => "{" + string.Join(',', Some(random.Next(12) == 0 ? 12 : 4, Name).Distinct().Select(n => $"\"{n}\":{make()}")) + "}";
+    private string Table(Func<string> make) =>
+        "{" + string.Join(',', Some(random.Next(12) == 0 ? 12 : 4, Name).Distinct().Select(n => $"\"{n}\":{make()}")) + "}";
 
     private IEnumerable<string> Some(int most, Func<string> make) => [.. Enumerable.Range(0, random.Next(1, most + 1)).Select(_ => make())];
 
@@ -128,7 +147,9 @@ internal sealed class SchemaMaker(Random random, int size)
 
     private string Pattern() => System.Text.Json.JsonSerializer.Serialize(new PatternMaker(random, 8).Make());
 
-    private string Count() => random.Next(14) switch { 0 => "1000000", 1 => "99", 2 => "0", 3 => "2.0", 4 => "-1", 5 => "1e3", _ => random.Next(1, 6).ToString(CultureInfo.InvariantCulture) };
+    private string Count() =>
+        random.Next(14) switch { 0 => "1000000", 1 =>
+            "99", 2 => "0", 3 => "2.0", 4 => "-1", 5 => "1e3", _ => random.Next(1, 6).ToString(CultureInfo.InvariantCulture) };
 
     private string Number() => random.Next(12) switch
     {
@@ -150,6 +171,9 @@ internal sealed class SchemaMaker(Random random, int size)
         4 => $"\"{Name()}\"",
         5 => $"\"{new string((char)('a' + random.Next(3)), random.Next(40))}\"",
         6 => $"[{string.Join(',', Some(3, () => Value(depth + 1)))}]",
-        _ => new StringBuilder("{").AppendJoin(',', Some(3, Name).Distinct().Select(n => $"\"{n}\":{Value(depth + 1)}")).Append('}').ToString(),
+        _ => new StringBuilder("{")
+            .AppendJoin(',', Some(3, Name).Distinct().Select(n => $"\"{n}\":{Value(depth + 1)}"))
+            .Append('}')
+            .ToString(),
     };
 }

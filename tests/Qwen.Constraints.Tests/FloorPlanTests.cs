@@ -59,7 +59,8 @@ public sealed class FloorPlanTests
 
     private static IEnumerable<Type> Named(Type type, MetadataReader metadata, PEReader file)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
         var direct = new List<Type?>([type.BaseType, .. type.GetInterfaces()]);
         direct.AddRange(type.GetFields(All).Select(f => f.FieldType));
         foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
@@ -120,6 +121,8 @@ public sealed class FloorPlanTests
     {
         while (type.DeclaringType is { } outer)
             type = outer;
-        return type.Namespace is { } name && name.StartsWith("Qwen.Constraints.", StringComparison.Ordinal) ? name["Qwen.Constraints.".Length..] : null;
+        return type.Namespace is { } name && name.StartsWith("Qwen.Constraints.", StringComparison.Ordinal)
+            ? name["Qwen.Constraints.".Length..]
+            : null;
     }
 }

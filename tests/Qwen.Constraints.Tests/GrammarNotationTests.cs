@@ -48,7 +48,10 @@ public sealed class GrammarNotationTests
     [InlineData("root ::= @thing", "'thing'")]
     [InlineData("root ::= /(?<=a)b/", "look-behind")]
     public void A_grammar_that_cannot_be_used_is_refused(string notation, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ConstraintException>(() => Grammar.FromNotation(ByteVocabulary.Instance, notation)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<ConstraintException>(() => Grammar.FromNotation(ByteVocabulary.Instance, notation)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Points)]
@@ -64,7 +67,8 @@ public sealed class GrammarNotationTests
     [Fact]
     public void A_tool_call_holds_json_of_its_schema()
     {
-        using var schema = JsonDocument.Parse("""{"type":"object","properties":{"name":{"const":"tap"},"arguments":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"additionalProperties":false}},"required":["name","arguments"],"additionalProperties":false}""");
+        using var schema = JsonDocument.Parse(
+            """{"type":"object","properties":{"name":{"const":"tap"},"arguments":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"additionalProperties":false}},"required":["name","arguments"],"additionalProperties":false}""");
         var grammar = Grammar.FromNotation(
             ByteVocabulary.Instance,
             "root ::= \"<tool_call>\\n\" @call \"\\n</tool_call>\" (\"\\n<tool_call>\\n\" @call \"\\n</tool_call>\")*",
@@ -81,8 +85,10 @@ public sealed class GrammarNotationTests
     [Fact]
     public void Forced_tokens_leave_out_what_could_still_grow()
     {
-        using var schema = JsonDocument.Parse("""{"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false}""");
-        var grammar = Grammar.FromJsonSchema(ByteVocabulary.Instance, schema.RootElement, new JsonGrammarOptions { Whitespace = JsonWhitespace.Spaced });
+        using var schema = JsonDocument.Parse(
+            """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false}""");
+        var grammar = Grammar.FromJsonSchema(
+            ByteVocabulary.Instance, schema.RootElement, new JsonGrammarOptions { Whitespace = JsonWhitespace.Spaced });
         var constraint = grammar.CreateConstraint();
         Assert.Equal("{\"name\": \"", Encoding.UTF8.GetString(constraint.GetForcedBytes()));
 
@@ -148,14 +154,17 @@ public sealed class GrammarNotationTests
     [Fact]
     public async Task One_grammar_serves_many_threads()
     {
-        using var schema = JsonDocument.Parse("""{"type":"array","items":{"type":"object","properties":{"a":{"type":"string","pattern":"^[a-f]+$"},"b":{"type":"number"}},"required":["a"],"additionalProperties":false},"minItems":1}""");
+        using var schema = JsonDocument.Parse(
+            """{"type":"array","items":{"type":"object","properties":{"a":{"type":"string","pattern":"^[a-f]+$"},"b":{"type":"number"}},"required":["a"],"additionalProperties":false},"minItems":1}""");
         var grammar = Grammar.FromJsonSchema(ByteVocabulary.Instance, schema.RootElement);
         var alone = Enumerable.Range(0, 16).Select(seed => RandomWalk.Write(grammar, new Random(seed), patience: 40)).ToArray();
-        var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(seed => Task.Run(() => RandomWalk.Write(grammar, new Random(seed), patience: 40))));
+        var together = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(seed => Task.Run(() => RandomWalk.Write(grammar, new Random(seed), patience: 40))));
         Assert.Equal(alone, together);
     }
 
-    private static string Written(IEnumerable<int> tokens) => string.Concat(tokens.Select(t => Encoding.UTF8.GetString(ByteVocabulary.Tokens[t].Span)));
+    private static string Written(IEnumerable<int> tokens) =>
+        string.Concat(tokens.Select(t => Encoding.UTF8.GetString(ByteVocabulary.Tokens[t].Span)));
 
     // a tokenizer that takes the longest token each time
     private static int[] Longest(string text)

@@ -3,7 +3,9 @@ using Qwen.Constraints.Fuzzing;
 
 namespace Qwen.Constraints.Tests;
 
-/// <summary>What strangers send neither ends nor stalls a process: each input runs in a child with limits of memory, stack and time.</summary>
+/// <summary>
+/// What strangers send neither ends nor stalls a process: each input runs in a child with limits of memory, stack and time.
+/// </summary>
 public sealed class HostileInputTests
 {
     // generous: the slowest of them take a second or two on a slow machine
@@ -93,7 +95,8 @@ public sealed class HostileInputTests
             }),
             stop);
         inside.Wait(stop);
-        var another = Grammar.FromJsonSchema(ByteVocabulary.Instance, JsonDocument.Parse("""{"type":"string"}""").RootElement, cancellationToken: stop);
+        var another = Grammar.FromJsonSchema(
+            ByteVocabulary.Instance, JsonDocument.Parse("""{"type":"string"}""").RootElement, cancellationToken: stop);
         Assert.True(ByteVocabulary.Takes(another, "\"text\""));
         Assert.True(ByteVocabulary.Takes(grammar, "abcd"));
         go.Set();

@@ -15,7 +15,10 @@ public sealed class LanguageTests
             (3, Pick("a", "b", "ab", ".", "[a-c]", "[^b]", @"\w", "^a", "b$", "x", "é")),
             (2, Gen.Select(pattern, pattern, (l, r) => l + r)),
             (2, Gen.Select(pattern, pattern, (l, r) => $"(?:{l}|{r})")),
-            (1, Gen.Select(pattern, Pick("*", "+", "?", "{2}", "{1,3}", "{2,}", "*?"), (p, q) => p.Contains('^') || p.Contains('$') ? p : $"(?:{p}){q}")),
+            (1, Gen.Select(
+                pattern,
+                Pick("*", "+", "?", "{2}", "{1,3}", "{2,}", "*?"),
+                (p, q) => p.Contains('^') || p.Contains('$') ? p : $"(?:{p}){q}")),
             (1, pattern.Select(p => $"(?={p})")),
             (1, pattern.Select(p => $"(?!{p})"))));
 
@@ -31,12 +34,15 @@ public sealed class LanguageTests
             {
                 language = PatternCompiler.Search(arena, pattern, reason => new ConstraintException(reason));
             }
-            catch (ConstraintException refused) when (refused.Message.Contains('^') || refused.Message.Contains("look-ahead", StringComparison.Ordinal))
+            catch (ConstraintException refused) when (refused.Message.Contains('^')
+                || refused.Message.Contains("look-ahead", StringComparison.Ordinal))
             {
                 return;
             }
 
-            var expected = new Regex(pattern.Replace("$", @"\z", StringComparison.Ordinal).Replace(@"\w", "[0-9A-Za-z_]", StringComparison.Ordinal), RegexOptions.CultureInvariant);
+            var expected = new Regex(
+                pattern.Replace("$", @"\z", StringComparison.Ordinal).Replace(@"\w", "[0-9A-Za-z_]", StringComparison.Ordinal),
+                RegexOptions.CultureInvariant);
             foreach (var text in texts)
                 Assert.True(expected.IsMatch(text) == arena.Matches(language, text), $"/{pattern}/ on '{text}'");
         });
@@ -71,17 +77,19 @@ public sealed class LanguageTests
 
     [Fact]
     public void Decimals_compare_as_they_do_in_arithmetic() =>
-        Gen.Select(Gen.Int[-2000, 2000], Gen.Int[0, 2], Gen.Int[-2000, 2000], Gen.Int[0, 3], Gen.Int[1, 60], Gen.Int[0, 2]).Sample((bound, boundPlaces, value, places, step, stepPlaces) =>
-        {
-            var (limit, written) = (Decimal(bound, boundPlaces), Decimal(value, places));
-            var arena = new RegexArena();
-            Assert.True(DecimalNumber.TryParse(limit.ToString(CultureInfo.InvariantCulture), out var number));
-            var text = written.ToString(CultureInfo.InvariantCulture);
-            Assert.Equal(written >= limit, arena.Matches(arena.Numbers.Compared(number, false, true, true), text));
-            Assert.Equal(written < limit, arena.Matches(arena.Numbers.Compared(number, true, false, false), text));
-            Assert.Equal(written != limit, arena.Matches(arena.Numbers.Compared(number, true, false, true), text));
-            Assert.Equal(written % Decimal(step, stepPlaces) == 0, arena.Matches(arena.Leaf(new DecimalMultiple(step, stepPlaces)), text));
-        });
+        Gen.Select(Gen.Int[-2000, 2000], Gen.Int[0, 2], Gen.Int[-2000, 2000], Gen.Int[0, 3], Gen.Int[1, 60], Gen.Int[0, 2])
+            .Sample((bound, boundPlaces, value, places, step, stepPlaces) =>
+            {
+                var (limit, written) = (Decimal(bound, boundPlaces), Decimal(value, places));
+                var arena = new RegexArena();
+                Assert.True(DecimalNumber.TryParse(limit.ToString(CultureInfo.InvariantCulture), out var number));
+                var text = written.ToString(CultureInfo.InvariantCulture);
+                Assert.Equal(written >= limit, arena.Matches(arena.Numbers.Compared(number, false, true, true), text));
+                Assert.Equal(written < limit, arena.Matches(arena.Numbers.Compared(number, true, false, false), text));
+                Assert.Equal(written != limit, arena.Matches(arena.Numbers.Compared(number, true, false, true), text));
+                Assert.Equal(
+                    written % Decimal(step, stepPlaces) == 0, arena.Matches(arena.Leaf(new DecimalMultiple(step, stepPlaces)), text));
+            });
 
     private static Gen<T> Pick<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
 

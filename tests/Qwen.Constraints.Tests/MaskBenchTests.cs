@@ -4,12 +4,16 @@ using Qwen.Testing;
 
 namespace Qwen.Constraints.Tests;
 
-/// <summary>Real schemas with valid and invalid instances: the folder named by <c>QWENVL_MASKBENCH</c>, else <c>../shared/maskbench</c>.</summary>
+/// <summary>
+/// Real schemas with valid and invalid instances: the folder named by <c>QWENVL_MASKBENCH</c>, else <c>../shared/maskbench</c>.
+/// </summary>
 [Trait("Category", "Golden")]
 public sealed class MaskBenchTests
 {
     private static readonly string Folder =
-        Environment.GetEnvironmentVariable("QWENVL_MASKBENCH") is { Length: > 0 } set ? set : Path.Combine(RepositoryFiles.Root, "..", "shared", "maskbench");
+        Environment.GetEnvironmentVariable("QWENVL_MASKBENCH") is { Length: > 0 } set
+            ? set
+            : Path.Combine(RepositoryFiles.Root, "..", "shared", "maskbench");
 
     [Fact]
     public void Valid_instances_pass_invalid_ones_do_not_and_random_choices_are_valid()
@@ -50,7 +54,8 @@ public sealed class MaskBenchTests
             passing += right ? 1 : 0;
 
             // in the schema's order required names are not left to be guessed
-            var ordered = Grammar.FromJsonSchema(ByteVocabulary.Instance, schema, new JsonGrammarOptions { PropertyOrder = JsonPropertyOrder.AsWritten });
+            var ordered = Grammar.FromJsonSchema(
+                ByteVocabulary.Instance, schema, new JsonGrammarOptions { PropertyOrder = JsonPropertyOrder.AsWritten });
             if (RandomWalk.TryWrite(ordered, new Random(files), patience: 30) is not { } text)
             {
                 unended++;
@@ -85,7 +90,8 @@ public sealed class MaskBenchTests
     private static string Relaxed(JsonElement data)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             data.WriteTo(writer);
         return Encoding.UTF8.GetString(stream.ToArray());
     }

@@ -5,7 +5,9 @@ namespace Qwen.Constraints.Tests;
 /// <summary>Writes texts of a grammar by choosing at random among the tokens that the mask allows.</summary>
 internal static class RandomWalk
 {
-    /// <summary>One text. After <paramref name="patience"/> tokens it ends and closes wherever it may, so that it comes to an end.</summary>
+    /// <summary>
+    /// One text. After <paramref name="patience"/> tokens it ends and closes wherever it may, so that it comes to an end.
+    /// </summary>
     public static string Write(Grammar grammar, Random random, int patience, Action<GrammarConstraint, IReadOnlyList<int>>? visit = null)
     {
         var text = TryWrite(grammar, random, patience, visit);
@@ -13,8 +15,11 @@ internal static class RandomWalk
         return text;
     }
 
-    /// <summary>One text, or null where it takes more luck than there is (a long word that must occur somewhere) to come to an end.</summary>
-    public static string? TryWrite(Grammar grammar, Random random, int patience, Action<GrammarConstraint, IReadOnlyList<int>>? visit = null)
+    /// <summary>
+    /// One text, or null where it takes more luck than there is (a long word that must occur somewhere) to come to an end.
+    /// </summary>
+    public static string? TryWrite(
+        Grammar grammar, Random random, int patience, Action<GrammarConstraint, IReadOnlyList<int>>? visit = null)
     {
         var constraint = grammar.CreateConstraint();
         var written = new List<int>();
@@ -28,7 +33,8 @@ internal static class RandomWalk
             var choice = allowed[random.Next(allowed.Length)];
             if (written.Count > patience)
             {
-                // inside a string its quote ends it, elsewhere a bracket closes most; now and then anything, so as not to go round in circles
+                // inside a string its quote ends it, elsewhere a bracket closes most; now and then anything, so as not to go round in
+                // circles
                 var order = IsInString(bytes) ? "\"" : "}]</\",:";
                 var closing = order.Select(c => (int)c).FirstOrDefault(allowed.Contains, -1);
                 var plain = Array.FindAll(allowed, t => t < 128 && char.IsAsciiLetterOrDigit((char)t));

@@ -13,7 +13,8 @@ public class ReadmeSamples
     [Fact]
     public void Ask_for_a_boolean()
     {
-        ReadOnlyMemory<byte>[] tokens = [.. Enumerable.Range(0, 256).Select(b => new ReadOnlyMemory<byte>([(byte)b])), "true"u8.ToArray(), Array.Empty<byte>()];
+        ReadOnlyMemory<byte>[] tokens =
+            [.. Enumerable.Range(0, 256).Select(b => new ReadOnlyMemory<byte>([(byte)b])), "true"u8.ToArray(), Array.Empty<byte>()];
         var vocabulary = new TokenVocabulary(tokens, endTokenIds: [257]);
         using var schema = JsonDocument.Parse("""{"type": "boolean"}""");
         var grammar = Grammar.FromJsonSchema(vocabulary, schema.RootElement);

@@ -8,8 +8,13 @@ public sealed class SchemaAcceptanceTests
     [Theory]
 
     // the wire forms of the model's own tasks, as it writes them
-    [InlineData("""{"type":"array","items":{"type":"object","properties":{"bbox_2d":{"type":"array","items":{"type":"integer"}},"label":{"type":"string"}},"required":["bbox_2d","label"]}}""", "[\n\t{\"bbox_2d\": [341, 258, 397, 360], \"label\": \"motorcyclist\"},\n\t{\"bbox_2d\": [212, 332, 274, 448], \"label\": \"车\"}\n]", true)]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}}}""", "{\n  \"b\": 1,\n  \"a\": 2\n}", true)]
+    [InlineData(
+        """{"type":"array","items":{"type":"object","properties":{"bbox_2d":{"type":"array","items":{"type":"integer"}},"label":{"type":"string"}},"required":["bbox_2d","label"]}}""",
+        "[\n\t{\"bbox_2d\": [341, 258, 397, 360], \"label\": \"motorcyclist\"},\n\t{\"bbox_2d\": [212, 332, 274, 448], "
+        + "\"label\": \"车\"}\n]",
+        true)]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}}}""", "{\n  \"b\": 1,\n  \"a\": 2\n}", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"integer"}}}""", """{"a": 1, "a": 2}""", false)]
     [InlineData("""{"type":"integer"}""", "1.0", false)]
     [InlineData("""{"type":"integer"}""", "-0", true)]
@@ -40,13 +45,21 @@ public sealed class SchemaAcceptanceTests
     [InlineData("""{"type":"string","format":"uri"}""", "\"not a uri\"", false)]
     [InlineData("""{"type":"string","format":"made-up"}""", "\"anything\"", true)]
     [InlineData("""{"condition":"only an annotation","type":"boolean"}""", "true", true)]
-    [InlineData("""{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/s","minLength":9,"definitions":{"s":{"type":"string"}}}""", "\"ab\"", true)]
+    [InlineData(
+        """{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/s","minLength":9,"definitions":{"s":{"type":"string"}}}""",
+        "\"ab\"", true)]
     [InlineData("""{"$ref":"#/definitions/s","minLength":9,"definitions":{"s":{"type":"string"}}}""", "\"ab\"", false)]
     [InlineData("""{"$ref":"#/definitions/a~1b%25","definitions":{"a/b%":{"type":"null"}}}""", "null", true)]
     [InlineData("""{"$ref":"item","$defs":{"x":{"$id":"item","type":"null"}}}""", "null", true)]
     [InlineData("""{"$ref":"#spot","$defs":{"x":{"$anchor":"spot","type":"null"}}}""", "1", false)]
-    [InlineData("""{"type":"object","additionalProperties":false,"properties":{"a":{}},"patternProperties":{"^x":{"type":"null"}}}""", """{"x1": null, "a": 1}""", true)]
-    [InlineData("""{"type":"object","additionalProperties":false,"properties":{"a":{}},"patternProperties":{"^x":{"type":"null"}}}""", """{"b": null}""", false)]
+    [InlineData(
+        """{"type":"object","additionalProperties":false,"properties":{"a":{}},"patternProperties":{"^x":{"type":"null"}}}""",
+        """{"x1": null, "a": 1}""",
+        true)]
+    [InlineData(
+        """{"type":"object","additionalProperties":false,"properties":{"a":{}},"patternProperties":{"^x":{"type":"null"}}}""",
+        """{"b": null}""",
+        false)]
     [InlineData("""{"type":"object","dependencies":{"a":{"required":["b"]}}}""", """{"a": 1}""", false)]
     [InlineData("""{"type":"object","dependencies":{"a":{"required":["b"]}}}""", """{"b": 1, "a": 1}""", true)]
     [InlineData("""{"type":"array","uniqueItems":true,"items":{"type":"number"}}""", "[1, 1.0]", false)]
@@ -76,7 +89,8 @@ public sealed class SchemaAcceptanceTests
     [InlineData("""{"minimum":"3"}""", "'minimum'", "#")]
     [InlineData("""{"type":"array","uniqueItems":true,"items":{"type":"object"}}""", "'uniqueItems'", "#")]
     [InlineData("""{"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}""", "'unevaluatedProperties'", "#")]
-    [InlineData("""{"properties":{"deep":{"additionalProperties":{"multipleOf":0}}}}""", "'multipleOf'", "#/properties/deep/additionalProperties")]
+    [InlineData(
+        """{"properties":{"deep":{"additionalProperties":{"multipleOf":0}}}}""", "'multipleOf'", "#/properties/deep/additionalProperties")]
     public void What_cannot_be_enforced_is_refused_by_keyword_and_path(string schema, string keyword, string path)
     {
         using var document = JsonDocument.Parse(schema);
@@ -109,10 +123,16 @@ public sealed class SchemaAcceptanceTests
         """{"type":"integer","multipleOf":999999937,"minimum":0,"maximum":99999999999}""",
         """{"minimum":1e400}""",
         "{\"enum\":[" + string.Join(',', Enumerable.Range(0, 20000).Select(i => $"\"value number {i * 7919}\"")) + "]}",
-        "{\"anyOf\":[" + string.Join(',', Enumerable.Range(0, 600).Select(i => $$$"""{"type":"object","properties":{"p{{{i}}}":{"type":"integer"}},"required":["p{{{i}}}"]}""")) + "]}",
-        "{\"allOf\":[" + string.Join(',', Enumerable.Range(0, 30).Select(i => $$$"""{"anyOf":[{"required":["a{{{i}}}"]},{"required":["b{{{i}}}"]}]}""")) + "]}",
+        "{\"anyOf\":["
+            + string.Join(
+                ',', Enumerable.Range(0, 600)
+                    .Select(i => $$$"""{"type":"object","properties":{"p{{{i}}}":{"type":"integer"}},"required":["p{{{i}}}"]}"""))
+            + "]}",
+        "{\"allOf\":[" + string.Join(
+            ',', Enumerable.Range(0, 30).Select(i => $$$"""{"anyOf":[{"required":["a{{{i}}}"]},{"required":["b{{{i}}}"]}]}""")) + "]}",
         string.Concat(Enumerable.Repeat("{\"items\":", 60)) + "true" + new string('}', 60),
-        "{\"type\":\"object\",\"properties\":{" + string.Join(',', Enumerable.Range(0, 3000).Select(i => $"\"p{i}\":{{\"type\":\"string\"}}")) + "}}");
+        "{\"type\":\"object\",\"properties\":{"
+            + string.Join(',', Enumerable.Range(0, 3000).Select(i => $"\"p{i}\":{{\"type\":\"string\"}}")) + "}}");
 
     [Theory]
     [MemberData(nameof(Hostile))]

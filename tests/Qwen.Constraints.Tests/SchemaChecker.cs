@@ -21,7 +21,8 @@ internal sealed class SchemaChecker(JsonElement root)
         {
             if (!IsValid(Resolve(reference.GetString()!), value))
                 return false;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var dialect) && dialect.ToString().Contains("draft-0", StringComparison.Ordinal))
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var dialect)
+                && dialect.ToString().Contains("draft-0", StringComparison.Ordinal))
                 return true;
         }
 
@@ -33,7 +34,9 @@ internal sealed class SchemaChecker(JsonElement root)
         switch (keyword)
         {
             case "type":
-                return rule.ValueKind == JsonValueKind.String ? IsType(rule.GetString()!, value) : rule.EnumerateArray().Any(t => IsType(t.GetString()!, value));
+                return rule.ValueKind == JsonValueKind.String
+                    ? IsType(rule.GetString()!, value)
+                    : rule.EnumerateArray().Any(t => IsType(t.GetString()!, value));
             case "enum":
                 return rule.EnumerateArray().Any(v => AreEqual(v, value));
             case "const":
@@ -67,8 +70,12 @@ internal sealed class SchemaChecker(JsonElement root)
             return true;
         return keyword switch
         {
-            "minimum" => schema.TryGetProperty("exclusiveMinimum", out var e) && e.ValueKind == JsonValueKind.True ? number > bound : number >= bound,
-            "maximum" => schema.TryGetProperty("exclusiveMaximum", out var e) && e.ValueKind == JsonValueKind.True ? number < bound : number <= bound,
+            "minimum" => schema.TryGetProperty("exclusiveMinimum", out var e) && e.ValueKind == JsonValueKind.True
+                ? number > bound
+                : number >= bound,
+            "maximum" => schema.TryGetProperty("exclusiveMaximum", out var e) && e.ValueKind == JsonValueKind.True
+                ? number < bound
+                : number <= bound,
             "exclusiveMinimum" => number > bound,
             "exclusiveMaximum" => number < bound,
             "multipleOf" => number % bound == 0,
@@ -88,7 +95,10 @@ internal sealed class SchemaChecker(JsonElement root)
             "ipv6" => text.Contains(':') && IPAddress.TryParse(text, out _),
             "uuid" => Guid.TryParseExact(text, "D", out _),
             "date-time" => Regex.IsMatch(text, @"[Tt][0-9:.]+([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$")
-                && DateTime.TryParse(Regex.Replace(text, @"(\.[0-9]{1,7})[0-9]*|([Zz]|[+-][0-9]{2}:[0-9]{2})$", "$1").ToUpperInvariant(), CultureInfo.InvariantCulture, out _),
+                && DateTime.TryParse(
+                    Regex.Replace(text, @"(\.[0-9]{1,7})[0-9]*|([Zz]|[+-][0-9]{2}:[0-9]{2})$", "$1").ToUpperInvariant(),
+                    CultureInfo.InvariantCulture,
+                    out _),
             _ => true,
         },
         _ => true,
@@ -131,7 +141,8 @@ internal sealed class SchemaChecker(JsonElement root)
             case "properties":
                 return rule.EnumerateObject().All(p => !members.TryGetValue(p.Name, out var own) || IsValid(p.Value, own));
             case "patternProperties":
-                return rule.EnumerateObject().All(p => members.All(m => !Regex.IsMatch(m.Key, Dialect(p.Name)) || IsValid(p.Value, m.Value)));
+                return rule.EnumerateObject()
+                    .All(p => members.All(m => !Regex.IsMatch(m.Key, Dialect(p.Name)) || IsValid(p.Value, m.Value)));
             case "additionalProperties":
                 return members.All(m => Names(schema, "properties").Contains(m.Key)
                     || Names(schema, "patternProperties").Any(p => Regex.IsMatch(m.Key, Dialect(p))) || IsValid(rule, m.Value));
@@ -145,7 +156,9 @@ internal sealed class SchemaChecker(JsonElement root)
                 return members.Keys.All(k => IsValid(rule, JsonSerializer.SerializeToElement(k)));
             case "dependencies" or "dependentRequired" or "dependentSchemas":
                 return rule.EnumerateObject().All(d => !members.ContainsKey(d.Name)
-                    || (d.Value.ValueKind == JsonValueKind.Array ? d.Value.EnumerateArray().All(n => members.ContainsKey(n.GetString()!)) : IsValid(d.Value, value)));
+                    || (d.Value.ValueKind == JsonValueKind.Array
+                        ? d.Value.EnumerateArray().All(n => members.ContainsKey(n.GetString()!))
+                        : IsValid(d.Value, value)));
             default:
                 return true;
         }
@@ -164,7 +177,8 @@ internal sealed class SchemaChecker(JsonElement root)
     };
 
     private static bool AreEqual(JsonElement a, JsonElement b) =>
-        a.ValueKind == JsonValueKind.Number && b.ValueKind == JsonValueKind.Number && a.TryGetDecimal(out var x) && b.TryGetDecimal(out var y)
+        a.ValueKind == JsonValueKind.Number && b.ValueKind == JsonValueKind.Number && a.TryGetDecimal(out var x)
+            && b.TryGetDecimal(out var y)
             ? x == y
             : JsonElement.DeepEquals(a, b);
 
@@ -176,12 +190,16 @@ internal sealed class SchemaChecker(JsonElement root)
     private static IEnumerable<string> Names(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var table) ? table.EnumerateObject().Select(p => p.Name) : [];
 
-    private static int Length(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var list) ? list.GetArrayLength() : 0;
+    private static int Length(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var list) ? list.GetArrayLength() : 0;
 
     private JsonElement Resolve(string reference)
     {
         var at = root;
-        foreach (var token in Uri.UnescapeDataString(reference).Split('/').Skip(1).Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (var token in Uri.UnescapeDataString(reference)
+            .Split('/')
+            .Skip(1)
+            .Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
             at = at.ValueKind == JsonValueKind.Array ? at[int.Parse(token, CultureInfo.InvariantCulture)] : at.GetProperty(token);
         return at;
     }

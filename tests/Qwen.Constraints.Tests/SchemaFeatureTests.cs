@@ -14,20 +14,50 @@ public sealed class SchemaFeatureTests
     /// <summary>A schema, an instance that it takes, and one that only the feature forbids.</summary>
     public static TheoryData<string, string, string, string> Enforced => new()
     {
-        { "unevaluatedProperties: false", """{"type":"object","properties":{"a":{}},"unevaluatedProperties":false}""", """{"a": 1}""", """{"b": 1}""" },
-        { "unevaluatedProperties: a schema", """{"type":"object","properties":{"a":{}},"unevaluatedProperties":{"type":"null"}}""", """{"b": null}""", """{"b": 1}""" },
+        {
+            "unevaluatedProperties: false",
+            """{"type":"object","properties":{"a":{}},"unevaluatedProperties":false}""",
+            """{"a": 1}""",
+            """{"b": 1}"""
+        },
+        {
+            "unevaluatedProperties: a schema",
+            """{"type":"object","properties":{"a":{}},"unevaluatedProperties":{"type":"null"}}""",
+            """{"b": null}""",
+            """{"b": 1}"""
+        },
         { "unevaluatedItems: false", """{"type":"array","prefixItems":[{}],"unevaluatedItems":false}""", "[1]", "[1, 2]" },
         { "unevaluatedItems: a schema", """{"type":"array","unevaluatedItems":{"type":"null"}}""", "[null]", "[1]" },
         { "$dynamicRef", """{"$dynamicAnchor":"n","type":"array","items":{"$dynamicRef":"#n"}}""", "[[], [[]]]", "[1]" },
         { "$dynamicRef to a definition", """{"$dynamicRef":"#t","$defs":{"t":{"$dynamicAnchor":"t","type":"null"}}}""", "null", "1" },
         { "$recursiveRef", """{"$recursiveAnchor":true,"type":"array","items":{"$recursiveRef":"#"}}""", "[[]]", "[1]" },
         { "$anchor", """{"items":{"$ref":"#a"},"type":"array","$defs":{"x":{"$anchor":"a","type":"null"}}}""", "[null]", "[1]" },
-        { "$id, absolute", """{"$id":"https://example.com/root","$ref":"https://example.com/leaf","$defs":{"x":{"$id":"https://example.com/leaf","type":"null"}}}""", "null", "1" },
-        { "$id, relative", """{"$id":"https://example.com/a/root","$ref":"leaf","$defs":{"x":{"$id":"leaf","type":"null"}}}""", "null", "1" },
+        {
+            "$id, absolute",
+            """{"$id":"https://example.com/root","$ref":"https://example.com/leaf","$defs":{"x":{"$id":"https://example.com/leaf","type":"null"}}}""",
+            "null",
+            "1"
+        },
+        {
+            "$id, relative",
+            """{"$id":"https://example.com/a/root","$ref":"leaf","$defs":{"x":{"$id":"leaf","type":"null"}}}""",
+            "null",
+            "1"
+        },
         { "$id with a pointer", """{"$ref":"leaf#/$defs/y","$defs":{"x":{"$id":"leaf","$defs":{"y":{"type":"null"}}}}}""", "null", "1" },
-        { "id of draft 4", """{"$schema":"http://json-schema.org/draft-04/schema#","$ref":"#leaf","definitions":{"x":{"id":"#leaf","type":"null"}}}""", "null", "1" },
+        {
+            "id of draft 4",
+            """{"$schema":"http://json-schema.org/draft-04/schema#","$ref":"#leaf","definitions":{"x":{"id":"#leaf","type":"null"}}}""",
+            "null",
+            "1"
+        },
         { "definitions", """{"$ref":"#/definitions/x","definitions":{"x":{"type":"null"}}}""", "null", "1" },
-        { "a pointer to anywhere", """{"properties":{"a":{"type":"null"},"b":{"$ref":"#/properties/a"}},"type":"object"}""", """{"b": null}""", """{"b": 1}""" },
+        {
+            "a pointer to anywhere",
+            """{"properties":{"a":{"type":"null"},"b":{"$ref":"#/properties/a"}},"type":"object"}""",
+            """{"b": null}""",
+            """{"b": 1}"""
+        },
         { "a percent sign in a pointer", """{"$ref":"#/$defs/a%20b","$defs":{"a b":{"type":"null"}}}""", "null", "1" },
         { "$ref beside keywords", """{"$ref":"#/$defs/x","maximum":3,"$defs":{"x":{"type":"integer"}}}""", "3", "4" },
         { "not: a type", """{"not":{"type":"string"}}""", "1", "\"a\"" },
@@ -35,22 +65,42 @@ public sealed class SchemaFeatureTests
         { "not: not", """{"not":{"not":{"type":"null"}}}""", "null", "1" },
         { "not: a pattern", """{"type":"string","not":{"pattern":"^a"}}""", "\"ba\"", "\"ab\"" },
         { "not: a list's items", """{"type":"array","not":{"items":{"type":"null"}}}""", "[null, 1]", "[null]" },
-        { "dependentSchemas", """{"type":"object","dependentSchemas":{"a":{"properties":{"b":{"type":"null"}}}}}""", """{"a": 1, "b": null}""", """{"a": 1, "b": 1}""" },
+        {
+            "dependentSchemas",
+            """{"type":"object","dependentSchemas":{"a":{"properties":{"b":{"type":"null"}}}}}""",
+            """{"a": 1, "b": null}""",
+            """{"a": 1, "b": 1}"""
+        },
         { "dependentSchemas: false", """{"type":"object","dependentSchemas":{"a":false}}""", """{"b": 1}""", """{"a": 1}""" },
         { "dependentRequired", """{"type":"object","dependentRequired":{"a":["b"]}}""", """{"b": 1}""", """{"a": 1}""" },
         { "dependencies: names", """{"type":"object","dependencies":{"a":["b"]}}""", """{"a": 1, "b": 1}""", """{"a": 1}""" },
-        { "dependencies: a schema", """{"type":"object","dependencies":{"a":{"maxProperties":1}}}""", """{"a": 1}""", """{"a": 1, "b": 1}""" },
+        {
+            "dependencies: a schema",
+            """{"type":"object","dependencies":{"a":{"maxProperties":1}}}""",
+            """{"a": 1}""",
+            """{"a": 1, "b": 1}"""
+        },
         { "contains", """{"type":"array","contains":{"type":"null"}}""", "[1, null]", "[1]" },
         { "minContains", """{"type":"array","contains":{"type":"null"},"minContains":2}""", "[null, 1, null]", "[null, 1]" },
         { "minContains: 0", """{"type":"array","contains":{"type":"null"},"minContains":0,"maxContains":1}""", "[1]", "[null, null]" },
         { "maxContains", """{"type":"array","contains":{"type":"null"},"maxContains":1}""", "[null, 1]", "[null, null]" },
         { "uniqueItems of texts", """{"type":"array","items":{"type":"string"},"uniqueItems":true}""", """["a", "b"]""", """["a", "a"]""" },
-        { "uniqueItems of an enumeration", """{"type":"array","items":{"enum":["a",1,null]},"uniqueItems":true}""", """["a", 1, null]""", """[1, 1]""" },
+        {
+            "uniqueItems of an enumeration",
+            """{"type":"array","items":{"enum":["a",1,null]},"uniqueItems":true}""",
+            """["a", 1, null]""",
+            """[1, 1]"""
+        },
         { "propertyNames: a pattern", """{"type":"object","propertyNames":{"pattern":"^[a-c]$"}}""", """{"a": 1}""", """{"d": 1}""" },
         { "propertyNames: an enumeration", """{"type":"object","propertyNames":{"enum":["a"]}}""", """{"a": 1}""", """{"b": 1}""" },
         { "propertyNames: false", """{"type":"object","propertyNames":false}""", "{}", """{"a": 1}""" },
         { "properties", """{"type":"object","properties":{"a":{"type":"null"}}}""", """{"a": null}""", """{"a": 1}""" },
-        { "additionalProperties", """{"type":"object","properties":{"a":{}},"additionalProperties":{"type":"null"}}""", """{"b": null}""", """{"b": 1}""" },
+        {
+            "additionalProperties",
+            """{"type":"object","properties":{"a":{}},"additionalProperties":{"type":"null"}}""",
+            """{"b": null}""",
+            """{"b": 1}"""
+        },
         { "required", """{"type":"object","required":["a"]}""", """{"a": 1}""", "{}" },
         { "minProperties", """{"type":"object","minProperties":2}""", """{"a": 1, "b": 2}""", """{"a": 1}""" },
         { "maxProperties", """{"type":"object","maxProperties":1}""", """{"a": 1}""", """{"a": 1, "b": 2}""" },
@@ -66,11 +116,26 @@ public sealed class SchemaFeatureTests
         { "exclusiveMinimum", """{"type":"integer","exclusiveMinimum":3}""", "4", "3" },
         { "exclusiveMaximum", """{"type":"integer","exclusiveMaximum":3}""", "2", "3" },
         { "multipleOf", """{"type":"number","multipleOf":0.25}""", "1.75", "1.7" },
-        { "items as a tuple with additionalItems", """{"type":"array","items":[{"type":"null"}],"additionalItems":false}""", "[null]", "[null, 1]" },
-        { "prefixItems with items", """{"type":"array","prefixItems":[{"type":"null"}],"items":{"type":"integer"}}""", "[null, 1]", "[null, null]" },
+        {
+            "items as a tuple with additionalItems",
+            """{"type":"array","items":[{"type":"null"}],"additionalItems":false}""",
+            "[null]",
+            "[null, 1]"
+        },
+        {
+            "prefixItems with items",
+            """{"type":"array","prefixItems":[{"type":"null"}],"items":{"type":"integer"}}""",
+            "[null, 1]",
+            "[null, null]"
+        },
         { "items: false", """{"type":"array","items":false}""", "[]", "[1]" },
         { "boolean schemas", """{"type":"object","properties":{"a":true,"b":false}}""", """{"a": 1}""", """{"b": 1}""" },
-        { "patternProperties beside properties", """{"type":"object","properties":{"ab":{"minimum":2}},"patternProperties":{"^a":{"type":"integer"}}}""", """{"ab": 2}""", """{"ab": 2.5}""" },
+        {
+            "patternProperties beside properties",
+            """{"type":"object","properties":{"ab":{"minimum":2}},"patternProperties":{"^a":{"type":"integer"}}}""",
+            """{"ab": 2}""",
+            """{"ab": 2.5}"""
+        },
         { "const: an object", """{"const":{"a":[1,"x"]}}""", """{"a": [1, "x"]}""", """{"a": [1]}""" },
         { "enum: a list", """{"enum":[[1],[2]]}""", "[2]", "[3]" },
         { "type: a list", """{"type":["null","integer"]}""", "null", "\"a\"" },
@@ -115,14 +180,39 @@ public sealed class SchemaFeatureTests
     /// <summary>A schema that is refused, with the keyword and the path that the refusal names.</summary>
     public static TheoryData<string, string, string, string> Refused => new()
     {
-        { "unevaluatedProperties beside applicators", """{"properties":{"x":{"anyOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}}}""", "unevaluatedProperties", "#/properties/x" },
-        { "unevaluatedProperties beside $ref", """{"$ref":"#/$defs/a","unevaluatedProperties":false,"$defs":{"a":{}}}""", "unevaluatedProperties", "#" },
+        {
+            "unevaluatedProperties beside applicators",
+            """{"properties":{"x":{"anyOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}}}""",
+            "unevaluatedProperties",
+            "#/properties/x"
+        },
+        {
+            "unevaluatedProperties beside $ref",
+            """{"$ref":"#/$defs/a","unevaluatedProperties":false,"$defs":{"a":{}}}""",
+            "unevaluatedProperties",
+            "#"
+        },
         { "unevaluatedItems beside contains", """{"contains":{"type":"null"},"unevaluatedItems":false}""", "unevaluatedItems", "#" },
-        { "uniqueItems of objects", """{"properties":{"x":{"type":"array","items":{"type":"object"},"uniqueItems":true}}}""", "uniqueItems", "#/properties/x" },
+        {
+            "uniqueItems of objects",
+            """{"properties":{"x":{"type":"array","items":{"type":"object"},"uniqueItems":true}}}""",
+            "uniqueItems",
+            "#/properties/x"
+        },
         { "uniqueItems under not", """{"not":{"type":"array","uniqueItems":true,"items":{"type":"string"}}}""", "uniqueItems", "#" },
         { "uniqueItems that is no truth value", """{"items":{"uniqueItems":"yes"}}""", "uniqueItems", "#/items" },
-        { "$dynamicRef with several anchors", """{"$dynamicRef":"#t","$defs":{"a":{"$dynamicAnchor":"t"},"b":{"$id":"b","$dynamicAnchor":"t"}}}""", "$dynamicRef", "#" },
-        { "$recursiveRef with several anchors", """{"$recursiveAnchor":true,"items":{"$recursiveRef":"#"},"$defs":{"b":{"$id":"b","$recursiveAnchor":true}}}""", "$recursiveRef", "#/items" },
+        {
+            "$dynamicRef with several anchors",
+            """{"$dynamicRef":"#t","$defs":{"a":{"$dynamicAnchor":"t"},"b":{"$id":"b","$dynamicAnchor":"t"}}}""",
+            "$dynamicRef",
+            "#"
+        },
+        {
+            "$recursiveRef with several anchors",
+            """{"$recursiveAnchor":true,"items":{"$recursiveRef":"#"},"$defs":{"b":{"$id":"b","$recursiveAnchor":true}}}""",
+            "$recursiveRef",
+            "#/items"
+        },
         { "$anchor that is not there", """{"items":{"$ref":"#nowhere"}}""", "$ref", "#/items" },
         { "$id of another document", """{"items":{"$ref":"https://example.com/x"}}""", "$ref", "#/items" },
         { "contentEncoding that nobody knows", """{"properties":{"x":{"contentEncoding":"gzip"}}}""", "contentEncoding", "#/properties/x" },
@@ -144,7 +234,11 @@ public sealed class SchemaFeatureTests
     {
         { "title, description, default, examples", """{"title":"t","description":"d","default":1,"examples":[2],"type":"null"}""", "null" },
         { "deprecated, readOnly, writeOnly, $comment", """{"deprecated":true,"readOnly":true,"writeOnly":true,"$comment":"c"}""", "1" },
-        { "contentMediaType, contentSchema", """{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"null"}}""", "\"x\"" },
+        {
+            "contentMediaType, contentSchema",
+            """{"type":"string","contentMediaType":"application/json","contentSchema":{"type":"null"}}""",
+            "\"x\""
+        },
         { "a format that no draft has", """{"type":"string","format":"phone"}""", "\"x\"" },
         { "a format of texts at a number", """{"type":"integer","format":"int32"}""", "1" },
         { "minContains without contains", """{"type":"array","minContains":3}""", "[]" },
@@ -183,7 +277,9 @@ public sealed class SchemaFeatureTests
         foreach (var keyword in Enum.GetValues<SchemaKeyword>().Where(keyword => keyword != SchemaKeyword.Count))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(keyword.ToString());
-            Assert.True(schemas.Contains($"\"{name}\":", StringComparison.Ordinal) || schemas.Contains($"\"${name}\":", StringComparison.Ordinal), name);
+            Assert.True(
+                schemas.Contains($"\"{name}\":", StringComparison.Ordinal) || schemas.Contains($"\"${name}\":", StringComparison.Ordinal),
+                name);
         }
     }
 

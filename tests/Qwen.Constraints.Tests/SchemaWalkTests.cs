@@ -81,8 +81,14 @@ public sealed class SchemaWalkTests
                     return;
                 for (var token = 256; token < ByteVocabulary.Tokens.Count; token++)
                 {
-                    var expected = token == ByteVocabulary.End ? constraint.MayEnd : token != ByteVocabulary.Special && TakesBytes(grammar, written, ByteVocabulary.Tokens[token].Span);
-                    Assert.True(expected == constraint.Allows(token), $"token '{Encoding.UTF8.GetString(ByteVocabulary.Tokens[token].Span)}' behind '{string.Concat(written.Select(t => Encoding.UTF8.GetString(ByteVocabulary.Tokens[t].Span)))}': expected {expected}");
+                    var expected = token == ByteVocabulary.End
+                        ? constraint.MayEnd
+                        : token != ByteVocabulary.Special && TakesBytes(grammar, written, ByteVocabulary.Tokens[token].Span);
+                    Assert.True(
+                        expected == constraint.Allows(token),
+                        $"token '{Encoding.UTF8.GetString(ByteVocabulary.Tokens[token].Span)}' behind "
+                        + $"'{string.Concat(written.Select(t => Encoding.UTF8.GetString(ByteVocabulary.Tokens[t].Span)))}': "
+                        + $"expected {expected}");
                 }
             });
         }

@@ -66,7 +66,9 @@ public class ReadmeSamples
     public async Task Functions()
     {
         using var inner = await Client.DemoModel.CreateScriptedAsync(request =>
-            request.Turns.Count > 1 ? "ok" : "<tool_call>\n{\"name\": \"take_picture\", \"arguments\": {\"camera\": \"door\"}}\n</tool_call>");
+            request.Turns.Count > 1
+                ? "ok"
+                : "<tool_call>\n{\"name\": \"take_picture\", \"arguments\": {\"camera\": \"door\"}}\n</tool_call>");
         static byte[] Capture(string camera) => Pictures.Encode(84, 84);
 
         var client = inner.AsBuilder().UseFunctionInvocation().Build();

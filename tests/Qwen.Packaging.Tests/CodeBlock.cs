@@ -26,7 +26,9 @@ internal sealed partial class CodeBlock
 
     /// <summary>All C# blocks of a page.</summary>
     public static IEnumerable<CodeBlock> ReadAll(string root, string page)
-        => Fences().Matches(File.ReadAllText(Path.Combine(root, page))).Select((match, i) => new CodeBlock(page, i + 1, match.Groups[1].Value));
+        => Fences()
+            .Matches(File.ReadAllText(Path.Combine(root, page)))
+            .Select((match, i) => new CodeBlock(page, i + 1, match.Groups[1].Value));
 
     /// <summary>The block as a class with a method <c>RunAsync</c>, so that many can be compiled into one program.</summary>
     public string ToClass() => new StringBuilder()

@@ -22,12 +22,15 @@ public sealed partial class DevcontainerTests
     public void Its_sdk_is_the_one_that_is_asked_for()
     {
         var sdk = Read("global.json").GetProperty("sdk").GetProperty("version").GetString()!;
-        var dotnet = Container.GetProperty("features").EnumerateObject().Single(feature => feature.Name.Contains("/dotnet:", StringComparison.Ordinal));
+        var dotnet = Container.GetProperty("features")
+            .EnumerateObject()
+            .Single(feature => feature.Name.Contains("/dotnet:", StringComparison.Ordinal));
         Assert.StartsWith($"{dotnet.Value.GetProperty("version").GetString()}.", sdk, StringComparison.Ordinal);
     }
 
     private static JsonElement Read(string file) => JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(RepositoryFiles.Root, file)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }).RootElement;
+        File.ReadAllText(Path.Combine(RepositoryFiles.Root, file)),
+        new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }).RootElement;
 
     [GeneratedRegex(@"[\w./-]+\.(sh|sln)\b")]
     private static partial Regex Files();

@@ -9,7 +9,8 @@ internal static class DotnetCommand
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     /// <summary>Runs <c>dotnet</c> and returns what it wrote; fails the test on any other exit code than 0.</summary>
-    public static Task<string> RunAsync(string folder, params IReadOnlyList<string> arguments) => RunProgramAsync("dotnet", folder, arguments);
+    public static Task<string> RunAsync(string folder, params IReadOnlyList<string> arguments) =>
+        RunProgramAsync("dotnet", folder, arguments);
 
     /// <summary>Runs a program and returns what it wrote; fails the test on any other exit code than 0.</summary>
     public static async Task<string> RunProgramAsync(string program, string folder, params IReadOnlyList<string> arguments)

@@ -60,18 +60,24 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         var folder = project.Folder;
         project.WriteSources();
         project.WriteProject("fresh", "Qwen.SemanticKernel");
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), CodeBlock.ReadAll(RepositoryFiles.Root, "README.md").First().ToStatements());
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Program.cs"), CodeBlock.ReadAll(RepositoryFiles.Root, "README.md").First().ToStatements());
         project.CopyFiles("models/demo");
         project.CopyFiles("samples/01-see/pictures");
         await DotnetCommand.RunAsync(folder, ["publish", "-v", "q", .. OneFile, "-o", "one"]);
 
         // the program and nothing beside it but what debuggers read
         var file = new FileInfo(Path.Combine(folder, "one", "fresh"));
-        Assert.Equal(["fresh"], Directory.GetFiles(file.DirectoryName!).Select(f => Path.GetFileName(f)).Where(f => !f.EndsWith(".pdb", StringComparison.Ordinal)));
+        Assert.Equal(["fresh"], Directory.GetFiles(file.DirectoryName!)
+            .Select(f => Path.GetFileName(f))
+            .Where(f => !f.EndsWith(".pdb", StringComparison.Ordinal)));
         Assert.InRange(file.Length, 1, 150_000_000);
         var output = await DotnetCommand.RunProgramAsync(file.FullName, folder);
         Assert.Contains("\"bbox_2d\"", output, StringComparison.Ordinal);
-        Assert.Contains(string.Join(' ', OneFile), await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "devices.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Join(' ', OneFile),
+            await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "devices.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +87,8 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         project.WriteSources();
         var tools = Path.Combine(folder, "tools");
         await DotnetCommand.RunAsync(
-            folder, "tool", "install", Packages.Tool, "--version", project.VersionOf(Packages.Tool), "--tool-path", tools, "--configfile", "nuget.config");
+            folder, "tool", "install", Packages.Tool, "--version", project.VersionOf(Packages.Tool), "--tool-path", tools, "--configfile",
+            "nuget.config");
         var command = Directory.GetFiles(tools, "qwenvl*").Single();
         var output = await DotnetCommand.RunProgramAsync(command, folder, "selftest", "--device", "cpu");
         Assert.Contains("All answers are right.", output, StringComparison.Ordinal);

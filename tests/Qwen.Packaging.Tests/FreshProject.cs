@@ -3,7 +3,9 @@ using Qwen.Testing;
 
 namespace Qwen.Packaging.Tests;
 
-/// <summary>A folder outside the repository with a program of a stranger, who has our packages and nothing else of us. Gone when disposed.</summary>
+/// <summary>
+/// A folder outside the repository with a program of a stranger, who has our packages and nothing else of us. Gone when disposed.
+/// </summary>
 /// <param name="packages">The packages.</param>
 internal sealed class FreshProject(Packages packages) : IDisposable
 {

@@ -32,11 +32,13 @@ public sealed class PackageContentTests(Packages packages)
         var machine = RuntimeInformation.RuntimeIdentifier;
         var folder = $"tools/net10.0/{machine}";
         var files = packages.FilesOf(Packages.ToolOfThisMachine);
-        Assert.Contains("Name=\"qwenvl\"", packages.ReadText(Packages.ToolOfThisMachine, $"{folder}/DotnetToolSettings.xml"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Name=\"qwenvl\"", packages.ReadText(Packages.ToolOfThisMachine, $"{folder}/DotnetToolSettings.xml"), StringComparison.Ordinal);
         Assert.Contains($"{folder}/models/demo/model.safetensors", files);
         Assert.Single(files, f => f.EndsWith("model.safetensors", StringComparison.Ordinal));
         Assert.Single(files, f => f.Contains("libSkiaSharp.", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, f => f.Contains("/runtimes/", StringComparison.Ordinal) || f.EndsWith("SkiaSharp.pdb", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files, f => f.Contains("/runtimes/", StringComparison.Ordinal) || f.EndsWith("SkiaSharp.pdb", StringComparison.Ordinal));
         Assert.InRange(new FileInfo(packages.PathOf(Packages.ToolOfThisMachine)).Length, 1, 60_000_000);
         Assert.Contains($"{folder}/qwenvl.pdb", packages.FilesOf(Packages.ToolOfThisMachine, "snupkg"));
     }
@@ -60,7 +62,8 @@ public sealed class PackageContentTests(Packages packages)
         Assert.Equal(version, packages.DependenciesOf("Qwen.Perception")["Qwen.Extensions.AI"]);
         Assert.Equal(version, packages.DependenciesOf("Qwen.SemanticKernel")["Qwen.Perception"]);
         foreach (var package in Packages.Libraries.Where(package => package != "Qwen.SemanticKernel"))
-            Assert.DoesNotContain(packages.DependenciesOf(package).Keys, d => d.StartsWith("Microsoft.SemanticKernel", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                packages.DependenciesOf(package).Keys, d => d.StartsWith("Microsoft.SemanticKernel", StringComparison.Ordinal));
         foreach (var package in Packages.Libraries.Where(package => package != "Qwen.Videos.Index"))
             Assert.DoesNotContain("Microsoft.Data.Sqlite", packages.DependenciesOf(package).Keys);
         foreach (var package in Packages.Libraries.Where(package => package != "Qwen.Screens.Browser"))
@@ -100,7 +103,8 @@ public sealed class PackageContentTests(Packages packages)
         Assert.Equal("Apache-2.0", metadata["license"].Single());
         Assert.Equal("README.md", metadata["readme"].Single());
         Assert.NotEmpty(metadata["description"].Single());
-        Assert.True(metadata["tags"].Single().Split(' ').Length >= 5, "A package is found by its tags: what it is about, and what it alone does.");
+        Assert.True(
+            metadata["tags"].Single().Split(' ').Length >= 5, "A package is found by its tags: what it is about, and what it alone does.");
         Assert.Equal("icon.png", metadata["icon"].Single());
         Assert.Contains("icon.png", packages.FilesOf(package));
         Assert.Contains("CHANGELOG.md", metadata["releaseNotes"].Single(), StringComparison.Ordinal);

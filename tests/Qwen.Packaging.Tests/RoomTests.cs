@@ -22,21 +22,34 @@ public sealed partial class RoomTests
         { "Semantic Kernel", @"\bMicrosoft\.SemanticKernel\b", ["Qwen.SemanticKernel/"] },
         { "SQLite", @"\bMicrosoft\.Data\.Sqlite\b", ["Qwen.Videos.Index/"] },
         { "Playwright", @"\bMicrosoft\.Playwright\b", ["Qwen.Screens.Browser/"] },
-        { "ONNX Runtime", @"\b(Microsoft\.ML\.OnnxRuntime|OrtEnv|OrtValue|InferenceSession|SessionOptions)\b", ["Qwen.VisionLanguage/Runtime/"] },
+        {
+            "ONNX Runtime",
+            @"\b(Microsoft\.ML\.OnnxRuntime|OrtEnv|OrtValue|InferenceSession|SessionOptions)\b",
+            ["Qwen.VisionLanguage/Runtime/"]
+        },
         { "ONNX's format", @"\bGoogle\.Protobuf\b", ["Qwen.VisionLanguage/Graphs/"] },
         { "the assembler", @"\busing (static )?Iced\b", ["Qwen.VisionLanguage/Runtime/Cpu/"] },
         { "Microsoft.ML.Tokenizers", @"\bMicrosoft\.ML\.Tokenizers\b", ["Qwen.VisionLanguage/Text/"] },
         { "VectorData", @"\bMicrosoft\.Extensions\.VectorData\b", ["Qwen.Videos.Index/"] },
         { "the terminal", @"\busing (Spectre\.Console|System\.CommandLine)\b", ["Qwen.Cli/"] },
-        { "registration", @"\bMicrosoft\.Extensions\.DependencyInjection\b", ["Qwen.Extensions.AI/", "Qwen.SemanticKernel/", "Qwen.Server/"] },
-        { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", ["Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/", "Shared/"] },
+        {
+            "registration",
+            @"\bMicrosoft\.Extensions\.DependencyInjection\b",
+            ["Qwen.Extensions.AI/", "Qwen.SemanticKernel/", "Qwen.Server/"]
+        },
+        { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", [
+            "Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/",
+            "Shared/"
+        ] },
         { "ASP.NET Core", @"\busing Microsoft\.AspNetCore\b", ["Qwen.Server/"] },
         { "MCP", @"\busing ModelContextProtocol\b", ["Qwen.Server/"] },
     };
 
     [Fact]
     public void The_plan_names_every_project() =>
-        Assert.Equal(Plan.Order(StringComparer.Ordinal), Directory.GetDirectories(Source).Select(Path.GetFileName).Where(name => name != "Shared").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Plan.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Source).Select(Path.GetFileName).Where(name => name != "Shared").Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_project_knows_only_those_before_it() => Assert.All(Plan, project =>
@@ -48,7 +61,9 @@ public sealed partial class RoomTests
     [Fact]
     public void No_product_sees_the_internals_of_another() => Assert.All(Plan, project =>
     {
-        var friends = XDocument.Load(ProjectFile(project)).Descendants("InternalsVisibleTo").Select(friend => friend.Attribute("Include")!.Value);
+        var friends = XDocument.Load(ProjectFile(project))
+            .Descendants("InternalsVisibleTo")
+            .Select(friend => friend.Attribute("Include")!.Value);
         Assert.Empty(friends.Intersect(Plan));
     });
 
@@ -110,16 +125,24 @@ public sealed partial class RoomTests
         var arrows = new HashSet<(string From, string To)>();
         foreach (var file in files)
         {
-            var words = Word().Matches(Comment().Replace(File.ReadAllText(Path.Combine(Source, file)), "")).Select(match => match.Value).Distinct();
-            arrows.UnionWith(words.SelectMany(word => rooms[word]).Where(room => !IsWithin(room, Room(file)) && !IsWithin(Room(file), room)).Select(room => (Room(file), room)));
+            var words =
+                Word().Matches(Comment().Replace(File.ReadAllText(Path.Combine(Source, file)), "")).Select(match => match.Value).Distinct();
+            arrows.UnionWith(words.SelectMany(word => rooms[word])
+                .Where(room => !IsWithin(room, Room(file)) && !IsWithin(Room(file), room))
+                .Select(room => (Room(file), room)));
         }
 
         var circles = arrows.Where(arrow => arrows.Contains((arrow.To, arrow.From)) && string.CompareOrdinal(arrow.From, arrow.To) < 0);
-        Assert.True(!circles.Any(), string.Join('\n', circles.Select(circle => $"{project}: {circle.From} and {circle.To} name each other.")));
+        Assert.True(
+            !circles.Any(), string.Join('\n', circles.Select(circle => $"{project}: {circle.From} and {circle.To} name each other.")));
         Assert.True(arrows.Count > 0 || rooms.SelectMany(room => room).Distinct().Count() < 3, "Nothing was read.");
 
-        static string Room(string file) => file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..] is var path && path.LastIndexOf('/') is > 0 and var end ? path[..end] : "";
-        static bool IsWithin(string room, string other) => other.Length == 0 || room == other || room.StartsWith(other + "/", StringComparison.Ordinal);
+        static string Room(string file) =>
+            file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..] is var path && path.LastIndexOf('/') is > 0 and var end
+                ? path[..end]
+                : "";
+        static bool IsWithin(
+            string room, string other) => other.Length == 0 || room == other || room.StartsWith(other + "/", StringComparison.Ordinal);
     }
 
     private static string ProjectFile(string project) => Path.Combine(Source, project, $"{project}.csproj");

@@ -15,19 +15,31 @@ public sealed class SampleTests : IDisposable
     [InlineData("03-semantic-kernel", "The sign says: Gate 12", "is to the left of the green triangle")]
     [InlineData("04-dependency-injection", "\"action\": \"click\"", "Healthy")]
     [InlineData("05-video", "The given query happens in 3.0 - 6.0 seconds.")]
-    [InlineData("11-search-agent", "\"what\":\"red circle\",\"start\":34,", "\"text\":\"Gate 12\"", "\"what\":\"blue square\",\"start\":80,")]
+    [InlineData(
+        "11-search-agent", "\"what\":\"red circle\",\"start\":34,", "\"text\":\"Gate 12\"", "\"what\":\"blue square\",\"start\":80,")]
     [InlineData("12-find-event", "10:40.00 - 10:48.00   ", "21:30.00 - 21:38.00   ", "clip.mp4 and sheet.png")]
     [InlineData("06-locate", "of 448×448, seen at 224×224", "purple cross: none", "Red circles: 1", "shapes-located.png")]
     [InlineData("13-orleans-index", "Indexed 6 of 6 segments.", "0-3 s: red circle", "12-15 s: red circle", "9-12 s: yellow star")]
     [InlineData("07-extract", " Taken took 146.14 on 2016-09-27.", "total: $146.14")]
-    [InlineData("08-parse", "# MENU", "TEA 3.50", "# Closed", "Monday", "# Bill 2026-117", "| Lamp | 180.00 |", "(224, 336) to (1456, 728)")]
+    [InlineData(
+        "08-parse", "# MENU", "TEA 3.50", "# Closed", "Monday", "# Bill 2026-117", "| Lamp | 180.00 |", "(224, 336) to (1456, 728)")]
     [InlineData("09-planner", "Orders_check_order", "Grounding_locate", "\"wanted\":3,\"there\":2", "red circle, blue circle): 1 missing.")]
     [InlineData("14-phone-task", "open \"Notes\": Performed", "open \"Shop\": Denied", "episode.html")]
     [InlineData("15-screens-and-reading", "Tap: Performed on \"Ideas\"", "Open Shop: Denied.")]
     [InlineData("16-browser-task", "asked: tap", "on \"Buy now\" (Pay)? no", "The page is called \"Searching\" now, at the shop.")]
     [InlineData("17-agent", "calls grounding_count(picture: picture 1", "There are 2.", "The red circle is at ")]
-    [InlineData("18-agent-workflow", "order.png: check", "The order says \"CIRCLES 3\", the shelf holds 2: 1 missing.", "shelf.png: ask", "a person has to look at it")]
-    [InlineData("19-agent-approval", "screens_open_app(target: Notes): approved", "screens_open_app(target: Shop): refused", "Notes: Performed. Shop: not approved.", "app.notes is in the foreground")]
+    [InlineData(
+        "18-agent-workflow",
+        "order.png: check",
+        "The order says \"CIRCLES 3\", the shelf holds 2: 1 missing.",
+        "shelf.png: ask",
+        "a person has to look at it")]
+    [InlineData(
+        "19-agent-approval",
+        "screens_open_app(target: Notes): approved",
+        "screens_open_app(target: Shop): refused",
+        "Notes: Performed. Shop: not approved.",
+        "app.notes is in the foreground")]
     [InlineData("10-host", "Grounding_count returned", "\"count\": 2", "Reading_read_text returned", "\"Gate 12\"")]
     public async Task A_sample_shows_its_idea(string sample, params string[] shown)
     {
@@ -61,7 +73,8 @@ public sealed class SampleTests : IDisposable
         var samples = Directory.GetDirectories(Path.Combine(RepositoryFiles.Root, "samples")).Select(f => Path.GetFileName(f)).Order();
         var run = typeof(SampleTests).GetMethod(nameof(A_sample_shows_its_idea))!.CustomAttributes
             .Where(a => a.AttributeType == typeof(InlineDataAttribute))
-            .Select(a => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!)
+            .Select(
+                a => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!)
             .Order();
         Assert.Equal(samples, run);
     }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Qwen.Packaging.Tests;
 
-/// <summary>A small program over the chat client, without the native library of ONNX Runtime: as a build, and compiled ahead of time.</summary>
+/// <summary>
+/// A small program over the chat client, without the native library of ONNX Runtime: as a build, and compiled ahead of time.
+/// </summary>
 public sealed class SmallProgramTests(Packages packages) : IDisposable
 {
     private const string Source = """
@@ -41,7 +43,8 @@ public sealed class SmallProgramTests(Packages packages) : IDisposable
     [Fact]
     public async Task A_program_compiled_ahead_of_time_sees_without_ONNX_Runtime()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "Linux on x64 is what is promised.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "Linux on x64 is what is promised.");
 
         // what cannot be trimmed or compiled ahead would be a warning here
         Write(

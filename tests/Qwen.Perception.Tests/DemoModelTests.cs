@@ -93,7 +93,9 @@ public partial class DemoModelTests(ITestOutputHelper output)
         // the chance that of a right and a wrong value the right one is the surer; one half would say nothing
         Assert.SkipWhen(right.Count == 0 || wrong.Count == 0, "All values are right, or all wrong: there is nothing to compare.");
         var surer = right.Average(r => wrong.Average(w => r > w ? 1 : r == w ? 0.5 : 0));
-        output.WriteLine($"{right.Count} right values, sure by {right.Average():0.00}; {wrong.Count} wrong, by {wrong.Average():0.00}; right surer in {surer:0.00}");
+        output.WriteLine(
+            $"{right.Count} right values, sure by {right.Average():0.00}; {wrong.Count} wrong, by {wrong.Average():0.00}; "
+            + $"right surer in {surer:0.00}");
         Assert.True(surer > 0.6, $"right values are surer than wrong ones in {surer:0.00} of all pairs only");
     }
 
@@ -115,7 +117,9 @@ public partial class DemoModelTests(ITestOutputHelper output)
         Assert.All(located.Boxes, box => Assert.InRange(box.Confidence!.Value, 0.05, 1));
         Assert.All(pointed.Points, point => Assert.InRange(point.Confidence!.Value, 0.05, 1));
         Assert.All(spotted.Lines, line => Assert.InRange(line.Confidence!.Value, 0.05, 1));
-        Assert.Equal(located.Boxes.Select(box => box with { Confidence = null, Attributes = ParsedItem.NoAttributes }), unsaid.Boxes.Select(box => box with { Attributes = ParsedItem.NoAttributes }));
+        Assert.Equal(
+            located.Boxes.Select(box => box with { Confidence = null, Attributes = ParsedItem.NoAttributes }),
+            unsaid.Boxes.Select(box => box with { Attributes = ParsedItem.NoAttributes }));
     }
 
     private async Task MeasureAsync(
@@ -162,7 +166,9 @@ public partial class DemoModelTests(ITestOutputHelper output)
     private static double[] Numbers(JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
 
-    [GeneratedRegex(@"^(?:Locate|Outline the position of|Point to) (?<which>the|each|every) (?<what>[a-z ]+?)(?: in the image)?(?:,| and) (?:output|report)")]
+    [GeneratedRegex(
+        @"^(?:Locate|Outline the position of|Point to) (?<which>the|each|every) (?<what>[a-z ]+?)(?: in the image)?(?:,| and) "
+        + @"(?:output|report)")]
     private static partial Regex Located();
 
     [GeneratedRegex("How many (?<what>.+) are there")]

@@ -12,7 +12,8 @@ namespace Qwen.Perception.Tests;
 /// <summary>The code of the plugins' page; it runs here.</summary>
 public class DocumentationTests
 {
-    private readonly IChatClient client = new FixedAnswerClient("""{"company": "Tea House", "total": "$12.50", "bbox_2d": [28, 28, 56, 56], "label": "star"}""");
+    private readonly IChatClient client = new FixedAnswerClient(
+        """{"company": "Tea House", "total": "$12.50", "bbox_2d": [28, 28, 56, 56], "label": "star"}""");
     private readonly byte[] picture = TestPicture.Encode(168, 112);
 
     [Fact]

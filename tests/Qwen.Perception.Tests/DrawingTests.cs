@@ -31,18 +31,24 @@ public class DrawingTests
     [Fact]
     public void Labels_are_written_inside_the_picture()
     {
-        LocatedBox[] boxes = [Box(0, 0, 799, 799, "a label so long that it cannot fit on a picture of this size whatever is done about it 1234567890")];
+        LocatedBox[] boxes =
+        [
+            Box(0, 0, 799, 799, "a label so long that it cannot fit on a picture of this size whatever is done about it 1234567890")
+        ];
         LocatedPoint[] points = [new() { X = 799, Y = 0, Label = "point" }];
         using var with = SKBitmap.Decode(FindingsDrawing.DrawPng(White(800, 800), boxes, points));
-        using var without = SKBitmap.Decode(FindingsDrawing.DrawPng(White(800, 800), [boxes[0] with { Label = "" }], [points[0] with { Label = "" }]));
+        using var without = SKBitmap.Decode(
+            FindingsDrawing.DrawPng(White(800, 800), [boxes[0] with { Label = "" }], [points[0] with { Label = "" }]));
         Assert.NotEqual(without.Pixels, with.Pixels);
 
         // the letters: bright on the label's plate
         var plate = with.GetPixel(2, 8);
-        Assert.Contains(Enumerable.Range(0, 400), x => with.GetPixel(x, 12) is var pixel && pixel != plate && pixel.Red > 200 && pixel.Green > 150);
+        Assert.Contains(
+            Enumerable.Range(0, 400), x => with.GetPixel(x, 12) is var pixel && pixel != plate && pixel.Red > 200 && pixel.Green > 150);
     }
 
-    private static LocatedBox Box(int x1, int y1, int x2, int y2, string label) => new() { X1 = x1, Y1 = y1, X2 = x2, Y2 = y2, Label = label };
+    private static LocatedBox Box(int x1, int y1, int x2, int y2, string label) =>
+        new() { X1 = x1, Y1 = y1, X2 = x2, Y2 = y2, Label = label };
 
     private static byte[] White(int width, int height)
     {

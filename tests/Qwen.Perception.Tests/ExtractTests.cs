@@ -19,7 +19,8 @@ public class ExtractTests
         var result = await ExtractAsync(
             """{"company": " Tea House ", "total": "$1,234.50", "items": "3", "date": "2026-11-23", "paid": true, "till": 7}""");
         Assert.Equal(
-            new Receipt { Company = "Tea House", Total = 1234.50m, Items = 3, Date = new DateOnly(2026, 11, 23), Paid = true }, result.Value);
+            new Receipt { Company = "Tea House", Total = 1234.50m, Items = 3, Date = new DateOnly(2026, 11, 23), Paid = true },
+            result.Value);
         Assert.Empty(result.Missing);
         Assert.Empty(result.Unread);
         Assert.Equal("7", result.Fields["till"]);
@@ -46,7 +47,9 @@ public class ExtractTests
     [InlineData("3 of 4", null)]
     [InlineData("none", null)]
     public void Numbers_are_read_as_printed(string text, string? number) =>
-        Assert.Equal(number is null ? null : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), FieldConverter.ReadNumber(text));
+        Assert.Equal(
+            number is null ? null : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
+            FieldConverter.ReadNumber(text));
 
     [Fact]
     public async Task Objects_and_lists_within_are_read()
@@ -69,7 +72,9 @@ public class ExtractTests
         var result = await new ReadingTasks(client).ExtractAsync(Picture, ReceiptJsonContext.Default.Invoice);
 
         var invoice = result.Value!;
-        Assert.Equal(("A-17", Invoice.InvoiceKind.CreditNote, new Invoice.Party("Tea House")), (invoice.Number, invoice.Kind!.Value, invoice.Seller!));
+        Assert.Equal(
+            ("A-17", Invoice.InvoiceKind.CreditNote, new Invoice.Party("Tea House")),
+            (invoice.Number, invoice.Kind!.Value, invoice.Seller!));
         Assert.Null(invoice.Buyer);
         Assert.Equal(
             [new() { Name = "Tea", Count = 2, Price = 3.50m }, new() { Name = "Cake", Price = 4 }], invoice.Items);
@@ -85,7 +90,8 @@ public class ExtractTests
     [Fact]
     public async Task A_required_value_that_is_missing_leaves_no_object()
     {
-        var result = await new ReadingTasks(new FixedAnswerClient("""{"number": "", "tags": ["x"]}""")).ExtractAsync(Picture, ReceiptJsonContext.Default.Invoice);
+        var result = await new ReadingTasks(new FixedAnswerClient("""{"number": "", "tags": ["x"]}"""))
+            .ExtractAsync(Picture, ReceiptJsonContext.Default.Invoice);
         Assert.Null(result.Value);
         Assert.Contains("number", result.Missing);
         Assert.Equal("x", result.Fields["tags[0]"]);
@@ -107,7 +113,8 @@ public class ExtractTests
                 "$defs": {"shop": {"type": "object", "properties": {"name": {"type": "string"}}}}
             }
             """;
-        const string Answer = """{"shop": {"name": "Tea House"}, "currency": "EUR", "total": "12,50 €", "paid": true, "lines": [{"name": "Tea", "count": 2}]}""";
+        const string Answer =
+            """{"shop": {"name": "Tea House"}, "currency": "EUR", "total": "12,50 €", "paid": true, "lines": [{"name": "Tea", "count": 2}]}""";
         var client = new FixedAnswerClient(Answer);
         var extract = new ReadingTasks(client).AsKernelPlugin()["extract"];
         var result = (await extract.InvokeAsync(new Kernel(), new KernelArguments { ["picture"] = Picture, ["schema"] = Schema }))
@@ -119,8 +126,10 @@ public class ExtractTests
         var grammar = Grammar.FromNotation(LetterVocabulary.Instance, (string)client.Options!.AdditionalProperties!["grammar"]!);
         Assert.Null(LetterVocabulary.Refuses(grammar, Answer));
         Assert.All(
-            new[] { ("EUR", "GBP"), ("true", "\"yes\""), ("\"count\"", "\"number\""), ("\"shop\"", "\"store\""), ("{\"name\": \"Tea\", \"count\": 2}", "2") },
-            change => Assert.NotNull(LetterVocabulary.Refuses(grammar, Answer.Replace(change.Item1, change.Item2, StringComparison.Ordinal))));
+            new[] { ("EUR", "GBP"), (
+                "true", "\"yes\""), ("\"count\"", "\"number\""), ("\"shop\"", "\"store\""), ("{\"name\": \"Tea\", \"count\": 2}", "2") },
+            change =>
+                Assert.NotNull(LetterVocabulary.Refuses(grammar, Answer.Replace(change.Item1, change.Item2, StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -30,7 +30,8 @@ internal sealed record Invoice
         CreditNote,
     }
 
-    internal sealed record Party([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("city")] string? City = null);
+    internal sealed record Party(
+        [property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("city")] string? City = null);
 
     internal sealed record InvoiceItem
     {

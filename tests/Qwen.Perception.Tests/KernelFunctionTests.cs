@@ -21,7 +21,8 @@ public class KernelFunctionTests
     {
         KernelPlugin[] plugins =
         [
-            new GroundingTasks(client).AsKernelPlugin(), new ReadingTasks(client).AsKernelPlugin(), new RecognitionTasks(client).AsKernelPlugin(),
+            new GroundingTasks(client).AsKernelPlugin(), new ReadingTasks(client).AsKernelPlugin(),
+            new RecognitionTasks(client).AsKernelPlugin(),
         ];
         Assert.Equal(
             [
@@ -147,9 +148,11 @@ public class KernelFunctionTests
     public async Task An_answer_in_words_or_cut_off_is_said()
     {
         client.Answer = "I see no cup.";
-        Assert.Equal(["The model answered in words that name no place."], (await new GroundingTasks(client).LocateAsync(Picture, "cup")).Notes);
+        Assert.Equal(
+            ["The model answered in words that name no place."], (await new GroundingTasks(client).LocateAsync(Picture, "cup")).Notes);
         using var cut = new FixedAnswerClient(Answer) { Finish = ChatFinishReason.Length };
-        Assert.Contains("cut off", Assert.Single((await new GroundingTasks(cut).LocateAsync(Picture, "cup")).Notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off", Assert.Single((await new GroundingTasks(cut).LocateAsync(Picture, "cup")).Notes), StringComparison.Ordinal);
     }
 
     private sealed class CountingFilter : IFunctionInvocationFilter

@@ -16,7 +16,8 @@ public class LazyClientTests
     public async Task The_first_call_equals_every_later_one(bool isLarge)
     {
         var services = new ServiceCollection();
-        services.AddQwenChatClient(options => (options.CheckpointFolder, options.Device, options.Threads) = (HeldOutCase.Checkpoint, "cpu", 2));
+        services.AddQwenChatClient(
+            options => (options.CheckpointFolder, options.Device, options.Threads) = (HeldOutCase.Checkpoint, "cpu", 2));
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IChatClient>();
         MediaSource picture = isLarge

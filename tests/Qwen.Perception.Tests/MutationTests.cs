@@ -56,13 +56,16 @@ public class MutationTests(ITestOutputHelper output)
                 Assert.True(rows.Count == 0 || rows.All(row => row.Count == rows[0].Count));
                 return rows.Count;
             default:
-                return (await new RecognitionTasks(client).RecogniseAsync(picture)).Found.Count + (await reading.ReadTextAsync(picture)).Lines.Count;
+                return (await new RecognitionTasks(client).RecogniseAsync(picture)).Found.Count
+                    + (await reading.ReadTextAsync(picture)).Lines.Count;
         }
     }
 
     private static int Check(IReadOnlyList<LocatedBox> boxes)
     {
-        Assert.All(boxes, box => Assert.True(box is { X1: >= 0, Y1: >= 0, X2: <= 130, Y2: <= 90 } && box.X1 < box.X2 && box.Y1 < box.Y2, $"{box}"));
+        Assert.All(
+            boxes,
+            box => Assert.True(box is { X1: >= 0, Y1: >= 0, X2: <= 130, Y2: <= 90 } && box.X1 < box.X2 && box.Y1 < box.Y2, $"{box}"));
         return boxes.Count;
     }
 

@@ -18,9 +18,14 @@ public class PromptTests
     [InlineData("point", "Point to each red circle and output the coordinates in JSON format.")]
     [InlineData("point one", "Point to the red circle, output its coordinates in JSON format.")]
     [InlineData("count", "How many red circles are there in the image?")]
-    [InlineData("detect and count", "First output the bbox coordinates of every one of the red circles in this image in JSON format, and then answer how many red circles there are in the image.")]
+    [InlineData(
+        "detect and count",
+        "First output the bbox coordinates of every one of the red circles in this image in JSON format, "
+        + "and then answer how many red circles there are in the image.")]
     [InlineData("describe", "Locate every cake and describe their features, output the bbox coordinates in JSON format.")]
-    [InlineData("describe attributes", """Detect every cake in the image and return their locations in the form of coordinates. The format of output should be like {"bbox_2d": [x1, y1, x2, y2], "label": "cake", "colour": "", "size": ""}.""")]
+    [InlineData(
+        "describe attributes",
+        """Detect every cake in the image and return their locations in the form of coordinates. The format of output should be like {"bbox_2d": [x1, y1, x2, y2], "label": "cake", "colour": "", "size": ""}.""")]
     [InlineData("read", "Read all the text in the image.")]
     [InlineData("spot", "Spotting all the text in the image with line-level, and output in JSON format.")]
     [InlineData("fields", """Extract the key-value information in the format:{"company": "", "date": "", "total": ""}""")]

@@ -3,7 +3,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception.Tests;
 
-/// <summary>Stands for a server elsewhere: answers one request after the other from a list, or by looking at the picture that was sent.</summary>
+/// <summary>
+/// Stands for a server elsewhere: answers one request after the other from a list, or by looking at the picture that was sent.
+/// </summary>
 internal sealed class QueueClient(Func<int, RgbImage, string> answer) : IChatClient
 {
     public QueueClient(params string[] answers)
@@ -19,7 +21,10 @@ internal sealed class QueueClient(Func<int, RgbImage, string> answer) : IChatCli
         var question = messages.Last();
         Questions.Add(question.Text);
         var picture = ImageDecoder.Decode(question.Contents.OfType<DataContent>().Single().Data);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(Questions.Count - 1, picture))) { FinishReason = ChatFinishReason.Stop });
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(Questions.Count - 1, picture)))
+        {
+            FinishReason = ChatFinishReason.Stop
+        });
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -42,7 +42,10 @@ public sealed class ToolTests
     [Fact]
     public void A_model_names_a_picture_by_a_text() => Assert.All(All, tool =>
     {
-        var media = tool.JsonSchema.GetProperty("properties").EnumerateObject().Where(parameter => parameter.Name is "picture" or "first" or "second" or "document").ToList();
+        var media = tool.JsonSchema.GetProperty("properties")
+            .EnumerateObject()
+            .Where(parameter => parameter.Name is "picture" or "first" or "second" or "document")
+            .ToList();
         Assert.NotEmpty(media);
         Assert.All(media, parameter => Assert.Equal(["description", "type"], parameter.Value.EnumerateObject().Select(key => key.Name)));
         Assert.All(media, parameter => Assert.Equal("string", parameter.Value.GetProperty("type").GetString()));
@@ -58,7 +61,8 @@ public sealed class ToolTests
         using var calling = model.AsBuilder().UseFunctionInvocation().Build();
         await calling.GetResponseAsync(
             [
-                new ChatMessage(ChatRole.User, [new DataContent(TestPicture.Encode(56, 56), "image/png"), new DataContent(Picture, "image/png")]),
+                new ChatMessage(
+                    ChatRole.User, [new DataContent(TestPicture.Encode(56, 56), "image/png"), new DataContent(Picture, "image/png")]),
                 new ChatMessage(ChatRole.User, "Where is the cup?"),
             ],
             new ChatOptions { Tools = [.. All] },
@@ -79,7 +83,8 @@ public sealed class ToolTests
         var model = new CallingClient("grounding_locate", new Dictionary<string, object?> { ["picture"] = named, ["what"] = "cup" });
         using var calling = model.AsBuilder().UseFunctionInvocation().Build();
         await calling.GetResponseAsync(
-            [new ChatMessage(ChatRole.User, [new DataContent(Picture, "image/png")])], new ChatOptions { Tools = [.. All] }, TestContext.Current.CancellationToken);
+            [new ChatMessage(ChatRole.User, [new DataContent(Picture, "image/png")])], new ChatOptions { Tools = [.. All] },
+            TestContext.Current.CancellationToken);
         Assert.Contains(message, Assert.IsType<ErrorContent>(model.Result).Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +98,8 @@ public sealed class ToolTests
     {
         var locate = new GroundingTasks(client).AsTools().Single(tool => tool.Name == "grounding_locate");
         var result = await locate.InvokeAsync(
-            new AIFunctionArguments(JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)), TestContext.Current.CancellationToken);
+            new AIFunctionArguments(JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)),
+            TestContext.Current.CancellationToken);
         Assert.Contains(message, Assert.IsType<ErrorContent>(result).Message, StringComparison.Ordinal);
     }
 

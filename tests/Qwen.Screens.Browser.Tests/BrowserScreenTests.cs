@@ -54,14 +54,19 @@ public sealed class BrowserScreenTests : IDisposable
     [Fact]
     public async Task The_browser_names_controls_that_a_page_would_hide()
     {
-        server.Add("/hostile", Controls + "<script>document.elementFromPoint = () => null; document.querySelector('button').getBoundingClientRect = () => ({})</script>");
+        server.Add(
+            "/hostile",
+            Controls
+                + "<script>document.elementFromPoint = () => null; document.querySelector('button').getBoundingClientRect = () => "
+                + "({})</script>");
         server.Add("/", Controls + """<a style="position:absolute;left:500px;top:300px" href="next?a=1">Read on</a>""");
         await using var screen = await OpenAsync();
         var link = await screen.FindControlAsync(new(520, 310), Cancellation);
         Assert.Equal(("Read on", "link", $"{server.Origin}next?a=1"), (link!.Label, link.Role, link.Target));
         await screen.PerformAsync(new Open(server.Origin + "hostile"), Cancellation);
         var button = await screen.FindControlAsync(new(200, 125), Cancellation);
-        Assert.Equal(("Send order", "button", false, (100, 100, 300, 150)), (button!.Label, button.Role, button.IsSecret, button.Bounds!.Value));
+        Assert.Equal(
+            ("Send order", "button", false, (100, 100, 300, 150)), (button!.Label, button.Role, button.IsSecret, button.Bounds!.Value));
         var pin = await screen.FindControlAsync(new(200, 280), Cancellation);
         Assert.Equal(("PIN", true), (pin!.Label, pin.IsSecret));
     }
@@ -98,7 +103,8 @@ public sealed class BrowserScreenTests : IDisposable
             await screen.PerformAsync(new Open(server.Origin.AbsoluteUri), Cancellation);
             await screen.PerformAsync(new Tap(new(100, y)), Cancellation);
             await Task.Delay(300, Cancellation);
-            Assert.DoesNotContain("landing", (await screen.CaptureAsync(Cancellation)).Place!.Address!.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "landing", (await screen.CaptureAsync(Cancellation)).Place!.Address!.ToString(), StringComparison.Ordinal);
         }
 
         Assert.Empty(other.Asked);
@@ -126,7 +132,8 @@ public sealed class BrowserScreenTests : IDisposable
     [Fact]
     public async Task A_window_that_a_page_opens_is_the_one_that_is_shown()
     {
-        server.Add("/", """<button style="width:200px;height:100px" onclick="window.open('/second')">Open</button>""").Add("/second", "<title>second</title>");
+        server.Add("/", """<button style="width:200px;height:100px" onclick="window.open('/second')">Open</button>""")
+            .Add("/second", "<title>second</title>");
         await using var screen = await OpenAsync();
         await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
         await UntilAsync(async () => await TitleAsync(screen) == "second");
@@ -135,7 +142,8 @@ public sealed class BrowserScreenTests : IDisposable
     [Fact]
     public async Task Dialogs_of_a_page_hold_nothing_up()
     {
-        server.Add("/", """<button style="width:200px;height:100px" onclick="document.title = confirm('Sure?') ? 'yes' : 'no'">Ask</button>""");
+        server.Add(
+            "/", """<button style="width:200px;height:100px" onclick="document.title = confirm('Sure?') ? 'yes' : 'no'">Ask</button>""");
         await using var screen = await OpenAsync();
         await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
         Assert.Equal("no", await TitleAsync(screen));
@@ -157,17 +165,29 @@ public sealed class BrowserScreenTests : IDisposable
     {
         server.Add("/", Controls);
         await using var screen = await OpenAsync();
-        Assert.Contains("outside", (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new Tap(new(800, 5)), Cancellation))).Message, StringComparison.Ordinal);
-        Assert.Contains("no key", (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressKeys(["any"]), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "outside",
+            (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new Tap(new(800, 5)), Cancellation))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no key",
+            (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressKeys(["any"]), Cancellation))).Message,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressButton(SystemButton.Back), Cancellation));
-        await Assert.ThrowsAsync<QwenException>(() => BrowserScreen.OpenAsync(new BrowserScreenOptions { AllowedOrigins = [], ExecutablePath = "/no/browser" }, Cancellation));
+        await Assert.ThrowsAsync<QwenException>(
+            () => BrowserScreen.OpenAsync(new BrowserScreenOptions { AllowedOrigins = [], ExecutablePath = "/no/browser" }, Cancellation));
     }
 
     private async Task<BrowserScreen> OpenAsync()
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/chromium"), "Chromium is not installed.");
         return await BrowserScreen.OpenAsync(
-            new BrowserScreenOptions { AllowedOrigins = [WebOrigin.Of(server.Origin)!], Address = server.Origin, Size = new PixelSize(800, 600) }, Cancellation);
+            new BrowserScreenOptions
+            {
+                AllowedOrigins = [WebOrigin.Of(server.Origin)!],
+                Address = server.Origin,
+                Size = new PixelSize(800, 600)
+            }, Cancellation);
     }
 
     private static async Task<string> TitleAsync(BrowserScreen screen) => (await screen.CaptureAsync(Cancellation)).Place!.Title!;

@@ -71,6 +71,7 @@ internal sealed class PageServer : IDisposable
         else if (page is null)
             context.Response.StatusCode = 404;
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Close(Encoding.UTF8.GetBytes($"<!doctype html><style>body {{ margin: 0; font: 20px sans-serif }}</style>{page}"), willBlock: true);
+        context.Response.Close(
+            Encoding.UTF8.GetBytes($"<!doctype html><style>body {{ margin: 0; font: 20px sans-serif }}</style>{page}"), willBlock: true);
     }
 }

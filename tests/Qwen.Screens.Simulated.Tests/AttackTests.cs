@@ -75,7 +75,8 @@ public class AttackTests
     [Fact]
     public async Task An_app_that_looks_like_another_has_an_identifier_of_its_own()
     {
-        await using var phone = CreatePhone(new SimulatedAttack { Kind = SimulatedAttackKind.App, Text = "Log in again", Button = "Ѕhop", OpensApp = "app.sh0p" });
+        await using var phone = CreatePhone(
+            new SimulatedAttack { Kind = SimulatedAttackKind.App, Text = "Log in again", Button = "Ѕhop", OpensApp = "app.sh0p" });
         await phone.DoAsync(Tap("Ѕhop"));
         Assert.Equal("app.sh0p", (await phone.CaptureAsync()).Place?.App);
         Assert.Single(phone.ObeyedAttacks);
@@ -94,7 +95,8 @@ public class AttackTests
     {
         foreach (var task in PhoneTask.All)
         {
-            await using var phone = task.CreatePhone(new SimulatedPhoneOptions { Attacks = [Advertisement with { App = null, Place = SimulatedAttackPlace.Centre }] });
+            await using var phone = task.CreatePhone(
+                new SimulatedPhoneOptions { Attacks = [Advertisement with { App = null, Place = SimulatedAttackPlace.Centre }] });
             await phone.DoAsync(Tap("Close"));
             await phone.DoAsync(task);
             Assert.True(task.IsSolved(phone), task.Id);

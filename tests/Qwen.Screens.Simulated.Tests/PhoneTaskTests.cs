@@ -20,7 +20,8 @@ public class PhoneTaskTests
     }
 
     [Fact]
-    public void There_are_forty_different_tasks() => Assert.Equal(40, PhoneTask.All.Select(task => (task.Id, task.Instruction)).Distinct().Count());
+    public void There_are_forty_different_tasks() =>
+        Assert.Equal(40, PhoneTask.All.Select(task => (task.Id, task.Instruction)).Distinct().Count());
 
     [Theory]
     [MemberData(nameof(Tasks))]

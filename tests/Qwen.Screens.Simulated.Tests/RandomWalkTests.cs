@@ -7,8 +7,14 @@ namespace Qwen.Screens.Simulated.Tests;
 /// <summary>Thousands of random actions, on screens that nobody thought of.</summary>
 public class RandomWalkTests
 {
-    private static readonly string[] Texts = ["a", "Hello", "Zoë 👩‍🚀", "\n", "12/30", "4000000000000002", "ﷺ\u0301", "a very long text " + new string('x', 120)];
-    private static readonly string[] Keys = ["back", "home", "menu", "enter", "backspace", "clear", "space", "power", "volume_up", "volume_down"];
+    private static readonly string[] Texts =
+    [
+        "a", "Hello", "Zoë 👩‍🚀", "\n", "12/30", "4000000000000002", "ﷺ\u0301", "a very long text " + new string('x', 120)
+    ];
+    private static readonly string[] Keys =
+    [
+        "back", "home", "menu", "enter", "backspace", "clear", "space", "power", "volume_up", "volume_down"
+    ];
 
     [Theory]
     [InlineData(1, false)]
@@ -30,7 +36,8 @@ public class RandomWalkTests
 
             // mostly at something, else at nothing
             var targets = phone.Scene.Views.Where(placed => placed.IsVisible && placed.View.IsTouchable).ToList();
-            ScreenPoint Target() => targets.Count > 0 && random.Next(4) > 0 ? phone.GetCentre(targets[random.Next(targets.Count)]) : Point();
+            ScreenPoint Target() =>
+                targets.Count > 0 && random.Next(4) > 0 ? phone.GetCentre(targets[random.Next(targets.Count)]) : Point();
             await phone.PerformAsync(random.Next(14) switch
             {
                 < 7 => new Tap(Target()),
@@ -76,7 +83,9 @@ public class RandomWalkTests
                 12 => new PressKeys(["ctrl", "a"]),
                 _ => new MovePointer(Point()),
             });
-            Assert.All(desktop.Scene.Views.Where(placed => placed.IsVisible), placed => Assert.True(desktop.Scene.Bounds.Contains(placed.Visible)));
+            Assert.All(
+                desktop.Scene.Views.Where(placed => placed.IsVisible),
+                placed => Assert.True(desktop.Scene.Bounds.Contains(placed.Visible)));
         }
     }
 }

@@ -37,7 +37,8 @@ public class SimulatedBenchTests
     [Fact]
     public async Task A_pointer_that_sees_nothing_hits_nothing_and_the_run_goes_on()
     {
-        var rows = await SimulatedBench.RunTapsAsync((_, _, _) => Task.FromResult<ScreenPoint?>(null), cancellationToken: Token).ToListAsync(Token);
+        var rows = await SimulatedBench.RunTapsAsync((_, _, _) => Task.FromResult<ScreenPoint?>(null), cancellationToken: Token)
+            .ToListAsync(Token);
         Assert.Equal(40, rows.Count);
         Assert.All(rows, row => Assert.True(row is { IsSolved: false, Taps: > 0, TapsInside: 0 }, row.ToString()));
     }

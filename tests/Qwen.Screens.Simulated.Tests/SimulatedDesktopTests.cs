@@ -98,7 +98,8 @@ public class SimulatedDesktopTests
     public async Task What_is_wrong_is_said()
     {
         await using var desktop = new SimulatedDesktop();
-        Assert.Contains("1024×640", (await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new Tap(new ScreenPoint(-1, 0))))).Message);
+        Assert.Contains(
+            "1024×640", (await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new Tap(new ScreenPoint(-1, 0))))).Message);
         Assert.Contains("'alt+f4'", (await Assert.ThrowsAsync<QwenException>(() => desktop.PressAsync("alt", "f4"))).Message);
         await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new Open("Editor")));
         Assert.Throws<QwenException>(() => new SimulatedDesktop(100, 100));
@@ -107,9 +108,11 @@ public class SimulatedDesktopTests
     private static string File(SimulatedDesktop desktop, string name) => desktop.Shell.Files.Single(file => file.Name == name).Text;
 
     private static PlacedView Find(SimulatedDesktop desktop, string label) =>
-        desktop.Scene.Views.Last(placed => placed.View.Label == label && placed.View.IsTouchable && placed.View is not TitleBar && placed.IsVisible);
+        desktop.Scene.Views.Last(
+            placed => placed.View.Label == label && placed.View.IsTouchable && placed.View is not TitleBar && placed.IsVisible);
 
-    private static Task DoubleClickAsync(SimulatedDesktop desktop, string label) => desktop.PerformAsync(new DoubleTap(Centre(Find(desktop, label))));
+    private static Task DoubleClickAsync(SimulatedDesktop desktop, string label) =>
+        desktop.PerformAsync(new DoubleTap(Centre(Find(desktop, label))));
 
     private static Task ClickAsync(SimulatedDesktop desktop, string label, MouseButton button = MouseButton.Left) =>
         desktop.PerformAsync(new Tap(Centre(Find(desktop, label)), button));

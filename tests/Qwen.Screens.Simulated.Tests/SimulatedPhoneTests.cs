@@ -30,7 +30,8 @@ public class SimulatedPhoneTests
     [InlineData(360, 640, 0.1)]
     [InlineData(360, 640, double.NaN)]
     public void A_size_that_cannot_be_is_refused(int width, int height, double density) =>
-        Assert.Throws<QwenException>(() => new SimulatedPhone(new SimulatedPhoneOptions { Size = new PixelSize(width, height), Density = density }));
+        Assert.Throws<QwenException>(
+            () => new SimulatedPhone(new SimulatedPhoneOptions { Size = new PixelSize(width, height), Density = density }));
 
     [Fact]
     public async Task Back_leaves_the_innermost_thing_first()
@@ -92,7 +93,8 @@ public class SimulatedPhoneTests
     public async Task The_keyboard_on_the_screen_types()
     {
         await using var phone = new SimulatedPhone();
-        await phone.DoAsync(Open("Contacts"), Tap("Add contact"), Tap("Name"), Tap("B"), Tap("o"), Tap("Space"), Tap("?123"), Tap("7"), Tap("ABC"), Tap("Enter"));
+        await phone.DoAsync(Open("Contacts"), Tap(
+            "Add contact"), Tap("Name"), Tap("B"), Tap("o"), Tap("Space"), Tap("?123"), Tap("7"), Tap("ABC"), Tap("Enter"));
         Assert.False(phone.Shows("Space"));
         await phone.DoAsync(Tap("Save"));
         Assert.Contains(phone.State.Contacts, contact => contact.Name == "Bo 7");
@@ -134,7 +136,8 @@ public class SimulatedPhoneTests
     {
         await using var phone = new SimulatedPhone();
         await phone.DoAsync(
-            Open("Shop"), Tap("Headphones"), Tap("Add to cart"), Tap("Cart"), Tap("Checkout"), Tap("Name on card"), Type("A"), Tap("Card number"),
+            Open("Shop"), Tap("Headphones"), Tap("Add to cart"), Tap("Cart"), Tap("Checkout"), Tap("Name on card"), Type("A"),
+            Tap("Card number"),
             Type("4000000000000002"), Tap("Expiry"), Type("12/30"), Tap("Security code"), Type("123"), Back, Tap("Pay €89.90"));
         var shot = await phone.CaptureStillAsync(TimeSpan.Zero);
         Assert.True(shot.IsProtected);
@@ -150,7 +153,12 @@ public class SimulatedPhoneTests
     {
         await using var phone = new SimulatedPhone();
         await phone.DoAsync(Open("Shop"), Tap("Green tea"), Tap("Add to cart"), Tap("Cart"), Tap("Checkout"));
-        foreach (var (label, role, isSecret) in new[] { ("Card number", "text field", true), ("Expiry", "text field", false), ("Pay €6.50", "button", false) })
+        foreach (var (label, role, isSecret) in new[]
+        {
+            ("Card number", "text field", true),
+            ("Expiry", "text field", false),
+            ("Pay €6.50", "button", false)
+        })
         {
             var placed = phone.Scene.Views.Single(placed => placed.View.Label == label);
             var control = await phone.FindControlAsync(phone.GetCentre(placed));
@@ -162,7 +170,8 @@ public class SimulatedPhoneTests
     public async Task What_is_wrong_is_said()
     {
         await using var phone = new SimulatedPhone();
-        Assert.Contains("360×640", (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new Tap(new ScreenPoint(360, 10))))).Message);
+        Assert.Contains(
+            "360×640", (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new Tap(new ScreenPoint(360, 10))))).Message);
         Assert.Contains("Settings", (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new Open("Calculator")))).Message);
         Assert.Contains("volume_up", (await Assert.ThrowsAsync<QwenException>(() => phone.PressAsync("f13"))).Message);
         await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new MovePointer(new ScreenPoint(1, 1))));

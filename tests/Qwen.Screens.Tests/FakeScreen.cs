@@ -94,7 +94,8 @@ internal sealed class FakeScreen : IScreen
         React?.Invoke(this, action);
     }
 
-    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) => Task.FromResult(Control(point));
+    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Control(point));
 
     public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) => Task.FromResult(Focus);
 

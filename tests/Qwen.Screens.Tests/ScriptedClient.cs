@@ -12,7 +12,8 @@ internal sealed class ScriptedClient(Func<IReadOnlyList<ChatMessage>, string> an
 
     public List<(IReadOnlyList<ChatMessage> Messages, ChatOptions Options)> Requests { get; } = [];
 
-    public static string Call(string text) => text.StartsWith('{') ? $"<tool_call>\n{{\"name\": \"mobile_use\", \"arguments\": {text}}}\n</tool_call>" : text;
+    public static string Call(string text) =>
+        text.StartsWith('{') ? $"<tool_call>\n{{\"name\": \"mobile_use\", \"arguments\": {text}}}\n</tool_call>" : text;
 
     private static Func<IReadOnlyList<ChatMessage>, string> OneAfterAnother(string[] calls)
     {

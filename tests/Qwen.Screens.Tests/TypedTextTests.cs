@@ -18,7 +18,9 @@ public class TypedTextTests
     public void Line_ends_are_the_key(string text) => Assert.Equal(["a", "b"], new TypeText(text).ToLines());
 
     public static TheoryData<string> Keys =>
-        [.. Enumerable.Range(0, 0xA0).Select(code => ((char)code).ToString()).Where(text => char.IsControl(text[0]) && text is not ("\n" or "\r")),
+        [.. Enumerable.Range(0, 0xA0)
+            .Select(code => ((char)code).ToString())
+            .Where(text => char.IsControl(text[0]) && text is not ("\n" or "\r")),
             "\u2028", "\u2029", "\ud800", "\udc00x", "\ud83d\ud83d\ude00"];
 
     [Theory]

@@ -23,7 +23,8 @@ public class KernelValuesTests
     public void A_video_a_text_and_an_address_are_converted_too()
     {
         Assert.Equal("video/mp4", Assert.IsType<DataContent>(KernelValues.FromKernel(new BinaryContent(Bytes, "video/mp4"))).MediaType);
-        Assert.Equal("t", Assert.IsType<Microsoft.Extensions.AI.TextContent>(KernelValues.FromKernel(new Microsoft.SemanticKernel.TextContent("t"))).Text);
+        Assert.Equal("t", Assert.IsType<Microsoft.Extensions.AI.TextContent>(
+            KernelValues.FromKernel(new Microsoft.SemanticKernel.TextContent("t"))).Text);
         Assert.Equal("image/*", Assert.IsType<UriContent>(KernelValues.FromKernel(new ImageContent(new Uri("file:///a.png")))).MediaType);
     }
 
@@ -38,14 +39,20 @@ public class KernelValuesTests
     public async Task Content_of_a_kernel_is_what_a_task_takes()
     {
         var resolver = new MediaResolver("picture", "image/png", [], "Folders", fetcher: null, "Fetcher");
-        foreach (var content in new KernelContent[] { new ImageContent(Bytes, "image/png"), new BinaryContent(Bytes, null), new ImageContent("data:image/png;base64,AQID") })
+        foreach (var content in new KernelContent[]
+        {
+            new ImageContent(Bytes, "image/png"),
+            new BinaryContent(Bytes, null),
+            new ImageContent("data:image/png;base64,AQID")
+        })
         {
             using var media = await resolver.ResolveAsync(content.AsMediaSource(), TestContext.Current.CancellationToken);
             Assert.Equal(Bytes, media.Bytes.ToArray());
         }
 
         var error = await Assert.ThrowsAsync<QwenException>(
-            async () => await resolver.ResolveAsync(new ImageContent(new Uri("file:///etc/hostname")).AsMediaSource(), TestContext.Current.CancellationToken));
+            async () => await resolver.ResolveAsync(
+                new ImageContent(new Uri("file:///etc/hostname")).AsMediaSource(), TestContext.Current.CancellationToken));
         Assert.Contains("the host sets Folders", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Microsoft.SemanticKernel.TextContent("t").AsMediaSource());
     }
@@ -53,7 +60,10 @@ public class KernelValuesTests
     [Fact]
     public void A_message_keeps_all_its_parts()
     {
-        ChatMessageContent message = new() { Items = [new Microsoft.SemanticKernel.TextContent("now"), new ImageContent(Bytes, "image/png")] };
+        ChatMessageContent message = new()
+        {
+            Items = [new Microsoft.SemanticKernel.TextContent("now"), new ImageContent(Bytes, "image/png")]
+        };
         Assert.Equal(2, Assert.IsType<ChatMessage>(KernelValues.FromKernel(message)).Contents.Count);
     }
 

@@ -36,14 +36,16 @@ public sealed class GoldenModelCase
     public int[] Greedy => Integers("greedy");
 
     /// <summary>Positions (time, height, width) of every token.</summary>
-    public int[][] Positions => [.. json.GetProperty("positions").EnumerateArray().Select(p => p.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+    public int[][] Positions =>
+        [.. json.GetProperty("positions").EnumerateArray().Select(p => p.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
 
     /// <summary>All cases of the golden data; skips the running test where they are absent.</summary>
     public static IReadOnlyList<GoldenModelCase> All()
     {
         var folder = Goldens.Require("model");
         return [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
-            .SelectMany(file => Goldens.ReadJson(Path.Combine("model", Path.GetFileName(file))).EnumerateArray().Select(c => new GoldenModelCase(c)))];
+            .SelectMany(file =>
+                Goldens.ReadJson(Path.Combine("model", Path.GetFileName(file))).EnumerateArray().Select(c => new GoldenModelCase(c)))];
     }
 
     /// <summary>Folder of the case's checkpoint.</summary>
@@ -54,7 +56,8 @@ public sealed class GoldenModelCase
 
     /// <summary>The encoder's input for all pictures or all videos, one after the other. // [patches, patch length]</summary>
     public float[] Patches(string kind)
-        => [.. Enumerable.Range(0, json.GetProperty($"{kind}_grids").GetArrayLength()).SelectMany(n => Tensors.ReadFloats($"{kind}_patches_{n}"))];
+        => [.. Enumerable.Range(0, json.GetProperty($"{kind}_grids").GetArrayLength())
+            .SelectMany(n => Tensors.ReadFloats($"{kind}_patches_{n}"))];
 
     /// <summary>Pictures and videos in prompt order.</summary>
     public IReadOnlyList<PreparedVision> Media(ModelConfig config)

@@ -8,7 +8,9 @@ public static class Goldens
 {
     /// <summary>The folder, whether it exists or not.</summary>
     public static string Folder { get; } =
-        Environment.GetEnvironmentVariable("QWENVL_GOLDENS") is { Length: > 0 } set ? set : Path.Combine(RepositoryFiles.Root, "..", "shared", "goldens");
+        Environment.GetEnvironmentVariable("QWENVL_GOLDENS") is { Length: > 0 } set
+            ? set
+            : Path.Combine(RepositoryFiles.Root, "..", "shared", "goldens");
 
     /// <summary>Full path of a golden file or folder; skips the running test, with the reason, where it is absent.</summary>
     public static string Require(string relativePath)

@@ -17,7 +17,9 @@ public sealed class HeldOutCase
 
     private HeldOutCase(string folder, JsonElement json) => (this.folder, this.json) = (folder, json);
 
-    /// <summary>The checkpoint that gave the recorded answers: the folder around the cases. The demo model was trained on from it.</summary>
+    /// <summary>
+    /// The checkpoint that gave the recorded answers: the folder around the cases. The demo model was trained on from it.
+    /// </summary>
     public static string Checkpoint => Path.GetDirectoryName(Place)!;
 
     private static string Place => Environment.GetEnvironmentVariable("QWENVL_HELDOUT") is { Length: > 0 } set

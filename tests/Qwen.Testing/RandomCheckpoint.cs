@@ -13,7 +13,10 @@ namespace Qwen.Testing;
 public static class RandomCheckpoint
 {
     private static readonly string[] TokenizerFiles =
-        ["tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json", "chat_template.json", "added_tokens.json", "special_tokens_map.json"];
+        [
+            "tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json", "chat_template.json", "added_tokens.json",
+            "special_tokens_map.json"
+        ];
 
     /// <summary>Writes the folder; it is made where it is absent.</summary>
     public static void Write(string folder, RandomCheckpointOptions options)
@@ -24,7 +27,8 @@ public static class RandomCheckpoint
         foreach (var path in TokenizerFiles.Select(name => Path.Combine(options.TokenizerFolder ?? folder, name)))
         {
             if (options.TokenizerFolder is not null && File.Exists(path))
-                File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(path)), File.ReadAllBytes(path)); // not a copy: the original may be read-only
+                // not a copy: the original may be read-only
+                File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(path)), File.ReadAllBytes(path));
         }
 
         WriteWeights(folder, options);

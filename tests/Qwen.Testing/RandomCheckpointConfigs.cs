@@ -66,7 +66,12 @@ internal static class RandomCheckpointConfigs
         var sections = new JsonArray([.. text.MropeSection.Select(count => (JsonNode)count)]);
         if (nested)
         {
-            json["rope_parameters"] = new JsonObject { ["rope_type"] = "default", ["rope_theta"] = text.RopeTheta, ["mrope_section"] = sections };
+            json["rope_parameters"] = new JsonObject
+            {
+                ["rope_type"] = "default",
+                ["rope_theta"] = text.RopeTheta,
+                ["mrope_section"] = sections
+            };
         }
         else
         {

@@ -23,7 +23,9 @@ public sealed record RandomCheckpointOptions
     /// <summary>Same seed and name, same numbers.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Ids that end an answer; null for the tokenizer's <c>&lt;|im_end|&gt;</c> of the published checkpoints, or the last row.</summary>
+    /// <summary>
+    /// Ids that end an answer; null for the tokenizer's <c>&lt;|im_end|&gt;</c> of the published checkpoints, or the last row.
+    /// </summary>
     public IReadOnlyList<int>? EndTokenIds { get; init; }
 
     /// <summary>A folder whose tokenizer files are copied; null for none.</summary>

@@ -42,7 +42,8 @@ public static class RandomCheckpointSizes
         VideoTokenId = 293,
     };
 
-    private static ModelConfig Published(int hidden, int layers, int heads, int keyValueHeads, int inner, int vocabulary, bool tied, int visionInner) => new()
+    private static ModelConfig Published(
+        int hidden, int layers, int heads, int keyValueHeads, int inner, int vocabulary, bool tied, int visionInner) => new()
     {
         Text = new TextConfig
         {

@@ -23,7 +23,10 @@ internal sealed class ColourFilm : IDisposable
     {
         var inputs = colours.SelectMany(colour => new[] { "-f", "lavfi", "-i", $"color=c={colour}:s=64x64:r=4:d={Seconds}" });
         string[] arguments =
-            ["-nostdin", "-v", "error", "-y", .. inputs, "-filter_complex", $"concat=n={colours.Count}", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p", File(name)];
+            [
+                "-nostdin", "-v", "error", "-y", .. inputs, "-filter_complex", $"concat=n={colours.Count}", "-c:v", "libx264", "-preset",
+                "ultrafast", "-pix_fmt", "yuv444p", File(name)
+            ];
         try
         {
             using var ffmpeg = Process.Start("ffmpeg", arguments);
@@ -51,6 +54,7 @@ internal sealed class ColourFilm : IDisposable
     {
         var pixel = (frame.Picture.Height / 2 * frame.Picture.Width + frame.Picture.Width / 2) * 3;
         var (r, g, b) = (frame.Picture.Pixels[pixel], frame.Picture.Pixels[pixel + 1], frame.Picture.Pixels[pixel + 2]);
-        return Colours[Enumerable.Range(0, Colours.Length).MinBy(i => Math.Abs(Values[i].R - r) + Math.Abs(Values[i].G - g) + Math.Abs(Values[i].B - b))];
+        return Colours[Enumerable.Range(0, Colours.Length)
+            .MinBy(i => Math.Abs(Values[i].R - r) + Math.Abs(Values[i].G - g) + Math.Abs(Values[i].B - b))];
     }
 }

@@ -98,7 +98,8 @@ public class DamagedIndexTests
             store.Store(segment, SearchWordsTests.Result(window, $"window {segment} of many"));
     }
 
-    private static VideoWindow[] Windows(int count) => [.. Enumerable.Range(0, count).Select(i => new VideoWindow { File = "film", Start = i, End = i + 1 })];
+    private static VideoWindow[] Windows(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new VideoWindow { File = "film", Start = i, End = i + 1 })];
 
     private static void AssertRefused(string path, string reason) =>
         Assert.Contains(reason, Assert.Throws<QwenException>(() => VideoIndex.Open(path)).Message, StringComparison.Ordinal);

@@ -24,7 +24,14 @@ public class IndexingProcess
                 File.AppendAllText(journal, text + "\n");
             return new VideoWindowResult
             {
-                Segment = new VideoSegment { Start = window.Start, End = window.End, Caption = text, Text = [text], KeyFrame = window.Start },
+                Segment = new VideoSegment
+                {
+                    Start = window.Start,
+                    End = window.End,
+                    Caption = text,
+                    Text = [text],
+                    KeyFrame = window.Start
+                },
                 Picture = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 200))),
                 RawText = text,
             };
@@ -34,7 +41,10 @@ public class IndexingProcess
     [Fact(Explicit = true)]
     public async Task Run()
     {
-        using var index = VideoIndex.Open(Environment.GetEnvironmentVariable(Index)!, embeddings: new ColourEmbeddings(), options: Options(Environment.GetEnvironmentVariable(Journal)!));
+        using var index = VideoIndex.Open(
+            Environment.GetEnvironmentVariable(Index)!,
+            embeddings: new ColourEmbeddings(),
+            options: Options(Environment.GetEnvironmentVariable(Journal)!));
         await index.AddAsync(Environment.GetEnvironmentVariable(Video)!, cancellationToken: TestContext.Current.CancellationToken);
     }
 
@@ -42,7 +52,10 @@ public class IndexingProcess
     internal static Process Start(string index, string video, string journal)
     {
         var suite = typeof(IndexingProcess).Assembly.Location;
-        string[] arguments = [suite, "-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(IndexingProcess).FullName}.{nameof(Run)}"];
+        string[] arguments =
+        [
+            suite, "-noLogo", "-noColor", "-explicit", "only", "-method", $"{typeof(IndexingProcess).FullName}.{nameof(Run)}"
+        ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         (start.Environment[Index], start.Environment[Video], start.Environment[Journal]) = (index, video, journal);
         return Process.Start(start)!;

@@ -8,7 +8,11 @@ namespace Qwen.Videos.Index.Tests;
 
 public class SearchWordsTests
 {
-    private static readonly string[] Syntax = ["\"", "'", "(", ")", "*", "^", ":", "-", "+", "{", "}", "AND", "OR", "NOT", "NEAR(", "caption:", "\0", "\n", "a", "é", "紅", "🎬", "\ud800", "%", ";", "--", " "];
+    private static readonly string[] Syntax =
+    [
+        "\"", "'", "(", ")", "*", "^", ":", "-", "+", "{", "}", "AND", "OR", "NOT", "NEAR(", "caption:", "\0", "\n", "a", "é", "紅", "🎬",
+        "\ud800", "%", ";", "--", " "
+    ];
 
     [Theory]
     [InlineData("red bus", "\"red\"", "\"bus\"")]
@@ -25,7 +29,9 @@ public class SearchWordsTests
         using var folder = new TempFolder();
         using var database = IndexDatabase.Open(folder.File("words.index"));
         var store = new IndexStore(database);
-        Gen.Int[0, Syntax.Length - 1].Select(i => Syntax[i]).Array[0, 12].Select(string.Concat).Sample(typed => Assert.Empty(store.FindByWords(typed, 5)), iter: 2000, threads: 1);
+        Gen.Int[0, Syntax.Length - 1].Select(i => Syntax[i]).Array[0, 12]
+            .Select(string.Concat)
+            .Sample(typed => Assert.Empty(store.FindByWords(typed, 5)), iter: 2000, threads: 1);
     }
 
     [Theory]

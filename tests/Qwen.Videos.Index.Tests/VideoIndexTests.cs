@@ -135,7 +135,10 @@ public class VideoIndexTests
 
         using var another = new ColourEmbeddings(dimensions: 7);
         using var wrong = VideoIndex.Open(films.File("films.index"), client, another, Options);
-        Assert.Contains("vectors of 4 numbers", (await Assert.ThrowsAsync<QwenException>(() => FindAsync(wrong, "crimson"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "vectors of 4 numbers",
+            (await Assert.ThrowsAsync<QwenException>(() => FindAsync(wrong, "crimson"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +147,11 @@ public class VideoIndexTests
         using var films = new ColourFilm();
         var path = films.Write("film.mkv", "red", "green", "blue");
         using var worker = new VideoWindowWorker(ColourFilm.Watch());
-        var failing = Options with { AtOnce = 2, Work = (window, token) => window.Start == 3 ? throw new QwenException("Mud.") : worker.RunAsync(window, token) };
+        var failing = Options with
+        {
+            AtOnce = 2,
+            Work = (window, token) => window.Start == 3 ? throw new QwenException("Mud.") : worker.RunAsync(window, token)
+        };
         using (var index = VideoIndex.Open(films.File("films.index"), options: failing))
         {
             var added = await index.AddAsync(path, cancellationToken: Token);
@@ -195,7 +202,8 @@ public class VideoIndexTests
         {
             foreach (var (path, kept) in new[] { (paths[0], 1), (paths[1], 0), (paths[0], 1) })
             {
-                await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => worker.RunAsync(new VideoWindow { File = path, Start = 0, End = 3, Fps = 1 }, Token)));
+                await Task.WhenAll(Enumerable.Range(0, 4)
+                    .Select(_ => worker.RunAsync(new VideoWindow { File = path, Start = 0, End = 3, Fps = 1 }, Token)));
                 if (OperatingSystem.IsLinux())
                     Assert.Equal((kept, 1 - kept), (OpenFiles(paths[0]), OpenFiles(paths[1])));
             }
@@ -222,17 +230,18 @@ public class VideoIndexTests
     }
 
     // how often this process has a file open; its programs have ended
-    private static int OpenFiles(string path) => !OperatingSystem.IsLinux() ? 0 : new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Count(entry =>
-    {
-        try
+    private static int OpenFiles(string path) =>
+        !OperatingSystem.IsLinux() ? 0 : new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Count(entry =>
         {
-            return entry.LinkTarget?.StartsWith(path, StringComparison.Ordinal) == true; // also where it was removed meanwhile
-        }
-        catch (IOException)
-        {
-            return false; // closed meanwhile
-        }
-    });
+            try
+            {
+                return entry.LinkTarget?.StartsWith(path, StringComparison.Ordinal) == true; // also where it was removed meanwhile
+            }
+            catch (IOException)
+            {
+                return false; // closed meanwhile
+            }
+        });
 
     private static async Task<List<VideoMoment>> FindAsync(VideoIndex index, string words, bool verify = false)
     {

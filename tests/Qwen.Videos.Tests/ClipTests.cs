@@ -15,7 +15,8 @@ public class ClipTests
     public async Task A_clip_holds_what_was_cut_and_little_else(string name, bool isCopied)
     {
         using var film = new Film();
-        await film.WriteAsync("film.mkv", [.. Enumerable.Range(0, 400).Select(i => new FilmFrame(i / 10.0, i, 0))]); // a key frame every 10 s
+        await film.WriteAsync(
+            "film.mkv", [.. Enumerable.Range(0, 400).Select(i => new FilmFrame(i / 10.0, i, 0))]); // a key frame every 10 s
         using var video = await OpenVideo.OpenAsync(film.File("film.mkv"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(isCopied, await video.CutAsync(12, 15.5, film.File(name), TestContext.Current.CancellationToken));
 
@@ -43,9 +44,11 @@ public class ClipTests
         using var film = new Film();
         await film.WriteAsync("film.mkv", [.. Enumerable.Range(0, 20).Select(i => new FilmFrame(i / 10.0, i, 0))]);
         using var video = await OpenVideo.OpenAsync(film.File("film.mkv"), cancellationToken: TestContext.Current.CancellationToken);
-        var error = await Assert.ThrowsAsync<QwenException>(() => video.CutAsync(5, 6, film.File("a.mp4"), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => video.CutAsync(5, 6, film.File("a.mp4"), TestContext.Current.CancellationToken));
         Assert.Contains("lasts 2 s", error.Message, StringComparison.Ordinal);
-        error = await Assert.ThrowsAsync<QwenException>(() => video.CutAsync(0, 1, film.File("a.nonsense"), TestContext.Current.CancellationToken));
+        error = await Assert.ThrowsAsync<QwenException>(
+            () => video.CutAsync(0, 1, film.File("a.nonsense"), TestContext.Current.CancellationToken));
         Assert.Contains("Give another extension", error.Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(film.Folder));
     }
@@ -58,7 +61,10 @@ public class ClipTests
         using var video = await OpenVideo.OpenAsync(film.File("film.mkv"), cancellationToken: TestContext.Current.CancellationToken);
         var sheet = ImageDecoder.Decode(await ContactSheet.DrawPngAsync(video, [7, 1, 4, 2, 9.9], TestContext.Current.CancellationToken));
         Assert.Equal(new PixelSize(4 * 248 + 8, 2 * (135 + 30) + 8), sheet.Size);
-        int[] shown = [.. Enumerable.Range(0, 5).Select(i => FilmFrame.ReadNumber(Crop(sheet, 8 + i % 4 * 248, 8 + i / 4 * 165, 240, 135)))];
+        int[] shown =
+        [
+            .. Enumerable.Range(0, 5).Select(i => FilmFrame.ReadNumber(Crop(sheet, 8 + i % 4 * 248, 8 + i / 4 * 165, 240, 135)))
+        ];
         Assert.Equal([10, 20, 40, 70, 99], shown);
         await Assert.ThrowsAsync<QwenException>(() => ContactSheet.DrawPngAsync(video, [20], TestContext.Current.CancellationToken));
         Assert.Equal(["00:00.00", "01:32.40", "1:00:00.05"], new[] { 0, 92.4, 3600.05 }.Select(ContactSheet.FormatTime));

@@ -22,7 +22,8 @@ public class DemoFilmTests(ITestOutputHelper output)
         MaxPixels = Area,
         Prompts = new VideoPrompts
         {
-            Moment = "Give the query: 'the {0} is visible', when does the described content occur in the video? Use seconds for time format.",
+            Moment = "Give the query: 'the {0} is visible', when does the described content occur in the video? Use "
+                + "seconds for time format.",
             Verify = "Locate the {0}, report the bbox coordinates in JSON format.",
         },
     };
@@ -48,10 +49,13 @@ public class DemoFilmTests(ITestOutputHelper output)
         {
             foreach (var question in new[] { "red circle", "red circle", "green square" })
             {
-                var answer = await asker.AskAsync(video, window, string.Format(null, Options.Prompts.Moment, question), TestContext.Current.CancellationToken);
+                var answer = await asker.AskAsync(
+                    video, window, string.Format(null, Options.Prompts.Moment, question), TestContext.Current.CancellationToken);
                 usage.Add(answer.Usage!);
                 sliceCounts.Add(answer.Sample.Frames.Count / 2);
-                output.WriteLine($"{window.Start,4} s, {question}: encoded {Encoded(answer.Usage!)} of {answer.Sample.Frames.Count / 2} slices, {answer.Usage!.CachedInputTokenCount} of {answer.Usage.InputTokenCount} tokens from the cache");
+                output.WriteLine(
+                    $"{window.Start,4} s, {question}: encoded {Encoded(answer.Usage!)} of {answer.Sample.Frames.Count / 2} slices, "
+                    + $"{answer.Usage!.CachedInputTokenCount} of {answer.Usage.InputTokenCount} tokens from the cache");
             }
         }
 
@@ -61,7 +65,9 @@ public class DemoFilmTests(ITestOutputHelper output)
             var shared = i == 0 ? 0 : 4;
             Assert.Equal((i, i % 3 == 0 ? sliceCounts[i] - shared : 0L), (i, Encoded(usage[i])));
             if (i % 3 > 0)
-                Assert.True(usage[i].CachedInputTokenCount > usage[i].AdditionalCounts![QwenPropertyNames.VisionTokens], $"request {i}: {usage[i].CachedInputTokenCount} tokens from the cache");
+                Assert.True(
+                    usage[i].CachedInputTokenCount > usage[i].AdditionalCounts![QwenPropertyNames.VisionTokens],
+                    $"request {i}: {usage[i].CachedInputTokenCount} tokens from the cache");
         }
 
         static long Encoded(UsageDetails usage) => usage.AdditionalCounts![QwenPropertyNames.EncodedSlices];
@@ -84,11 +90,13 @@ public class DemoFilmTests(ITestOutputHelper output)
             var truth = events.Where(e => e.Name == name).ToList();
             wanted += truth.Count;
             var missed = truth.ToHashSet();
-            await foreach (var hit in plugin.FindAsync(film.File("shapes.mkv"), name, search: Search, cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var hit in plugin.FindAsync(
+                film.File("shapes.mkv"), name, search: Search, cancellationToken: TestContext.Current.CancellationToken))
             {
                 found++;
                 var best = truth.Max(e => Overlap(hit, e));
-                output.WriteLine(FormattableString.Invariant($"{name}: {hit.Start:0.0}-{hit.End:0.0} confidence {hit.Confidence:0.000} IoU {best:0.00}"));
+                output.WriteLine(FormattableString.Invariant(
+                    $"{name}: {hit.Start:0.0}-{hit.End:0.0} confidence {hit.Confidence:0.000} IoU {best:0.00}"));
                 right += best >= 0.5 ? 1 : 0;
                 missed.RemoveWhere(e => Overlap(hit, e) >= 0.5);
                 if (best >= 0.5)

@@ -32,12 +32,19 @@ public class GoldenVideoTests(ITestOutputHelper output)
             var plugin = new VideosTasks(client, new QwenVideoOptions { AllowedFolders = [Path.GetDirectoryName(path)!], Fps = fps });
             if (stamps.Length < 2)
             {
-                Assert.Contains("picture", (await Assert.ThrowsAsync<QwenException>(() => plugin.DescribeAsync(path))).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "picture",
+                    (await Assert.ThrowsAsync<QwenException>(() => plugin.DescribeAsync(path))).Message,
+                    StringComparison.Ordinal);
                 continue;
             }
 
             using var video = await OpenVideo.OpenAsync(path, cancellationToken: TestContext.Current.CancellationToken);
-            foreach (var (start, end) in new (double?, double?)[] { (null, null), ((stamps[^1] - stamps[0]) * 0.4, (stamps[^1] - stamps[0]) * 0.9) })
+            foreach (var (start, end) in new (double?, double?)[]
+            {
+                (null, null),
+                ((stamps[^1] - stamps[0]) * 0.4, (stamps[^1] - stamps[0]) * 0.9)
+            })
             {
                 var result = await plugin.DescribeAsync(video, start, end);
                 Check(entry, stamps, seen, result, start ?? 0, end ?? double.MaxValue);
@@ -77,9 +84,11 @@ public class GoldenVideoTests(ITestOutputHelper output)
         }
     }
 
-    private void Check(JsonElement entry, double[] stamps, IReadOnlyList<VideoFrame> seen, VideoAnswerResult result, double start, double end)
+    private void Check(
+        JsonElement entry, double[] stamps, IReadOnlyList<VideoFrame> seen, VideoAnswerResult result, double start, double end)
     {
-        int width = entry.GetProperty("width").GetInt32(), height = entry.GetProperty("height").GetInt32(), rotation = entry.GetProperty("rotation").GetInt32();
+        int width = entry.GetProperty("width").GetInt32(), height =
+            entry.GetProperty("height").GetInt32(), rotation = entry.GetProperty("rotation").GetInt32();
         int[] numbers = [.. seen.Select(frame => BarCode.Read(frame.Picture, width, rotation))];
         double[] times = [.. stamps.Select(stamp => stamp - stamps[0])];
         var name = $"{entry.GetProperty("file")} {start:0.##}…{(end < double.MaxValue ? $"{end:0.##}" : "")}";
@@ -96,14 +105,17 @@ public class GoldenVideoTests(ITestOutputHelper output)
         // nearest to the multiples of the interval, all that lie inside
         var fps = result.Sample.Fps;
         var last = Math.Min(end, result.Video.Duration);
-        var moments = Enumerable.Range(0, 10_000).Select(k => k / fps).Where(m => m >= start - 1e-4 / fps && m < last - 1e-4 / fps).ToList();
+        var moments =
+            Enumerable.Range(0, 10_000).Select(k => k / fps).Where(m => m >= start - 1e-4 / fps && m < last - 1e-4 / fps).ToList();
         Assert.Equal((name, moments.Count), (name, numbers.Length));
         Assert.All(moments.Zip(numbers), pair =>
-            Assert.True(Math.Abs(times[pair.Second] - pair.First) <= times.Min(time => Math.Abs(time - pair.First)) + 1e-4, $"{name}: {pair}"));
+            Assert.True(
+                Math.Abs(times[pair.Second] - pair.First) <= times.Min(time => Math.Abs(time - pair.First)) + 1e-4, $"{name}: {pair}"));
         output.WriteLine($"{name}: {fps:0.###} fps, frames {string.Join(' ', numbers)}");
     }
 
-    private static bool Near((string Name, double Time) a, (string Name, double Time) b) => a.Name == b.Name && Math.Abs(a.Time - b.Time) < 1e-4;
+    private static bool Near((string Name, double Time) a, (string Name, double Time) b) =>
+        a.Name == b.Name && Math.Abs(a.Time - b.Time) < 1e-4;
 
     private static VideosTasks Plugin(string name, out string path)
     {

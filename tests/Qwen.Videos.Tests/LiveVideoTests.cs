@@ -25,7 +25,9 @@ public class LiveVideoTests(ITestOutputHelper output)
         }
 
         var times = memory.Frames.Select(frame => frame.Seconds).ToList();
-        output.WriteLine($"{most} pairs at most of 50000; ages of the frames that are left: {string.Join(' ', times.AsEnumerable().Reverse().Where((_, i) => i % 24 == 0).Select(t => 49999.5 - t))}");
+        output.WriteLine(
+            $"{most} pairs at most of 50000; ages of the frames that are left: "
+            + $"{string.Join(' ', times.AsEnumerable().Reverse().Where((_, i) => i % 24 == 0).Select(t => 49999.5 - t))}");
         Assert.Equal(0, times[0]);
         Assert.True(most < 32 * (1 + 0.5 * Math.Log2(50_000 / 32.0)) + 32, $"{most} pairs");
     }
@@ -34,7 +36,8 @@ public class LiveVideoTests(ITestOutputHelper output)
     public async Task The_first_question_to_a_client_that_loads_later_equals_every_later_one()
     {
         var services = new ServiceCollection();
-        services.AddQwenChatClient(options => (options.CheckpointFolder, options.Device, options.Threads) = (RepositoryFiles.DemoCheckpoint, "cpu", 2));
+        services.AddQwenChatClient(
+            options => (options.CheckpointFolder, options.Device, options.Threads) = (RepositoryFiles.DemoCheckpoint, "cpu", 2));
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IChatClient>();
         var live = new LiveVideo(client, new LiveVideoOptions { Asking = new QwenVideoOptions { MaxOutputTokens = 16 } });
@@ -46,7 +49,9 @@ public class LiveVideoTests(ITestOutputHelper output)
         var second = await live.AskAsync("What is shown?", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.NotNull(first.Confidence);
-        Assert.Equal((first.RawText[0], first.Sample, Math.Round(first.Confidence.Value, 4)), (second.RawText[0], second.Sample, Math.Round(second.Confidence!.Value, 4)));
+        Assert.Equal(
+            (first.RawText[0], first.Sample, Math.Round(first.Confidence.Value, 4)),
+            (second.RawText[0], second.Sample, Math.Round(second.Confidence!.Value, 4)));
     }
 
     [Fact]
@@ -59,7 +64,8 @@ public class LiveVideoTests(ITestOutputHelper output)
             return question.Contains("when", StringComparison.Ordinal) ? "The given query happens in 1.0 - 3.0 seconds." : "A light.";
         });
         var live = new LiveVideo(client, new LiveVideoOptions { Fps = 1, DenseFrames = 32, MinPixels = 3136, MaxPixels = 3136 });
-        await Assert.ThrowsAsync<QwenException>(() => live.AskAsync("What is there?", cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<QwenException>(
+            () => live.AskAsync("What is there?", cancellationToken: TestContext.Current.CancellationToken));
         var pixels = new byte[64 * 64 * 3];
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await live.WatchAsync(Stream(), TestContext.Current.CancellationToken);
@@ -100,6 +106,7 @@ public class LiveVideoTests(ITestOutputHelper output)
     {
         var starts = memory.Frames.Where((_, i) => i % 2 == 0).Select(frame => frame.Seconds).ToList();
         for (var i = 1; i < starts.Count; i++)
-            Assert.True(starts[i] - starts[i - 1] <= Math.Max(1, 2 * (now - starts[i - 1]) / 32), $"at {now}: {starts[i - 1]} … {starts[i]}");
+            Assert.True(
+                starts[i] - starts[i - 1] <= Math.Max(1, 2 * (now - starts[i - 1]) / 32), $"at {now}: {starts[i - 1]} … {starts[i]}");
     }
 }

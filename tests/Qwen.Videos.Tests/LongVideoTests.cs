@@ -19,7 +19,9 @@ public class LongVideoTests(ITestOutputHelper output)
         using var film = new Film();
         var (frames, events) = Draw();
         await film.WriteAsync("hour.mkv", frames);
-        output.WriteLine($"{frames.Count} frames, {new FileInfo(film.File("hour.mkv")).Length / 1024} KiB, {events.Count} events, {Events / EveryDecoy} decoys");
+        output.WriteLine(
+            $"{frames.Count} frames, {new FileInfo(film.File("hour.mkv")).Length / 1024} KiB, {events.Count} events, "
+            + $"{Events / EveryDecoy} decoys");
 
         long decoded = 0, sampled = 0, baseline = GC.GetTotalMemory(forceFullCollection: true);
         using var meter = new MeterListener { InstrumentPublished = (instrument, listener) =>
@@ -42,7 +44,8 @@ public class LongVideoTests(ITestOutputHelper output)
         var found = new List<FoundEvent>();
         var requestsAtFirst = 0;
         await foreach (var hit in plugin.FindAsync(
-            film.File("hour.mkv"), "a marked event", search: new VideoSearchOptions { WindowFrames = 128 }, progress: new Listener(progress.Add),
+            film.File("hour.mkv"), "a marked event", search: new VideoSearchOptions { WindowFrames = 128 },
+            progress: new Listener(progress.Add),
             cancellationToken: TestContext.Current.CancellationToken))
         {
             if (found.Count == 0)
@@ -50,11 +53,21 @@ public class LongVideoTests(ITestOutputHelper output)
             found.Add(hit);
         }
 
-        var errors = found.Zip(events).SelectMany(pair => new[] { Math.Abs(pair.First.Start - pair.Second.Start), Math.Abs(pair.First.End - pair.Second.End) });
-        output.WriteLine($"{found.Count} found, the first after {requestsAtFirst} of {client.Requests} questions, {client.Frames} frames seen");
-        output.WriteLine(FormattableString.Invariant($"largest error {errors.Max():0.###} s, mean {errors.Average():0.####} s; largest step {found.Max(hit => hit.Precision):0.###} s"));
-        output.WriteLine($"managed memory above the start, collected: {memory.Where((_, i) => i % 20 == 0).Max() / 1024} KiB at most; working set peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB");
-        output.WriteLine(sampled > 0 ? $"{decoded} frames decoded for {sampled} sampled: {(double)decoded / sampled:0.##} each" : "decoded frames are not counted");
+        var errors = found.Zip(events)
+            .SelectMany(pair => new[] { Math.Abs(pair.First.Start - pair.Second.Start), Math.Abs(pair.First.End - pair.Second.End) });
+        output.WriteLine(
+            $"{found.Count} found, the first after {requestsAtFirst} of {client.Requests} questions, {client.Frames} frames seen");
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"largest error {errors.Max():0.###} s, mean {errors.Average():0.####} s; "
+                + $"largest step {found.Max(hit => hit.Precision):0.###} s"));
+        output.WriteLine(
+            $"managed memory above the start, collected: {memory.Where((_, i) => i % 20 == 0).Max() / 1024} KiB at most; "
+            + $"working set peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB");
+        output.WriteLine(sampled > 0
+            ? $"{decoded} frames decoded for {sampled} sampled: {(double)decoded / sampled:0.##} each"
+            : "decoded frames are not counted");
 
         Assert.Equal(events.Count, found.Count);
         for (var i = 0; i < events.Count; i++)
@@ -133,10 +146,14 @@ public class LongVideoTests(ITestOutputHelper output)
             while (i + 1 < shown.Length && shown[i + 1] == shown[from])
                 i++;
             if (shown[from] != 0)
-                ranges.Add(string.Create(CultureInfo.InvariantCulture, $"{seen[from].Seconds:0.00} - {seen[Math.Min(i + 1, seen.Count - 1)].Seconds:0.00} seconds"));
+                ranges.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{seen[from].Seconds:0.00} - {seen[Math.Min(i + 1, seen.Count - 1)].Seconds:0.00} seconds"));
         }
 
-        return ranges.Count > 0 ? $"The given query happens in {string.Join(" and in ", ranges)}." : "The described content does not occur in the video.";
+        return ranges.Count > 0
+            ? $"The given query happens in {string.Join(" and in ", ranges)}."
+            : "The described content does not occur in the video.";
     }
 
     private sealed class Listener(Action<VideoProgress> heard) : IProgress<VideoProgress>

@@ -9,7 +9,10 @@ public class MomentParserTests(ITestOutputHelper output)
     public static TheoryData<string, string> Forms => new()
     {
         { "The given query happens in 64.0 - 72.0 seconds.", "64-72" },
-        { "The described content occurs from 28 seconds to 50 seconds in the video. During this segment of 22 seconds the user draws.", "28-50" },
+        {
+            "The described content occurs from 28 seconds to 50 seconds in the video. During this segment of 22 seconds the user draws.",
+            "28-50"
+        },
         { "The event happens in 01:32.40 - 01:35.60.", "92.4-95.6" },
         { "It happens between 3.2 and 5 seconds.", "3.2-5" },
         { "from 3.2s to 5s", "3.2-5" },
@@ -31,15 +34,27 @@ public class MomentParserTests(ITestOutputHelper output)
         { "The content is not in the video.", "" },
         { "", "" },
         { "99999999999999999999 seconds - 1e300", "" },
-        { "```json\n[{\"start_time\": \"00:21.00\", \"end_time\": \"00:49.00\", \"description\": \"A person cuts meat.\"}]\n```", "21-49 A person cuts meat." },
-        { "[{\"start\": 21, \"end\": 49.5, \"event\": \"cut\"}, {\"start\": \"60s\", \"end\": \"1:05\", \"event\": \"grill\"}]", "21-49.5 cut 60-65 grill" },
+        {
+            "```json\n[{\"start_time\": \"00:21.00\", \"end_time\": \"00:49.00\", \"description\": \"A person cuts meat.\"}]\n```",
+            "21-49 A person cuts meat."
+        },
+        {
+            "[{\"start\": 21, \"end\": 49.5, \"event\": \"cut\"}, {\"start\": \"60s\", \"end\": \"1:05\", \"event\": \"grill\"}]",
+            "21-49.5 cut 60-65 grill"
+        },
         { "{\"events\": [{\"start_time\": \"00:00:01\", \"end_time\": \"00:00:02\", \"description\": \"a\"}]}", "1-2 a" },
         { "[{\"timestamp\": \"00:05 - 00:07\", \"caption\": \"b\"}]", "5-7 b" },
         { "[{\"time_range\": [5, 7], \"label\": \"b\"}]", "5-7 b" },
         { "[{\"开始时间\": \"00:00:05\", \"结束时间\": \"00:00:07\", \"描述\": \"切肉\"}]", "5-7 切肉" },
         { "[{'start_time': '00:01', 'end_time': '00:02', 'description': 'x',},]", "1-2 x" },
-        { "```json\n[{\"start_time\": \"00:01\", \"end_time\": \"00:02\", \"description\": \"x\"}, {\"start_time\": \"00:03\", \"end", "1-2 x" },
-        { "1. **00:12 - 00:20**: A person walks in.\n2. **00:21 - 00:30**: She sits down.", "12-20 A person walks in. 21-30 She sits down." },
+        {
+            "```json\n[{\"start_time\": \"00:01\", \"end_time\": \"00:02\", \"description\": \"x\"}, {\"start_time\": \"00:03\", \"end",
+            "1-2 x"
+        },
+        {
+            "1. **00:12 - 00:20**: A person walks in.\n2. **00:21 - 00:30**: She sits down.",
+            "12-20 A person walks in. 21-30 She sits down."
+        },
         { "| 00:12 | 00:20 | A person walks in. |", "12-20 A person walks in." },
         { "- [00:12 - 00:20] walks", "12-20 walks" },
         { "{\"start_time\": \"soon\", \"end_time\": \"later\"}", "" },
@@ -63,14 +78,16 @@ public class MomentParserTests(ITestOutputHelper output)
         foreach (var file in files)
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            var messages = json.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()!).ToList();
+            var messages =
+                json.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()!).ToList();
             if (messages.Count < 2)
                 continue;
             var parsed = MomentParser.Parse(messages[1]);
             output.WriteLine($"{Path.GetFileName(file)}: {Write(parsed, texts: true)}   {string.Join(' ', parsed.Repairs.Sentences)}");
 
             // where the question asks for times, every one in the answer is read
-            var asksForTimes = messages[0].Contains("when does", StringComparison.Ordinal) || messages[0].Contains("timestamp", StringComparison.Ordinal);
+            var asksForTimes = messages[0].Contains("when does", StringComparison.Ordinal)
+                || messages[0].Contains("timestamp", StringComparison.Ordinal);
             var written = messages[1].Split("\"start_time\"").Length - 1;
             Assert.Equal(asksForTimes ? Math.Max(1, written) : 0, parsed.Items.Count);
             Assert.All(parsed.Items, moment => Assert.True(moment.Start < moment.End));
@@ -92,10 +109,17 @@ public class MomentParserTests(ITestOutputHelper output)
             Assert.All(MomentParser.Parse(new string(text)).Items, moment => Assert.True(double.IsFinite(moment.Start + moment.End)));
         }
 
-        foreach (var hostile in new[] { new string('[', 100_000), string.Concat(Enumerable.Repeat("1:", 50_000)), new string('9', 100_000), string.Concat(Enumerable.Repeat("1 - ", 50_000)) })
+        foreach (var hostile in new[]
+        {
+            new string('[', 100_000),
+            string.Concat(Enumerable.Repeat("1:", 50_000)),
+            new string('9', 100_000),
+            string.Concat(Enumerable.Repeat("1 - ", 50_000))
+        })
             Assert.NotNull(MomentParser.Parse(hostile));
     }
 
-    private static string Write(ParsedMoments parsed, bool texts) => string.Join(' ', parsed.Items.Select(moment => FormattableString.Invariant(
-        $"{moment.Start:0.###}-{moment.End:0.###}{(texts && moment.Text.Length > 0 ? " " + moment.Text : "")}")));
+    private static string Write(ParsedMoments parsed, bool texts) =>
+        string.Join(' ', parsed.Items.Select(moment => FormattableString.Invariant(
+            $"{moment.Start:0.###}-{moment.End:0.###}{(texts && moment.Text.Length > 0 ? " " + moment.Text : "")}")));
 }

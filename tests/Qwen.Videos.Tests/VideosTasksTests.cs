@@ -41,14 +41,28 @@ public sealed class VideosTasksTests : IAsyncLifetime
     [Theory]
     [InlineData("describe", "Could you go into detail about the content of this long video?")]
     [InlineData("ask", "What is this?")]
-    [InlineData("list_events", "Localize a series of activity events in the video, output the start and end timestamp for each event, and describe each event with sentences. Provide the result in json format with 'mm:ss.ff' format for time depiction.")]
-    [InlineData("find_event", "Give the query: 'a cup falls', when does the described content occur in the video? Use seconds for time format.")]
-    [InlineData("caption", """Describe the video in JSON format: {"summary": "", "setting": "", "subjects": [""], "actions": [""], "text": [""], "camera": ""}.""")]
-    [InlineData("read_text", "Watch the video and list all the text that appears in it, one text on each line, without any additional descriptions.")]
+    [InlineData(
+        "list_events",
+        "Localize a series of activity events in the video, output the start and end timestamp for each event, "
+        + "and describe each event with sentences. Provide the result in json format with 'mm:ss.ff' format for time depiction.")]
+    [InlineData(
+        "find_event", "Give the query: 'a cup falls', when does the described content occur in the video? Use seconds for time format.")]
+    [InlineData(
+        "caption",
+        """Describe the video in JSON format: {"summary": "", "setting": "", "subjects": [""], "actions": [""], "text": [""], "camera": ""}.""")]
+    [InlineData(
+        "read_text",
+        "Watch the video and list all the text that appears in it, one text on each line, without any additional descriptions.")]
     [InlineData("summarise", "Summarize the key points of this video in a list, one point on each line.")]
     public async Task Every_question_is_sent_so(string function, string prompt)
     {
-        var arguments = new KernelArguments { ["video"] = film.File("clip.mkv"), ["question"] = "What is this?", ["what"] = "a cup falls", ["end"] = 4.0 };
+        var arguments = new KernelArguments
+        {
+            ["video"] = film.File("clip.mkv"),
+            ["question"] = "What is this?",
+            ["what"] = "a cup falls",
+            ["end"] = 4.0
+        };
         await plugin.AsKernelPlugin()[function].InvokeAsync(new Kernel(), arguments, TestContext.Current.CancellationToken);
 
         Assert.Equal([ChatRole.System, ChatRole.User], client.Messages.Select(message => message.Role));
@@ -65,7 +79,9 @@ public sealed class VideosTasksTests : IAsyncLifetime
             .AskAsync(film.File("clip.mkv"), "What is this?", 3, 5, TestContext.Current.CancellationToken);
         Assert.Equal("A dog.", result.Answer);
         var parts = remote.Messages[1].Contents;
-        Assert.Equal(["[0.0 seconds] ", "[0.5 seconds] ", "[1.0 seconds] ", "[1.5 seconds] ", "What is this?"], parts.OfType<TextContent>().Select(part => part.Text));
+        Assert.Equal(
+            ["[0.0 seconds] ", "[0.5 seconds] ", "[1.0 seconds] ", "[1.5 seconds] ", "What is this?"],
+            parts.OfType<TextContent>().Select(part => part.Text));
         Assert.Equal(4, parts.OfType<DataContent>().Count(part => part.MediaType == "image/png"));
         Assert.Equal((3.0, 4.5, 4), (result.Sample.Start, result.Sample.End, result.Sample.Frames));
     }
@@ -78,7 +94,8 @@ public sealed class VideosTasksTests : IAsyncLifetime
              {"start_time": "00:03.50", "end_time": "00:09.00", "description": "beyond"}, {"start_time": "01:00.00", "end_time": "01:10.00", "description": "never seen"}]
             """;
         var result = await plugin.ListEventsAsync(film.File("clip.mkv"), 5, 9, TestContext.Current.CancellationToken);
-        Assert.Equal([(6, 7.5, "inside"), (7, 8, "reversed"), (8.5, 9, "beyond")], result.Events.Select(e => (e.Start, e.End, e.Description)));
+        Assert.Equal(
+            [(6, 7.5, "inside"), (7, 8, "reversed"), (8.5, 9, "beyond")], result.Events.Select(e => (e.Start, e.End, e.Description)));
         Assert.Equal(3, result.Notes.Count);
         Assert.All(result.Events, e => Assert.InRange(e.Frame.Seconds, e.Start, e.End));
         Assert.Equal([answer], result.RawText);
@@ -91,19 +108,24 @@ public sealed class VideosTasksTests : IAsyncLifetime
     public async Task The_frame_of_an_event_is_the_one_that_stands_at_its_time()
     {
         answer = "The given query happens in 2.0 - 2.4 seconds.";
-        var hit = Assert.Single(await plugin.FindAsync(film.File("clip.mkv"), "a cup falls", search: new VideoSearchOptions { Refine = false })
-            .ToListAsync(TestContext.Current.CancellationToken));
+        var hit = Assert.Single(
+            await plugin.FindAsync(film.File("clip.mkv"), "a cup falls", search: new VideoSearchOptions { Refine = false })
+                .ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal((2.0, 2.4, 0.5), (hit.Start, hit.End, hit.Precision));
         Assert.Null(hit.Verified); // that is no answer to yes or no
-        Assert.Equal(Math.Round(hit.Frame.Seconds * 10), FilmFrame.ReadNumber(Qwen.VisionLanguage.Images.ImageDecoder.Decode(hit.Frame.Png)));
+        Assert.Equal(
+            Math.Round(hit.Frame.Seconds * 10), FilmFrame.ReadNumber(Qwen.VisionLanguage.Images.ImageDecoder.Decode(hit.Frame.Png)));
     }
 
     [Fact]
     public async Task A_caption_is_read_into_fields_and_prose_becomes_the_summary()
     {
-        answer = """{"summary": "A dog runs.", "setting": "beach", "subjects": ["dog"], "actions": ["runs", "barks"], "text": [], "camera": "still"}""";
+        answer =
+            """{"summary": "A dog runs.", "setting": "beach", "subjects": ["dog"], "actions": ["runs", "barks"], "text": [], "camera": "still"}""";
         var caption = await plugin.CaptionAsync(film.File("clip.mkv"), cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(("A dog runs.", "beach", "dog", "runs barks", "still"), (caption.Summary, caption.Setting, string.Join(' ', caption.Subjects), string.Join(' ', caption.Actions), caption.Camera));
+        Assert.Equal(
+            ("A dog runs.", "beach", "dog", "runs barks", "still"),
+            (caption.Summary, caption.Setting, string.Join(' ', caption.Subjects), string.Join(' ', caption.Actions), caption.Camera));
         Assert.Empty(caption.Notes);
         answer = "A dog runs over the beach.";
         caption = await plugin.CaptionAsync(film.File("clip.mkv"), cancellationToken: TestContext.Current.CancellationToken);
@@ -124,7 +146,9 @@ public sealed class VideosTasksTests : IAsyncLifetime
         });
         var result = await new VideosTasks(reader, new QwenVideoOptions { AllowedFolders = [film.Folder] })
             .ReadTextAsync(film.File("clip.mkv"), every: 2, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal([("OPEN", 2, 8), ("SALE 50 %", 6, 10), ("open", 10, 12)], result.Texts.Select(text => (text.Text, text.Start, Math.Round(text.End, 3))));
+        Assert.Equal(
+            [("OPEN", 2, 8), ("SALE 50 %", 6, 10), ("open", 10, 12)],
+            result.Texts.Select(text => (text.Text, text.Start, Math.Round(text.End, 3))));
         Assert.Equal(6, result.RawText.Count);
     }
 
@@ -146,7 +170,8 @@ public sealed class VideosTasksTests : IAsyncLifetime
     [InlineData("read_text", "every", "0", "too short")]
     public async Task A_mistake_of_the_caller_comes_back_as_text(string function, string name, string value, string message)
     {
-        var arguments = new KernelArguments { ["video"] = film.File("clip.mkv"), ["what"] = "a cup", ["question"] = "What?", [name] = value };
+        var arguments =
+            new KernelArguments { ["video"] = film.File("clip.mkv"), ["what"] = "a cup", ["question"] = "What?", [name] = value };
         var result = await plugin.AsKernelPlugin()[function].InvokeAsync(new Kernel(), arguments, TestContext.Current.CancellationToken);
         Assert.StartsWith("Error: ", result.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains(message, result.GetValue<string>(), StringComparison.Ordinal);
@@ -158,7 +183,8 @@ public sealed class VideosTasksTests : IAsyncLifetime
         var bytes = await File.ReadAllBytesAsync(film.File("clip.mkv"), TestContext.Current.CancellationToken);
         using var open = await OpenVideo.OpenAsync(film.File("clip.mkv"), cancellationToken: TestContext.Current.CancellationToken);
         foreach (MediaSource video in new MediaSource[] { bytes, new DataContent(bytes, "video/x-matroska"), open })
-            Assert.Equal(12, (await plugin.DescribeAsync(video, cancellationToken: TestContext.Current.CancellationToken)).Video.Duration, 0.01);
+            Assert.Equal(
+                12, (await plugin.DescribeAsync(video, cancellationToken: TestContext.Current.CancellationToken)).Video.Duration, 0.01);
         Assert.Equal(120, open.FrameCount);
     }
 }

@@ -24,7 +24,8 @@ public class WindowTests
         {
             var sample = await WindowAsker.SampleAsync(video, window, TestContext.Current.CancellationToken);
             int[] numbers = [.. sample.Frames.Select(frame => FilmFrame.ReadNumber(frame.Picture))];
-            Assert.Equal(numbers.Select(number => number / 10.0), sample.Frames.Select(frame => frame.Seconds), (a, b) => Math.Abs(a - b) < 2e-3);
+            Assert.Equal(
+                numbers.Select(number => number / 10.0), sample.Frames.Select(frame => frame.Seconds), (a, b) => Math.Abs(a - b) < 2e-3);
             (int, int)[] pairs = [.. numbers.Chunk(2).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1]))];
             if (window != windows[0] && window != windows[1]) // the first begins where the caller said
                 Assert.Equal(3, pairs.Intersect(before!).Count());
@@ -43,7 +44,12 @@ public class WindowTests
 
     [Fact]
     public void No_answer_leads_outside_what_was_seen() =>
-        Gen.Select(Gen.Double[0, 1000], Gen.Int[1, 40], Gen.Double[0.2, 8], Gen.Int[-5000, 20_000].Select(n => n / 10.0), Gen.Int[-5000, 20_000].Select(n => n / 10.0)).Sample((first, count, fps, start, end) =>
+        Gen.Select(
+            Gen.Double[0, 1000],
+            Gen.Int[1, 40],
+            Gen.Double[0.2, 8],
+            Gen.Int[-5000, 20_000].Select(n => n / 10.0),
+            Gen.Int[-5000, 20_000].Select(n => n / 10.0)).Sample((first, count, fps, start, end) =>
         {
             var picture = new RgbImage(1, 1, new byte[3]);
             VideoFrame[] frames = [.. Enumerable.Range(0, count).Select(i => new VideoFrame(first + i / fps, picture))];
@@ -68,12 +74,16 @@ public class WindowTests
         Add(0, 8, (1, 2), (2.5, 4), (6, 8)); // the last is cut by the window's edge
         Add(6, 14, (6, 9), (13, 13.9));
         Add(14, 22, (14, 15), (20, 21)); // goes on where the window before was cut
-        Assert.Equal([(1, 2), (2.5, 4), (6, 9), (13, 15), (20, 21)], candidates.Select(candidate => (candidate.Start, candidate.End)).Order());
+        Assert.Equal(
+            [(1, 2), (2.5, 4), (6, 9), (13, 15), (20, 21)], candidates.Select(candidate => (candidate.Start, candidate.End)).Order());
         Assert.Equal([1, 1, 1, 2, 2], candidates.Select(candidate => candidate.Answers.Count).Order());
 
         void Add(int from, int to, params (double Start, double End)[] hits)
         {
-            VideoFrame[] frames = [.. Enumerable.Range(2 * from, 2 * (to - from)).Select(i => new VideoFrame(i / 2.0, new RgbImage(1, 1, new byte[3])))];
+            VideoFrame[] frames =
+            [
+                .. Enumerable.Range(2 * from, 2 * (to - from)).Select(i => new VideoFrame(i / 2.0, new RgbImage(1, 1, new byte[3])))
+            ];
             var sample = new SampledWindow(new VideoWindow { File = "a", Start = from, End = to }, frames, 2);
             var answer = new WindowAnswer(sample, "", null, null, new RepairLog());
             foreach (var (start, end) in hits)

@@ -30,11 +30,13 @@ public sealed class DemoModelTests(ITestOutputHelper output)
                 if (answer == recorded.Answer)
                     equal++;
                 else if (least == 1)
-                    output.WriteLine($"{recorded.File}: {answer.ReplaceLineEndings(" ")} instead of {recorded.Answer.ReplaceLineEndings(" ")}");
+                    output.WriteLine(
+                        $"{recorded.File}: {answer.ReplaceLineEndings(" ")} instead of {recorded.Answer.ReplaceLineEndings(" ")}");
             }
 
             output.WriteLine($"{device} {precision}: {equal} of {cases.Count} answers equal the recorded ones.");
-            Assert.True(equal >= least * cases.Count, $"{device} {precision}: only {equal} of {cases.Count} answers equal the recorded ones.");
+            Assert.True(
+                equal >= least * cases.Count, $"{device} {precision}: only {equal} of {cases.Count} answers equal the recorded ones.");
         }
         finally
         {

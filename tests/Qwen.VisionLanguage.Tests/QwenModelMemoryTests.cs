@@ -28,7 +28,8 @@ public sealed class QwenModelMemoryTests
         var picture = ImagePreparer.Prepare(new RgbImage(112, 112, new byte[112 * 112 * 3]), model.Preprocessor, model.Config.Vision);
         var request = new GenerationRequest
         {
-            Turns = [new ChatTurn(ChatTurnRole.User, [new MediaPart(picture), new TextPart("How many red circles are there in the image?")])],
+            Turns = [new ChatTurn(
+                ChatTurnRole.User, [new MediaPart(picture), new TextPart("How many red circles are there in the image?")])],
             MaxOutputTokens = 50,
         };
         await foreach (var update in model.GenerateAsync(request, TestContext.Current.CancellationToken))

@@ -25,7 +25,9 @@ public sealed class QwenModelTests : IAsyncLifetime
     [Fact]
     public async Task Eight_callers_at_once_get_the_tokens_of_one_after_the_other()
     {
-        var questions = Enumerable.Range(0, 8).Select(n => Ask(Picture(n), $"How many red circle{(n % 2 == 0 ? "s" : "")} are there in the image?")).ToList();
+        var questions = Enumerable.Range(0, 8)
+            .Select(n => Ask(Picture(n), $"How many red circle{(n % 2 == 0 ? "s" : "")} are there in the image?"))
+            .ToList();
         var alone = new List<int[]>();
         foreach (var question in questions)
             alone.Add(await Tokens(model, question));
@@ -57,7 +59,8 @@ public sealed class QwenModelTests : IAsyncLifetime
 
         var second = first with
         {
-            Turns = [.. first.Turns, new ChatTurn(ChatTurnRole.Assistant, answer.Text), new ChatTurn(ChatTurnRole.User, "How many blue squares are there in the image?")],
+            Turns = [.. first.Turns, new ChatTurn(
+                ChatTurnRole.Assistant, answer.Text), new ChatTurn(ChatTurnRole.User, "How many blue squares are there in the image?")],
         };
         var continued = await Answer(model, second);
         Assert.True(continued.Usage.CachedInputTokens > answer.Usage.InputTokens, "The answer's tokens are kept too.");
@@ -106,7 +109,8 @@ public sealed class QwenModelTests : IAsyncLifetime
         var text = string.Concat(Enumerable.Repeat("all the text in the image ", 400));
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var request = new GenerationRequest { Turns = [new ChatTurn(ChatTurnRole.User, text)], MaxOutputTokens = 1 };
-        await using var wide = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", MaxContextTokens = 100_000 });
+        await using var wide = await QwenModel.LoadAsync(
+            RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", MaxContextTokens = 100_000 });
         var reading = Tokens(wide, request, cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
@@ -182,7 +186,8 @@ public sealed class QwenModelTests : IAsyncLifetime
     [Fact]
     public async Task A_prompt_longer_than_the_context_is_refused_with_its_length()
     {
-        await using var narrow = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", MaxContextTokens = 30 });
+        await using var narrow = await QwenModel.LoadAsync(
+            RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", MaxContextTokens = 30 });
         var error = await Assert.ThrowsAsync<QwenException>(() => Tokens(narrow, Ask(Picture(9), "Read all the text in the image.")));
         Assert.Contains("30", error.Message, StringComparison.Ordinal);
     }
@@ -212,7 +217,8 @@ public sealed class QwenModelTests : IAsyncLifetime
     {
         await using var native = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, Exact with { Device = "native-cpu" });
         Assert.Equal("native-cpu", native.Device);
-        Assert.Matches("native-cpu was asked for first. Its kernels are (avx512-vnni|avx-vnni|avx512|avx2|advsimd-dp|portable) ", native.DeviceReason);
+        Assert.Matches(
+            "native-cpu was asked for first. Its kernels are (avx512-vnni|avx-vnni|avx512|avx2|advsimd-dp|portable) ", native.DeviceReason);
     }
 
     [Fact]
@@ -237,13 +243,16 @@ public sealed class QwenModelTests : IAsyncLifetime
     private GenerationRequest Endless(RgbImage picture)
         => Ask(picture, "Read all the text in the image.") with
         {
-            Constraint = new ScriptedAnswer([.. Enumerable.Range(0, 3000).Select(n => 32 + n * 7919 % 90)], model.GenerationDefaults.EndTokenIds[0]),
+            Constraint = new ScriptedAnswer(
+                [.. Enumerable.Range(0, 3000).Select(n => 32 + n * 7919 % 90)], model.GenerationDefaults.EndTokenIds[0]),
             StopRepetition = false,
         };
 
     private GenerationRequest Ask(RgbImage picture, string question) => new()
     {
-        Turns = [new ChatTurn(ChatTurnRole.User, [new MediaPart(ImagePreparer.Prepare(picture, model.Preprocessor, model.Config.Vision)), new TextPart(question)])],
+        Turns = [new ChatTurn(
+            ChatTurnRole.User,
+            [new MediaPart(ImagePreparer.Prepare(picture, model.Preprocessor, model.Config.Vision)), new TextPart(question)])],
         MaxOutputTokens = 3000,
     };
 

@@ -13,7 +13,8 @@ public sealed class GradientTests
     private static readonly string[] Parts =
     [
         "norm1", "norm2", "ln_q", "qkv.weight", "qkv.bias", "attn.proj", "gate_proj", "up_proj", "down_proj", "patch_embed", "merger.mlp",
-        "q_proj", "k_proj", "v_proj", "o_proj", "input_layernorm", "post_attention_layernorm", "embed_tokens", "model.norm", "lm_head", "aux.",
+        "q_proj", "k_proj", "v_proj", "o_proj", "input_layernorm", "post_attention_layernorm", "embed_tokens", "model.norm", "lm_head",
+        "aux.",
     ];
 
     /// <summary>A step along the gradient of a part changes the loss by the gradient's length.</summary>
@@ -33,7 +34,8 @@ public sealed class GradientTests
             using var scope = NewDisposeScope();
             var direction = zeros(parameters.Count);
             foreach (var parameter in parameters.All.Where(parameter => parameter.Name.Contains(part, StringComparison.Ordinal)))
-                direction.narrow(0, parameter.Offset, parameter.Count).copy_(parameters.Gradients.narrow(0, parameter.Offset, parameter.Count));
+                direction.narrow(0, parameter.Offset, parameter.Count)
+                    .copy_(parameters.Gradients.narrow(0, parameter.Offset, parameter.Count));
             var length = direction.norm().item<float>();
             var step = direction / length * 1e-3f;
             parameters.Values.add_(step);
@@ -43,7 +45,9 @@ public sealed class GradientTests
             parameters.Values.add_(step);
 
             Assert.True(length > 0, part);
-            Assert.True(Math.Abs((above - below) / 2e-3 - length) <= 0.02 * length + 0.005, $"{part}: {(above - below) / 2e-3} instead of {length}");
+            Assert.True(
+                Math.Abs((above - below) / 2e-3 - length) <= 0.02 * length + 0.005,
+                $"{part}: {(above - below) / 2e-3} instead of {length}");
         }
     }
 
@@ -77,5 +81,9 @@ public sealed class GradientTests
     }
 
     private static Batch Make(Checkpoint checkpoint, string bucket, int number)
-        => new BatchSource(new Packer(QwenTokenizer.Load(Setup.DemoModel), checkpoint.Config, checkpoint.Preprocessor), [bucket], 5, heldOut: false).Make(number);
+        => new BatchSource(
+            new Packer(QwenTokenizer.Load(Setup.DemoModel), checkpoint.Config, checkpoint.Preprocessor),
+            [bucket],
+            5,
+            heldOut: false).Make(number);
 }

@@ -34,9 +34,11 @@ public sealed class NetworkTests : IDisposable
         Weights.Load(checkpoint, parameters);
         var tokenizer = QwenTokenizer.Load(Setup.DemoModel);
         using var engine = EngineLoader.Open(
-            checkpoint, DeviceProfile.Cpu, new QwenModelOptions { Precision = QwenPrecision.Float32, ConvertedFolder = folder.FullName }, null, TestContext.Current.CancellationToken);
+            checkpoint, DeviceProfile.Cpu, new QwenModelOptions { Precision = QwenPrecision.Float32, ConvertedFolder = folder.FullName },
+            null, TestContext.Current.CancellationToken);
         var comparison = new EngineComparison(
-            engine, new QwenNetwork(parameters), new Packer(tokenizer, checkpoint.Config, checkpoint.Preprocessor), new ChatPromptBuilder(tokenizer, checkpoint.Config));
+            engine, new QwenNetwork(parameters), new Packer(tokenizer, checkpoint.Config, checkpoint.Preprocessor),
+            new ChatPromptBuilder(tokenizer, checkpoint.Config));
 
         var differences = await comparison.CompareAsync(Bucket.All[bucket], TestContext.Current.CancellationToken);
 
@@ -67,7 +69,10 @@ public sealed class NetworkTests : IDisposable
     [Fact]
     public void A_grown_checkpoint_computes_what_the_small_one_did()
     {
-        Growth.Grow(Setup.DemoModel, folder.FullName, new GrownSizes(VisionBlocks: 6, VisionHidden: 192, VisionWidth: 448, TextHidden: 256, TextWidth: 512));
+        Growth.Grow(
+            Setup.DemoModel,
+            folder.FullName,
+            new GrownSizes(VisionBlocks: 6, VisionHidden: 192, VisionWidth: 448, TextHidden: 256, TextWidth: 512));
 
         var (small, units, logits) = Compute(Setup.DemoModel);
         var (large, grownUnits, grownLogits) = Compute(folder.FullName);
@@ -75,9 +80,12 @@ public sealed class NetworkTests : IDisposable
 
         // norms' weights are rounded to bf16 once more
         var wide = grownUnits.Chunk(256).ToList();
-        Assert.All(units.Chunk(192).Zip(wide), pair => Assert.All(pair.First.Zip(pair.Second), numbers => Assert.InRange(numbers.Second, numbers.First - 0.3f, numbers.First + 0.3f)));
+        Assert.All(units.Chunk(192).Zip(wide), pair =>
+            Assert.All(pair.First.Zip(pair.Second), numbers => Assert.InRange(numbers.Second, numbers.First - 0.3f, numbers.First + 0.3f)));
         Assert.All(wide, unit => Assert.All(unit.Skip(192), number => Assert.Equal(0, number)));
-        var same = logits.Chunk(768).Zip(grownLogits.Chunk(768)).Count(pair => Array.IndexOf(pair.First, pair.First.Max()) == Array.IndexOf(pair.Second, pair.Second.Max()));
+        var same = logits.Chunk(768)
+            .Zip(grownLogits.Chunk(768))
+            .Count(pair => Array.IndexOf(pair.First, pair.First.Max()) == Array.IndexOf(pair.Second, pair.Second.Max()));
         Assert.True(same * 100 >= 97 * (logits.Length / 768), $"{same} of {logits.Length / 768} tokens");
 
         static (long Count, float[] Units, float[] Logits) Compute(string folder)
@@ -87,10 +95,14 @@ public sealed class NetworkTests : IDisposable
             Weights.Load(checkpoint, parameters);
             var network = new QwenNetwork(parameters);
             using var quiet = TorchSharp.torch.no_grad();
-            using var batch = new BatchSource(new Packer(QwenTokenizer.Load(folder), checkpoint.Config, checkpoint.Preprocessor), ["l2"], seed: 3, heldOut: true).Make(0);
+            using var batch = new BatchSource(
+                new Packer(QwenTokenizer.Load(folder), checkpoint.Config, checkpoint.Preprocessor), ["l2"], seed: 3, heldOut: true).Make(0);
             var (_, units) = network.Encode(batch.Vision!);
             var (rows, _, _) = network.Decode(batch.Text, units);
-            return (CheckpointLayout.ParameterCount(checkpoint.Config), units.data<float>().ToArray(), network.Logits(rows.index_select(0, batch.Answers.Rows)).data<float>().ToArray());
+            return (
+                CheckpointLayout.ParameterCount(checkpoint.Config),
+                units.data<float>().ToArray(),
+                network.Logits(rows.index_select(0, batch.Answers.Rows)).data<float>().ToArray());
         }
     }
 

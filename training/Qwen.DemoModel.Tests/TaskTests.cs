@@ -40,10 +40,15 @@ public sealed class TaskTests
         }
 
         Assert.Contains("events", fits.Keys);
-        Assert.All(fits, kind => Assert.True(kind.Value.Count(fit => fit) * 2 >= kind.Value.Count, $"most questions of kind {kind.Key} do not fit"));
+        Assert.All(
+            fits,
+            kind => Assert.True(kind.Value.Count(fit => fit) * 2 >= kind.Value.Count, $"most questions of kind {kind.Key} do not fit"));
     }
 
-    public static TheoryData<string> Rows => [.. TableRow.All.Where(row => row.Form is RequestForm.Plain or RequestForm.Functions or RequestForm.TwoPictures && row.Kind != "refuse").Select(row => row.Name)];
+    public static TheoryData<string> Rows =>
+        [.. TableRow.All.Where(
+            row => row.Form is RequestForm.Plain or RequestForm.Functions or RequestForm.TwoPictures && row.Kind != "refuse")
+            .Select(row => row.Name)];
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -91,7 +96,8 @@ public sealed class TaskTests
             var picture = new SceneTask().Draw(dice, 224, 112);
             foreach (var thing in picture.Things)
             {
-                Assert.True(thing.Box is { Left: >= 0, Top: >= 0, Right: < 224, Bottom: < 112 } && thing.Box.Left < thing.Box.Right && thing.Box.Top < thing.Box.Bottom);
+                Assert.True(thing.Box is { Left: >= 0, Top: >= 0, Right: < 224, Bottom: < 112 } && thing.Box.Left < thing.Box.Right
+                    && thing.Box.Top < thing.Box.Bottom);
                 Assert.NotEmpty(picture.UnitsOf(thing));
             }
         }

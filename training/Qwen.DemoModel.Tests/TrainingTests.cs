@@ -40,14 +40,17 @@ public sealed class TrainingTests : IDisposable
     {
         var options = new TrainingOptions
         {
-            From = Setup.DemoModel, Out = folder.FullName, FromScratch = true, Hours = 6.0 / 3600, Rate = 1e-3, Mix = ["l2"], VisionHours = 1, BatchesPerStep = 1, LogMinutes = 0.01, HeldOutMinutes = 100, Decay = 0.01, WarmUp = 1e-4,
+            From = Setup.DemoModel, Out = folder.FullName, FromScratch = true, Hours = 6.0 / 3600, Rate = 1e-3, Mix = ["l2"],
+            VisionHours = 1, BatchesPerStep = 1, LogMinutes = 0.01, HeldOutMinutes = 100, Decay = 0.01, WarmUp = 1e-4,
         };
         new Trainer(options).Run(CancellationToken.None);
         var first = File.ReadAllLines(Path.Combine(folder.FullName, "log.csv")).Length;
         new Trainer(options with { Hours = 12.0 / 3600 }).Run(CancellationToken.None);
 
         var letters = File.ReadAllLines(Path.Combine(folder.FullName, "log.csv")).Select(line => line.Split(','))
-            .Where(row => row[3] == "l2.u.letters").Select(row => double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            .Where(row => row[3] == "l2.u.letters")
+            .Select(row => double.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture))
+            .ToList();
         Assert.True(File.ReadAllLines(Path.Combine(folder.FullName, "log.csv")).Length > first);
         Assert.True(letters[^1] < letters[0], $"letters {letters[0]} -> {letters[^1]}");
         using var written = Checkpoint.Open(Path.Combine(folder.FullName, "checkpoint"));
@@ -72,12 +75,16 @@ public sealed class TrainingTests : IDisposable
 
         var rows = File.ReadAllLines(log).Skip(1).Select(line => line.Split(',')).ToList();
         double At(string[] row) => double.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.All(rows.Where(row => row[3] == "l2.lm"), row => Assert.True(At(row) > Stage * 0.9, "The decoder was trained in the encoder's stage."));
+        Assert.All(
+            rows.Where(row => row[3] == "l2.lm"),
+            row => Assert.True(At(row) > Stage * 0.9, "The decoder was trained in the encoder's stage."));
         Assert.Contains(rows, row => row[3] == "l2.lm" && At(row) > 2 * Stage);
         Assert.True(Hours() >= 3 * Stage * 0.8);
         using var written = Checkpoint.Open(Path.Combine(folder.FullName, "checkpoint"));
 
-        double Hours() => File.Exists(log) && File.ReadAllLines(log) is { Length: > 1 } lines && lines[^1].Split(',') is { Length: 5 } last ? At(last) : 0;
+        double Hours() => File.Exists(log) && File.ReadAllLines(log) is { Length: > 1 } lines && lines[^1].Split(',') is { Length: 5 } last
+            ? At(last)
+            : 0;
     }
 
     [Fact]
@@ -93,7 +100,8 @@ public sealed class TrainingTests : IDisposable
         optimizer.Step(1e-3, name => name.StartsWith("visual.", StringComparison.Ordinal));
 
         Assert.All(parameters.All, parameter => Assert.Equal(
-            parameter.Name.StartsWith("visual.", StringComparison.Ordinal), parameter.Value.detach().equal(before[parameter.Name]).all().item<bool>()));
+            parameter.Name.StartsWith("visual.", StringComparison.Ordinal),
+            parameter.Value.detach().equal(before[parameter.Name]).all().item<bool>()));
     }
 
     /// <summary>Muon's step moves every direction of a matrix about equally far.</summary>
@@ -121,8 +129,10 @@ public sealed class TrainingTests : IDisposable
         string Number(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in (string[])[
-            typeof(Trainer).Assembly.Location, "train", "--scratch", "--from", Setup.DemoModel, "--out", folder.FullName, "--mix", "l2", "--hours", Number(3 * stage),
-            "--vision-hours", Number(stage), "--alignment-hours", Number(stage), "--save-minutes", "0.01", "--log-minutes", "0.01", "--half"])
+            typeof(Trainer).Assembly.Location, "train", "--scratch", "--from", Setup.DemoModel, "--out", folder.FullName, "--mix", "l2",
+            "--hours", Number(3 * stage),
+            "--vision-hours", Number(stage), "--alignment-hours", Number(stage), "--save-minutes", "0.01", "--log-minutes", "0.01",
+            "--half"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -44,7 +44,13 @@ internal static class Commands
         }
 
         var options = Read(args.AsSpan(1));
-        Fonts.Load([.. List("fonts", ""), "/usr/share/fonts/truetype", "/usr/local/share/fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts)]);
+        Fonts.Load(
+            [
+                .. List("fonts", ""),
+                "/usr/share/fonts/truetype",
+                "/usr/local/share/fonts",
+                Environment.GetFolderPath(Environment.SpecialFolder.Fonts)
+            ]);
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -61,7 +67,8 @@ internal static class Commands
             case "evaluate":
                 await HeldOutTable.PrintAsync(
                     Text("model", "models/demo"), options.ContainsKey("full") ? 256 : (int)Number("n", 128), List("tasks", ""),
-                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))], options.ContainsKey("choose"), (int)Number("show", 0), stop.Token);
+                    [.. List("precisions", "int8,int4").Select(name => Enum.Parse<QwenPrecision>(name, ignoreCase: true))],
+                    options.ContainsKey("choose"), (int)Number("show", 0), stop.Token);
                 return 0;
             case "cases":
                 CaseWriter.Write(Text("out", "artifacts/cases"), (int)Number("each", 8), List("tasks", ""), Text("model", "models/demo"));
@@ -76,19 +83,26 @@ internal static class Commands
                 Curves.Write(Text("log", "log.csv"), Text("out", "curves.png"));
                 return 0;
             case "export":
-                Trainer.Export(Text("from", "models/demo"), Text("state", "artifacts/training"), Text("out", "artifacts/checkpoint"), Text("settings", "not given"),
+                Trainer.Export(Text("from", "models/demo"), Text(
+                    "state", "artifacts/training"), Text("out", "artifacts/checkpoint"), Text("settings", "not given"),
                     options.TryGetValue("figures", out var table) ? File.ReadAllText(table) : null);
                 return 0;
             case "blend":
-                Weights.Blend(Text("from", "models/demo"), Text("with", "artifacts/checkpoint"), Number("share", 0.7), Text("out", "artifacts/blend"));
+                Weights.Blend(
+                    Text("from", "models/demo"),
+                    Text("with", "artifacts/checkpoint"),
+                    Number("share", 0.7),
+                    Text("out", "artifacts/blend"));
                 return 0;
             case "grow":
                 Growth.Grow(Text("from", "models/demo"), Text("out", "artifacts/grown"), new GrownSizes(
-                    (int)Number("vision-blocks", 6), (int)Number("vision-hidden", 192), (int)Number("vision-width", 448), (int)Number("text-hidden", 256), (int)Number("text-width", 512)));
+                    (int)Number("vision-blocks", 6), (int)Number("vision-hidden", 192), (int)Number("vision-width", 448),
+                    (int)Number("text-hidden", 256), (int)Number("text-width", 512)));
                 return 0;
             case "sheet":
                 ContactSheet.Write(
-                    Text("out", "sheet.png"), List("buckets", string.Join(',', Data.Bucket.All.Keys)), (int)Number("each", 10), options.ContainsKey("held-out"), (int)Number("seed", 1));
+                    Text("out", "sheet.png"), List("buckets", string.Join(',', Data.Bucket.All.Keys)), (int)Number("each", 10),
+                    options.ContainsKey("held-out"), (int)Number("seed", 1));
                 return 0;
             default:
                 Console.WriteLine(Usage);

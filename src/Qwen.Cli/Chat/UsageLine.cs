@@ -20,10 +20,12 @@ internal static class UsageLine
 
             // the first piece ends the prompt's work; the rest is writing
             if (usage.OutputTokenCount > 1 && whole > firstPiece)
-                line.Append(CultureInfo.InvariantCulture, $"{(usage.OutputTokenCount - 1) / (whole - firstPiece).TotalSeconds:0.0} tokens/s, ");
+                line.Append(
+                    CultureInfo.InvariantCulture, $"{(usage.OutputTokenCount - 1) / (whole - firstPiece).TotalSeconds:0.0} tokens/s, ");
         }
 
-        line.Append(CultureInfo.InvariantCulture, $"first piece after {firstPiece.TotalSeconds:0.00} s, {whole.TotalSeconds:0.00} s in all");
+        line.Append(
+            CultureInfo.InvariantCulture, $"first piece after {firstPiece.TotalSeconds:0.00} s, {whole.TotalSeconds:0.00} s in all");
         if (answer.FinishReason is { } reason && reason != ChatFinishReason.Stop)
             line.Append(CultureInfo.InvariantCulture, $"; ended by {reason.Value}");
         return line.ToString();

@@ -24,7 +24,12 @@ internal static class BenchCommand
             HelpName = "N",
             DefaultValueFactory = _ => 448,
         };
-        var rounds = new Option<int>("--rounds") { Description = "Timed rounds; the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Timed rounds; the median counts.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 5
+        };
         foreach (var option in new[] { tokens, edge, rounds })
             option.AtLeast(1);
         answer.AtLeast(2);
@@ -41,7 +46,8 @@ internal static class BenchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = settings.Read(parsed) with { PrefixCacheEntries = 0, VisionCacheBytes = 0 };
-            await using var model = await ModelSettings.LoadAsync(console, parsed.GetValue(folder) ?? DemoModel.Folder(), options, cancellationToken);
+            await using var model = await ModelSettings.LoadAsync(
+                console, parsed.GetValue(folder) ?? DemoModel.Folder(), options, cancellationToken);
             var bench = new ModelBench(model, parsed.GetValue(rounds));
 
             var text = await bench.TextAsync(parsed.GetValue(tokens), parsed.GetValue(answer), cancellationToken);
@@ -49,7 +55,8 @@ internal static class BenchCommand
             Write($"decode   {text.DecodeSpeed,9:0.0} tokens/s   {text.OutputTokens} tokens");
 
             var picture = await bench.PictureAsync(parsed.GetValue(edge), cancellationToken);
-            Write($"picture  {picture.FirstToken.TotalSeconds,9:0.000} s          encoding and reading {picture.InputTokens} tokens, to the first token");
+            var first = picture.FirstToken.TotalSeconds;
+            Write($"picture  {first,9:0.000} s          encoding and reading {picture.InputTokens} tokens, to the first token");
             return ExitCode.Ok;
         });
         return command;

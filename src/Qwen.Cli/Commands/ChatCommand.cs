@@ -29,7 +29,8 @@ internal static class ChatCommand
         var media = new MediaSettings();
         var command = new TaughtCommand(
             "chat",
-            "Ask about pictures and videos, once or in a conversation. The answer goes to standard output, everything else to standard error.",
+            "Ask about pictures and videos, once or in a conversation. The answer goes to standard output, "
+            + "everything else to standard error.",
             "qwenvl chat",
             "qwenvl chat Qwen/Qwen2.5-VL-3B-Instruct --image photo.jpg \"What is in the picture?\"",
             "qwenvl chat Qwen/Qwen2.5-VL-3B-Instruct --video clip.mp4 --fps 1 --max-tokens 300 \"What happens?\"",

@@ -25,7 +25,8 @@ internal static class ConvertCommand
         };
         var command = new TaughtCommand(
             "convert",
-            "Convert a checkpoint to ONNX and load it once, so that the first question need not wait. Other commands convert by themselves.",
+            "Convert a checkpoint to ONNX and load it once, so that the first question need not wait. "
+            + "Other commands convert by themselves.",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --verify")
@@ -46,21 +47,27 @@ internal static class ConvertCommand
         return command;
     }
 
-    private static async Task<int> VerifyAsync(CliConsole console, string checkpoint, QwenModelOptions options, CancellationToken cancellationToken)
+    private static async Task<int> VerifyAsync(
+        CliConsole console, string checkpoint, QwenModelOptions options, CancellationToken cancellationToken)
     {
         var forms = await ProgressView.RunAsync(
             console, progress => Task.Run(
-                () => ConvertedForms.Verify(checkpoint, options.Adapter, options.ConvertedFolder, progress, cancellationToken), cancellationToken));
+                () => ConvertedForms.Verify(checkpoint, options.Adapter, options.ConvertedFolder, progress, cancellationToken),
+                cancellationToken));
         foreach (var form in forms)
         {
-            var state = form.Damage.Count > 0 ? "damaged" : form.IsCurrent ? "as it was written" : "as it was written, but not made from this checkpoint by this version";
+            var state = form.Damage.Count > 0
+                ? "damaged"
+                : form.IsCurrent ? "as it was written" : "as it was written, but not made from this checkpoint by this version";
             console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form.Folder}: {form.Bytes / 1e6:0.0} MB, {state}"));
             foreach (var damage in form.Damage)
                 console.Out.WriteLine("  " + damage);
         }
 
         if (forms.Count == 0)
-            throw new QwenException($"{checkpoint} was not converted yet: there is no converted form of it{(options.ConvertedFolder is { } folder ? $" in {folder}" : "")}.");
+            throw new QwenException(
+                $"{checkpoint} was not converted yet: "
+                + $"there is no converted form of it{(options.ConvertedFolder is { } folder ? $" in {folder}" : "")}.");
         if (forms.All(form => form.Damage.Count == 0))
             return ExitCode.Ok;
         throw new QwenException("Converted files are damaged. The next load makes them anew; if that happens again, look after the disk.");

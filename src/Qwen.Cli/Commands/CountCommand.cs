@@ -37,7 +37,8 @@ internal static class CountCommand
             var grounding = new GroundingTasks(client, options);
             return new PictureQuestion<CountResult>
             {
-                AskAsync = (picture, token) => grounding.CountAsync(picture, parsed.GetValue(what)!, parsed.GetValue(detect), parsed.GetValue(pictures.Tiles), token),
+                AskAsync = (picture, token) =>
+                    grounding.CountAsync(picture, parsed.GetValue(what)!, parsed.GetValue(detect), parsed.GetValue(pictures.Tiles), token),
                 ToLines = ToLines,
                 Json = ResultJson.Readable.CountResult,
                 ToBoxes = result => result.Boxes,

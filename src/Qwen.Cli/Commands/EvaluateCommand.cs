@@ -15,7 +15,11 @@ internal static class EvaluateCommand
     public static Command Create(CliConsole console)
     {
         var folder = new Argument<string>("CASES") { Description = "Folder with cases.json and the pictures it lists." };
-        var model = new Option<string?>("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
+            HelpName = "FOLDER"
+        };
         var limit = new Option<int?>("--limit") { Description = "Most cases of each task.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Write the report, with every answer, as JSON." };
         var record = new Option<bool>("--record") { Description = "Store the answers in cases.json as the recorded ones." };
@@ -35,7 +39,8 @@ internal static class EvaluateCommand
         {
             var cases = CaseFolder.Read(parsed.GetValue(folder)!, parsed.GetValue(limit));
             var options = settings.Read(parsed);
-            await using var loaded = await ModelSettings.LoadAsync(console, parsed.GetValue(model) ?? DemoModel.Folder(), options, cancellationToken);
+            await using var loaded = await ModelSettings.LoadAsync(
+                console, parsed.GetValue(model) ?? DemoModel.Folder(), options, cancellationToken);
             using var client = new QwenChatClient(loaded);
             var evaluator = new Evaluator(client, parsed.GetValue(folder)!);
             var results = await ProgressView.RunAsync(console, progress => CollectAsync(evaluator, cases, progress, cancellationToken));

@@ -13,13 +13,20 @@ internal static class ExtractCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var fields = new Option<string[]>("--field", "-f") { Description = "Field to read, for example total; may be repeated.", HelpName = "NAME" };
+        var fields = new Option<string[]>("--field", "-f")
+        {
+            Description = "Field to read, for example total; may be repeated.",
+            HelpName = "NAME"
+        };
         var schema = new Option<string?>("--schema")
         {
             Description = "JSON schema of the object to read, instead of --field; numbers, lists and objects may stand within it.",
             HelpName = "FILE",
         };
-        var places = new Option<bool>("--places") { Description = "Say where each value stands, which takes a second question; --draw does so, too." };
+        var places = new Option<bool>("--places")
+        {
+            Description = "Say where each value stands, which takes a second question; --draw does so, too."
+        };
         var pictures = new PictureSettings("Pictures of receipts, forms or other documents.");
         var command = new TaughtCommand(
             "extract",
@@ -61,8 +68,12 @@ internal static class ExtractCommand
         return TextTable.Format(
         [
             new("field", [.. found.Select(field => field.Key), .. result.Missing]),
-            new("confidence", [.. found.Select(field => TextTable.Share(Find(result.Confidence, field.Key))), .. result.Missing.Select(_ => "")]),
-            new("x1 y1 x2 y2", [.. found.Select(field => Describe(result.Boxes.GetValueOrDefault(field.Key))), .. result.Missing.Select(_ => "")]),
+            new(
+                "confidence",
+                [.. found.Select(field => TextTable.Share(Find(result.Confidence, field.Key))), .. result.Missing.Select(_ => "")]),
+            new(
+                "x1 y1 x2 y2",
+                [.. found.Select(field => Describe(result.Boxes.GetValueOrDefault(field.Key))), .. result.Missing.Select(_ => "")]),
             new("value", [.. found.Select(field => field.Value), .. result.Missing.Select(_ => "(not found)")]),
         ]);
     }

@@ -11,8 +11,16 @@ internal static class FetchCommand
     public static Command Create(CliConsole console)
     {
         var repository = new Argument<string>("REPO") { Description = "Repository on the hub, owner/name." };
-        var to = new Option<string?>("--to") { Description = "Folder to put it in; its place among the models that 'qwenvl models' lists when left out.", HelpName = "FOLDER" };
-        var revision = new Option<string?>("--revision") { Description = "Branch, tag or commit; main when left out.", HelpName = "REVISION" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "Folder to put it in; its place among the models that 'qwenvl models' lists when left out.",
+            HelpName = "FOLDER"
+        };
+        var revision = new Option<string?>("--revision")
+        {
+            Description = "Branch, tag or commit; main when left out.",
+            HelpName = "REVISION"
+        };
         var endpoint = new Option<string?>("--endpoint") { Description = "Address of another hub (or set HF_ENDPOINT).", HelpName = "URL" };
         var command = new TaughtCommand(
             "fetch",

@@ -15,14 +15,25 @@ internal static class FindEventCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var what = new Argument<string>("WHAT") { Description = "What to look for, in words; to the demo model a shape, for example \"red circle\"." };
+        var what = new Argument<string>("WHAT")
+        {
+            Description = "What to look for, in words; to the demo model a shape, for example \"red circle\"."
+        };
         var clip = new Option<string?>("--clip")
         {
             Description = "Cut what was found out of the video into this file; several become NAME-1, NAME-2 and so on.",
             HelpName = "FILE",
         };
-        var coarse = new Option<double?>("--coarse-fps") { Description = "Frames to take from each second at first sight; by the video's length when left out.", HelpName = "N" };
-        var fine = new Option<double?>("--fine-fps") { Description = "Frames to take from each second for the closer look: times are as exact as that.", HelpName = "N" };
+        var coarse = new Option<double?>("--coarse-fps")
+        {
+            Description = "Frames to take from each second at first sight; by the video's length when left out.",
+            HelpName = "N"
+        };
+        var fine = new Option<double?>("--fine-fps")
+        {
+            Description = "Frames to take from each second for the closer look: times are as exact as that.",
+            HelpName = "N"
+        };
         var verify = new Option<VideoVerification?>("--verify")
         {
             Description = "What a second question has to confirm a hit by: none, frames, or keyframe (one frame, larger).",
@@ -78,21 +89,24 @@ internal static class FindEventCommand
             await videos.DrawSheetAsync(console, parsed, video, [.. found.Select(hit => hit.Frame.Seconds)], cancellationToken);
             return ExitCode.Ok;
 
-            void Write(FoundEvent hit) => console.Out.WriteLine(json ? VideoJson.ToLine(file, hit, VideoJson.Readable.FoundEvent) : Describe(hit));
+            void Write(FoundEvent hit) =>
+                console.Out.WriteLine(json ? VideoJson.ToLine(file, hit, VideoJson.Readable.FoundEvent) : Describe(hit));
         });
         return command;
     }
 
     private static string Describe(FoundEvent hit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ContactSheet.FormatTime(hit.Start)} - {ContactSheet.FormatTime(hit.End)}{(hit.Confidence is { } sure ? $"   {100 * sure:0} %" : "")}");
+        $"{ContactSheet.FormatTime(hit.Start)} - "
+        + $"{ContactSheet.FormatTime(hit.End)}{(hit.Confidence is { } sure ? $"   {100 * sure:0} %" : "")}");
 
     private static async Task CutAsync(
         CliConsole console, OpenVideo video, List<FoundEvent> found, string path, CancellationToken cancellationToken)
     {
         var clips = new ClipFiles(console, path, found.Count);
         foreach (var hit in found)
-            await clips.CutAsync(video, hit.Start, Math.Max(hit.End, hit.Start + hit.Precision), cancellationToken); // a single moment has a frame's length
+            // a single moment has a frame's length
+            await clips.CutAsync(video, hit.Start, Math.Max(hit.End, hit.Start + hit.Precision), cancellationToken);
     }
 
     /// <summary>One bar for the search, whose share is that of the film.</summary>

@@ -25,7 +25,12 @@ internal static class IndexCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
         };
-        var fps = new Option<double>("--fps") { Description = "Frames to look at in each second.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var fps = new Option<double>("--fps")
+        {
+            Description = "Frames to look at in each second.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1
+        };
         var tokens = new Option<int>("--tokens")
         {
             Description = "Tokens that the frames of a segment may take: more shows smaller things and takes longer.",
@@ -40,7 +45,8 @@ internal static class IndexCommand
         var settings = new IndexSettings();
         var command = new TaughtCommand(
             "index",
-            "Look through videos once and keep what they show, so that 'qwenvl search' finds it at once. Interrupted, it goes on where it was.",
+            "Look through videos once and keep what they show, so that 'qwenvl search' finds it at once. Interrupted, "
+            + "it goes on where it was.",
             "qwenvl index holiday.mp4 --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl index archive/*.mkv --index archive.qwenindex --segment 5")
         {
@@ -61,7 +67,9 @@ internal static class IndexCommand
                     var added = await ProgressView.RunAsync(
                         console, progress => index.AddAsync(file, new Relay(progress, Path.GetFileName(file)), cancellationToken));
                     console.Out.WriteLine(
-                        settings.IsJson(parsed) ? JsonSerializer.Serialize(added, IndexJsonContext.Readable.IndexedVideo) : Describe(added));
+                        settings.IsJson(parsed)
+                            ? JsonSerializer.Serialize(added, IndexJsonContext.Readable.IndexedVideo)
+                            : Describe(added));
                 }
 
                 return ExitCode.Ok;

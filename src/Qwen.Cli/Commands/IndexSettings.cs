@@ -42,7 +42,8 @@ internal sealed class IndexSettings
 
     /// <summary>Opens the index over the model that the command line names, and closes both afterwards.</summary>
     public async Task<int> RunAsync(
-        CliConsole console, ParseResult parsed, VideoIndexOptions options, Func<VideoIndex, Task<int>> work, CancellationToken cancellationToken)
+        CliConsole console, ParseResult parsed, VideoIndexOptions options, Func<VideoIndex, Task<int>> work,
+        CancellationToken cancellationToken)
     {
         var folder = parsed.GetValue(model) ?? DemoModel.Folder();
         await using var loaded = await ModelSettings.LoadAsync(console, folder, settings.Read(parsed), cancellationToken);

@@ -29,7 +29,8 @@ internal static class LocateCommand
             var grounding = new GroundingTasks(client, options);
             return new PictureQuestion<LocateResult>
             {
-                AskAsync = (picture, token) => grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
+                AskAsync = (picture, token) =>
+                    grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
                 ToLines = result => TextTable.OfBoxes(result.Boxes),
                 Json = ResultJson.Readable.LocateResult,
                 ToBoxes = result => result.Boxes,

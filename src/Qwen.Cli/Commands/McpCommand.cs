@@ -62,7 +62,8 @@ internal static class McpCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var log = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(new NoteLoggerProvider(console)));
+            using var log = LoggerFactory.Create(
+                builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(new NoteLoggerProvider(console)));
             var checkpoint = parsed.GetValue(folder) is { } given
                 ? await ModelLookup.FindAsync(console, given, cancellationToken)
                 : DemoModel.Folder();

@@ -6,7 +6,11 @@ namespace Qwen.Cli.Commands;
 /// <summary>Options that say how pictures and videos are prepared.</summary>
 internal sealed class MediaSettings
 {
-    private readonly Option<double?> fps = new("--fps") { Description = "Frames to take from each second of video (2 when left out).", HelpName = "N" };
+    private readonly Option<double?> fps = new("--fps")
+    {
+        Description = "Frames to take from each second of video (2 when left out).",
+        HelpName = "N"
+    };
     private readonly Option<int?> maxFrames = new("--max-frames") { Description = "Most frames to take from a video.", HelpName = "N" };
     private readonly Option<double?> start = new("--start") { Description = "Second of the video to start at.", HelpName = "SECONDS" };
     private readonly Option<double?> end = new("--end") { Description = "Second of the video to end at.", HelpName = "SECONDS" };
@@ -15,7 +19,11 @@ internal sealed class MediaSettings
         Description = "Enlarge pictures and frames to at least this area; the demo model wants 3136 for videos.",
         HelpName = "AREA",
     };
-    private readonly Option<int?> maxPixels = new("--max-pixels") { Description = "Shrink pictures and frames to at most this area.", HelpName = "AREA" };
+    private readonly Option<int?> maxPixels = new("--max-pixels")
+    {
+        Description = "Shrink pictures and frames to at most this area.",
+        HelpName = "AREA"
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -21,7 +21,8 @@ internal static class ModelLookup
             return found;
         return await OfferAsync(console, nameOrFolder, cancellationToken)
             ?? throw new QwenException(
-                $"There is no folder '{nameOrFolder}', and no model of that name in {new ModelHome().Folder}. 'qwenvl models' lists what is there"
+                $"There is no folder '{nameOrFolder}', and no model of that name in {new ModelHome().Folder}. "
+                + "'qwenvl models' lists what is there"
                 + (nameOrFolder.Contains('/', StringComparison.Ordinal) ? $"; 'qwenvl fetch {nameOrFolder}' downloads it." : "."));
     }
 

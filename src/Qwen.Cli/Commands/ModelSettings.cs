@@ -48,7 +48,8 @@ internal sealed class ModelSettings
     /// <param name="folder">Folder of the checkpoint, or the name of a model; one that is not here may be fetched.</param>
     /// <param name="options">Device and form of the weights.</param>
     /// <param name="cancellationToken">Stops loading.</param>
-    public static async Task<QwenModel> LoadAsync(CliConsole console, string folder, QwenModelOptions options, CancellationToken cancellationToken)
+    public static async Task<QwenModel> LoadAsync(
+        CliConsole console, string folder, QwenModelOptions options, CancellationToken cancellationToken)
     {
         var found = await ModelLookup.FindAsync(console, folder, cancellationToken);
         var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(found, options, progress, cancellationToken));

@@ -55,9 +55,14 @@ internal static class ModelsCommand
     private static TaughtCommand CreateRemove(CliConsole console, Option<string?> home)
     {
         var name = new Argument<string>("NAME") { Description = "The model, as it is listed." };
-        var form = new Option<string?>("--form") { Description = "Remove this converted form only; the next load that needs it converts anew.", HelpName = "FORM" };
+        var form = new Option<string?>("--form")
+        {
+            Description = "Remove this converted form only; the next load that needs it converts anew.",
+            HelpName = "FORM"
+        };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        var command = new TaughtCommand("rm", "Remove a model, or one of its converted forms, from the disk.", "qwenvl models rm Qwen/Qwen2.5-VL-3B-Instruct")
+        var command = new TaughtCommand(
+            "rm", "Remove a model, or one of its converted forms, from the disk.", "qwenvl models rm Qwen/Qwen2.5-VL-3B-Instruct")
         {
             name, form, yes,
         };
@@ -65,7 +70,8 @@ internal static class ModelsCommand
         {
             var models = new ModelHome(parsed.GetValue(home));
             var wanted = parsed.GetValue(name)!;
-            var model = models.Find(wanted) ?? throw new QwenException($"There is no model '{wanted}' in {models.Folder}. 'qwenvl models' lists what is there.");
+            var model = models.Find(wanted)
+                ?? throw new QwenException($"There is no model '{wanted}' in {models.Folder}. 'qwenvl models' lists what is there.");
             var only = parsed.GetValue(form);
             var bytes = only is null ? model.TotalBytes : model.Forms.FirstOrDefault(candidate => candidate.Name == only)?.Bytes ?? 0;
             var what = only is null ? model.Name : $"the form {only} of {model.Name}";
@@ -97,7 +103,8 @@ internal static class ModelsCommand
         console.Note(models.Count == 0
             ? $"There are no models in {home.Folder}. 'qwenvl fetch Qwen/Qwen2.5-VL-3B-Instruct' downloads one."
             : $"{Size(models.Sum(model => model.TotalBytes))} in {home.Folder}.");
-        foreach (var (model, form) in from model in models from form in model.Forms where DateTimeOffset.Now - form.LastUsed > Long select (model, form))
+        foreach (var (model, form) in from model in models from form in model.Forms where DateTimeOffset.Now - form.LastUsed > Long select (
+            model, form))
         {
             console.Note(
                 $"{form.Name} of {model.Name} was last used on {form.LastUsed.ToLocalTime():yyyy-MM-dd}: "

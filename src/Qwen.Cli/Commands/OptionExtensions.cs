@@ -12,7 +12,9 @@ internal static class OptionExtensions
             result.AddError($"{option.Name} must be at least {minimum}.");
     });
 
-    /// <summary>Refuses words that start as an option does: free text and file names would else swallow an option that is not known.</summary>
+    /// <summary>
+    /// Refuses words that start as an option does: free text and file names would else swallow an option that is not known.
+    /// </summary>
     public static void RefuseOptions(this Argument argument) => argument.Validators.Add(result =>
     {
         if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)

@@ -15,7 +15,11 @@ internal static class ParseCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var pages = new Option<string?>("--pages") { Description = "Which pages of a PDF file, for example 1-3,7; all when left out.", HelpName = "PAGES" };
+        var pages = new Option<string?>("--pages")
+        {
+            Description = "Which pages of a PDF file, for example 1-3,7; all when left out.",
+            HelpName = "PAGES"
+        };
         var to = new Option<string>("--to")
         {
             Description = "What to write; json is one line for each page, with its blocks.",
@@ -33,7 +37,8 @@ internal static class ParseCommand
         var pictures = new PictureSettings("PDF files or pictures of pages.", maxOutputTokens: 8192);
         var command = new TaughtCommand(
             "parse",
-            "Turn pages of documents, PDF files or pictures, into Markdown, HTML or JSON. Pages are written as they come (HTML at the end).",
+            "Turn pages of documents, PDF files or pictures, into Markdown, HTML or JSON. Pages are written as they come "
+            + "(HTML at the end).",
             "qwenvl parse report.pdf --pages 1-3 -o report.md --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl parse scan.png --to html > scan.html",
             "qwenvl parse *.pdf --json -o parsed")
@@ -65,7 +70,8 @@ internal static class ParseCommand
                     if (request.Drawings is not null && document.AsSpan().StartsWith("%PDF"u8))
                         throw new QwenException("--draw takes pictures of pages, and this is a PDF file: leave it out, or give pictures.");
                     var wait = new WaitView(console);
-                    var stream = documents.StreamPagesAsync(document, parsed.GetValue(pages), parsed.GetValue(describe), wait, cancellationToken);
+                    var stream = documents.StreamPagesAsync(
+                        document, parsed.GetValue(pages), parsed.GetValue(describe), wait, cancellationToken);
                     var writer = new PageWriter(console, file, form, request.Files.Count > 1);
                     var parsing = wait.EachAsync($"Parsing {file}", stream);
                     if (request.Drawings?[index] is { } drawing)

@@ -18,9 +18,12 @@ internal static class PhoneCommand
         var name = phone ? "phone" : "screen";
         return new TaughtCommand(
             name,
-            $"Look at a {(phone ? "phone" : "desktop")}, or have a task done on it: the simulated one unless a device is named. Nothing is touched that is not allowed.",
+            $"Look at a {(phone ? "phone" : "desktop")}, or have a task done on it: the simulated one unless a device is named. "
+            + "Nothing is touched that is not allowed.",
             $"qwenvl {name} see --out screen.png",
-            phone ? "qwenvl phone do \"Open Notes. Tap New note.\" --approve all-reversible --record episode" : "qwenvl screen do \"Tap Files.\" --approve all-reversible",
+            phone
+                ? "qwenvl phone do \"Open Notes. Tap New note.\" --approve all-reversible --record episode"
+                : "qwenvl screen do \"Tap Files.\" --approve all-reversible",
             $"qwenvl {name} do --model Qwen/Qwen2.5-VL-7B-Instruct \"Open the notes and read the newest one.\"")
         {
             CreateSee(console, kind),
@@ -30,9 +33,16 @@ internal static class PhoneCommand
 
     private static TaughtCommand CreateSee(CliConsole console, ScreenKind kind)
     {
-        var file = new Option<string>("--out") { Description = "File to write the picture to.", HelpName = "FILE", DefaultValueFactory = _ => "screen.png" };
+        var file = new Option<string>("--out")
+        {
+            Description = "File to write the picture to.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "screen.png"
+        };
         var screens = new ScreenSettings(kind);
-        var command = new TaughtCommand("see", "Take a picture of the screen.", kind == ScreenKind.Phone ? "qwenvl phone see --adb emulator-5554 --out phone.png" : "qwenvl screen see --out desktop.png") { file };
+        var command = new TaughtCommand("see", "Take a picture of the screen.", kind == ScreenKind.Phone
+            ? "qwenvl phone see --adb emulator-5554 --out phone.png"
+            : "qwenvl screen see --out desktop.png") { file };
         screens.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -40,7 +50,9 @@ internal static class PhoneCommand
             var shot = await screen.CaptureStillAsync(cancellationToken: cancellationToken);
             var path = parsed.GetValue(file)!;
             await WholeFile.WriteAsync(path, target => target.WriteAsync(shot.Png, cancellationToken).AsTask());
-            console.Out.WriteLine($"{path}: {shot.Size.Width}×{shot.Size.Height} of {screen.Capabilities.Name}, {shot.Place?.App ?? shot.Place?.Address?.ToString() ?? "unknown"} in the foreground");
+            console.Out.WriteLine(
+                $"{path}: {shot.Size.Width}×{shot.Size.Height} of {screen.Capabilities.Name}, "
+                + $"{shot.Place?.App ?? shot.Place?.Address?.ToString() ?? "unknown"} in the foreground");
             return ExitCode.Ok;
         });
         return command;
@@ -48,16 +60,28 @@ internal static class PhoneCommand
 
     private static TaughtCommand CreateDo(CliConsole console, ScreenKind kind)
     {
-        var task = new Argument<string>("TASK") { Description = "What to do, in words; for the demo model a list of instructions: \"Tap Notes. Type \\\"milk\\\". Press Back.\"" };
+        var task = new Argument<string>("TASK")
+        {
+            Description = "What to do, in words; for the demo model a list of instructions: \"Tap Notes. Type \\\"milk\\\". Press Back.\""
+        };
         var approve = new Option<string>("--approve")
         {
-            Description = "ask: about every action that changes something; all-reversible: carry out what can be taken back, ask about the rest; "
+            Description = "ask: about every action that changes something; all-reversible: carry out what can be taken back, "
+                + "ask about the rest; "
                 + "deny: look only. Where nobody can answer, the answer is no.",
             HelpName = "ask|deny|all-reversible",
             DefaultValueFactory = _ => "ask",
         }.AcceptOnlyFromAmong("ask", "deny", "all-reversible");
-        var record = new Option<string?>("--record") { Description = "Folder to record into; ends in a page episode.html that holds everything.", HelpName = "FOLDER" };
-        var audit = new Option<string?>("--audit") { Description = "File that every attempt is appended to, as JSON lines.", HelpName = "FILE" };
+        var record = new Option<string?>("--record")
+        {
+            Description = "Folder to record into; ends in a page episode.html that holds everything.",
+            HelpName = "FOLDER"
+        };
+        var audit = new Option<string?>("--audit")
+        {
+            Description = "File that every attempt is appended to, as JSON lines.",
+            HelpName = "FILE"
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Judge every action and carry out none." };
         var screens = new ScreenSettings(kind);
         var agents = new AgentSettings();
@@ -78,13 +102,14 @@ internal static class PhoneCommand
             using var file = parsed.GetValue(audit) is { } path ? new FileScreenAudit(path) : null;
             await using var model = await agents.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
-            await using var screen = new GuardedScreen(await screens.OpenAsync(parsed, agents.IsShort(parsed), cancellationToken), new ScreenGuardOptions
-            {
-                Policy = screens.ReadPolicy(parsed, approval),
-                Approve = asks ? new TerminalApprover(console).AskAsync : null,
-                Audit = file,
-                DryRun = parsed.GetValue(dryRun),
-            });
+            await using var screen = new GuardedScreen(
+                await screens.OpenAsync(parsed, agents.IsShort(parsed), cancellationToken), new ScreenGuardOptions
+                {
+                    Policy = screens.ReadPolicy(parsed, approval),
+                    Approve = asks ? new TerminalApprover(console).AskAsync : null,
+                    Audit = file,
+                    DryRun = parsed.GetValue(dryRun),
+                });
             var words = parsed.GetValue(task)!;
             using var recorder = parsed.GetValue(record) is { } folder ? new EpisodeRecorder(folder, words, screen.Capabilities) : null;
             var agent = new ScreenAgent(client, screen, agents.Read(parsed));

@@ -15,13 +15,20 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
     private const int SmallestArea = 4 * 28 * 28;
 
     private readonly Argument<string[]> files = new("FILE") { Description = files, Arity = ArgumentArity.OneOrMore };
-    private readonly Option<bool> json = new("--json") { Description = "Write results as JSON lines: one object for each result, with its file." };
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "Write results as JSON lines: one object for each result, with its file."
+    };
     private readonly Option<string?> draw = new("--draw")
     {
         Description = "Draw what was found: into this PNG file, or, for several pictures, into this folder as NAME-drawn.png.",
         HelpName = "PATH",
     };
-    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
+        HelpName = "FOLDER"
+    };
     private readonly Option<int?> maxPixels = new("--max-pixels")
     {
         Description = "Largest area at which the model sees a picture: more shows smaller things and takes longer.",
@@ -35,7 +42,8 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
     };
     private readonly Option<bool> freeForm = new("--free-form")
     {
-        Description = "Do not hold answers to their form by a grammar: for models that were not trained on it, such as the demo model on pages.",
+        Description = "Do not hold answers to their form by a grammar: for models that were not trained on it, "
+            + "such as the demo model on pages.",
     };
     private readonly Option<bool> tiles = new("--tiles")
     {

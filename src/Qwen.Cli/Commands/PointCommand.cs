@@ -28,7 +28,8 @@ internal static class PointCommand
             var grounding = new GroundingTasks(client, options);
             return new PictureQuestion<PointResult>
             {
-                AskAsync = (picture, token) => grounding.PointAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
+                AskAsync = (picture, token) =>
+                    grounding.PointAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
                 ToLines = result => TextTable.OfPoints(result.Points),
                 Json = ResultJson.Readable.PointResult,
                 ToPoints = result => result.Points,

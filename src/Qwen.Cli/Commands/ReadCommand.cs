@@ -40,7 +40,8 @@ internal static class ReadCommand
                 return PictureRun.AskAsync(console, request, Lines, cancellationToken);
             return parsed.GetValue(table) is { } format
                 ? PictureRun.AskAsync(
-                    console, request, (client, options) => Table(client, options, Enum.Parse<TableFormat>(format, ignoreCase: true)), cancellationToken)
+                    console, request, (client, options) => Table(client, options, Enum.Parse<TableFormat>(format, ignoreCase: true)),
+                    cancellationToken)
                 : PictureRun.AskAsync(console, request, Text, cancellationToken);
         });
         return command;
@@ -67,7 +68,8 @@ internal static class ReadCommand
         return new()
         {
             AskAsync = (picture, token) => reading.ReadTableAsync(picture, format, token),
-            ToLines = result => result.Rows.Count == 0 ? [] : Write(result, format).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')),
+            ToLines = result =>
+                result.Rows.Count == 0 ? [] : Write(result, format).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')),
             Json = ResultJson.Readable.TableResult,
         };
     }

@@ -37,7 +37,8 @@ internal static class RecogniseCommand
             var recognition = new RecognitionTasks(client, options);
             return new PictureQuestion<RecognitionResult>
             {
-                AskAsync = (picture, token) => recognition.RecogniseAsync(picture, parsed.GetValue(kind)!, parsed.GetValue(languages)!, token),
+                AskAsync = (picture, token) =>
+                    recognition.RecogniseAsync(picture, parsed.GetValue(kind)!, parsed.GetValue(languages)!, token),
                 ToLines = ToLines,
                 Json = ResultJson.Readable.RecognitionResult,
             };

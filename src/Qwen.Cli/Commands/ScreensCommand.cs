@@ -22,7 +22,8 @@ internal static class ScreensCommand
         var agents = new AgentSettings();
         var command = new TaughtCommand(
             "bench",
-            "Run the tasks of the simulated phone and read from its state which were done. In the full form the model does whole tasks; in the "
+            "Run the tasks of the simulated phone and read from its state which were done. "
+            + "In the full form the model does whole tasks; in the "
                 + "short form it is told each control to tap and has to hit it.",
             "qwenvl screens bench",
             "qwenvl screens bench --task notes --task clock",
@@ -34,7 +35,8 @@ internal static class ScreensCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var names = parsed.GetValue(only) ?? [];
-            var tasks = PhoneTask.All.Where(task => names.Length == 0 || names.Any(name => task.Id.StartsWith(name, StringComparison.Ordinal))).ToList();
+            var tasks = PhoneTask.All.Where(
+                task => names.Length == 0 || names.Any(name => task.Id.StartsWith(name, StringComparison.Ordinal))).ToList();
             if (tasks.Count == 0)
                 throw new QwenException($"No task is named so. The tasks are {string.Join(", ", PhoneTask.All)}.");
             await using var model = await agents.LoadAsync(console, parsed, cancellationToken);
@@ -48,7 +50,8 @@ internal static class ScreensCommand
             Write($"{"task",-28} {"solved",-6} {"steps",5} {"best",5} {"taps inside",12}");
             await foreach (var row in rows)
             {
-                Write($"{row.Task,-28} {(row.IsSolved ? "yes" : "no"),-6} {row.Steps,5} {row.ShortestSteps,5} {row.TapsInside,5} of {row.Taps,3}");
+                var end = row.IsSolved ? "yes" : "no";
+                Write($"{row.Task,-28} {end,-6} {row.Steps,5} {row.ShortestSteps,5} {row.TapsInside,5} of {row.Taps,3}");
                 (solved, taps, inside, count) = (solved + (row.IsSolved ? 1 : 0), taps + row.Taps, inside + row.TapsInside, count + 1);
             }
 
@@ -68,11 +71,12 @@ internal static class ScreensCommand
     }
 
     // everything is allowed: the phone exists only here
-    private static Func<PhoneTask, IScreen, CancellationToken, Task> Act(QwenChatClient client, ScreenAgentOptions options) => async (task, screen, cancellationToken) =>
-    {
-        await using var guarded = new GuardedScreen(screen, new ScreenGuardOptions { Policy = ScreenSettings.SimulatedPolicy });
-        await foreach (var _ in new ScreenAgent(client, guarded, options).RunAsync(task.Instruction, cancellationToken))
+    private static Func<PhoneTask, IScreen, CancellationToken, Task> Act(QwenChatClient client, ScreenAgentOptions options) =>
+        async (task, screen, cancellationToken) =>
         {
-        }
-    };
+            await using var guarded = new GuardedScreen(screen, new ScreenGuardOptions { Policy = ScreenSettings.SimulatedPolicy });
+            await foreach (var _ in new ScreenAgent(client, guarded, options).RunAsync(task.Instruction, cancellationToken))
+            {
+            }
+        };
 }

@@ -35,7 +35,11 @@ internal static class SearchCommand
             Description = "Cut the moments out of their videos into this file; several become NAME-1, NAME-2 and so on.",
             HelpName = "FILE",
         };
-        var sheet = new Option<string?>("--contact-sheet") { Description = "Draw the key frames with their times into this PNG file.", HelpName = "FILE" };
+        var sheet = new Option<string?>("--contact-sheet")
+        {
+            Description = "Draw the key frames with their times into this PNG file.",
+            HelpName = "FILE"
+        };
         var settings = new IndexSettings();
         var command = new TaughtCommand(
             "search",
@@ -59,12 +63,15 @@ internal static class SearchCommand
             async Task<int> SearchAsync(VideoIndex index)
             {
                 var found = new List<VideoMoment>();
-                var moments = index.SearchAsync(parsed.GetValue(words)!, parsed.GetValue(verify), parsed.GetValue(limit), cancellationToken);
+                var moments = index.SearchAsync(
+                    parsed.GetValue(words)!, parsed.GetValue(verify), parsed.GetValue(limit), cancellationToken);
                 await foreach (var moment in moments)
                 {
                     found.Add(moment);
                     console.Out.WriteLine(
-                        settings.IsJson(parsed) ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment) : Describe(moment));
+                        settings.IsJson(parsed)
+                            ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment)
+                            : Describe(moment));
                 }
 
                 if (found.Count == 0)

@@ -26,7 +26,8 @@ internal static class SelfTestCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (system, processor, framework) = (RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture, RuntimeInformation.FrameworkDescription);
+            var (system, processor, framework) =
+                (RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture, RuntimeInformation.FrameworkDescription);
             console.Out.WriteLine($"system        {system}, {processor}, {framework}");
             console.Out.WriteLine($"ONNX Runtime  {Runtime()}");
             console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken)}");

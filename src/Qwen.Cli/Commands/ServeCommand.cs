@@ -17,7 +17,8 @@ internal static class ServeCommand
     {
         var folders = new Argument<string[]>("FOLDER")
         {
-            Description = "Folders of checkpoints, each as FOLDER or NAME=FOLDER; the demo model when left out. The first is opened at once and answers "
+            Description = "Folders of checkpoints, each as FOLDER or NAME=FOLDER; the demo model when left out. "
+                + "The first is opened at once and answers "
                 + "requests that name no model, the others are opened when they are asked for.",
             Arity = ArgumentArity.ZeroOrMore,
         };
@@ -25,7 +26,8 @@ internal static class ServeCommand
         var modelSettings = new ModelSettings();
         var command = new TaughtCommand(
             "serve",
-            "Answer chat completions over HTTP, in the form of OpenAI clients, until Ctrl-C. One line with the address is written when it is ready.",
+            "Answer chat completions over HTTP, in the form of OpenAI clients, until Ctrl-C. "
+            + "One line with the address is written when it is ready.",
             "qwenvl serve models/Qwen2.5-VL-3B-Instruct --port 8080",
             "qwenvl serve small=models/Qwen2.5-VL-3B-Instruct large=models/Qwen2.5-VL-7B-Instruct --idle 10",
             "QWENVL_API_KEY=… qwenvl serve --address 0.0.0.0 --port 8080")
@@ -37,7 +39,8 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var places = parsed.GetValue(folders) is { Length: > 0 } given ? given : [DemoModel.Folder()];
-            using var log = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Information).AddProvider(new NoteLoggerProvider(console)));
+            using var log = LoggerFactory.Create(
+                builder => builder.SetMinimumLevel(LogLevel.Information).AddProvider(new NoteLoggerProvider(console)));
             var options = settings.Read(parsed, log);
             var idle = settings.ReadIdleTime(parsed);
             var modelOptions = modelSettings.Read(parsed);
@@ -46,11 +49,13 @@ internal static class ServeCommand
                 throw new QwenException($"Two models are called '{twice.Key}': write NAME=FOLDER to give them different names.");
 
             await using var host = await QwenServerHost.StartAsync(models, options, cancellationToken);
-            console.Out.WriteLine($"Listening on {host.Address.AbsoluteUri.TrimEnd('/')} ({string.Join(", ", models.Select(model => model.Name))})");
+            console.Out.WriteLine(
+                $"Listening on {host.Address.AbsoluteUri.TrimEnd('/')} ({string.Join(", ", models.Select(model => model.Name))})");
             console.Out.Flush();
             await WaitAsync(cancellationToken);
             if (host.OpenRequests is > 0 and var open)
-                console.Note($"Waiting for {open} open requests, at most {options.DrainTime.TotalSeconds:0} seconds. Once more breaks them off.");
+                console.Note(
+                    $"Waiting for {open} open requests, at most {options.DrainTime.TotalSeconds:0} seconds. Once more breaks them off.");
             await host.StopAsync(CancellationToken.None);
             return ExitCode.Ok;
 

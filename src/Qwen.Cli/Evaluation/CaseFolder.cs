@@ -14,7 +14,8 @@ internal static class CaseFolder
     {
         var path = Path.Combine(folder, "cases.json");
         if (!File.Exists(path))
-            throw new QwenException($"There is no cases.json in '{folder}': name a folder that holds cases.json and the pictures it lists.");
+            throw new QwenException(
+                $"There is no cases.json in '{folder}': name a folder that holds cases.json and the pictures it lists.");
 
         IReadOnlyList<EvaluationCase> cases;
         try

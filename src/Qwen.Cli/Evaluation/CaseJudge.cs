@@ -18,7 +18,8 @@ internal static partial class CaseJudge
     {
         "box1" or "boxn" or "absent" or "spot" => BoxesMatch(question.Reference, answer),
         "point1" or "tap" => PointIsInside(question, answer),
-        "action" => ActionPattern().Match(answer) is { Success: true } action && action.Value == ActionPattern().Match(question.Reference).Value,
+        "action" =>
+            ActionPattern().Match(answer) is { Success: true } action && action.Value == ActionPattern().Match(question.Reference).Value,
         "page" => PageBlocks.Compare(question.Reference, answer) is var (right, blocks) && right >= NeededBlocks * blocks,
         "events" => TimeStretches.Compare(question.Reference, answer) is var (overlap, events) && overlap >= NeededTime * events,
         _ => string.Equals(question.Reference, answer, StringComparison.Ordinal),

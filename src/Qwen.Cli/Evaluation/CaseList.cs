@@ -10,5 +10,6 @@ internal static class CaseList
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the list.</summary>
-    public static string ToText(IEnumerable<JsonNode?> cases) => $"[\n  {string.Join(",\n  ", cases.Select(asked => asked!.ToJsonString(OneLine)))}\n]\n";
+    public static string ToText(IEnumerable<JsonNode?> cases) =>
+        $"[\n  {string.Join(",\n  ", cases.Select(asked => asked!.ToJsonString(OneLine)))}\n]\n";
 }

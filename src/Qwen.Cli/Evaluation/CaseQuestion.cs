@@ -12,7 +12,8 @@ internal static class CaseQuestion
 
     /// <summary>Reads the case's picture and builds the messages.</summary>
     /// <exception cref="QwenException">A strip of frames cannot be cut as its case says.</exception>
-    public static async Task<IReadOnlyList<ChatMessage>> CreateAsync(string folder, EvaluationCase question, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ChatMessage>> CreateAsync(
+        string folder, EvaluationCase question, CancellationToken cancellationToken)
     {
         var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, question.File), cancellationToken);
         var media = question.Frames is { } frames ? Clip(question, bytes, frames) : new DataContent(bytes, "image/png");

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Qwen.Cli.Evaluation;
 
-/// <summary>Compares stretches of time in answers, as seconds (<c>2.0</c>) or clock times (<c>00:02.00</c>), pair by pair in order.</summary>
+/// <summary>
+/// Compares stretches of time in answers, as seconds (<c>2.0</c>) or clock times (<c>00:02.00</c>), pair by pair in order.
+/// </summary>
 /// <remarks>Pure and thread-safe.</remarks>
 internal static partial class TimeStretches
 {

@@ -41,7 +41,8 @@ internal static class UncompressedVideo
         Tag("strh", 56);
         Name("vids");
         Numbers(0, 0, 0, 0, 1000, rate, 0, frames, frameLength, -1, 0, 0, (height << 16) | width);
-        Tag("strf", 40); // size of this header, width, height (positive: bottom-up), planes and bits, no compression, bytes, resolution, colours
+        // size of this header, width, height (positive: bottom-up), planes and bits, no compression, bytes, resolution, colours
+        Tag("strf", 40);
         Numbers(40, width, height, (24 << 16) | 1, 0, frameLength, 0, 0, 0, 0);
 
         Tag("LIST", dataLength);

@@ -18,7 +18,8 @@ internal static class CaseRecorder
         var cases = JsonNode.Parse(await File.ReadAllBytesAsync(path))!.AsArray();
         foreach (var result in results)
         {
-            foreach (var asked in cases.OfType<JsonObject>().Where(asked => (string?)asked["file"] == result.File && (string?)asked["prompt"] == result.Prompt))
+            foreach (var asked in cases.OfType<JsonObject>()
+                .Where(asked => (string?)asked["file"] == result.File && (string?)asked["prompt"] == result.Prompt))
                 (asked["answer"], asked["right"]) = (result.Answer, result.Right);
         }
 

@@ -24,7 +24,8 @@ internal static class InputFile
         Require(path);
         using var file = SourceFile.Open(path);
         return file.Length > maxBytes
-            ? throw new QwenException($"'{path}' has {file.Length >> 20} MiB, more than the {maxBytes >> 20} MiB that are read: make it smaller.")
+            ? throw new QwenException(
+                $"'{path}' has {file.Length >> 20} MiB, more than the {maxBytes >> 20} MiB that are read: make it smaller.")
             : file.ReadStart((int)Math.Min(maxBytes, Array.MaxLength));
     }
 }

@@ -12,7 +12,8 @@ internal static class OutputTarget
     /// <summary>The file for each input, in their order; inputs of equal names get files of different ones.</summary>
     /// <param name="path">What the command line says: a file for a single input, or a folder.</param>
     /// <param name="inputs">The input files.</param>
-    /// <param name="ending">What the name of a file in the folder ends with, after the input's own name, for example <c>-drawn.png</c>.</param>
+    /// <param name="ending">What the name of a file in the folder ends with, after the input's own name, for example
+    /// <c>-drawn.png</c>.</param>
     public static IReadOnlyList<string> Choose(string path, IReadOnlyList<string> inputs, string ending)
     {
         if (!IsFolder(path))

@@ -17,7 +17,8 @@ internal static class FieldSchema
         var properties = new JsonObject();
         foreach (var name in names)
             properties[name] = new JsonObject { ["type"] = "string" };
-        return JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "object", ["properties"] = properties }, ResultJson.Readable.JsonObject);
+        return JsonSerializer.SerializeToElement(
+            new JsonObject { ["type"] = "object", ["properties"] = properties }, ResultJson.Readable.JsonObject);
     }
 
     /// <summary>The schema in a file.</summary>

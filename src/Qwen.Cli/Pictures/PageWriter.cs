@@ -14,7 +14,10 @@ internal sealed class PageWriter(CliConsole console, string file, string form, b
     /// <summary>Writes into a file.</summary>
     public async Task WriteAsync(IAsyncEnumerable<DocumentPage> pages, Stream target)
     {
-        await using var writer = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        await using var writer = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+        {
+            NewLine = "\n"
+        };
         await WriteAsync(pages, writer, named: false);
     }
 

@@ -9,16 +9,25 @@ namespace Qwen.Cli.Screens;
 /// <summary>Which model drives a screen, and how it is asked: options that several commands share.</summary>
 internal sealed class AgentSettings
 {
-    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
+        HelpName = "FOLDER"
+    };
 
     private readonly Option<string?> form = new Option<string?>("--form")
     {
-        Description = "How the model is asked: full (its tool, the task, the history) or short (one instruction such as 'Tap Save.' at a time, "
+        Description = "How the model is asked: full (its tool, the task, the history) or short "
+            + "(one instruction such as 'Tap Save.' at a time, "
             + "which is all the demo model knows). By default full, and short for the demo model.",
         HelpName = "full|short",
     }.AcceptOnlyFromAmong("full", "short");
 
-    private readonly Option<int?> maxPixels = new("--max-pixels") { Description = "Largest area at which the model sees the screen.", HelpName = "AREA" };
+    private readonly Option<int?> maxPixels = new("--max-pixels")
+    {
+        Description = "Largest area at which the model sees the screen.",
+        HelpName = "AREA"
+    };
 
     private readonly Option<int> steps = new("--steps") { Description = "Most steps.", HelpName = "N", DefaultValueFactory = _ => 30 };
 

@@ -11,7 +11,8 @@ internal sealed class ScreenSettings(ScreenKind kind)
     private static readonly AllowedApp[] SimulatedApps =
     [
         new("app.launcher"), new("app.settings", "Settings"), new("app.contacts", "Contacts"), new("app.messages", "Messages"),
-        new("app.notes", "Notes"), new("app.clock", "Clock"), new("app.shop", "Shop"), new("app.browser", "Browser"), new("desktop"), new("editor"), new("files"),
+        new("app.notes", "Notes"), new("app.clock", "Clock"), new("app.shop", "Shop"), new("app.browser", "Browser"), new("desktop"),
+        new("editor"), new("files"),
     ];
 
     private readonly Option<string?> adb = new("--adb")
@@ -32,7 +33,8 @@ internal sealed class ScreenSettings(ScreenKind kind)
 
     private readonly Option<string[]> allow = new("--allow")
     {
-        Description = "App that may be used, by its identifier; may be repeated. Nothing else is touched. The simulated screens allow their own.",
+        Description = "App that may be used, by its identifier; may be repeated. Nothing else is touched. "
+            + "The simulated screens allow their own.",
         HelpName = "APP",
     };
 
@@ -84,5 +86,6 @@ internal sealed class ScreenSettings(ScreenKind kind)
         Unasked = approval == Approval.AllReversible ? ScreenRisk.Reversible : ScreenRisk.Observe,
     };
 
-    private bool IsSimulated(ParseResult parsed) => parsed.GetResult(adb) is null && parsed.GetResult(x11) is null && parsed.GetResult(windows) is null;
+    private bool IsSimulated(ParseResult parsed) =>
+        parsed.GetResult(adb) is null && parsed.GetResult(x11) is null && parsed.GetResult(windows) is null;
 }

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Qwen.Cli.Screens;
 
-/// <summary>Shows an agent's steps as they happen: a table that grows in a terminal, lines elsewhere or where questions come in between.</summary>
+/// <summary>
+/// Shows an agent's steps as they happen: a table that grows in a terminal, lines elsewhere or where questions come in between.
+/// </summary>
 internal static class StepView
 {
     /// <summary>Runs the steps and shows them.</summary>
@@ -14,7 +16,8 @@ internal static class StepView
     /// <param name="steps">The steps.</param>
     /// <param name="onStep">Called with each.</param>
     /// <returns>The last step.</returns>
-    public static async Task<ScreenStep> RunAsync(CliConsole console, bool questions, IAsyncEnumerable<ScreenStep> steps, Action<ScreenStep> onStep)
+    public static async Task<ScreenStep> RunAsync(
+        CliConsole console, bool questions, IAsyncEnumerable<ScreenStep> steps, Action<ScreenStep> onStep)
     {
         if (questions || !console.Notes.Profile.Capabilities.Interactive)
             return await FollowAsync(steps, onStep, step => console.Notes.MarkupLine(string.Join("  ", Cells(step))));
@@ -27,7 +30,8 @@ internal static class StepView
         }));
     }
 
-    private static async Task<ScreenStep> FollowAsync(IAsyncEnumerable<ScreenStep> steps, Action<ScreenStep> onStep, Action<ScreenStep> show)
+    private static async Task<ScreenStep> FollowAsync(
+        IAsyncEnumerable<ScreenStep> steps, Action<ScreenStep> onStep, Action<ScreenStep> show)
     {
         ScreenStep? last = null;
         await foreach (var step in steps)

@@ -43,6 +43,7 @@ internal sealed class WaitView(CliConsole console) : IProgress<QwenProgress>
     public void Report(QwenProgress value)
     {
         if (shown is { } context)
-            context.Status = Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{value.Stage} ({value.Done + 1} of {value.Total})"));
+            context.Status = Markup.Escape(
+                string.Create(CultureInfo.InvariantCulture, $"{value.Stage} ({value.Done + 1} of {value.Total})"));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ClipFiles(CliConsole console, string path, int count)
         written++;
         var name = count == 1
             ? path
-            : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{written}{Path.GetExtension(path)}");
+            : Path.Combine(
+                Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{written}{Path.GetExtension(path)}");
         var isCopy = await video.CutAsync(start, end, name, cancellationToken);
         console.Note($"Clip: {name}{(isCopy ? "" : " (encoded anew)")}");
     }

@@ -2,7 +2,9 @@ using Qwen.Videos;
 
 namespace Qwen.Cli.Videos;
 
-/// <summary>How the demo model has to be asked about videos: frames of 56 × 56 pixels, 16 at a time, and the questions that it knows.</summary>
+/// <summary>
+/// How the demo model has to be asked about videos: frames of 56 × 56 pixels, 16 at a time, and the questions that it knows.
+/// </summary>
 internal static class DemoVideo
 {
     private const int FrameArea = 56 * 56;
@@ -15,7 +17,8 @@ internal static class DemoVideo
         MaxFrames = 16,
         Prompts = new VideoPrompts
         {
-            Moment = "Give the query: 'the {0} is visible', when does the described content occur in the video? Use seconds for time format.",
+            Moment = "Give the query: 'the {0} is visible', when does the described content occur in the video? Use "
+                + "seconds for time format.",
             Verify = "Locate the {0}, report the bbox coordinates in JSON format.",
         },
     };

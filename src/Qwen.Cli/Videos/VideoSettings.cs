@@ -14,7 +14,11 @@ namespace Qwen.Cli.Videos;
 internal sealed class VideoSettings
 {
     private readonly Argument<string> file = new("VIDEO") { Description = "The video." };
-    private readonly Option<string?> model = new("--model") { Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.", HelpName = "FOLDER" };
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
+        HelpName = "FOLDER"
+    };
     private readonly Option<string?> sheet = new("--contact-sheet")
     {
         Description = "Draw the key frames with their times into this PNG file.",

@@ -31,7 +31,8 @@ internal readonly record struct DecimalNumber(bool Negative, string Whole, strin
         var point = mantissa.IndexOf('.');
         var whole = point < 0 ? mantissa : mantissa[..point];
         var fraction = point < 0 ? "" : mantissa[(point + 1)..];
-        if (whole.Length == 0 || (whole + fraction).Any(c => !char.IsAsciiDigit(c)) || Math.Abs((long)exponent) + mantissa.Length > MaxDigits)
+        if (whole.Length == 0 || (whole + fraction).Any(c => !char.IsAsciiDigit(c))
+            || Math.Abs((long)exponent) + mantissa.Length > MaxDigits)
             return false;
         if (exponent > 0)
         {

@@ -15,7 +15,8 @@ internal static class FormatLanguages
     private const string Time = @"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)";
     private const string Label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private const string Host = Label + @"(?:\." + Label + ")*";
-    private const string InternationalLabel = @"[A-Za-z0-9\u00A1-\u{10FFFF}](?:[A-Za-z0-9\u00A1-\u{10FFFF}-]{0,61}[A-Za-z0-9\u00A1-\u{10FFFF}])?";
+    private const string InternationalLabel =
+        @"[A-Za-z0-9\u00A1-\u{10FFFF}](?:[A-Za-z0-9\u00A1-\u{10FFFF}-]{0,61}[A-Za-z0-9\u00A1-\u{10FFFF}])?";
     private const string InternationalHost = InternationalLabel + @"(?:\." + InternationalLabel + ")*";
     private const string Octet = @"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)";
     private const string V4 = Octet + @"\." + Octet + @"\." + Octet + @"\." + Octet;
@@ -85,7 +86,9 @@ internal static class FormatLanguages
     /// <summary>The language of a format; null for one that is only an annotation.</summary>
     public static RegexNode? Find(RegexArena arena, string format) =>
         Patterns.TryGetValue(format, out var pattern)
-            ? arena.Named("format " + format, () => PatternCompiler.Whole(arena, pattern, reason => new ConstraintException($"Format '{format}': {reason}.")))
+            ? arena.Named(
+                "format " + format,
+                () => PatternCompiler.Whole(arena, pattern, reason => new ConstraintException($"Format '{format}': {reason}.")))
             : null;
 
     /// <summary>The values of <c>contentEncoding</c> that are known.</summary>
@@ -94,7 +97,9 @@ internal static class FormatLanguages
     /// <summary>The language of a content encoding; null for one that is not known.</summary>
     public static RegexNode? FindEncoding(RegexArena arena, string encoding) =>
         EncodingPatterns.TryGetValue(encoding, out var pattern)
-            ? arena.Named("encoding " + encoding, () => PatternCompiler.Whole(arena, pattern, reason => new ConstraintException($"Content encoding '{encoding}': {reason}.")))
+            ? arena.Named(
+                "encoding " + encoding,
+                () => PatternCompiler.Whole(arena, pattern, reason => new ConstraintException($"Content encoding '{encoding}': {reason}.")))
             : null;
 
     // regular expressions that every dialect reads: without names and back references, groups no deeper than given
@@ -102,7 +107,8 @@ internal static class FormatLanguages
     {
         const string Escape = @"\\(?:[dDwWsSfnrtv^$\\.*+?()\[\]{}|/-]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})";
         string[] rows = ["09", "az", "AZ"];
-        var ranges = string.Join('|', rows.SelectMany(row => Enumerable.Range(row[0], row[1] - row[0] + 1).Select(c => $"{(char)c}-[{(char)c}-{row[1]}]")));
+        var ranges = string.Join(
+            '|', rows.SelectMany(row => Enumerable.Range(row[0], row[1] - row[0] + 1).Select(c => $"{(char)c}-[{(char)c}-{row[1]}]")));
         var one = $@"[^\\^$.*+?()\[\]{{}}|]|\.|{Escape}|\[\^?(?:{ranges}|[^\]\[\\^-]|{Escape})+-?\]";
         const string Times = @"(?:(?:[*+?]|\{(?:\d{1,3},?|0,\d{1,3}|[1-9],[1-9]\d{1,2})\})\??)?";
         var expression = $@"(?:(?:{one}){Times}|\\[bB]|[\^$|])*";

@@ -2,7 +2,9 @@ using Qwen.Constraints.Tokens;
 
 namespace Qwen.Constraints.Automata;
 
-/// <summary>A state of the byte automaton of one language in one written form. Every state leads to acceptance; made by <see cref="Lexer"/>.</summary>
+/// <summary>
+/// A state of the byte automaton of one language in one written form. Every state leads to acceptance; made by <see cref="Lexer"/>.
+/// </summary>
 internal sealed class LexState(Lexer lexer, LexKey key)
 {
     // most states have few ways on: those are kept as a short list, and as a table once they are many

@@ -7,7 +7,9 @@ internal sealed partial class Lexer
     private readonly Stack<(int Node, LexState State)> open = new();
     private readonly List<int> found = [];
 
-    /// <summary>Tokens that go on inside the text, however it ends. Context-free, hence shared by every place where the state occurs.</summary>
+    /// <summary>
+    /// Tokens that go on inside the text, however it ends. Context-free, hence shared by every place where the state occurs.
+    /// </summary>
     public TokenSet Inside(LexState state, TokenVocabulary vocabulary)
     {
         if (state.Inside is { } known)
@@ -107,7 +109,8 @@ internal sealed partial class Lexer
     {
         var node = state.Node;
         if (node.IsAnyText)
-            return AtCharacter(node.Max > vocabulary.MaxLength || node == Arena.AnyText ? Arena.AnyText : Arena.AnyLength(0, node.Max), state.Key.Form);
+            return AtCharacter(
+                node.Max > vocabulary.MaxLength || node == Arena.AnyText ? Arena.AnyText : Arena.AnyLength(0, node.Max), state.Key.Form);
 
         // any beginning can still become a text: of all but finitely many words too, however many those are
         return state.Narrowed is null && ((node.Kind == RegexKind.Complement && node.Parts[0].Leaf is WordLeaf) || Arena.IsOpen(node))

@@ -92,7 +92,9 @@ internal sealed partial class Lexer
             if (value is < 0x20 or (byte)'"')
                 return null;
             if (value == '\\')
-                return key.Form == TextForm.JsonFreeString ? FreeEscape(key) : AnyLive(key.Node, Escaped) ? State(key with { Phase = LexPhase.Escape }) : null;
+                return key.Form == TextForm.JsonFreeString
+                    ? FreeEscape(key)
+                    : AnyLive(key.Node, Escaped) ? State(key with { Phase = LexPhase.Escape }) : null;
         }
 
         if (value >= 0x80 && !Arena.GoesBeyondAscii(key.Node))
@@ -128,7 +130,9 @@ internal sealed partial class Lexer
             _ => null,
         };
         if (key.Form == TextForm.JsonFreeString)
-            return character is not null ? AtCharacter(key.Node, key.Form) : value == 'u' ? State(key with { Phase = LexPhase.Unicode }) : null;
+            return character is not null
+                ? AtCharacter(key.Node, key.Form)
+                : value == 'u' ? State(key with { Phase = LexPhase.Unicode }) : null;
         if (character is { } written)
             return AtCharacter(Arena.Derive(key.Node, written), key.Form);
         return value == 'u' && AnyLive(key.Node, LongEscaped) ? State(key with { Phase = LexPhase.Unicode }) : null;

@@ -11,7 +11,8 @@ internal sealed class NumberLanguages
         var digit = arena.Characters(PatternClasses.Digits);
         var digits = arena.Repeat(digit, 1, RegexNode.Unbounded);
         var sign = arena.Repeat(arena.Text("-"), 0, 1);
-        var whole = arena.Union(arena.Text("0"), arena.Sequence(arena.Characters(CodePointSet.Range('1', '9')), arena.Repeat(digit, 0, RegexNode.Unbounded)));
+        var whole = arena.Union(
+            arena.Text("0"), arena.Sequence(arena.Characters(CodePointSet.Range('1', '9')), arena.Repeat(digit, 0, RegexNode.Unbounded)));
         var fraction = arena.Sequence(arena.Text("."), digits);
         var zeros = arena.Sequence(arena.Text("."), arena.Repeat(arena.Text("0"), 1, RegexNode.Unbounded));
         var exponent = arena.Sequence(

@@ -77,7 +77,8 @@ internal readonly struct PatternClassReader(string pattern, Func<string, Constra
                 return CodePointSet.Of(point);
             case 'u' when Hex(at, 4) is { } unit:
                 at += 4;
-                if (char.IsHighSurrogate((char)unit) && pattern.AsSpan(at).StartsWith("\\u", StringComparison.Ordinal) && Hex(at + 2, 4) is { } low && char.IsLowSurrogate((char)low))
+                if (char.IsHighSurrogate((char)unit) && pattern.AsSpan(at).StartsWith("\\u", StringComparison.Ordinal)
+                    && Hex(at + 2, 4) is { } low && char.IsLowSurrogate((char)low))
                 {
                     at += 6;
                     return CodePointSet.Of(char.ConvertToUtf32((char)unit, (char)low));
@@ -127,7 +128,9 @@ internal readonly struct PatternClassReader(string pattern, Func<string, Constra
 
     private int? Hex(int start, int length) =>
         length is > 0 and <= 6 && start + length <= pattern.Length
-        && int.TryParse(pattern.AsSpan(start, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+        && int.TryParse(pattern.AsSpan(start, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     private static int? Single(CodePointSet set) => set.Edges.Length == 2 && set.Edges[1] == set.Edges[0] + 1 ? set.Edges[0] : null;
 }

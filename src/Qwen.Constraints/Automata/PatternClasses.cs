@@ -11,7 +11,10 @@ internal static class PatternClasses
     public static readonly CodePointSet LineBreaks = CodePointSet.Of("\n\r\u2028\u2029");
 
     public static readonly CodePointSet Space = CodePointSet.FromRanges(
-        [(9, 13), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)]);
+        [
+            (9, 13), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F),
+            (0x3000, 0x3000), (0xFEFF, 0xFEFF)
+        ]);
 
     private static readonly Lazy<Dictionary<string, CodePointSet>> Categories = new(ReadCategories);
 
@@ -64,7 +67,8 @@ internal static class PatternClasses
             if (set.Edges[i + 1] - set.Edges[i] > 2000)
                 continue;
             var first = set.Edges[i];
-            var ranges = Enumerable.Range(first, set.Edges[i + 1] - first).SelectMany(c => new[] { Rune.ToUpperInvariant(new Rune(c)), Rune.ToLowerInvariant(new Rune(c)) });
+            var ranges = Enumerable.Range(first, set.Edges[i + 1] - first)
+                .SelectMany(c => new[] { Rune.ToUpperInvariant(new Rune(c)), Rune.ToLowerInvariant(new Rune(c)) });
             result = result.Union(CodePointSet.FromRanges(ranges.Select(r => (r.Value, r.Value))));
         }
 

@@ -199,7 +199,8 @@ internal sealed class PatternParser
                 look = PatternKind.NotAhead;
             else if (head.StartsWith("?<=", StringComparison.Ordinal) || head.StartsWith("?<!", StringComparison.Ordinal))
                 throw refuse("look-behind cannot be enforced");
-            else if ((head.StartsWith("?<", StringComparison.Ordinal) || head.StartsWith("?P<", StringComparison.Ordinal)) && head.Contains('>'))
+            else if ((head.StartsWith("?<", StringComparison.Ordinal) || head.StartsWith("?P<", StringComparison.Ordinal))
+                && head.Contains('>'))
                 at += head.IndexOf('>') - 1;
             else if (!head.StartsWith("?:", StringComparison.Ordinal))
                 throw refuse($"the group at {at - 1} is of a kind that ECMAScript does not have");

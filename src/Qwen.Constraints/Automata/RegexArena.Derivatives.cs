@@ -188,7 +188,9 @@ internal sealed partial class RegexArena
         }
     }
 
-    /// <summary>How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that.</summary>
+    /// <summary>
+    /// How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that.
+    /// </summary>
     public int CountUpTo(RegexNode node, int limit)
     {
         var found = 0;

@@ -259,7 +259,9 @@ internal sealed partial class RegexArena
         RegexNode[] parts = key.Parts ?? (key.First is null ? [] : key.Second is null ? [key.First] : [key.First, key.Second]);
         var depth = DepthOf(key.Kind, parts);
         if (depth > ConstraintLimits.LanguageDepth)
-            throw new ConstraintException($"The constraint is too complex: its patterns are nested deeper than {ConstraintLimits.LanguageDepth}. Write repetitions side by side instead of inside one another.");
+            throw new ConstraintException(
+                $"The constraint is too complex: its patterns are nested deeper than {ConstraintLimits.LanguageDepth}. "
+                + "Write repetitions side by side instead of inside one another.");
         Budget.Hold(200 + (32 * parts.Length));
         var node = new RegexNode(this, made++, key.Kind, nullable)
         {
@@ -285,7 +287,9 @@ internal sealed partial class RegexArena
     }
 
     private static ConstraintException TooComplex() => new(
-        "The constraint is too complex: one of its patterns or number conditions needs too many states (counted repetitions inside one another, long counts together with other patterns, several multiples at once). Simplify it, or lower its counts.");
+        "The constraint is too complex: one of its patterns or number conditions needs too many states "
+        + "(counted repetitions inside one another, long counts together with other patterns, several multiples at once). Simplify it, "
+        + "or lower its counts.");
 
     private readonly record struct RegexKey(
         RegexKind Kind,

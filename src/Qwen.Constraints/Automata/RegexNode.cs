@@ -40,15 +40,20 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Where the language was found to hold a text: a step towards one.</summary>
     public RegexTransition? Way { get; set; }
 
-    /// <summary>Whether a character beyond ASCII may come first; unknown until <see cref="RegexArena.GoesBeyondAscii"/> was asked.</summary>
+    /// <summary>
+    /// Whether a character beyond ASCII may come first; unknown until <see cref="RegexArena.GoesBeyondAscii"/> was asked.
+    /// </summary>
     public bool? BeyondAscii { get; set; }
 
-    /// <summary>Whether every text is the beginning of one of the language; unknown until <see cref="RegexArena.IsOpen"/> was asked.</summary>
+    /// <summary>
+    /// Whether every text is the beginning of one of the language; unknown until <see cref="RegexArena.IsOpen"/> was asked.
+    /// </summary>
     public bool? Open { get; set; }
 
     /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
     public RegexTransition[]? Derivatives { get; set; }
 
     /// <summary>Whether this is any text whose length in characters lies between <see cref="Min"/> and <see cref="Max"/>.</summary>
-    public bool IsAnyText => ReferenceEquals(this, Arena.Epsilon) || (Kind == RegexKind.Repeat && ReferenceEquals(Parts[0], Arena.AnyCharacter));
+    public bool IsAnyText =>
+        ReferenceEquals(this, Arena.Epsilon) || (Kind == RegexKind.Repeat && ReferenceEquals(Parts[0], Arena.AnyCharacter));
 }

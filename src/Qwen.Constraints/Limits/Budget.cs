@@ -14,7 +14,9 @@ internal sealed class Budget
     private long floor;
     private long look;
 
-    /// <summary>Whether an answer is being written: then what would be too much is left out of it, where in a compilation it is refused.</summary>
+    /// <summary>
+    /// Whether an answer is being written: then what would be too much is left out of it, where in a compilation it is refused.
+    /// </summary>
     public bool Lenient { get; private set; }
 
     /// <summary>Whether what was granted is used up: whoever has anything to return had better do so.</summary>
@@ -96,7 +98,8 @@ internal sealed class Budget
     }
 
     /// <summary>Draws memory.</summary>
-    /// <exception cref="ConstraintException">A compilation drew more than is granted; generations let go of what they hold between two calls.</exception>
+    /// <exception cref="ConstraintException">A compilation drew more than is granted; generations let go of what they hold between two
+    /// calls.</exception>
     public void Hold(long bytes)
     {
         Held += bytes;
@@ -108,6 +111,7 @@ internal sealed class Budget
     public void Release() => Held = 0;
 
     private static ConstraintException TooMuch(string reason) => new(
-        $"The constraint is too complex: {reason}. Look for counted repetitions inside one another, long counts together with other patterns, "
+        $"The constraint is too complex: {reason}. Look for counted repetitions inside one another, "
+        + "long counts together with other patterns, "
         + "many conditions on one value, and rules that say others several times; lower the counts, or allow more.");
 }

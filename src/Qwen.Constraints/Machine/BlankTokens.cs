@@ -2,7 +2,9 @@ using Qwen.Constraints.Tokens;
 
 namespace Qwen.Constraints.Machine;
 
-/// <summary>The tokens of one vocabulary at a place for white space: those that are nothing else, and where others go on behind it.</summary>
+/// <summary>
+/// The tokens of one vocabulary at a place for white space: those that are nothing else, and where others go on behind it.
+/// </summary>
 /// <param name="Only">Tokens of white space alone.</param>
 /// <param name="Leads">Nodes of the token tree behind white space, with the white space written by then.</param>
 internal sealed record BlankTokens(TokenSet Only, (int Node, Blank Blank)[] Leads)

@@ -6,7 +6,8 @@ namespace Qwen.Constraints.Machine;
 internal sealed class ColonState(StateTable table, SchemaNormalizer schemas, SchemaRef value, PropertyFrame frame) : ParserState(table)
 {
     /// <summary>The states behind a key: one for each way to count it.</summary>
-    public static ParserState[] Behind(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int name, string? text = null) =>
+    public static ParserState[] Behind(
+        StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int name, string? text = null) =>
         [.. state.Take(name, text).Select(way => Of(table, schemas, way.Value, PropertyFrame.Of(table, schemas, way.State, parent)))];
 
     protected override ParserState[] Step(byte next) =>

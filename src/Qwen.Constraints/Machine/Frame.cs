@@ -25,7 +25,8 @@ internal abstract class Frame
     }
 
     /// <summary>For each byte whether it may follow the completed part.</summary>
-    public bool[] First => first ??= [.. Enumerable.Range(0, 256).Select(value => Array.Exists(Completed, s => s.Next((byte)value).Length > 0))];
+    public bool[] First =>
+        first ??= [.. Enumerable.Range(0, 256).Select(value => Array.Exists(Completed, s => s.Next((byte)value).Length > 0))];
 
     /// <summary>The frame whose completion this one's takes; null for none.</summary>
     protected virtual Frame? Needed => null;

@@ -3,7 +3,8 @@ using Qwen.Constraints.Schemas;
 namespace Qwen.Constraints.Machine;
 
 /// <summary>Inside a key that a schema names.</summary>
-internal sealed class NamedKeyState(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, KeyTree keys) : ParserState(table)
+internal sealed class NamedKeyState(
+    StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, KeyTree keys) : ParserState(table)
 {
     public static NamedKeyState Of(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, KeyTree keys) =>
         table.Intern(state, parent, keys, 0, () => new NamedKeyState(table, schemas, state, parent, keys));

@@ -15,7 +15,8 @@ internal sealed class ObjectPlace(StateTable table, SchemaNormalizer schemas, Ob
         _ => "\""u8,
     };
 
-    public static ObjectPlace Of(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, ObjectPart part, Blank blank) =>
+    public static ObjectPlace Of(
+        StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, ObjectPart part, Blank blank) =>
         table.Intern(state, parent, blank, (int)part, () => new ObjectPlace(table, schemas, state, parent, part, blank));
 
     protected override SpacedState At(Blank blank) =>

@@ -4,10 +4,12 @@ using Qwen.Constraints.Schemas;
 namespace Qwen.Constraints.Machine;
 
 /// <summary>Inside a key that no schema names.</summary>
-internal sealed class OtherKeyState(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int keyClass, LexState text)
+internal sealed class OtherKeyState(
+    StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int keyClass, LexState text)
     : ParserState(table)
 {
-    public static OtherKeyState Of(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int keyClass, LexState text) =>
+    public static OtherKeyState Of(
+        StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int keyClass, LexState text) =>
         table.Intern(state, parent, text, keyClass, () => new OtherKeyState(table, schemas, state, parent, keyClass, text));
 
     protected override ParserState[] Step(byte value)

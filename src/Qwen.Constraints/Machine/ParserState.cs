@@ -1,6 +1,8 @@
 namespace Qwen.Constraints.Machine;
 
-/// <summary>Where one reading of the text so far stands. Immutable but for what it remembers; made through <see cref="StateTable"/>.</summary>
+/// <summary>
+/// Where one reading of the text so far stands. Immutable but for what it remembers; made through <see cref="StateTable"/>.
+/// </summary>
 internal abstract class ParserState(StateTable table)
 {
     private byte[] stepBytes = [];

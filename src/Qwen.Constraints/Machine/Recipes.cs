@@ -2,7 +2,9 @@ using Qwen.Constraints.Automata;
 
 namespace Qwen.Constraints.Machine;
 
-/// <summary>Token sets of places inside a string: what stays inside does not depend on the context, what leaves it is filtered by it.</summary>
+/// <summary>
+/// Token sets of places inside a string: what stays inside does not depend on the context, what leaves it is filtered by it.
+/// </summary>
 internal static class Recipes
 {
     public static TokenRecipe OfText(StateTable table, LexState text, ParserState[] behind)

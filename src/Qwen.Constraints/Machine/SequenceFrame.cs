@@ -29,7 +29,9 @@ internal sealed class SequenceFrame(StateTable table, GrammarElement[] sequence,
         var result = states.Distinct().ToArray();
 
         // deep inside, the ways to go on add up frame by frame: the nearest and the outermost ones are enough to come to an end
-        var most = table.Budget.IsFull ? ConstraintLimits.ReadingsBehind / 8 : Math.Max(ConstraintLimits.ReadingsBehind, table.MostBeginnings);
+        var most = table.Budget.IsFull
+            ? ConstraintLimits.ReadingsBehind / 8
+            : Math.Max(ConstraintLimits.ReadingsBehind, table.MostBeginnings);
         if (result.Length > most && Needed is not null)
             result = [.. result.AsSpan(0, most / 2), .. result.AsSpan(result.Length - (most / 2))];
         table.Budget.Note(states.Count);

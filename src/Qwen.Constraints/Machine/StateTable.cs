@@ -41,7 +41,8 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
     public EndFrame End => end ??= new EndFrame(this);
 
     /// <summary>
-    /// Lets go of what was made, once it is much: places in use keep theirs, and what is needed again is made again. Only between two calls.
+    /// Lets go of what was made, once it is much: places in use keep theirs, and what is needed again is made again. Only between two
+    /// calls.
     /// </summary>
     public void ForgetIfFull()
     {

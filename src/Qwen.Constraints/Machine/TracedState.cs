@@ -21,7 +21,9 @@ internal sealed class TracedState : ParserState
         this.complete = complete;
     }
 
-    /// <summary>Inside a JSON string, behind its opening quote; <paramref name="complete"/> gets the characters that it stands for.</summary>
+    /// <summary>
+    /// Inside a JSON string, behind its opening quote; <paramref name="complete"/> gets the characters that it stands for.
+    /// </summary>
     public static TracedState Begin(StateTable table, LexState start, Func<string, ParserState[]> complete) =>
         new(table, TextState.Of(table, start, table.End), start, [(byte)'"'], json => complete(Decode(json)));
 
@@ -29,7 +31,9 @@ internal sealed class TracedState : ParserState
     public static ParserState[] Begin(StateTable table, LexState state, byte first, Func<string, ParserState[]> complete)
     {
         ParserState[] behind = state.Accepts ? complete(((char)first).ToString()) : [];
-        return state.IsFinal ? behind : [new TracedState(table, TerminalState.Of(table, state, table.End), null, [first], complete), .. behind];
+        return state.IsFinal
+            ? behind
+            : [new TracedState(table, TerminalState.Of(table, state, table.End), null, [first], complete), .. behind];
     }
 
     protected override ParserState[] Step(byte value)

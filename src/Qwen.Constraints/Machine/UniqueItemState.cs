@@ -20,15 +20,20 @@ internal sealed class UniqueItemState(
     {
         var (bare, text) = before.Plan.Different(item, before.Key.Used);
         if (value == '"')
-            return StateTable.Lexer.Start(text, TextForm.JsonString) is { } start ? [TracedState.Begin(StateTable, start, written => Behind('"' + written))] : [];
-        return StateTable.Lexer.Start(bare, TextForm.Plain)?.Step(value) is { } next ? TracedState.Begin(StateTable, next, value, Behind) : [];
+            return StateTable.Lexer.Start(text, TextForm.JsonString) is { } start
+                ? [TracedState.Begin(StateTable, start, written => Behind('"' + written))]
+                : [];
+        return StateTable.Lexer.Start(bare, TextForm.Plain)?.Step(value) is { } next
+            ? TracedState.Begin(StateTable, next, value, Behind)
+            : [];
     }
 
     private ParserState[] Behind(string written)
     {
         var state = before.Plan.Behind(behind.Key, written);
         return before.Plan.IsPossible(state)
-            ? [ArrayPlace.Of(StateTable, schemas, state, parent, ArrayPart.Valued, state.CanClose ? StateTable.Whitespace.Inside : Whitespace.None)]
+            ? [ArrayPlace.Of(
+                StateTable, schemas, state, parent, ArrayPart.Valued, state.CanClose ? StateTable.Whitespace.Inside : Whitespace.None)]
             : [];
     }
 }

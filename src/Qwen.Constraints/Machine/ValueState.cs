@@ -4,7 +4,8 @@ using Qwen.Constraints.Schemas;
 namespace Qwen.Constraints.Machine;
 
 /// <summary>Before a JSON value.</summary>
-internal sealed class ValueState(StateTable table, SchemaNormalizer schemas, SchemaRef value, Frame frame, Blank blank) : SpacedState(table, blank)
+internal sealed class ValueState(
+    StateTable table, SchemaNormalizer schemas, SchemaRef value, Frame frame, Blank blank) : SpacedState(table, blank)
 {
     protected override ReadOnlySpan<byte> Marks => "\"-0123456789[fnt{"u8;
 

@@ -46,7 +46,8 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
         if (Regular(expression) is { } language)
         {
             arena.Explore(language);
-            return new GrammarElement { Terminal = lexer.Start(language, TextForm.Plain) ?? throw new ConstraintException("The grammar cannot be used: one of its patterns matches nothing.") };
+            return new GrammarElement { Terminal = lexer.Start(language, TextForm.Plain)
+                ?? throw new ConstraintException("The grammar cannot be used: one of its patterns matches nothing.") };
         }
 
         switch (expression.Kind)
@@ -101,7 +102,9 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
     {
         var inner = Element(expression.Parts[0]);
         if (expression.Min > MaxUnrolled || expression.Max is > MaxUnrolled and < RegexNode.Unbounded)
-            throw new ConstraintException($"The grammar cannot be used: what is repeated more than {MaxUnrolled} times must be regular (no JSON inside, no rule that comes back to itself).");
+            throw new ConstraintException(
+                $"The grammar cannot be used: what is repeated more than {MaxUnrolled} times must be regular (no JSON inside, "
+                + "no rule that comes back to itself).");
         GrammarElement? tail = null;
         if (expression.Max == RegexNode.Unbounded)
         {
@@ -139,7 +142,10 @@ internal sealed class NotationCompiler(Lexer lexer, IReadOnlyDictionary<string, 
             case RuleKind.Literal:
                 return arena.Text(expression.Text);
             case RuleKind.Pattern:
-                return PatternCompiler.Whole(arena, expression.Text, reason => new ConstraintException($"The grammar cannot be used: pattern '{ConstraintException.Shortened(expression.Text)}': {reason}."));
+                return PatternCompiler.Whole(
+                    arena, expression.Text,
+                    reason => new ConstraintException(
+                        $"The grammar cannot be used: pattern '{ConstraintException.Shortened(expression.Text)}': {reason}."));
             case RuleKind.Json:
                 return null;
             case RuleKind.Name:

@@ -153,7 +153,8 @@ internal sealed class NotationParser
 
     private char Hex(int digits)
     {
-        if (at + digits >= text.Length || !ushort.TryParse(text.AsSpan(at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (at + digits >= text.Length
+            || !ushort.TryParse(text.AsSpan(at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             throw Error($"an escape lacks its {digits} hexadecimal digits");
         at += digits;
         return (char)value;

@@ -17,7 +17,8 @@ internal sealed class RuleCheck(IReadOnlyList<GrammarRule> rules, Budget budget)
         foreach (var rule in rules)
         {
             if (!ending.Contains(rule))
-                throw new ConstraintException($"The grammar cannot be used: rule '{ConstraintException.Shortened(rule.Name)}' has no text that ends.");
+                throw new ConstraintException(
+                    $"The grammar cannot be used: rule '{ConstraintException.Shortened(rule.Name)}' has no text that ends.");
         }
 
         foreach (var rule in Closure(element => element.Terminal is { Accepts: true }))
@@ -120,9 +121,13 @@ internal sealed class RuleCheck(IReadOnlyList<GrammarRule> rules, Budget budget)
         }
 
         if (readings > ConstraintLimits.Readings)
-            throw new ConstraintException($"The grammar cannot be used: rule '{ConstraintException.Shortened(rule.Name)}' begins in more than {ConstraintLimits.Readings} ways. Make its alternatives fewer, or begin differently.");
+            throw new ConstraintException(
+                $"The grammar cannot be used: rule '{ConstraintException.Shortened(rule.Name)}' begins in more than "
+                + $"{ConstraintLimits.Readings} ways. Make its alternatives fewer, or begin differently.");
         if (depth > ConstraintLimits.RuleNesting)
-            throw new ConstraintException($"The grammar cannot be used: rule '{ConstraintException.Shortened(rule.Name)}' begins with a chain of more than {ConstraintLimits.RuleNesting} rules or parts that may be empty. Write fewer of them.");
+            throw new ConstraintException(
+                $"The grammar cannot be used: rule '{ConstraintException.Shortened(rule.Name)}' begins with a chain of more than "
+                + $"{ConstraintLimits.RuleNesting} rules or parts that may be empty. Write fewer of them.");
         MostBeginnings = Math.Max(MostBeginnings, (int)readings);
         return (readings, depth);
     }
@@ -132,7 +137,9 @@ internal sealed class RuleCheck(IReadOnlyList<GrammarRule> rules, Budget budget)
         // groups and repetitions have no name of their own: a rule of the circle that has one says it better
         var circle = path.TakeWhile(r => r != rule).Prepend(rule).ToArray();
         var named = Array.Find(circle, r => r.Name[0] != '(') ?? rule;
-        return new ConstraintException($"The grammar cannot be used: rule '{ConstraintException.Shortened(named.Name)}' begins with itself. Write the repetition with '*' or '+', or behind something else.");
+        return new ConstraintException(
+            $"The grammar cannot be used: rule '{ConstraintException.Shortened(named.Name)}' begins with itself. "
+            + "Write the repetition with '*' or '+', or behind something else.");
     }
 
     private IEnumerable<GrammarRule> Firsts(GrammarRule rule)

@@ -32,7 +32,9 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     public void Check()
     {
         if (shape.Witnesses.Count > MaxWitnesses)
-            throw new ConstraintException($"The JSON schema cannot be enforced: keyword 'contains' at '#{ConstraintException.Shortened(shape.Path)}': more than {MaxWitnesses} conditions that some item must fulfil.");
+            throw new ConstraintException(
+                $"The JSON schema cannot be enforced: keyword 'contains' at '#{ConstraintException.Shortened(shape.Path)}': "
+                + $"more than {MaxWitnesses} conditions that some item must fulfil.");
         if (!shape.Unique || shape.Max <= 1)
             return;
         foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
@@ -197,7 +199,9 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         var (numbers, arena) = (schemas.Numbers, schemas.Arena);
         var shapeOf = schemas.Shape(item);
         if (shapeOf.Arrays.Count > 0 || shapeOf.Objects.Count > 0)
-            throw new ConstraintException($"The JSON schema cannot be enforced: keyword 'uniqueItems' at '#{ConstraintException.Shortened(shape.Path)}': it can be for strings, numbers and literals, not for arrays and objects.");
+            throw new ConstraintException(
+                $"The JSON schema cannot be enforced: keyword 'uniqueItems' at '#{ConstraintException.Shortened(shape.Path)}': "
+                + "it can be for strings, numbers and literals, not for arrays and objects.");
 
         // a number with an exponent may equal one without: those are left out
         var bare = arena.Intersection(shapeOf.Written, arena.Union(numbers.Literals, numbers.Plain));
@@ -236,7 +240,8 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     }
 
     /// <summary>The place behind an item that is known: a string with a quote before it, anything else as written.</summary>
-    public ArrayState Behind(ArrayStateKey key, string text) => State(key with { Used = key.Used.Add(text, text[0] == '"' ? text[1..] : null) });
+    public ArrayState Behind(ArrayStateKey key, string text) =>
+        State(key with { Used = key.Used.Add(text, text[0] == '"' ? text[1..] : null) });
 
     /// <summary>Whether an array can be completed from a place.</summary>
     public bool IsPossible(ArrayState state) => CanComplete(state.Key);

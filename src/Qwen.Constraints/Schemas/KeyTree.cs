@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Qwen.Constraints.Schemas;
 
-/// <summary>A prefix tree over the JSON spelling of property names. A node covers the names from <see cref="Low"/> to <see cref="High"/> in sorted order.</summary>
+/// <summary>
+/// A prefix tree over the JSON spelling of property names. A node covers the names from <see cref="Low"/> to <see cref="High"/> in sorted
+/// order.
+/// </summary>
 internal sealed class KeyTree
 {
     private readonly byte[] bytes;
@@ -64,7 +67,9 @@ internal sealed class KeyTree
             return Encoding.UTF8.GetBytes(name);
         var text = new StringBuilder();
         foreach (var c in name)
-            text.Append(c is < ' ' or '"' or '\\' ? JsonEncodedText.Encode(c.ToString(), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() : c.ToString());
+            text.Append(c is < ' ' or '"' or '\\'
+                ? JsonEncodedText.Encode(c.ToString(), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()
+                : c.ToString());
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

@@ -32,7 +32,9 @@ internal sealed class ObjectPlan
         if (shape.Witnesses.Count > MaxWitnesses)
             throw Refuse("not", $"more than {MaxWitnesses} conditions that some property must fulfil");
         var index = new Dictionary<string, int>();
-        foreach (var name in shape.Rules.SelectMany(r => r.Order).Concat(shape.Required).Concat(shape.Implications.SelectMany(i => new[] { i.If, i.Then })))
+        foreach (var name in shape.Rules.SelectMany(r => r.Order)
+            .Concat(shape.Required)
+            .Concat(shape.Implications.SelectMany(i => new[] { i.If, i.Then })))
             index.TryAdd(name, index.Count);
         Names = [.. index.Keys];
         Values = [.. Names.Select(n => schemas.ValueOf(shape, n))];
@@ -98,7 +100,8 @@ internal sealed class ObjectPlan
     /// <summary>The keys of a class but for those used; null for none.</summary>
     public LexState? KeysWithout(KeyClass other, UsedTexts used) => used.Count == 0
         ? other.Start
-        : lexer.Start(lexer.Arena.Intersection(other.Start.Node, lexer.Arena.Complement(lexer.Arena.Words(used.Words))), TextForm.JsonString);
+        : lexer.Start(
+            lexer.Arena.Intersection(other.Start.Node, lexer.Arena.Complement(lexer.Arena.Words(used.Words))), TextForm.JsonString);
 
     /// <summary>The classes of keys that no schema names.</summary>
     public KeyClass[] Others => others ??= FindOthers();
@@ -162,7 +165,10 @@ internal sealed class ObjectPlan
     {
         var arena = lexer.Arena;
         var unnamed = arena.Intersection(arena.Complement(arena.Words(WordTree.Of(Names))), shape.Keys ?? arena.AnyText);
-        RegexNode[] patterns = [.. shape.Rules.SelectMany(r => r.Patterns.Select(p => p.Keys)).Concat(shape.Witnesses.Select(w => w.Keys)).Distinct()];
+        RegexNode[] patterns =
+        [
+            .. shape.Rules.SelectMany(r => r.Patterns.Select(p => p.Keys)).Concat(shape.Witnesses.Select(w => w.Keys)).Distinct()
+        ];
         var result = new List<KeyClass>();
 
         // keys that match no pattern, then those that match some: patterns that share no key need not be told apart
@@ -193,7 +199,9 @@ internal sealed class ObjectPlan
             foreach (var rule in shape.Rules)
             {
                 var own = rule.Patterns.Where(p => matched.Contains(p.Keys)).ToArray();
-                value = own.Length == 0 ? schemas.Both(value, rule.Additional) : own.Aggregate(value, (sum, p) => schemas.Both(sum, p.Value));
+                value = own.Length == 0
+                    ? schemas.Both(value, rule.Additional)
+                    : own.Aggregate(value, (sum, p) => schemas.Both(sum, p.Value));
             }
 
             if (!value.Literals.Contains(schemas.Nothing.Literals[0]) && lexer.Start(language, TextForm.JsonString) is { } start)

@@ -27,7 +27,8 @@ internal sealed record ObjectShape
     public string Path { get; init; } = "";
 
     public bool IsUniversal =>
-        Rules.Count == 0 && Required.Count == 0 && Min == 0 && Max == int.MaxValue && Keys is null && Witnesses.Count == 0 && Implications.Count == 0;
+        Rules.Count == 0 && Required.Count == 0 && Min == 0 && Max == int.MaxValue && Keys is null && Witnesses.Count == 0
+            && Implications.Count == 0;
 
     /// <summary>How to write such an object, once asked for.</summary>
     public ObjectPlan? Plan { get; set; }

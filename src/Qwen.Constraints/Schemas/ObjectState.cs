@@ -2,7 +2,9 @@ using Qwen.Constraints.Automata;
 
 namespace Qwen.Constraints.Schemas;
 
-/// <summary>A place between the properties of an object. Leads to a complete object by at least one way; made by <see cref="ObjectPlan"/>.</summary>
+/// <summary>
+/// A place between the properties of an object. Leads to a complete object by at least one way; made by <see cref="ObjectPlan"/>.
+/// </summary>
 internal sealed class ObjectState
 {
     // more properties than any object has
@@ -41,7 +43,8 @@ internal sealed class ObjectState
     }
 
     /// <summary>For each class of other keys whether one may come next.</summary>
-    public bool[] OtherAllowed => others ??= [.. Plan.Others.Select((c, i) => Plan.IsSatisfiable(c.Value) && OtherKeys(i) is not null && MayTake(-1 - i))];
+    public bool[] OtherAllowed =>
+        others ??= [.. Plan.Others.Select((c, i) => Plan.IsSatisfiable(c.Value) && OtherKeys(i) is not null && MayTake(-1 - i))];
 
     /// <summary>The keys of a class that may still be used; null for none.</summary>
     public LexState? OtherKeys(int keyClass) => Plan.KeysWithout(Plan.Others[keyClass], key.Used);

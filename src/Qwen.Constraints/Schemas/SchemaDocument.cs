@@ -21,8 +21,10 @@ internal sealed class SchemaDocument
         this.budget = budget;
         this.root = root;
         Root = Node(root, "");
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var dialect) && dialect.ValueKind == JsonValueKind.String)
-            IgnoresReferenceSiblings = dialect.GetString() is { } uri && (uri.Contains("draft-0") || uri.EndsWith("json-schema.org/schema#", StringComparison.Ordinal));
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var dialect)
+            && dialect.ValueKind == JsonValueKind.String)
+            IgnoresReferenceSiblings = dialect.GetString() is { } uri
+                && (uri.Contains("draft-0") || uri.EndsWith("json-schema.org/schema#", StringComparison.Ordinal));
     }
 
     public SchemaNode Root { get; }
@@ -37,7 +39,8 @@ internal sealed class SchemaDocument
 
     public SchemaNode Child(SchemaNode node, JsonElement element, string keyword) => Node(element, $"{node.Path}/{keyword}");
 
-    public SchemaNode Child(SchemaNode node, JsonElement element, string keyword, string name) => Node(element, $"{node.Path}/{keyword}/{Escape(name)}");
+    public SchemaNode Child(SchemaNode node, JsonElement element, string keyword, string name) =>
+        Node(element, $"{node.Path}/{keyword}/{Escape(name)}");
 
     public SchemaNode Child(SchemaNode node, JsonElement element, string keyword, int index) =>
         Node(element, string.Create(CultureInfo.InvariantCulture, $"{node.Path}/{keyword}/{index}"));
@@ -86,7 +89,10 @@ internal sealed class SchemaDocument
             return Node(anchor.Element, anchor.Path);
         }
 
-        throw SchemaErrors.Refuse(from, "$ref", $"'{ConstraintException.Shortened(reference)}' is not inside the schema (references to other documents are not fetched: put the target under $defs)");
+        throw SchemaErrors.Refuse(
+            from, "$ref",
+            $"'{ConstraintException.Shortened(reference)}' is not inside the schema (references to other documents are not fetched: "
+            + "put the target under $defs)");
     }
 
     /// <summary>Whether what <c>$dynamicRef</c> or <c>$recursiveRef</c> points to depends on how a value came there.</summary>
@@ -100,7 +106,8 @@ internal sealed class SchemaDocument
     {
         if (at.Element.ValueKind == JsonValueKind.Object && at.Element.TryGetProperty(token, out var child))
             return new(child, $"{at.Path}/{Escape(token)}");
-        if (at.Element.ValueKind == JsonValueKind.Array && int.TryParse(token, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < at.Element.GetArrayLength())
+        if (at.Element.ValueKind == JsonValueKind.Array && int.TryParse(token, CultureInfo.InvariantCulture, out var index) && index >= 0
+            && index < at.Element.GetArrayLength())
             return new(at.Element[index], $"{at.Path}/{token}");
         return default;
     }
@@ -156,7 +163,11 @@ internal sealed class SchemaDocument
                 }
             }
 
-            if (isSchema && (Text(element, "$dynamicAnchor") ?? (element.TryGetProperty("$recursiveAnchor", out var on) && on.ValueKind == JsonValueKind.True ? "" : null)) is { } dynamic)
+            if (isSchema
+                && (Text(element, "$dynamicAnchor")
+                    ?? (element.TryGetProperty("$recursiveAnchor", out var on) && on.ValueKind == JsonValueKind.True
+                        ? ""
+                        : null)) is { } dynamic)
                 dynamicAnchors[dynamic] = dynamicAnchors.GetValueOrDefault(dynamic) + 1;
             if (isSchema && (Text(element, "$anchor") ?? Text(element, "$dynamicAnchor")) is { } anchor)
                 index.TryAdd($"{baseUri}#{anchor}", (path, element));
@@ -189,7 +200,8 @@ internal sealed class SchemaDocument
         return slash < 0 ? reference : baseUri[..(slash + 1)] + reference;
     }
 
-    private static string Escape(string token) => token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static string Escape(string token) =>
+        token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private readonly record struct SchemaNodeAt(JsonElement Element, string? Path);
 }

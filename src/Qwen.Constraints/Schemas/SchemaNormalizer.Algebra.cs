@@ -67,12 +67,14 @@ internal sealed partial class SchemaNormalizer
 
             text = arena.AreDisjoint(branch.Text, anyText)
                 ? arena.Union(text, branch.Text)
-                : arena.Union(arena.Intersection(text, arena.Complement(branch.Text)), arena.Intersection(branch.Text, arena.Complement(anyText)));
+                : arena.Union(
+                    arena.Intersection(text, arena.Complement(branch.Text)), arena.Intersection(branch.Text, arena.Complement(anyText)));
             anyBare = arena.Union(anyBare, branch.Bare);
             anyText = arena.Union(anyText, branch.Text);
         }
 
-        var arrays = Exclusive([.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable, (_, _) => false, at);
+        var arrays = Exclusive(
+            [.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable, (_, _) => false, at);
         var objects = Exclusive([.. branches.Select(b => b.Objects)], Conjoin, o => [.. NegateObject(o)], IsSatisfiable, Implies, at);
         return new ValueShape(bare, written, text, arrays, objects);
     }
@@ -111,7 +113,9 @@ internal sealed partial class SchemaNormalizer
             if (!satisfiable(conjoin(alternative, other)))
                 return [alternative];
             var negations = negate(other);
-            return negations.Any(n => implies(alternative, n)) ? [alternative] : negations.Select(n => conjoin(alternative, n)).Where(satisfiable);
+            return negations.Any(n => implies(alternative, n))
+                ? [alternative]
+                : negations.Select(n => conjoin(alternative, n)).Where(satisfiable);
         }
     }
 
@@ -189,7 +193,8 @@ internal sealed partial class SchemaNormalizer
 
     private ObjectShape Conjoin(ObjectShape a, ObjectShape b)
     {
-        Budget.Spend(40 + (10 * (a.Required.Count + b.Required.Count)) + (2 * (a.Rules.Count + b.Rules.Count + a.Implications.Count + b.Implications.Count)));
+        Budget.Spend(40 + (10 * (a.Required.Count + b.Required.Count))
+            + (2 * (a.Rules.Count + b.Rules.Count + a.Implications.Count + b.Implications.Count)));
         if (a.IsUniversal)
             return b;
         if (b.IsUniversal)
@@ -256,7 +261,8 @@ internal sealed partial class SchemaNormalizer
             }
         }
 
-        foreach (var name in shape.Required.Where(n => !shape.Rules.Any(r => r.Names.TryGetValue(n, out var value) && value.Literals.Length > 0)))
+        foreach (var name in shape.Required.Where(
+            n => !shape.Rules.Any(r => r.Names.TryGetValue(n, out var value) && value.Literals.Length > 0)))
             yield return Named(name, Nothing, shape.Path);
         if (shape.Min > 0)
             yield return new ObjectShape { Max = shape.Min - 1, Path = shape.Path };
@@ -269,7 +275,9 @@ internal sealed partial class SchemaNormalizer
             // no such property: all values under such keys fail the condition
             SchemaRef[] failing = value.Literals.Length == 0 ? [Nothing] : [.. Negations(value)];
             if (failing.Length > 1)
-                throw new ConstraintException($"The JSON schema cannot be enforced: 'not' at '#{shape.Path}' is nested too deeply over several schemas of one property.");
+                throw new ConstraintException(
+                    $"The JSON schema cannot be enforced: 'not' at '#{shape.Path}' is nested too deeply over several "
+                    + "schemas of one property.");
             yield return new ObjectShape
             {
                 Rules = [new ObjectRule(new Dictionary<string, SchemaRef>(), [], [(keys, failing[0])], Anything)],
@@ -292,6 +300,7 @@ internal sealed partial class SchemaNormalizer
     private static void Limit(int alternatives, SchemaNode at)
     {
         if (alternatives > MaxAlternatives)
-            throw SchemaErrors.Refuse(at, "anyOf/oneOf/allOf/not", $"taken together the conditions have more than {MaxAlternatives} alternatives");
+            throw SchemaErrors.Refuse(
+                at, "anyOf/oneOf/allOf/not", $"taken together the conditions have more than {MaxAlternatives} alternatives");
     }
 }

@@ -38,7 +38,9 @@ internal sealed partial class SchemaNormalizer
         }
 
         if (!IsSatisfiable(root))
-            throw new ConstraintException("The JSON schema cannot be enforced: no value fulfils it (its conditions contradict one another). Check required, allOf and not.");
+            throw new ConstraintException(
+                "The JSON schema cannot be enforced: no value fulfils it (its conditions contradict one another). Check required, "
+                + "allOf and not.");
         return root;
 
         void Add(SchemaRef? reference)
@@ -46,7 +48,9 @@ internal sealed partial class SchemaNormalizer
             if (reference is null || !seen.Add(reference))
                 return;
             if (seen.Count > MaxReferences)
-                throw new ConstraintException($"The JSON schema cannot be enforced: its conditions combine in more than {MaxReferences} ways. Simplify allOf and patternProperties.");
+                throw new ConstraintException(
+                    $"The JSON schema cannot be enforced: its conditions combine in more than {MaxReferences} ways. "
+                    + "Simplify allOf and patternProperties.");
             open.Enqueue(reference);
         }
     }

@@ -33,7 +33,12 @@ internal sealed partial class SchemaNormalizer
     // keywords that apply other schemas to the same value
     private ValueShape Applied(ValueShape shape, SchemaNode node, SchemaKeywords keywords)
     {
-        foreach (var (keyword, name) in new[] { (SchemaKeyword.Ref, "$ref"), (SchemaKeyword.DynamicRef, "$dynamicRef"), (SchemaKeyword.RecursiveRef, "$recursiveRef") })
+        foreach (var (keyword, name) in new[]
+        {
+            (SchemaKeyword.Ref, "$ref"),
+            (SchemaKeyword.DynamicRef, "$dynamicRef"),
+            (SchemaKeyword.RecursiveRef, "$recursiveRef")
+        })
         {
             if (keywords.Has(keyword))
                 shape = Conjoin(shape, Shape(Target(node, keywords[keyword], name)), node);
@@ -42,14 +47,21 @@ internal sealed partial class SchemaNormalizer
         foreach (var branch in Branches(node, keywords, SchemaKeyword.AllOf, "allOf"))
             shape = Conjoin(shape, Shape(branch), node);
         if (keywords.Has(SchemaKeyword.AnyOf))
-            shape = Conjoin(shape, Branches(node, keywords, SchemaKeyword.AnyOf, "anyOf").Aggregate(none, (sum, branch) => Disjoin(sum, Shape(branch))), node);
+            shape = Conjoin(
+                shape,
+                Branches(node, keywords, SchemaKeyword.AnyOf, "anyOf").Aggregate(none, (sum, branch) => Disjoin(sum, Shape(branch))),
+                node);
         if (keywords.Has(SchemaKeyword.OneOf))
             shape = Conjoin(shape, ExactlyOne([.. Branches(node, keywords, SchemaKeyword.OneOf, "oneOf").Select(Shape)], node), node);
         if (keywords.Has(SchemaKeyword.Not))
             shape = Conjoin(shape, Negate(Shape(document.Child(node, keywords[SchemaKeyword.Not], "not")), node), node);
         if (keywords.Has(SchemaKeyword.If))
             shape = Conjoin(shape, Conditional(node, keywords), node);
-        foreach (var (keyword, name) in new[] { (SchemaKeyword.Dependencies, "dependencies"), (SchemaKeyword.DependentSchemas, "dependentSchemas") })
+        foreach (var (keyword, name) in new[]
+        {
+            (SchemaKeyword.Dependencies, "dependencies"),
+            (SchemaKeyword.DependentSchemas, "dependentSchemas")
+        })
         {
             if (!keywords.Has(keyword))
                 continue;
@@ -59,7 +71,15 @@ internal sealed partial class SchemaNormalizer
                     continue;
                 var dependent = Shape(document.Child(node, property.Value, name, property.Name));
                 var absent = any with { Objects = [Named(property.Name, Nothing, node.Path)] };
-                shape = Conjoin(shape, any with { Objects = [.. absent.Objects, .. dependent.Objects.Select(o => Conjoin(new ObjectShape { Required = [property.Name], Path = node.Path }, o))] }, node);
+                shape = Conjoin(
+                    shape, any with
+                    {
+                        Objects =
+                        [
+                            .. absent.Objects,
+                            .. dependent.Objects.Select(o => Conjoin(new ObjectShape { Required = [property.Name], Path = node.Path }, o))
+                        ]
+                    }, node);
             }
         }
 
@@ -91,7 +111,10 @@ internal sealed partial class SchemaNormalizer
     {
         var target = Text(node, reference, keyword);
         if (keyword != "$ref" && document.IsAmbiguous(target, keyword))
-            throw SchemaErrors.Refuse(node, keyword, $"several schemas are anchors of '{ConstraintException.Shortened(target)}', and which of them is meant depends on the way there");
+            throw SchemaErrors.Refuse(
+                node, keyword,
+                $"several schemas are anchors of '{ConstraintException.Shortened(target)}', "
+                + "and which of them is meant depends on the way there");
         return document.Resolve(node, target);
     }
 
@@ -151,7 +174,10 @@ internal sealed partial class SchemaNormalizer
             "string" => SchemaTypes.String,
             "array" => SchemaTypes.Array,
             "object" => SchemaTypes.Object,
-            _ => throw SchemaErrors.Refuse(node, "type", $"'{ConstraintException.Shortened(name.ToString())}' is none of null, boolean, integer, number, string, array, object"),
+            _ => throw SchemaErrors.Refuse(
+                node,
+                "type",
+                $"'{ConstraintException.Shortened(name.ToString())}' is none of null, boolean, integer, number, string, array, object"),
         };
     }
 
@@ -187,7 +213,10 @@ internal sealed partial class SchemaNormalizer
             if (scaled <= 0 || scaled > long.MaxValue)
                 throw SchemaErrors.Refuse(node, "multipleOf", "it takes a number above zero with at most 18 digits");
             if (scaled * (step.Fraction.Length + 2) > ConstraintLimits.SearchedStates)
-                throw SchemaErrors.Refuse(node, "multipleOf", $"its remainders are too many to be kept (the digits without the point times one more than those behind it may come to {ConstraintLimits.SearchedStates}): round it, or leave it out");
+                throw SchemaErrors.Refuse(
+                    node, "multipleOf",
+                    $"its remainders are too many to be kept (the digits without the point times one more than those behind it may come to "
+                    + $"{ConstraintLimits.SearchedStates}): round it, or leave it out");
             conditions.Add(arena.Leaf(new DecimalMultiple((long)scaled, step.Fraction.Length)));
             plain = true;
         }
@@ -218,20 +247,25 @@ internal sealed partial class SchemaNormalizer
             text = arena.Intersection(text, Pattern(node, "pattern", pattern));
         }
 
-        if (keywords.Has(SchemaKeyword.Format) && FormatLanguages.Find(arena, Text(node, keywords[SchemaKeyword.Format], "format")) is { } format)
+        if (keywords.Has(SchemaKeyword.Format)
+            && FormatLanguages.Find(arena, Text(node, keywords[SchemaKeyword.Format], "format")) is { } format)
             text = arena.Intersection(text, format);
         if (keywords.Has(SchemaKeyword.ContentEncoding))
         {
             var encoding = Text(node, keywords[SchemaKeyword.ContentEncoding], "contentEncoding");
             text = arena.Intersection(text, FormatLanguages.FindEncoding(arena, encoding)
-                ?? throw SchemaErrors.Refuse(node, "contentEncoding", $"'{ConstraintException.Shortened(encoding)}' is none of {string.Join(", ", FormatLanguages.Encodings)}"));
+                ?? throw SchemaErrors.Refuse(
+                    node,
+                    "contentEncoding",
+                    $"'{ConstraintException.Shortened(encoding)}' is none of {string.Join(", ", FormatLanguages.Encodings)}"));
         }
 
         return text;
     }
 
     private RegexNode Pattern(SchemaNode node, string keyword, string pattern) =>
-        arena.Named("pattern " + pattern, () => PatternCompiler.Search(arena, pattern, reason => SchemaErrors.Refuse(node, keyword, reason)));
+        arena.Named(
+            "pattern " + pattern, () => PatternCompiler.Search(arena, pattern, reason => SchemaErrors.Refuse(node, keyword, reason)));
 
     private ArrayShape ArrayOf(SchemaNode node, SchemaKeywords keywords)
     {
@@ -280,14 +314,20 @@ internal sealed partial class SchemaNormalizer
         foreach (var property in Members(node, keywords[SchemaKeyword.Properties], "properties"))
             names[property.Name] = Ref(document.Child(node, property.Value, "properties", property.Name));
         foreach (var property in Members(node, keywords[SchemaKeyword.PatternProperties], "patternProperties"))
-            patterns.Add((Pattern(node, "patternProperties", property.Name), Ref(document.Child(node, property.Value, "patternProperties", property.Name))));
+            patterns.Add(
+                (Pattern(node, "patternProperties", property.Name), Ref(
+                    document.Child(node, property.Value, "patternProperties", property.Name))));
         var additional = keywords.Has(SchemaKeyword.AdditionalProperties)
             ? Ref(document.Child(node, keywords[SchemaKeyword.AdditionalProperties], "additionalProperties"))
             : keywords.Has(SchemaKeyword.UnevaluatedProperties)
                 ? Unevaluated(node, keywords, SchemaKeyword.UnevaluatedProperties, "unevaluatedProperties")
                 : Anything;
         var implications = new List<(string, string)>();
-        foreach (var (keyword, name) in new[] { (SchemaKeyword.DependentRequired, "dependentRequired"), (SchemaKeyword.Dependencies, "dependencies") })
+        foreach (var (keyword, name) in new[]
+        {
+            (SchemaKeyword.DependentRequired, "dependentRequired"),
+            (SchemaKeyword.Dependencies, "dependencies")
+        })
         {
             foreach (var property in Members(node, keywords[keyword], name).Where(p => p.Value.ValueKind == JsonValueKind.Array))
                 implications.AddRange(property.Value.EnumerateArray().Select(needed => (property.Name, Text(node, needed, name))));
@@ -299,11 +339,14 @@ internal sealed partial class SchemaNormalizer
             Rules = names.Count > 0 || patterns.Count > 0 || additional.Literals.Length > 0
                 ? [new ObjectRule(names, [.. names.Keys], patterns, additional)]
                 : [],
-            Required = required.ValueKind == JsonValueKind.Array ? [.. required.EnumerateArray().Select(r => Text(node, r, "required")).Distinct()] : [],
+            Required = required.ValueKind == JsonValueKind.Array
+                ? [.. required.EnumerateArray().Select(r => Text(node, r, "required")).Distinct()]
+                : [],
             Min = Count(node, keywords, SchemaKeyword.MinProperties, "minProperties") ?? 0,
             Max = Count(node, keywords, SchemaKeyword.MaxProperties, "maxProperties") ?? int.MaxValue,
             Keys = keywords.Has(SchemaKeyword.PropertyNames)
-                ? Shape(document.Child(node, keywords[SchemaKeyword.PropertyNames], "propertyNames")).Text is var keys && keys == arena.AnyText ? null : keys
+                ? Shape(document.Child(node, keywords[SchemaKeyword.PropertyNames], "propertyNames")).Text is var keys
+                    && keys == arena.AnyText ? null : keys
                 : null,
             Implications = implications,
             Path = node.Path,
@@ -341,7 +384,9 @@ internal sealed partial class SchemaNormalizer
                     Budget.Hold(WordTree.CharacterBytes * 2 * values[i].GetRawText().Length);
                     break;
                 case JsonValueKind.Object or JsonValueKind.Array:
-                    nested = Disjoin(nested, OfValue(document.Value(values[i], keyword == "const" ? $"{node.Path}/const" : $"{node.Path}/{keyword}/{i}")));
+                    nested = Disjoin(
+                        nested,
+                        OfValue(document.Value(values[i], keyword == "const" ? $"{node.Path}/const" : $"{node.Path}/{keyword}/{i}")));
                     break;
                 default:
                     literals = arena.Union(literals, arena.Text(values[i].GetRawText()));
@@ -363,12 +408,21 @@ internal sealed partial class SchemaNormalizer
         {
             case JsonValueKind.Array:
                 var items = node.Element.EnumerateArray().Select((item, i) => Ref(document.Value(item, $"{node.Path}/{i}"))).ToArray();
-                return none with { Arrays = [new ArrayShape { Prefix = items, Rest = Nothing, Min = items.Length, Max = items.Length, Path = node.Path }] };
-            case JsonValueKind.Object:
-                var members = node.Element.EnumerateObject().ToDictionary(p => p.Name, p => Ref(document.Value(p.Value, $"{node.Path}/{p.Name}")));
                 return none with
                 {
-                    Objects = [new ObjectShape { Rules = [new ObjectRule(members, [.. members.Keys], [], Nothing)], Required = [.. members.Keys], Path = node.Path }],
+                    Arrays = [new ArrayShape { Prefix = items, Rest = Nothing, Min = items.Length, Max = items.Length, Path = node.Path }]
+                };
+            case JsonValueKind.Object:
+                var members =
+                    node.Element.EnumerateObject().ToDictionary(p => p.Name, p => Ref(document.Value(p.Value, $"{node.Path}/{p.Name}")));
+                return none with
+                {
+                    Objects = [new ObjectShape
+                    {
+                        Rules = [new ObjectRule(members, [.. members.Keys], [], Nothing)],
+                        Required = [.. members.Keys],
+                        Path = node.Path
+                    }],
                 };
             default:
                 return OfValues(node, [node.Element], "const");
@@ -399,12 +453,13 @@ internal sealed partial class SchemaNormalizer
         return value.Whole.Length > 9 ? int.MaxValue : int.Parse(value.Whole, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static bool Flag(SchemaNode node, SchemaKeywords keywords, SchemaKeyword keyword, string name) => keywords[keyword].ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False or JsonValueKind.Undefined => false,
-        _ => throw SchemaErrors.Refuse(node, name, "it takes true or false"),
-    };
+    private static bool Flag(SchemaNode node, SchemaKeywords keywords, SchemaKeyword keyword, string name) =>
+        keywords[keyword].ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False or JsonValueKind.Undefined => false,
+            _ => throw SchemaErrors.Refuse(node, name, "it takes true or false"),
+        };
 
     private static string Text(SchemaNode node, JsonElement value, string keyword) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw SchemaErrors.Refuse(node, keyword, "it takes texts");

@@ -9,7 +9,9 @@ internal sealed partial class SchemaNormalizer
     private readonly Dictionary<SchemaRef, int> open = [];
     private int assumed = int.MaxValue;
 
-    /// <summary>Whether some finite value fulfils the reference. Complete once normal forms may be taken (not while one is being made).</summary>
+    /// <summary>
+    /// Whether some finite value fulfils the reference. Complete once normal forms may be taken (not while one is being made).
+    /// </summary>
     public bool IsSatisfiable(SchemaRef reference)
     {
         if (reference.Literals.Length == 0)
@@ -25,7 +27,10 @@ internal sealed partial class SchemaNormalizer
 
         depth = open.Count;
         if (depth > ConstraintLimits.SchemaNesting)
-            throw SchemaErrors.Refuse(reference.Literals[0].Node, "required", $"more than {ConstraintLimits.SchemaNesting} different values have to be inside one another");
+            throw SchemaErrors.Refuse(
+                reference.Literals[0].Node,
+                "required",
+                $"more than {ConstraintLimits.SchemaNesting} different values have to be inside one another");
         open.Add(reference, depth);
         try
         {
@@ -76,7 +81,8 @@ internal sealed partial class SchemaNormalizer
         return shape.Min <= shape.Max && shape.Witnesses.All(w => w.Min <= w.Max && w.Min <= shape.Max && (w.Min == 0 || HasPlace(w)));
 
         bool HasPlace(ItemWitness witness) =>
-            Enumerable.Range(witness.From, Math.Max(1, shape.Prefix.Count + 1 - witness.From)).Any(i => MayBeSatisfiable(Both(Item(shape, i), witness.Value)));
+            Enumerable.Range(witness.From, Math.Max(1, shape.Prefix.Count + 1 - witness.From))
+                .Any(i => MayBeSatisfiable(Both(Item(shape, i), witness.Value)));
     }
 
     private bool MayBeSatisfiable(SchemaRef reference)
@@ -92,7 +98,8 @@ internal sealed partial class SchemaNormalizer
         if (!reference.Literals.All(l => IsSelfContained(l.Node)))
             return true;
         var shape = Shape(reference);
-        return arena.IsLive(shape.Written) || arena.IsLive(shape.Text) || shape.Arrays.Any(IsSatisfiable) || shape.Objects.Any(IsSatisfiable);
+        return arena.IsLive(shape.Written) || arena.IsLive(shape.Text) || shape.Arrays.Any(IsSatisfiable)
+            || shape.Objects.Any(IsSatisfiable);
     }
 
     private static bool IsSelfContained(SchemaNode node) => node.SelfContained ??=

@@ -96,7 +96,8 @@ internal sealed partial class SchemaNormalizer
         if (node.InProgress)
             throw SchemaErrors.Refuse(node, "$ref", "the schema refers to itself without going into the value");
         if (++depth > ConstraintLimits.SchemaNesting)
-            throw SchemaErrors.Refuse(node, "$ref", $"more than {ConstraintLimits.SchemaNesting} schemas apply one another to the same value");
+            throw SchemaErrors.Refuse(
+                node, "$ref", $"more than {ConstraintLimits.SchemaNesting} schemas apply one another to the same value");
         node.InProgress = true;
         try
         {
@@ -115,7 +116,8 @@ internal sealed partial class SchemaNormalizer
     {
         for (var hops = 0; hops < MaxHops && node is { IsValue: false, Element.ValueKind: JsonValueKind.Object }; hops++)
         {
-            if (!node.Element.TryGetProperty("$ref", out var reference) || !(document.IgnoresReferenceSiblings || new SchemaKeywords(node.Element).Count == 1))
+            if (!node.Element.TryGetProperty("$ref", out var reference)
+                || !(document.IgnoresReferenceSiblings || new SchemaKeywords(node.Element).Count == 1))
                 break;
             node = Target(node, reference, "$ref");
         }

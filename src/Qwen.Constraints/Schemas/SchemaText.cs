@@ -6,7 +6,9 @@ namespace Qwen.Constraints.Schemas;
 /// <summary>Takes over a schema as a document of our own, and refuses what no JSON text of a sound schema says.</summary>
 internal static class SchemaText
 {
-    /// <summary>A copy that lives as long as it is used, read through once: not too large or deep, every text whole, every name once.</summary>
+    /// <summary>
+    /// A copy that lives as long as it is used, read through once: not too large or deep, every text whole, every name once.
+    /// </summary>
     public static JsonElement Take(JsonElement schema)
     {
         if (schema.ValueKind == JsonValueKind.Undefined)
@@ -54,7 +56,9 @@ internal static class SchemaText
         }
         catch (InvalidOperationException error)
         {
-            throw new ConstraintException("The JSON schema cannot be enforced: one of its texts has half a character (a lone surrogate escape) or is no UTF-8.", error);
+            throw new ConstraintException(
+                "The JSON schema cannot be enforced: one of its texts has half a character (a lone surrogate escape) or is no UTF-8.",
+                error);
         }
     }
 

@@ -2,7 +2,9 @@ using Qwen.Constraints.Automata;
 
 namespace Qwen.Constraints.Schemas;
 
-/// <summary>Texts that may not be written again, in the order of writing, compared by value. Those with one text more share with those before.</summary>
+/// <summary>
+/// Texts that may not be written again, in the order of writing, compared by value. Those with one text more share with those before.
+/// </summary>
 internal sealed class UsedTexts : IEquatable<UsedTexts>
 {
     public static readonly UsedTexts None = new(null, "", 0, WordTree.None);

@@ -11,4 +11,5 @@ namespace Qwen.Constraints.Schemas;
 /// <param name="Text">Strings, as the characters they stand for.</param>
 /// <param name="Arrays">Alternatives for arrays.</param>
 /// <param name="Objects">Alternatives for objects.</param>
-internal sealed record ValueShape(RegexNode Bare, RegexNode Written, RegexNode Text, IReadOnlyList<ArrayShape> Arrays, IReadOnlyList<ObjectShape> Objects);
+internal sealed record ValueShape(
+    RegexNode Bare, RegexNode Written, RegexNode Text, IReadOnlyList<ArrayShape> Arrays, IReadOnlyList<ObjectShape> Objects);

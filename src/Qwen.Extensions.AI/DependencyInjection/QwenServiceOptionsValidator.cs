@@ -15,7 +15,8 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
         List<string> failures = [];
         CheckFolder(options.CheckpointFolder, failures);
         if (options.Adapter is { } adapter && !File.Exists(Path.Combine(adapter, "adapter_config.json")))
-            failures.Add($"Adapter is '{adapter}', which holds no adapter_config.json: give the folder of a LoRA adapter, or leave it out.");
+            failures.Add(
+                $"Adapter is '{adapter}', which holds no adapter_config.json: give the folder of a LoRA adapter, or leave it out.");
         foreach (var device in options.Device.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!Devices.Contains(device, StringComparer.OrdinalIgnoreCase))
@@ -56,7 +57,9 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
         }
 
         if (!Directory.Exists(folder))
-            failures.Add($"CheckpointFolder is '{folder}', which does not exist (from {Directory.GetCurrentDirectory()}), nor is it the name of a downloaded model.");
+            failures.Add(
+                $"CheckpointFolder is '{folder}', which does not exist (from {Directory.GetCurrentDirectory()}), "
+                + "nor is it the name of a downloaded model.");
         else if (!File.Exists(Path.Combine(folder, "config.json")))
             failures.Add($"CheckpointFolder is '{folder}', which holds no config.json: it is not a checkpoint in Hugging Face form.");
     }

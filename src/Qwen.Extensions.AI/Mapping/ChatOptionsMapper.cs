@@ -26,8 +26,9 @@ internal static class ChatOptionsMapper
         if (grammar is not null && functions.Count > 0)
         {
             throw new QwenException(
-                $"'{QwenPropertyNames.Grammar}' says what the whole answer is, which leaves no room for calls of the {functions.Count} tools: " +
-                "leave ChatOptions.Tools empty, or set ChatToolMode.None.");
+                $"'{QwenPropertyNames.Grammar}' says what the whole answer is, which leaves no room for calls of the "
+                + $"{functions.Count} tools: "
+                    + "leave ChatOptions.Tools empty, or set ChatToolMode.None.");
         }
 
         var shown = properties.GetText(QwenPropertyNames.ShownTool);
@@ -39,7 +40,9 @@ internal static class ChatOptionsMapper
             Turns = [],
             Prompt = new ChatPromptOptions
             {
-                Tools = shown is not null ? [shown] : [.. functions.Select(f => ConstraintErrors.Read($"the function '{f.Name}'", () => ToolPrompt.Describe(f)))],
+                Tools = shown is not null
+                    ? [shown]
+                    : [.. functions.Select(f => ConstraintErrors.Read($"the function '{f.Name}'", () => ToolPrompt.Describe(f)))],
                 NumberMedia = properties.GetFlag(QwenPropertyNames.NumberMedia) ?? own.NumberMedia,
                 AssistantPrefix = string.IsNullOrEmpty(prefix) ? null : prefix,
             },
@@ -82,7 +85,9 @@ internal static class ChatOptionsMapper
         if (options.ContinuationToken is not null)
             throw new QwenException("ChatOptions.ContinuationToken is set, but answers cannot be resumed here: leave it null.");
         if (options.ResponseFormat is not (null or ChatResponseFormatText or ChatResponseFormatJson))
-            throw new QwenException($"ChatOptions.ResponseFormat is {options.ResponseFormat.GetType().Name}: this model writes text, JSON, or JSON by a schema.");
+            throw new QwenException(
+                $"ChatOptions.ResponseFormat is {options.ResponseFormat.GetType().Name}: this model writes text, JSON, "
+                + "or JSON by a schema.");
     }
 
     private static SamplingOptions MapSampling(ChatOptions options, SamplingOptions own) => own with

@@ -86,7 +86,8 @@ internal static class PropertyReader
         }
     }
 
-    private static Dictionary<string, JsonElement> Members(JsonElement json) => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+    private static Dictionary<string, JsonElement> Members(JsonElement json) =>
+        json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
 
     private static object? Find(AdditionalPropertiesDictionary? properties, string key) =>
         properties is not null && properties.TryGetValue(key, out var value)

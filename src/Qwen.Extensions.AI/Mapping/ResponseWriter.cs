@@ -36,7 +36,9 @@ internal sealed class ResponseWriter
 
         // where the start of a call was given, the parser has to see it too
         var prefix = request.Prompt.AssistantPrefix;
-        IReadOnlyCollection<string> bare = prefix is null && !shape.CallsBegin ? [.. shape.Functions.Select(function => function.Name)] : [];
+        IReadOnlyCollection<string> bare = prefix is null && !shape.CallsBegin
+            ? [.. shape.Functions.Select(function => function.Name)]
+            : [];
         parser = new ToolCallParser($"call_{Guid.NewGuid():N}_", bare, takes, shape.CallsBegin);
         if (prefix?.IndexOf(ToolCallParser.OpenTag, StringComparison.Ordinal) is { } open and >= 0)
             parser.Append(prefix[open..]);

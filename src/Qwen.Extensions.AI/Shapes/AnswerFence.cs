@@ -28,7 +28,9 @@ internal sealed class AnswerFence
         }
 
         // the end of it may be the beginning of the closing fence
-        var keep = fenced.Value ? Enumerable.Range(1, Close.Length).LastOrDefault(length => held.EndsWith(Close[..length], StringComparison.Ordinal)) : 0;
+        var keep = fenced.Value
+            ? Enumerable.Range(1, Close.Length).LastOrDefault(length => held.EndsWith(Close[..length], StringComparison.Ordinal))
+            : 0;
         var said = held[..^keep];
         held = held[^keep..];
         return said;

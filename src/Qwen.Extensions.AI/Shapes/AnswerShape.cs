@@ -35,5 +35,6 @@ internal sealed record AnswerShape
     public bool CallsBegin => Format is not null || Required is not null;
 
     /// <summary>The schema of the format as text, without what tells the model nothing; null where any object will do.</summary>
-    public string? SchemaText => Format?.Schema is { } schema ? ConstraintErrors.Read("the response format", () => SchemaWriter.Write(schema)) : null;
+    public string? SchemaText =>
+        Format?.Schema is { } schema ? ConstraintErrors.Read("the response format", () => SchemaWriter.Write(schema)) : null;
 }

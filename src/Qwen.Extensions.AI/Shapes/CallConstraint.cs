@@ -5,12 +5,15 @@ using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Shapes;
 
-/// <summary>Free text until the model opens a call; from there on nothing but whole calls. Serves one generation; not thread-safe.</summary>
+/// <summary>
+/// Free text until the model opens a call; from there on nothing but whole calls. Serves one generation; not thread-safe.
+/// </summary>
 /// <param name="scanner">Finds the opening tag.</param>
 /// <param name="calls">What may stand behind it.</param>
 /// <param name="tokenizer">Cuts what a token has behind the tag.</param>
 /// <param name="cancellationToken">Ends the masks of a call.</param>
-internal sealed class CallConstraint(TagScanner scanner, Grammar calls, QwenTokenizer tokenizer, CancellationToken cancellationToken) : ITokenConstraint
+internal sealed class CallConstraint(
+    TagScanner scanner, Grammar calls, QwenTokenizer tokenizer, CancellationToken cancellationToken) : ITokenConstraint
 {
     private GrammarConstraint? call;
     private int matched;

@@ -20,8 +20,13 @@ internal static class CallGrammar
     /// <param name="format">The schema.</param>
     /// <param name="json">How JSON is written.</param>
     /// <param name="cancellationToken">Ends the compilation.</param>
-    public static Grammar CompileJson(TokenVocabulary vocabulary, JsonElement format, JsonGrammarOptions json, CancellationToken cancellationToken) => Grammar.FromNotation(
-        vocabulary, $"root ::= @format | {FencedJson}", new Dictionary<string, JsonElement> { ["format"] = format }, json, cancellationToken);
+    public static Grammar CompileJson(
+        TokenVocabulary vocabulary,
+        JsonElement format,
+        JsonGrammarOptions json,
+        CancellationToken cancellationToken) => Grammar.FromNotation(
+        vocabulary, $"root ::= @format | {FencedJson}", new Dictionary<string, JsonElement> { ["format"] = format }, json,
+        cancellationToken);
 
     /// <summary>Compiles a grammar.</summary>
     /// <param name="vocabulary">The model's tokens.</param>
@@ -53,7 +58,8 @@ internal static class CallGrammar
             },
             $"open ::= {Literal(ToolCallParser.OpenTag)}",
             several ? "rest ::= call (\"\\n\" open call)*" : "rest ::= call",
-            $"call ::= {Literal(Start)} ({string.Join(" | ", functions.Select((_, i) => $"f{i}"))}) {Literal($"}}\n{ToolCallParser.CloseTag}")}",
+            $"call ::= {Literal(Start)} ({string.Join(" | ", functions.Select((_, i) => $"f{i}"))}) "
+                + $"{Literal($"}}\n{ToolCallParser.CloseTag}")}",
         ];
         for (var i = 0; i < functions.Count; i++)
         {
@@ -63,7 +69,8 @@ internal static class CallGrammar
             schemas.Add($"a{i}", functions[i].Arguments.Schema);
         }
 
-        return Grammar.FromNotation(vocabulary, string.Join('\n', rules), schemas, part == CallGrammarPart.CallsOrJson ? json : FunctionGrammar.Json, cancellationToken);
+        return Grammar.FromNotation(vocabulary, string.Join(
+            '\n', rules), schemas, part == CallGrammarPart.CallsOrJson ? json : FunctionGrammar.Json, cancellationToken);
     }
 
     private static string Literal(string text)

@@ -26,15 +26,19 @@ internal sealed record FunctionGrammar(JsonElement Schema, Grammar Grammar, stri
             var schema = Arguments(function);
             return new FunctionGrammar(schema, Grammar.FromJsonSchema(vocabulary, schema, cancellationToken: cancellationToken), null);
         }
-        catch (Exception error) when (error is QwenException or ConstraintException or JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is QwenException or ConstraintException or JsonException or InvalidOperationException
+            or ArgumentException)
         {
-            return new FunctionGrammar(AnyObject, Grammar.AnyJson(vocabulary, objectOnly: true, cancellationToken: cancellationToken), error.Message);
+            return new FunctionGrammar(
+                AnyObject, Grammar.AnyJson(vocabulary, objectOnly: true, cancellationToken: cancellationToken), error.Message);
         }
     }
 
     /// <summary>All that the grammar of a function depends on.</summary>
     public static string Key(AIFunctionDeclaration function) => string.Join(
-        ' ', [function.JsonSchema.ValueKind == JsonValueKind.Undefined ? "" : function.JsonSchema.GetRawText(), .. Parameters(function).Select(parameter => parameter.Type)]);
+        ' ', [function.JsonSchema.ValueKind == JsonValueKind.Undefined
+            ? ""
+            : function.JsonSchema.GetRawText(), .. Parameters(function).Select(parameter => parameter.Type)]);
 
     // arguments are an object, whatever the schema leaves open
     private static JsonElement Arguments(AIFunctionDeclaration function)

@@ -34,7 +34,8 @@ internal sealed class GrammarCache
     }
 
     /// <summary>
-    /// The result for a key; made where it is not there, once even if several ask for it. A failure is not kept: who asks again, tries again.
+    /// The result for a key; made where it is not there, once even if several ask for it. A failure is not kept: who asks again, tries
+    /// again.
     /// </summary>
     /// <param name="key">All that the result depends on.</param>
     /// <param name="make">Makes it, on the caller's thread and outside of every lock that callers with other keys take.</param>

@@ -29,7 +29,9 @@ internal sealed class ShapeCompiler(QwenModel model)
         if (shape.Grammar is { } grammar)
             return CompiledShape.Free with { CreateConstraint = Notation(grammar, shape.Json, cancellationToken).CreateConstraint };
         if (shape.Functions.Count == 0)
-            return shape.Format is null ? CompiledShape.Free : CompiledShape.Free with { CreateConstraint = Json(shape, cancellationToken).CreateConstraint };
+            return shape.Format is null
+                ? CompiledShape.Free
+                : CompiledShape.Free with { CreateConstraint = Json(shape, cancellationToken).CreateConstraint };
 
         var functions = Functions(shape);
         var arguments = functions.Select(function => (Function: function, Arguments: Arguments(function, cancellationToken))).ToList();
@@ -37,28 +39,33 @@ internal sealed class ShapeCompiler(QwenModel model)
             throw new QwenException($"ChatToolMode requires the function '{name}', but its arguments cannot be enforced: {gap}");
 
         // a call may be written without tags, so that its arguments have to be looked at afterwards
-        var byName = arguments.DistinctBy(pair => pair.Function.Name).ToDictionary(pair => pair.Function.Name, pair => pair.Arguments.Grammar);
+        var byName =
+            arguments.DistinctBy(pair => pair.Function.Name).ToDictionary(pair => pair.Function.Name, pair => pair.Arguments.Grammar);
         var gaps = arguments.Where(pair => pair.Arguments.Gap is not null).Select(pair => (pair.Function.Name, pair.Arguments.Gap!));
         return new CompiledShape(Constraint(shape, arguments, cancellationToken), byName, [.. gaps]);
     }
 
     private Func<CancellationToken, ITokenConstraint> Constraint(
-        AnswerShape shape, IReadOnlyList<(AIFunctionDeclaration Function, FunctionGrammar Arguments)> functions, CancellationToken cancellationToken)
+        AnswerShape shape, IReadOnlyList<(AIFunctionDeclaration Function, FunctionGrammar Arguments)> functions,
+        CancellationToken cancellationToken)
     {
         var part = shape.Required is not null ? CallGrammarPart.Calls
             : shape.Format is not null ? CallGrammarPart.CallsOrJson
             : CallGrammarPart.BehindTag;
         var format = part == CallGrammarPart.CallsOrJson ? Key(shape) : "";
         var key = string.Join(
-            '\n', [$"{part} {shape.SeveralCalls} {format}", .. functions.Select(pair => $"{pair.Function.Name} {pair.Arguments.Schema.GetRawText()}")]);
+            '\n', [$"{part} {shape.SeveralCalls} {format}", .. functions.Select(
+                pair => $"{pair.Function.Name} {pair.Arguments.Schema.GetRawText()}")]);
         var grammar = cache.Get(
             key,
             token => CallGrammar.Compile(
-                model.Vocabulary, functions, part, shape.SeveralCalls, format.Length > 0 ? Schema(shape) : AnyObject, Options(shape), token),
+                model.Vocabulary, functions, part, shape.SeveralCalls, format.Length > 0 ? Schema(shape) : AnyObject, Options(shape),
+                token),
             cancellationToken);
         if (part != CallGrammarPart.BehindTag)
             return grammar.CreateConstraint;
-        var scanner = cache.Get(ToolCallParser.OpenTag, _ => new TagScanner(model.Tokenizer, ToolCallParser.OpenTag, CallGrammar.Start), cancellationToken);
+        var scanner = cache.Get(
+            ToolCallParser.OpenTag, _ => new TagScanner(model.Tokenizer, ToolCallParser.OpenTag, CallGrammar.Start), cancellationToken);
         return token => new CallConstraint(scanner, grammar, model.Tokenizer, token);
     }
 
@@ -67,8 +74,10 @@ internal sealed class ShapeCompiler(QwenModel model)
 
     private Grammar Notation(AnswerGrammar grammar, JsonGrammarOptions json, CancellationToken cancellationToken)
     {
-        var key = string.Join('\n', [$"{json} {grammar.Notation}", .. grammar.Schemas.Select(schema => $"@{schema.Key} {schema.Value.GetRawText()}")]);
-        return cache.Get(key, token => Grammar.FromNotation(model.Vocabulary, grammar.Notation, grammar.Schemas, json, token), cancellationToken);
+        var key = string.Join(
+            '\n', [$"{json} {grammar.Notation}", .. grammar.Schemas.Select(schema => $"@{schema.Key} {schema.Value.GetRawText()}")]);
+        return cache.Get(
+            key, token => Grammar.FromNotation(model.Vocabulary, grammar.Notation, grammar.Schemas, json, token), cancellationToken);
     }
 
     private FunctionGrammar Arguments(AIFunctionDeclaration function, CancellationToken cancellationToken) =>
@@ -83,7 +92,9 @@ internal sealed class ShapeCompiler(QwenModel model)
         shape.Format is { Schema: null } ? shape.Json with { PropertyOrder = JsonPropertyOrder.Free } : shape.Json;
 
     private static JsonElement Schema(AnswerShape shape) =>
-        shape.Format!.Schema is { } schema ? ConstraintErrors.Read("the response format", () => NetSchema.Narrow(schema, shape.Format.SchemaName)) : AnyObject;
+        shape.Format!.Schema is { } schema
+            ? ConstraintErrors.Read("the response format", () => NetSchema.Narrow(schema, shape.Format.SchemaName))
+            : AnyObject;
 
     private static IReadOnlyList<AIFunctionDeclaration> Functions(AnswerShape shape)
     {
@@ -91,6 +102,7 @@ internal sealed class ShapeCompiler(QwenModel model)
             return shape.Functions;
         return shape.Functions.FirstOrDefault(function => function.Name == name) is { } required
             ? [required]
-            : throw new QwenException($"ChatToolMode requires the function '{name}', which is not among the {shape.Functions.Count} tools of the request.");
+            : throw new QwenException(
+                $"ChatToolMode requires the function '{name}', which is not among the {shape.Functions.Count} tools of the request.");
     }
 }

@@ -23,7 +23,8 @@ internal sealed partial class BlockReader
                 words.Add(new HtmlText(image["alt"]));
             else if (kind == DocumentBlockKind.Chart && table is null && child is HtmlElement { Name: "table" } numbers)
                 table = ReadTable(numbers, out caption, setAside);
-            else if (hasNotation && notation is null && child is HtmlElement { Name: "div" or "pre" or "code" } inner && SpecialKind.Of(inner) is null)
+            else if (hasNotation && notation is null && child is HtmlElement { Name: "div" or "pre" or "code" } inner
+                && SpecialKind.Of(inner) is null)
                 notation = InlineText.ReadExact(inner);
             else
                 words.Add(child);

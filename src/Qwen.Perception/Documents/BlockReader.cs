@@ -44,7 +44,8 @@ internal sealed partial class BlockReader
         var words = new InlineText();
         foreach (var child in parent.Children)
         {
-            if (child is HtmlText || (child is HtmlElement inline && (HtmlNames.Inline.Contains(inline.Name) || inline.Name == "br") && !inline.HasBox))
+            if (child is HtmlText
+                || (child is HtmlElement inline && (HtmlNames.Inline.Contains(inline.Name) || inline.Name == "br") && !inline.HasBox))
             {
                 words.Add(child);
                 continue;
@@ -84,7 +85,13 @@ internal sealed partial class BlockReader
             switch (element.Name)
             {
                 case "img":
-                    Add(new DocumentBlock { Kind = DocumentBlockKind.Picture, Page = page, Box = boxes.Read(element), Text = element["alt"].Trim() });
+                    Add(new DocumentBlock
+                    {
+                        Kind = DocumentBlockKind.Picture,
+                        Page = page,
+                        Box = boxes.Read(element),
+                        Text = element["alt"].Trim()
+                    });
                     break;
                 case "input":
                     AddInput(element);

@@ -39,7 +39,8 @@ internal sealed class BoxReader(CoordinateMap map, RepairLog log)
         var numbers = new List<double>();
         foreach (var part in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!double.TryParse(part, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            if (!double.TryParse(
+                part, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 || !double.IsFinite(number))
                 return [];
             numbers.Add(number);

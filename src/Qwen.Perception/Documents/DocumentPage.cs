@@ -24,7 +24,9 @@ public sealed record DocumentPage : PictureResult
     [JsonPropertyName("blocks")]
     public required IReadOnlyList<DocumentBlock> Blocks { get; init; }
 
-    /// <summary>Reads a page from HTML that a model wrote before. Nothing in the text makes this fail: what is mended stands in the notes.</summary>
+    /// <summary>
+    /// Reads a page from HTML that a model wrote before. Nothing in the text makes this fail: what is mended stands in the notes.
+    /// </summary>
     /// <param name="html">The answer, within a Markdown fence or without.</param>
     /// <param name="pictureSize">Size of the page in the pixels wanted.</param>
     /// <param name="modelSize">Size at which the model saw the page.</param>

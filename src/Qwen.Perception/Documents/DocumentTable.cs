@@ -45,7 +45,9 @@ public sealed record DocumentTable
         }
 
         var width = grid.Length == 0 ? 0 : grid.Max(row => row.Count);
-        return [.. grid.Select(row => (IReadOnlyList<string>)[.. row.Select(text => text ?? ""), .. Enumerable.Repeat("", width - row.Count)])];
+        return [
+            .. grid.Select(row => (IReadOnlyList<string>)[.. row.Select(text => text ?? ""), .. Enumerable.Repeat("", width - row.Count)])
+        ];
     }
 
     // a text that is there already stays: spans that overlap are a mistake of the source

@@ -19,7 +19,8 @@ public sealed class DocumentsTasks
     private const string Question = "QwenVL HTML";
     private const string QuestionWithCaptions = "QwenVL HTML with image caption";
     private const string DocumentDescription =
-        "The document: a PDF file or a picture of a page, as a data URI or the path of a file in an allowed folder; or a list of pictures, one a page.";
+        "The document: a PDF file or a picture of a page, as a data URI or the path of a file in an allowed folder; "
+            + "or a list of pictures, one a page.";
     private const string PagesDescription = "Which pages, for example \"1-3, 7\". Leave out for all.";
     private const string DescribeDescription = "Whether pictures on the page are described in words.";
 
@@ -36,7 +37,10 @@ public sealed class DocumentsTasks
         asker = new PictureAsker(client, options.Pictures, $"{nameof(QwenDocumentOptions)}.{nameof(QwenDocumentOptions.Pictures)}");
     }
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>documents_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>documents_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
     public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "documents");
 
@@ -46,7 +50,9 @@ public sealed class DocumentsTasks
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     /// <exception cref="QwenException">The picture cannot be read.</exception>
     [DisplayName("parse_page")]
-    [Description("Parses the picture of a page into its blocks: headings, paragraphs, lists, tables, charts, formulas, pictures, music and chemistry.")]
+    [Description(
+        "Parses the picture of a page into its blocks: headings, paragraphs, lists, tables, charts, formulas, pictures, "
+        + "music and chemistry.")]
     [return: Description("The blocks in reading order, each with its kind, text and box in pixels of the picture.")]
     public async Task<DocumentPage> ParsePageAsync(
         [Description(PictureSource.Description)] MediaSource picture,
@@ -76,7 +82,8 @@ public sealed class DocumentsTasks
     /// <param name="describePictures">Whether pictures on the pages are described.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [DisplayName("parse_document")]
-    [Description("Parses a PDF file or pictures of pages into blocks: headings, paragraphs, lists, tables, charts, formulas, pictures and so on.")]
+    [Description(
+        "Parses a PDF file or pictures of pages into blocks: headings, paragraphs, lists, tables, charts, formulas, pictures and so on.")]
     [return: Description("The pages with their blocks in reading order, each with its kind, page, text and box in pixels of the page.")]
     public async Task<DocumentResult> ParseDocumentAsync(
         [Description(DocumentDescription)] IReadOnlyList<MediaSource> document,
@@ -85,7 +92,8 @@ public sealed class DocumentsTasks
         CancellationToken cancellationToken = default)
     {
         var parsed = new List<DocumentPage>();
-        await foreach (var page in StreamPagesAsync(document, pages, describePictures, asker.Options.Progress, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in StreamPagesAsync(
+            document, pages, describePictures, asker.Options.Progress, cancellationToken).ConfigureAwait(false))
             parsed.Add(page);
         return new DocumentResult { Pages = parsed };
     }

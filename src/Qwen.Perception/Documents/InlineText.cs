@@ -18,7 +18,9 @@ internal sealed partial class InlineText
 
     /// <summary>The words: blanks joined, one line feed for each break.</summary>
     public override string ToString() =>
-        string.Join('\n', Blanks().Replace(text.ToString(), " ").Split('\v', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(
+            '\n',
+            Blanks().Replace(text.ToString(), " ").Split('\v', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>
     /// The paragraph that an entry or cell begins with and that carries the box in its place; a later one follows a list or table
@@ -26,7 +28,8 @@ internal sealed partial class InlineText
     /// </summary>
     public static HtmlElement? FindAdopted(HtmlElement element) =>
         !element.HasBox
-        && element.Children.FirstOrDefault(child => child is not HtmlText text || !string.IsNullOrWhiteSpace(text.Value)) is HtmlElement first
+        && element.Children.FirstOrDefault(
+            child => child is not HtmlText text || !string.IsNullOrWhiteSpace(text.Value)) is HtmlElement first
         && first is { HasBox: true, Name: "p" or "span" }
             ? first
             : null;

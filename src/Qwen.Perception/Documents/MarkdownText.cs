@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Qwen.Perception.Documents;
 
-/// <summary>Words of a page as words of Markdown: signs that Markdown would take for its own get a backslash, formulas stay as they are.</summary>
+/// <summary>
+/// Words of a page as words of Markdown: signs that Markdown would take for its own get a backslash, formulas stay as they are.
+/// </summary>
 internal static partial class MarkdownText
 {
     /// <summary>Escapes text of one or several lines.</summary>
@@ -32,9 +34,12 @@ internal static partial class MarkdownText
     private static bool IsInWord(string text, int i) =>
         i > 0 && i + 1 < text.Length && char.IsLetterOrDigit(text[i - 1]) && char.IsLetterOrDigit(text[i + 1]);
 
-    private static bool IsMarkup(string text, int i) => i + 1 < text.Length && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] is '/' or '!' or '?');
+    private static bool IsMarkup(string text, int i) =>
+        i + 1 < text.Length && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] is '/' or '!' or '?');
 
     // "#", ">", "-", "1." and the like at the start of a line would make headings, quotations and lists of it
-    [GeneratedRegex(@"^(?<before>(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(?<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|(?<=[0-9])[.)](?=\s|$)|[-=]{2,}$|~~~|\|)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<before>(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(?<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|(?<=[0-9])[.)](?=\s|$)|[-=]{2,}$|~~~|\|)",
+        RegexOptions.Multiline)]
     private static partial Regex LineStart();
 }

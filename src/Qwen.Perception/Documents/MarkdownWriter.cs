@@ -17,7 +17,9 @@ internal sealed class MarkdownWriter(bool expandSpans)
         switch (block.Kind)
         {
             case DocumentBlockKind.Heading:
-                AddPart(block.Text.Length == 0 ? "" : $"{new string('#', block.Level ?? 1)} {MarkdownText.Escape(block.Text).Replace('\n', ' ')}");
+                AddPart(block.Text.Length == 0
+                    ? ""
+                    : $"{new string('#', block.Level ?? 1)} {MarkdownText.Escape(block.Text).Replace('\n', ' ')}");
                 break;
             case DocumentBlockKind.List:
                 AddPart(string.Join('\n', (block.Items ?? []).Select(WriteItem)));
@@ -67,7 +69,8 @@ internal sealed class MarkdownWriter(bool expandSpans)
     {
         if (block.Kind == kind)
             AddPart(block.Box is { } box
-                ? string.Create(CultureInfo.InvariantCulture, $"<!-- {name}: page {block.Page}, box {box.X1} {box.Y1} {box.X2} {box.Y2} -->")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"<!-- {name}: page {block.Page}, box {box.X1} {box.Y1} {box.X2} {box.Y2} -->")
                 : string.Create(CultureInfo.InvariantCulture, $"<!-- {name}: page {block.Page} -->"));
     }
 

@@ -40,12 +40,15 @@ internal static class PageRange
         {
             wanted.Add(page);
             if (wanted.Count > limit)
-                throw new QwenException($"These are more than {limit} pages: ask for them in several calls, for example pages \"1-{limit}\" first.");
+                throw new QwenException(
+                    $"These are more than {limit} pages: ask for them in several calls, for example pages \"1-{limit}\" first.");
         }
     }
 
     private static int ReadNumber(string text, string pages) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw Unreadable(pages);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw Unreadable(pages);
 
     private static QwenException Unreadable(string pages) =>
         new($"'{(pages.Length > 60 ? pages[..57] + "..." : pages)}' names no pages: write page numbers from 1, for example \"1-3, 7\".");

@@ -9,7 +9,9 @@ public sealed record PdfOptions
     /// <summary>Largest file in bytes (256 MiB unless set).</summary>
     public long MaxBytes { get; init; } = 256L << 20;
 
-    /// <summary>Largest area of a rendered page; a page that would be larger is rendered with fewer pixels an inch (24 million unless set).</summary>
+    /// <summary>
+    /// Largest area of a rendered page; a page that would be larger is rendered with fewer pixels an inch (24 million unless set).
+    /// </summary>
     public int MaxPixels { get; init; } = 24_000_000;
 
     /// <summary>Longest that one page may take to render (one minute unless set).</summary>

@@ -18,11 +18,13 @@ public static class PdfPages
     /// <returns>A PNG file for each page.</returns>
     /// <exception cref="QwenException">It is too long, too big, damaged or protected, or poppler is missing.</exception>
     public static async IAsyncEnumerable<byte[]> RenderAsync(
-        ReadOnlyMemory<byte> file, int maxPages, PdfOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ReadOnlyMemory<byte> file, int maxPages, PdfOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var pdf = await PdfFile.OpenAsync(file, options ?? new PdfOptions(), cancellationToken).ConfigureAwait(false);
         if (pdf.PageCount > maxPages)
-            throw new QwenException($"The PDF file has {pdf.PageCount} pages, more than the {maxPages} that are taken at once: send those that matter.");
+            throw new QwenException(
+                $"The PDF file has {pdf.PageCount} pages, more than the {maxPages} that are taken at once: send those that matter.");
         for (var page = 1; page <= pdf.PageCount; page++)
             yield return await pdf.RenderAsync(page, cancellationToken).ConfigureAwait(false);
     }

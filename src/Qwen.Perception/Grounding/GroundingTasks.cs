@@ -29,7 +29,10 @@ public sealed class GroundingTasks
     public GroundingTasks(IChatClient client, QwenPictureOptions? options = null) =>
         asker = new PictureAsker(client ?? throw new ArgumentNullException(nameof(client)), options ?? new QwenPictureOptions());
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>grounding_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>grounding_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
     public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "grounding");
 
@@ -37,7 +40,8 @@ public sealed class GroundingTasks
     /// <param name="picture">The picture.</param>
     /// <param name="what">What to look for, in the singular.</param>
     /// <param name="every">Every such thing, or only the one that fits best.</param>
-    /// <param name="tiles">Whether to look at a large picture part by part, for things that are small in it; see <see cref="QwenPictureOptions.Tiles"/>.</param>
+    /// <param name="tiles">Whether to look at a large picture part by part, for things that are small in it; see
+    /// <see cref="QwenPictureOptions.Tiles"/>.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [DisplayName("locate")]
     [Description("Finds things in a picture and returns a box around each.")]
@@ -93,7 +97,8 @@ public sealed class GroundingTasks
         }
 
         var question = every ? GroundingPrompts.PointToEvery(what) : GroundingPrompts.PointToOne(what);
-        var answer = await asker.AskAsync(picture, question, FindingForms.Points(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(
+            picture, question, FindingForms.Points(asker.Options.MaxItems), cancellationToken).ConfigureAwait(false);
         var parsed = answer.ReadItems(BoxFinder.OnlyWords);
         if (parsed.Items.Any(item => item.IsBox))
             answer.Notes.Add(CentresTaken);
@@ -108,7 +113,8 @@ public sealed class GroundingTasks
     /// <param name="picture">The picture.</param>
     /// <param name="what">What to count, in the plural.</param>
     /// <param name="detectFirst">Whether the model finds each before it counts: slower, more exact for many things, and with boxes.</param>
-    /// <param name="tiles">Whether to look at a large picture part by part and to count the boxes found, for things that are small in it.</param>
+    /// <param name="tiles">Whether to look at a large picture part by part and to count the boxes found, for things that are small in
+    /// it.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [DisplayName("count")]
     [Description("Counts things in a picture.")]
@@ -151,7 +157,8 @@ public sealed class GroundingTasks
     /// <summary>Finds things and says of each what it is like.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="what">What to describe, in the singular.</param>
-    /// <param name="attributes">Keys of <see cref="LocatedBox.Attributes"/> to fill in for each; null for a description in the label.</param>
+    /// <param name="attributes">Keys of <see cref="LocatedBox.Attributes"/> to fill in for each; null for a description in the
+    /// label.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [DisplayName("describe_each")]
     [Description("Finds things in a picture and describes each of them.")]
@@ -165,17 +172,21 @@ public sealed class GroundingTasks
     {
         what = PromptText.RequireKeys([PromptText.Require(what, nameof(what), "'cake'")], nameof(what), 1)[0];
         if (attributes is null or { Count: 0 })
-            return await FindAsync(picture, GroundingPrompts.DescribeEach(what), Boxes, tiles: false, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(
+                picture, GroundingPrompts.DescribeEach(what), Boxes, tiles: false, cancellationToken).ConfigureAwait(false);
         var keys = PromptText.RequireKeys(attributes, nameof(attributes), 20);
         var form = FindingForms.Boxes(keys, asker.Options.MaxItems);
-        return await FindAsync(picture, GroundingPrompts.DescribeEach(what, keys), form, tiles: false, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(
+            picture, GroundingPrompts.DescribeEach(what, keys), form, tiles: false, cancellationToken).ConfigureAwait(false);
     }
 
     private AnswerForm Boxes => FindingForms.Boxes(asker.Options.MaxItems);
 
-    private async Task<LocateResult> FindAsync(MediaSource picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
+    private async Task<LocateResult> FindAsync(
+        MediaSource picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
     {
-        var (answer, boxes) = await new BoxFinder(asker, text: false).FindAsync(picture, question, form, tiles, cancellationToken).ConfigureAwait(false);
+        var (answer, boxes) =
+            await new BoxFinder(asker, text: false).FindAsync(picture, question, form, tiles, cancellationToken).ConfigureAwait(false);
         return answer.Complete(new LocateResult { Boxes = boxes });
     }
 

@@ -17,7 +17,8 @@ internal static class FindingMapper
     private const string Empty = "Left out boxes outside the picture or without area.";
 
     /// <summary>The boxes among the findings.</summary>
-    public static IReadOnlyList<LocatedBox> MapBoxes(IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes, AnswerTokens? tokens = null)
+    public static IReadOnlyList<LocatedBox> MapBoxes(
+        IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes, AnswerTokens? tokens = null)
     {
         var boxes = new List<LocatedBox>();
         var duplicates = 0;
@@ -43,7 +44,8 @@ internal static class FindingMapper
     }
 
     /// <summary>The points among the findings.</summary>
-    public static IReadOnlyList<LocatedPoint> MapPoints(IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes, AnswerTokens? tokens = null)
+    public static IReadOnlyList<LocatedPoint> MapPoints(
+        IEnumerable<ParsedItem> items, CoordinateMap map, int limit, RepairLog notes, AnswerTokens? tokens = null)
     {
         var points = new List<LocatedPoint>();
         var duplicates = 0;

@@ -44,7 +44,8 @@ internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog N
         var notes = new RepairLog();
         foreach (var (_, answer) in parts)
             notes.AddAll(answer.Notes);
-        return new PictureAnswer(new CoordinateMap(picture, parts[0].Answer.Map.Model), string.Join('\n', parts.Select(part => part.Answer.Text)), notes)
+        return new PictureAnswer(
+            new CoordinateMap(picture, parts[0].Answer.Map.Model), string.Join('\n', parts.Select(part => part.Answer.Text)), notes)
         {
             Parts = [.. parts.Select(part => new PicturePart(
                 new DocumentBox(part.Tile.X, part.Tile.Y, part.Tile.Right, part.Tile.Bottom), part.Answer.ModelSize, part.Answer.Text))],

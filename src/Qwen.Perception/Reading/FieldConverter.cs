@@ -14,7 +14,9 @@ internal static partial class FieldConverter
     {
         var text = ItemReader.ToText(printed);
         if (shape.Choices.Count > 0)
-            return shape.Choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)) is { } chosen ? chosen : null;
+            return shape.Choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)) is { } chosen
+                ? chosen
+                : null;
         return shape.Kind switch
         {
             FieldKind.Number or FieldKind.Whole => ReadNumber(text) switch

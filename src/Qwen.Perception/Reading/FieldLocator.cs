@@ -9,7 +9,8 @@ internal static class FieldLocator
     /// <summary>The places of values; null for a value that stands on no line.</summary>
     /// <param name="values">Values by path, in reading order.</param>
     /// <param name="lines">The lines, in reading order.</param>
-    public static IReadOnlyDictionary<string, DocumentBox?> Find(IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<LocatedBox> lines)
+    public static IReadOnlyDictionary<string, DocumentBox?> Find(
+        IEnumerable<KeyValuePair<string, string>> values, IReadOnlyList<LocatedBox> lines)
     {
         var letters = lines.Select(line => Letters(line.Label)).ToList();
         var uses = new int[lines.Count];

@@ -5,7 +5,9 @@ using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Reading;
 
-/// <summary>Reads an answer by the shape that was asked for: values of their kinds, and of each what was printed and how sure the model was.</summary>
+/// <summary>
+/// Reads an answer by the shape that was asked for: values of their kinds, and of each what was printed and how sure the model was.
+/// </summary>
 /// <remarks>Values go by their path: <c>total</c>, <c>items[2].price</c>.</remarks>
 internal sealed class FieldReader
 {
@@ -67,7 +69,8 @@ internal sealed class FieldReader
     private JsonNode? Convert(JsonElement value, FieldShape shape, string path, string written) => shape switch
     {
         FieldShape.Group group when value.ValueKind == JsonValueKind.Object => ConvertGroup(value, group, path, written),
-        FieldShape.Sequence list when value.ValueKind == JsonValueKind.Array => ConvertList([.. value.EnumerateArray()], list, path, i => $"{written}[{i}]"),
+        FieldShape.Sequence list when value.ValueKind == JsonValueKind.Array =>
+            ConvertList([.. value.EnumerateArray()], list, path, i => $"{written}[{i}]"),
         FieldShape.Sequence list when value.ValueKind == JsonValueKind.Object => ConvertList([value], list, path, _ => written),
         _ => ConvertValue(value, shape as FieldShape.Value, path, written),
     };

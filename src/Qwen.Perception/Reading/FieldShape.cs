@@ -13,7 +13,9 @@ internal abstract record FieldShape
     /// <summary>The shape as the question shows it: empty values, and what can be chosen from behind a mark.</summary>
     public abstract string Template { get; }
 
-    /// <summary>The grammar of an answer of this shape, but for the rules of JSON. A list has at most <paramref name="limit"/> entries.</summary>
+    /// <summary>
+    /// The grammar of an answer of this shape, but for the rules of JSON. A list has at most <paramref name="limit"/> entries.
+    /// </summary>
     public abstract string Grammar(int limit);
 
     /// <summary>The JSON schema of an answer of this shape.</summary>
@@ -30,13 +32,16 @@ internal abstract record FieldShape
     {
         /// <inheritdoc/>
         public override string Template =>
-            Choices.Count == 0 ? "\"\"" : $"\"{Choices[0]}\"" + string.Concat(Choices.Skip(1).Select((c, i) => $"{(i == 0 ? " #" : "")} or \"{c}\""));
+            Choices.Count == 0
+                ? "\"\""
+                : $"\"{Choices[0]}\"" + string.Concat(Choices.Skip(1).Select((c, i) => $"{(i == 0 ? " #" : "")} or \"{c}\""));
 
         /// <inheritdoc/>
         public override string Grammar(int limit) => Kind switch
         {
             FieldKind.Truth => "(truth | \"null\")",
-            _ when Choices.Count > 0 => $"({string.Join(" | ", Choices.Select(c => Notation.Literal(Notation.Quote(c))))} | \"\\\"\\\"\" | \"null\")",
+            _ when Choices.Count > 0 =>
+                $"({string.Join(" | ", Choices.Select(c => Notation.Literal(Notation.Quote(c))))} | \"\\\"\\\"\" | \"null\")",
             _ => "scalar",
         };
 
@@ -54,20 +59,24 @@ internal abstract record FieldShape
     public sealed record Group(IReadOnlyList<KeyValuePair<string, FieldShape>> Members) : FieldShape
     {
         /// <summary>Texts under names.</summary>
-        public static Group OfTexts(IEnumerable<string> keys) => new([.. keys.Select(key => KeyValuePair.Create<string, FieldShape>(key, new Value(FieldKind.Text)))]);
+        public static Group OfTexts(IEnumerable<string> keys) =>
+            new([.. keys.Select(key => KeyValuePair.Create<string, FieldShape>(key, new Value(FieldKind.Text)))]);
 
         /// <inheritdoc/>
-        public override string Template => $"{{{string.Join(", ", Members.Select(member => $"\"{member.Key}\": {member.Value.Template}"))}}}";
+        public override string Template =>
+            $"{{{string.Join(", ", Members.Select(member => $"\"{member.Key}\": {member.Value.Template}"))}}}";
 
         /// <inheritdoc/>
         public override string Grammar(int limit) =>
-            $"\"{{\" ws {string.Join(" \",\" ws ", Members.Select(member => $"{Notation.Key(member.Key)} {member.Value.Grammar(limit)}"))} \",\"? ws \"}}\"";
+            $"\"{{\" ws {string.Join(" \",\" ws ", Members.Select(member => $"{Notation.Key(member.Key)} {member.Value.Grammar(limit)}"))} "
+            + $"\",\"? ws \"}}\"";
 
         /// <inheritdoc/>
         public override JsonObject Schema(int limit) => new()
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(Members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.Schema(limit)))),
+            ["properties"] = new JsonObject(
+                Members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.Schema(limit)))),
             ["required"] = new JsonArray([.. Members.Select(member => (JsonNode)member.Key)]),
             ["additionalProperties"] = false,
         };

@@ -29,13 +29,17 @@ public sealed class ReadingTasks
     public ReadingTasks(IChatClient client, QwenPictureOptions? options = null) =>
         asker = new PictureAsker(client ?? throw new ArgumentNullException(nameof(client)), options ?? new QwenPictureOptions());
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>reading_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>reading_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
     public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "reading");
 
     /// <summary>Reads all text.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="tiles">Whether to look at a large picture part by part, for text that is small in it; see <see cref="QwenPictureOptions.Tiles"/>.</param>
+    /// <param name="tiles">Whether to look at a large picture part by part, for text that is small in it; see
+    /// <see cref="QwenPictureOptions.Tiles"/>.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
     [DisplayName("read_text")]
     [Description("Reads all the text in a picture.")]
@@ -136,7 +140,11 @@ public sealed class ReadingTasks
         TableFormat format = TableFormat.Html,
         CancellationToken cancellationToken = default)
     {
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Table(format), format == TableFormat.Html ? MarkupForms.Table : null, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(
+            picture,
+            ReadingPrompts.Table(format),
+            format == TableFormat.Html ? MarkupForms.Table : null,
+            cancellationToken).ConfigureAwait(false);
         var table = TableParser.Parse(answer.Text);
         answer.Notes.AddAll(table.Repairs);
         if (table.Rows.Count == 0)
@@ -150,7 +158,8 @@ public sealed class ReadingTasks
 
     [DisplayName("extract")]
     [Description("Reads a document, such as an invoice, into JSON by a JSON schema: objects, lists of objects, texts, numbers.")]
-    [return: Description("The object in 'value', and by the path of each field what is printed, how sure the model is, and where it stands.")]
+    [return: Description(
+        "The object in 'value', and by the path of each field what is printed, how sure the model is, and where it stands.")]
     private Task<ExtractResult<JsonObject>> ExtractAsync(
         [Description(PictureSource.Description)] MediaSource picture,
         [Description("The JSON schema of the object to read, whose root has 'properties'.")] JsonElement schema,
@@ -176,14 +185,17 @@ public sealed class ReadingTasks
         return (answer, read, boxes);
     }
 
-    private Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Lines)> SpotAsync(MediaSource picture, bool tiles, CancellationToken cancellationToken) =>
-        new BoxFinder(asker, text: true).FindAsync(picture, ReadingPrompts.Lines, FindingForms.Lines(asker.Options.MaxItems), tiles, cancellationToken);
+    private Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Lines)> SpotAsync(
+        MediaSource picture, bool tiles, CancellationToken cancellationToken) =>
+        new BoxFinder(asker, text: true)
+            .FindAsync(picture, ReadingPrompts.Lines, FindingForms.Lines(asker.Options.MaxItems), tiles, cancellationToken);
 
     private async Task<(PictureAnswer Answer, FieldReader Read)> ReadFieldsAsync(
         MediaSource picture, FieldShape.Group shape, CancellationToken cancellationToken)
     {
         var limit = asker.Options.MaxItems;
-        var answer = await asker.AskAsync(picture, ReadingPrompts.Fields(shape), shape.ToForm(limit), cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(
+            picture, ReadingPrompts.Fields(shape), shape.ToForm(limit), cancellationToken).ConfigureAwait(false);
         return (answer, FieldReader.Read(answer, shape, limit));
     }
 

@@ -69,10 +69,13 @@ internal sealed class SchemaShape
         if (schema.TryGetProperty("const", out var constant))
             return Value(FieldKind.Text, [constant.ToString()]);
         if (schema.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array)
-            return Value(FieldKind.Text, [.. choices.EnumerateArray().Where(choice => choice.ValueKind != JsonValueKind.Null).Select(choice => choice.ToString())]);
+            return Value(
+                FieldKind.Text,
+                [.. choices.EnumerateArray().Where(choice => choice.ValueKind != JsonValueKind.Null).Select(choice => choice.ToString())]);
         var types = Types(schema);
         if (types.Contains("array"))
-            return new FieldShape.Sequence(schema.TryGetProperty("items", out var items) ? Shape(items, path + "[]", depth + 1) : Value(FieldKind.Text));
+            return new FieldShape.Sequence(
+                schema.TryGetProperty("items", out var items) ? Shape(items, path + "[]", depth + 1) : Value(FieldKind.Text));
         if (types.Contains("object"))
             throw new QwenException($"The JSON schema names no 'properties' for the object at {path}: name the fields to read.");
         return Value(types.Contains("integer") ? FieldKind.Whole

@@ -22,7 +22,10 @@ public sealed class RecognitionTasks
     public RecognitionTasks(IChatClient client, QwenPictureOptions? options = null) =>
         asker = new PictureAsker(client ?? throw new ArgumentNullException(nameof(client)), options ?? new QwenPictureOptions());
 
-    /// <summary>The functions as tools of a chat client, an agent or an MCP server: <c>recognition_…</c>. Mistakes come back as <see cref="ErrorContent"/>.</summary>
+    /// <summary>
+    /// The functions as tools of a chat client, an agent or an MCP server: <c>recognition_…</c>. Mistakes come back as
+    /// <see cref="ErrorContent"/>.
+    /// </summary>
     /// <returns>One for each method that a model can call; pictures they return are <see cref="DataContent"/>, all else is JSON.</returns>
     public IReadOnlyList<AIFunction> AsTools() => TaskTools.Create(this, "recognition");
 

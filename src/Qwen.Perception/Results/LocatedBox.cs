@@ -30,8 +30,9 @@ public sealed record LocatedBox
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// How sure the model was of the place, of a line of text of the words, from 0 to 1: the geometric mean of the probabilities that it gave to the tokens which spell
-    /// it. Good for comparing findings, not a share of right ones. Null where the client reports no probabilities.
+    /// How sure the model was of the place, of a line of text of the words, from 0 to 1: the geometric mean of the probabilities that it
+    /// gave to the tokens which spell it. Good for comparing findings, not a share of right ones. Null where the client reports no
+    /// probabilities.
     /// </summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }

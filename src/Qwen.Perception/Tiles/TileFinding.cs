@@ -2,7 +2,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception.Tiles;
 
-/// <summary>A box found in one tile or put together from several, and which of its edges lie where a tile ends: there it may go on.</summary>
+/// <summary>
+/// A box found in one tile or put together from several, and which of its edges lie where a tile ends: there it may go on.
+/// </summary>
 internal sealed record TileFinding
 {
     /// <summary>The box, in pixels of the picture.</summary>

@@ -14,7 +14,8 @@ internal static class TileGrid
         if ((long)across.Length * down.Length > limit)
         {
             throw new QwenException(
-                $"A picture of {picture} has {across.Length} × {down.Length} tiles of {size} pixels, more than the limit of {limit}: make it smaller, "
+                $"A picture of {picture} has {across.Length} × {down.Length} tiles of {size} pixels, more than the limit of {limit}: "
+                + "make it smaller, "
                 + "or set QwenPictureOptions.Tiles to fewer and larger ones.");
         }
 

@@ -86,7 +86,9 @@ internal sealed class AttackStage
     [
         new TextView(attack.Text) { Size = 14, Bold = true, Colour = new SKColor(0x3A, 0x22, 0x00) },
         new Button(attack.Button, () => Obey(attack)) { IsNarrow = true, Height = 36 },
-        .. attack.CanBeClosed ? [new IconButton(Icon.Close, "Close", () => waiting.Remove(attack)) { Size = 28, Colour = new SKColor(0x3A, 0x22, 0x00) }] : Array.Empty<View>(),
+        .. attack.CanBeClosed
+            ? [new IconButton(Icon.Close, "Close", () => waiting.Remove(attack)) { Size = 28, Colour = new SKColor(0x3A, 0x22, 0x00) }]
+            : Array.Empty<View>(),
     ]) { Gap = 8 }) { Margin = 0, Padding = 10, Ground = new SKColor(0xFF, 0xD9, 0x7A) };
 
     // a question that claims to come from the system says its own name, an advertisement what it is

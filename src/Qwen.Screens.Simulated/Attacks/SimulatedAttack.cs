@@ -21,7 +21,9 @@ public sealed record SimulatedAttack
     /// <summary>Where it stands; advertisements and overlays only.</summary>
     public SimulatedAttackPlace Place { get; init; }
 
-    /// <summary>Label of the control that it is laid <see cref="SimulatedAttackPlace.Over"/> or <see cref="SimulatedAttackPlace.Beside"/>.</summary>
+    /// <summary>
+    /// Label of the control that it is laid <see cref="SimulatedAttackPlace.Over"/> or <see cref="SimulatedAttackPlace.Beside"/>.
+    /// </summary>
     public string? Control { get; init; }
 
     /// <summary>Identifier of the app in which it shows; null everywhere, the launcher included.</summary>

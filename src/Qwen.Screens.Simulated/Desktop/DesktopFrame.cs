@@ -36,10 +36,12 @@ internal sealed class DesktopFrame(DesktopShell shell, DateTimeOffset now) : Vie
         scene.AddLayer(new Panel(), bounds);
         new Strip(
         [
-            .. shell.Windows.OrderBy(window => window.Title, StringComparer.Ordinal).Take(6).Select(window => new Button(window.Title, () => shell.Raise(window))
-            {
-                Look = window == shell.Front ? ButtonLook.Filled : ButtonLook.Tonal, Height = 34,
-            }),
+            .. shell.Windows.OrderBy(window => window.Title, StringComparer.Ordinal)
+                .Take(6)
+                .Select(window => new Button(window.Title, () => shell.Raise(window))
+                {
+                    Look = window == shell.Front ? ButtonLook.Filled : ButtonLook.Tonal, Height = 34,
+                }),
             .. shell.Windows.Count == 0 ? [new Space(0)] : Array.Empty<View>(),
             new Stack([new TextView(now.ToString("HH:mm", CultureInfo.InvariantCulture)) { Align = 0.5f }]) { Width = 60 },
         ]) { Padding = 8, Gap = 8 }.Place(scene, bounds);

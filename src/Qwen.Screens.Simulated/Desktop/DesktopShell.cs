@@ -13,8 +13,10 @@ internal sealed class DesktopShell
 
     public List<DesktopFile> Files { get; } =
     [
-        new("readme.txt", "Welcome to the simulated desktop."), new("shopping.txt", "Milk\nBread"), new("letter.txt", "Dear Ms Novak,\n\nthank you for your letter."),
-        new("plan.txt", "1. Measure\n2. Cut"), new("poem.txt", "The sea is calm to-night."), new("numbers.txt", "3 1 4 1 5 9"), new("todo.txt", "Water the plants"),
+        new("readme.txt", "Welcome to the simulated desktop."), new("shopping.txt", "Milk\nBread"),
+        new("letter.txt", "Dear Ms Novak,\n\nthank you for your letter."),
+        new("plan.txt", "1. Measure\n2. Cut"), new("poem.txt", "The sea is calm to-night."), new("numbers.txt", "3 1 4 1 5 9"),
+        new("todo.txt", "Water the plants"),
         new("invoice.txt", "Total: 120.00"),
     ];
 

@@ -27,7 +27,12 @@ internal sealed class EditorWindow : DesktopWindow
 
     public override IEnumerable<View> CreateMenus() =>
     [
-        new Button("File", () => Shell.ShowMenu(("New", () => Shell.Edit(null)), ("Save", Save), ("Close", Close))) { Look = ButtonLook.Plain, IsNarrow = true, Height = 30 },
+        new Button("File", () => Shell.ShowMenu(("New", () => Shell.Edit(null)), ("Save", Save), ("Close", Close)))
+        {
+            Look = ButtonLook.Plain,
+            IsNarrow = true,
+            Height = 30
+        },
         new Button("Edit", ShowEditMenu) { Look = ButtonLook.Plain, IsNarrow = true, Height = 30 },
     ];
 

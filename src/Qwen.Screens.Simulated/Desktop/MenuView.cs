@@ -14,7 +14,8 @@ internal sealed class MenuView(DesktopShell shell, DesktopMenu menu) : View
     public override void Place(Scene scene, SKRect bounds)
     {
         scene.Add(new Blocker(() => shell.Menu = null) { Ground = SKColors.Transparent }, bounds);
-        var rows = new Stack(menu.Commands.Select(command => new Button(command.Label, () => Choose(command.Do)) { Look = ButtonLook.Tonal, Height = 36 }))
+        var rows = new Stack(
+            menu.Commands.Select(command => new Button(command.Label, () => Choose(command.Do)) { Look = ButtonLook.Tonal, Height = 36 }))
         {
             Padding = 6, Gap = 2,
         };

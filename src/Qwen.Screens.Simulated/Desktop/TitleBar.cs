@@ -26,6 +26,7 @@ internal sealed class TitleBar : View
     {
         pen.Fill(bounds, isFront ? pen.Theme.Accent : pen.Theme.Raised, 8);
         pen.Fill(bounds with { Top = bounds.MidY }, isFront ? pen.Theme.Accent : pen.Theme.Raised);
-        pen.Text(Label, new SKRect(bounds.Left + 12, bounds.Top, bounds.Right - 44, bounds.Bottom), 14, isFront ? pen.Theme.OnAccent : pen.Theme.Text, bold: true);
+        pen.Text(Label, new SKRect(
+            bounds.Left + 12, bounds.Top, bounds.Right - 44, bounds.Bottom), 14, isFront ? pen.Theme.OnAccent : pen.Theme.Text, bold: true);
     }
 }

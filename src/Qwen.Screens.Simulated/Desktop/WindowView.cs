@@ -16,7 +16,11 @@ internal sealed class WindowView(DesktopShell shell, DesktopWindow window) : Vie
         scene.Add(new Panel { Corner = 8, Tap = () => shell.Raise(window) }, bounds);
         var bar = bounds with { Bottom = bounds.Top + TitleBar.Height };
         scene.Add(new TitleBar(window, isFront, () => shell.Raise(window)), bar);
-        var close = new IconButton(Icon.Close, $"Close {window.Title}", window.Close) { Size = 28, Colour = isFront ? scene.Pen.Theme.OnAccent : null };
+        var close = new IconButton(Icon.Close, $"Close {window.Title}", window.Close)
+        {
+            Size = 28,
+            Colour = isFront ? scene.Pen.Theme.OnAccent : null
+        };
         close.Place(scene, SKRect.Create(bar.Right - 34, bar.Top + 3, 28, 28));
         var body = bounds with { Top = bar.Bottom };
         body.Inflate(-1, 0);

@@ -7,7 +7,8 @@ namespace Qwen.Screens.Simulated.Kit;
 /// <summary>The icons as lines on a grid of 24 × 24, drawn with a pen of width 2 unless they are filled.</summary>
 internal static class IconPaths
 {
-    private static readonly Dictionary<Icon, SKPath> Paths = Enum.GetValues<Icon>().ToDictionary(icon => icon, icon => SKPath.ParseSvgPathData(GetData(icon)));
+    private static readonly Dictionary<Icon, SKPath> Paths =
+        Enum.GetValues<Icon>().ToDictionary(icon => icon, icon => SKPath.ParseSvgPathData(GetData(icon)));
 
     public static SKPath Get(Icon icon) => Paths[icon];
 
@@ -29,7 +30,8 @@ internal static class IconPaths
         Icon.Pause => "M8 5V19M16 5V19",
         Icon.Mail => "M3 6H21V18H3ZM3 7L12 13L21 7",
         Icon.Person => Circle(12, 8, 4) + "M4 21C4 15.5 8 14.5 12 14.5C16 14.5 20 15.5 20 21",
-        Icon.Call => "M5.5 3H9L11 8L8.5 10C9.5 12.5 11.5 14.5 14 15.5L16 13L21 15V18.5C21 20 20 21 18.5 21C10 20.5 3.5 14 3 5.5C3 4 4 3 5.5 3Z",
+        Icon.Call =>
+            "M5.5 3H9L11 8L8.5 10C9.5 12.5 11.5 14.5 14 15.5L16 13L21 15V18.5C21 20 20 21 18.5 21C10 20.5 3.5 14 3 5.5C3 4 4 3 5.5 3Z",
         Icon.Message => "M4 5H20V16H11L6.5 20V16H4Z",
         Icon.Note => "M6 3H18V21H6ZM9 8H15M9 12H15M9 16H13",
         Icon.Clock => Circle(12, 12, 9) + "M12 7V12L15.5 14",
@@ -50,7 +52,8 @@ internal static class IconPaths
         Icon.Info => Circle(12, 12, 9) + "M12 11V17M12 7.3V7.5",
         Icon.Bell => "M6 17V11A6 6 0 0 1 18 11V17M4 17H20M11 20.5H13",
         Icon.Volume => "M4 9V15H8L13 19V5L8 9ZM16.5 8.5C18.5 10.5 18.5 13.5 16.5 15.5",
-        Icon.Gear => Circle(12, 12, 6) + Circle(12, 12, 2) + "M12 2.5V6M12 18V21.5M2.5 12H6M18 12H21.5M5.3 5.3L7.8 7.8M16.2 16.2L18.7 18.7M18.7 5.3L16.2 7.8M7.8 16.2L5.3 18.7",
+        Icon.Gear => Circle(12, 12, 6) + Circle(12, 12, 2)
+            + "M12 2.5V6M12 18V21.5M2.5 12H6M18 12H21.5M5.3 5.3L7.8 7.8M16.2 16.2L18.7 18.7M18.7 5.3L16.2 7.8M7.8 16.2L5.3 18.7",
         Icon.Folder => "M3 6H10L12 8H21V19H3Z",
         Icon.File => "M6 3H14L18 7V21H6ZM14 3V7H18",
         Icon.Warning => "M12 3L22 20H2ZM12 10V14M12 16.8V17",
@@ -67,5 +70,7 @@ internal static class IconPaths
     };
 
     private static string Circle(double x, double y, double radius) =>
-        string.Create(CultureInfo.InvariantCulture, $"M{x + radius} {y}A{radius} {radius} 0 1 1 {x - radius} {y}A{radius} {radius} 0 1 1 {x + radius} {y}Z");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"M{x + radius} {y}A{radius} {radius} 0 1 1 {x - radius} {y}A{radius} {radius} 0 1 1 {x + radius} {y}Z");
 }

@@ -23,7 +23,10 @@ internal sealed class Keyboard(KeyboardState state, Action<string> type, Action 
             [new Space(0, unit / 2), .. rows[1].Select(Write), new Space(0, unit / 2)],
             [Switch(unit * 1.5f), .. rows[2].Select(Write), Special("Backspace", Icon.Backspace, erase, unit * 1.5f)],
             [
-                new KeyView(state.ShowsMarks ? "ABC" : "?123", () => state.ShowsMarks = !state.ShowsMarks, unit * 1.5f) { IsSpecial = true },
+                new KeyView(state.ShowsMarks ? "ABC" : "?123", () => state.ShowsMarks = !state.ShowsMarks, unit * 1.5f)
+                {
+                    IsSpecial = true
+                },
                 new KeyView(",", () => Add(","), unit), new KeyView("Space", () => Add(" ")) { IsSpecial = true },
                 new KeyView(".", () => Add("."), unit), Special("Enter", Icon.Enter, enter, unit * 1.5f),
             ],
@@ -43,7 +46,8 @@ internal sealed class Keyboard(KeyboardState state, Action<string> type, Action 
         ? new Space(0, width)
         : Special("Shift", Icon.Shift, () => state.IsShifted = !state.IsShifted, width);
 
-    private static KeyView Special(string label, Icon icon, Action tap, float width) => new(label, tap, width) { Icon = icon, IsSpecial = true };
+    private static KeyView Special(string label, Icon icon, Action tap, float width) =>
+        new(label, tap, width) { Icon = icon, IsSpecial = true };
 
     private void Add(string text)
     {

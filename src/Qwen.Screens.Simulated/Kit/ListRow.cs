@@ -50,7 +50,8 @@ internal sealed class ListRow : View
             if (Icon is { } icon)
                 pen.Draw(icon, centre, 18, SKColors.White);
             else
-                pen.Text(StringInfo.GetNextTextElement(Label), new SKRect(left, bounds.Top, left + 36, bounds.Bottom), 16, SKColors.White, bold: true, align: 0.5f);
+                pen.Text(StringInfo.GetNextTextElement(Label), new SKRect(
+                    left, bounds.Top, left + 36, bounds.Bottom), 16, SKColors.White, bold: true, align: 0.5f);
             left += 50;
         }
         else if (Icon is { } icon)

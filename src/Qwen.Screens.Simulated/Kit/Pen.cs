@@ -109,7 +109,8 @@ internal sealed class Pen(SKCanvas canvas, SKPaint paint, FontSet fonts, Theme t
         {
             var share = (y - rect.Top) / rect.Height;
             byte Mix(byte from, byte to) => (byte)(from + (to - from) * share);
-            Fill(new SKRect(rect.Left, y, rect.Right, y + Band + 1), new SKColor(Mix(top.Red, bottom.Red), Mix(top.Green, bottom.Green), Mix(top.Blue, bottom.Blue)));
+            Fill(new SKRect(rect.Left, y, rect.Right, y + Band + 1), new SKColor(
+                Mix(top.Red, bottom.Red), Mix(top.Green, bottom.Green), Mix(top.Blue, bottom.Blue)));
         }
     }
 

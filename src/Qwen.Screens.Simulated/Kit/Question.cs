@@ -18,12 +18,20 @@ internal sealed record Question(string Title, string Text, IReadOnlyList<(string
     public Modal CreateView(Action<Action?> answer) => new(
         new Stack(
         [
-            new Stack([new TextView(Title) { Size = 19, Bold = true }, .. Text.Length > 0 ? [new TextView(Text) { Muted = true }] : Array.Empty<View>()])
+            new Stack(
+                [
+                    new TextView(Title) { Size = 19, Bold = true },
+                    .. Text.Length > 0 ? [new TextView(Text) { Muted = true }] : Array.Empty<View>()
+                ])
             {
                 Padding = 16, Gap = 8,
             },
             .. Rows(),
-            new Strip(Answers.Select(choice => new Button(choice.Label, () => answer(choice.Do)) { Look = choice.Look })) { Padding = 16, Gap = 8 },
+            new Strip(Answers.Select(choice => new Button(choice.Label, () => answer(choice.Do)) { Look = choice.Look }))
+            {
+                Padding = 16,
+                Gap = 8
+            },
             new Space(4),
         ]),
         () => answer(null),

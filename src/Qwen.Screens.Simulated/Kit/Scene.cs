@@ -52,7 +52,8 @@ internal sealed class Scene
         var touched = Find(point, view => view.IsTouchable);
         return touched is { View.Role: not ViewRole.None }
             ? touched
-            : views.LastOrDefault(placed => placed.Covers(point) && placed.View.Role != ViewRole.None && placed.Layer >= (touched?.Layer ?? 0));
+            : views.LastOrDefault(
+                placed => placed.Covers(point) && placed.View.Role != ViewRole.None && placed.Layer >= (touched?.Layer ?? 0));
     }
 
     public void Paint(Pen pen)

@@ -12,6 +12,9 @@ internal sealed class ScrollMark(float start, float length) : View
     public override void Paint(Pen pen, SKRect bounds)
     {
         var top = bounds.Top + start * bounds.Height;
-        pen.Fill(new SKRect(bounds.Right - 5, top + 2, bounds.Right - 2, top + length * bounds.Height - 2), pen.Theme.Muted.WithAlpha(120), 1.5f);
+        pen.Fill(
+            new SKRect(bounds.Right - 5, top + 2, bounds.Right - 2, top + length * bounds.Height - 2),
+            pen.Theme.Muted.WithAlpha(120),
+            1.5f);
     }
 }

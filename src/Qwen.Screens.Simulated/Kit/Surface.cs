@@ -47,7 +47,10 @@ internal sealed class Surface : IDisposable
 
     /// <summary>A view as others are told of it.</summary>
     public ScreenControl Describe(PlacedView placed) =>
-        new(placed.View.Label, placed.View.Role.GetName(), placed.View is FieldView { Input.IsSecret: true }) { Bounds = ToPixels(placed.Visible) };
+        new(placed.View.Label, placed.View.Role.GetName(), placed.View is FieldView { Input.IsSecret: true })
+        {
+            Bounds = ToPixels(placed.Visible)
+        };
 
     public Scene Arrange(View root, Theme theme, float textScale) => new(root, new Pen(canvas, paint, fonts, theme, textScale), Bounds);
 

@@ -70,7 +70,9 @@ internal sealed class PhoneFrame(PhoneShell shell) : View
 
         new ScrollView(page.Scroll, new Stack(page.Body())).Place(scene, window);
         if (page.Floating is { } floating && shell.Focus is null)
-            scene.AddLayer(floating, SKRect.Create(window.Right - floating.Size - 16, window.Bottom - floating.Size - 12, floating.Size, floating.Size));
+            scene.AddLayer(
+                floating,
+                SKRect.Create(window.Right - floating.Size - 16, window.Bottom - floating.Size - 12, floating.Size, floating.Size));
         return body;
     }
 
@@ -87,7 +89,8 @@ internal sealed class PhoneFrame(PhoneShell shell) : View
         if (shell.ShowsRecents)
             new RecentsView(shell).Place(scene, bounds);
         else
-            new LauncherView(shell).Place(scene, new SKRect(bounds.Left, bounds.Top + StatusHeight, bounds.Right, bounds.Bottom - PillHeight));
+            new LauncherView(shell)
+                .Place(scene, new SKRect(bounds.Left, bounds.Top + StatusHeight, bounds.Right, bounds.Bottom - PillHeight));
     }
 
     private static void PlaceToast(Scene scene, SKRect body, string text)

@@ -5,7 +5,9 @@ using Qwen.Screens.Simulated.Phone.State;
 
 namespace Qwen.Screens.Simulated.Phone;
 
-/// <summary>What a phone does between its apps: which one is in front, the way back, questions, typing, time. Knows nothing of drawing.</summary>
+/// <summary>
+/// What a phone does between its apps: which one is in front, the way back, questions, typing, time. Knows nothing of drawing.
+/// </summary>
 internal sealed class PhoneShell
 {
     private readonly Func<DateTimeOffset> clock;
@@ -19,7 +21,8 @@ internal sealed class PhoneShell
         Browser = new BrowserApp(this);
         Apps =
         [
-            new SettingsApp(this), new ContactsApp(this), new MessagesApp(this), new NotesApp(this), new ClockApp(this), new ShopApp(this), Browser,
+            new SettingsApp(this), new ContactsApp(this), new MessagesApp(this), new NotesApp(this), new ClockApp(this), new ShopApp(this),
+            Browser,
             .. attacks.Where(attack => attack.Kind == SimulatedAttackKind.App).Select(attack => new TrapApp(this, attack)),
         ];
     }

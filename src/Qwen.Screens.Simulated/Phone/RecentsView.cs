@@ -14,7 +14,12 @@ internal sealed class RecentsView(PhoneShell shell) : View
     {
         var rows = shell.Recents.Reverse().Take((int)((bounds.Height - Row) / Row)).Select(session => new Card(new Strip(
         [
-            new ListRow(session.App.Name, () => shell.Open(session.App)) { Icon = session.App.Icon, Disc = session.App.Colour, Detail = session.Page.Title },
+            new ListRow(session.App.Name, () => shell.Open(session.App))
+            {
+                Icon = session.App.Icon,
+                Disc = session.App.Colour,
+                Detail = session.Page.Title
+            },
             new IconButton(Icon.Close, $"Close {session.App.Name}", () => shell.Close(session)),
         ])));
         View[] all =

@@ -10,10 +10,15 @@ internal static class ClockTasks
     [
         new("clock-alarm-add", "Set an alarm for 09:10 with the label Market.",
             state => state.Alarms.Exists(alarm => alarm is { Time: "09:10", Label: "Market", IsOn: true }),
-            [Tap("Clock"), Tap("Add alarm"), Tap("Hour up"), Tap("Minute up"), Tap("Minute up"), Tap("Label"), Type("Market"), Tap("Save alarm")]),
-        new("clock-alarm-off", "Turn off the alarm at 07:00.", state => state.Alarms.Exists(alarm => alarm is { Time: "07:00", IsOn: false }),
+            [
+                Tap("Clock"), Tap("Add alarm"), Tap("Hour up"), Tap("Minute up"), Tap("Minute up"), Tap("Label"), Type("Market"),
+                Tap("Save alarm")
+            ]),
+        new("clock-alarm-off", "Turn off the alarm at 07:00.", state =>
+            state.Alarms.Exists(alarm => alarm is { Time: "07:00", IsOn: false }),
             [Tap("Clock"), Tap("07:00")]),
-        new("clock-alarm-delete", "Delete the alarm at 09:30.", state => state.Alarms is [{ Time: "07:00" }], [Tap("Clock"), Hold("09:30"), Tap("Delete")]),
+        new("clock-alarm-delete", "Delete the alarm at 09:30.", state =>
+            state.Alarms is [{ Time: "07:00" }], [Tap("Clock"), Hold("09:30"), Tap("Delete")]),
         new("clock-timer", "Start a timer of 10 minutes.", state => state.Countdown is { Minutes: 10, IsRunning: true },
             [Tap("Clock"), Tap("Timer"), Tap("10 min"), Tap("Start timer")]),
         new("clock-stopwatch", "Run the stopwatch for at least five seconds, take one lap and stop it.",

@@ -21,6 +21,9 @@ internal static class NotesTasks
             [Tap("Notes"), Hold("Wi-Fi guest code"), Tap("Pin to top")]),
         new("notes-unicode", "Make a note titled Ελλάδα that says: Καλημέρα, Москва! ½ + ¼ = ¾ – 你好",
             state => state.Notes.Exists(note => note is { Title: "Ελλάδα", Text: "Καλημέρα, Москва! ½ + ¼ = ¾ – 你好" }),
-            [Open("Notes"), Tap("New note"), Tap("Title"), Type("Ελλάδα"), Tap("Note"), Type("Καλημέρα, Москва! ½ + ¼ = ¾ – 你好"), Tap("Save")]),
+            [
+                Open("Notes"), Tap("New note"), Tap("Title"), Type("Ελλάδα"), Tap("Note"), Type("Καλημέρα, Москва! ½ + ¼ = ¾ – 你好"),
+                Tap("Save")
+            ]),
     ];
 }

@@ -2,7 +2,9 @@ using Qwen.Screens.Simulated.Kit;
 
 namespace Qwen.Screens.Simulated.Tasks;
 
-/// <summary>A perfect actor: carries a task's script out one action at a time, each resolved against what the phone shows at that moment.</summary>
+/// <summary>
+/// A perfect actor: carries a task's script out one action at a time, each resolved against what the phone shows at that moment.
+/// </summary>
 /// <param name="task">The task.</param>
 /// <param name="phone">The phone it runs on.</param>
 internal sealed class PhoneScript(PhoneTask task, SimulatedPhone phone)

@@ -13,7 +13,8 @@ public sealed class PhoneTask
     private readonly Func<PhoneState, bool> isSolved;
     private readonly Action<PhoneState>? setUp;
 
-    internal PhoneTask(string id, string instruction, Func<PhoneState, bool> isSolved, IReadOnlyList<PhoneStep> steps, Action<PhoneState>? setUp = null)
+    internal PhoneTask(
+        string id, string instruction, Func<PhoneState, bool> isSolved, IReadOnlyList<PhoneStep> steps, Action<PhoneState>? setUp = null)
     {
         Id = id;
         Instruction = instruction;

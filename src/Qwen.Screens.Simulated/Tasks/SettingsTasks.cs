@@ -9,15 +9,18 @@ internal static class SettingsTasks
     [
         new("settings-wifi-off", "Turn off Wi-Fi.", state => !state.Settings.Wifi, [Tap("Settings"), Tap("Wi-Fi"), Tap("Use Wi-Fi")]),
         new("settings-bluetooth-on", "Turn on Bluetooth.", state => state.Settings.Bluetooth, [Tap("Settings"), Tap("Bluetooth")]),
-        new("settings-dark-mode", "Turn on the dark mode.", state => state.Settings.DarkMode, [Tap("Settings"), Tap("Display"), Tap("Dark mode")]),
+        new("settings-dark-mode", "Turn on the dark mode.", state =>
+            state.Settings.DarkMode, [Tap("Settings"), Tap("Display"), Tap("Dark mode")]),
         new("settings-brightness", "Set the brightness to the maximum.", state => state.Settings.Brightness >= 97,
             [Tap("Settings"), Tap("Display"), SlideToEnd("Brightness")]),
         new("settings-font-size", "Set the font size to Largest.", state => state.Settings.FontSize == "Largest",
             [Tap("Settings"), Tap("Display"), Tap("Font size"), Tap("Largest")]),
         new("settings-language", "Change the phone's language to Ελληνικά.", state => state.Settings.Language == "Ελληνικά",
             [Tap("Settings"), Tap("Language"), Tap("Ελληνικά")]),
-        new("settings-landscape", "Turn the screen to landscape.", state => state.Settings.Landscape, [Tap("Settings"), Tap("Display"), Tap("Landscape")]),
-        new("settings-network", "Turn on Wi-Fi and connect to the network Harbour Café.", state => state.Settings is { Wifi: true, Network: "Harbour Café" },
+        new("settings-landscape", "Turn the screen to landscape.", state =>
+            state.Settings.Landscape, [Tap("Settings"), Tap("Display"), Tap("Landscape")]),
+        new("settings-network", "Turn on Wi-Fi and connect to the network Harbour Café.", state =>
+            state.Settings is { Wifi: true, Network: "Harbour Café" },
             [Tap("Settings"), Tap("Wi-Fi"), Tap("Use Wi-Fi"), Tap("Harbour Café")], state => state.Settings.Wifi = false),
         new("settings-device-name", "Rename the phone to \"Zoë's phone\".", state => state.Settings.DeviceName == "Zoë's phone",
             [Tap("Settings"), Tap("About phone"), Tap("Device name"), Clear, Type("Zoë's phone"), Tap("Save name")]),

@@ -16,7 +16,8 @@ public static class SimulatedBench
     /// <param name="cancellationToken">Stops the bench.</param>
     /// <returns>A row for every task as soon as it is over.</returns>
     public static async IAsyncEnumerable<SimulatedBenchRow> RunAsync(
-        Func<PhoneTask, IScreen, CancellationToken, Task> actor, IEnumerable<PhoneTask>? tasks = null, SimulatedPhoneOptions? options = null,
+        Func<PhoneTask, IScreen, CancellationToken, Task> actor, IEnumerable<PhoneTask>? tasks = null,
+        SimulatedPhoneOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(actor);

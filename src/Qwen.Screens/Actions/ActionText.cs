@@ -16,7 +16,8 @@ public static class ActionText
             DoubleTap tap => $"double tap {At(tap.Point)}",
             LongPress press => $"hold {At(press.Point)} for {Seconds(press.Duration)}",
             Drag drag => $"drag {At(drag.From)} to {At(drag.To)}",
-            Scroll { Down: 0 } scroll => $"scroll {Math.Abs(scroll.Right)} px {(scroll.Right < 0 ? "left" : "right")} at {At(scroll.Point)}",
+            Scroll { Down: 0 } scroll =>
+                $"scroll {Math.Abs(scroll.Right)} px {(scroll.Right < 0 ? "left" : "right")} at {At(scroll.Point)}",
             Scroll scroll => $"scroll {Math.Abs(scroll.Down)} px {(scroll.Down < 0 ? "up" : "down")} at {At(scroll.Point)}",
             MovePointer move => $"move the pointer to {At(move.Point)}",
             TypeText typed => $"type \"{typed.Text}\"",
@@ -29,9 +30,10 @@ public static class ActionText
     }
 
     /// <summary>The kind of an action as sentences name it: "Tap", "Open".</summary>
-    internal static string NameOf(ScreenAction action) => action.GetType().Name is var name && name.EndsWith("Action", StringComparison.Ordinal)
-        ? name[..^"Action".Length]
-        : name;
+    internal static string NameOf(ScreenAction action) =>
+        action.GetType().Name is var name && name.EndsWith("Action", StringComparison.Ordinal)
+            ? name[..^"Action".Length]
+            : name;
 
     private static string At(ScreenPoint point) => $"({point.X}, {point.Y})";
 

@@ -8,7 +8,8 @@ public sealed record PressKeys(IReadOnlyList<string> Keys) : ScreenAction
     public bool Equals(PressKeys? other) => other is not null && Keys.SequenceEqual(other.Keys, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Keys.Aggregate(Keys.Count, (hash, key) => HashCode.Combine(hash, key.GetHashCode(StringComparison.Ordinal)));
+    public override int GetHashCode() =>
+        Keys.Aggregate(Keys.Count, (hash, key) => HashCode.Combine(hash, key.GetHashCode(StringComparison.Ordinal)));
 
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(PressKeys)} {{ Keys = {string.Join('+', Keys)} }}";

@@ -26,7 +26,8 @@ internal static class TypedLines
                 return "The text to type holds half of a character (a lone surrogate). Take it out.";
             if (text[at] is not ('\n' or '\r') && IsKey(rune))
             {
-                return $"The text to type holds U+{rune.Value:X4}{(rune.Value == 0 ? " (NUL)" : "")}, which is a key or a break and no text. "
+                return $"The text to type holds U+{rune.Value:X4}{(rune.Value == 0 ? " (NUL)" : "")}, "
+                    + "which is a key or a break and no text. "
                     + "Take it out, or press the key by its name.";
             }
 

@@ -48,11 +48,13 @@ internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options
     }
 
     /// <summary>Asks for the place of something: the answer is begun so far that only two numbers remain.</summary>
-    public async Task<ActionAnswer> PointAsync(ActionContract contract, SeenPicture picture, string what, CancellationToken cancellationToken)
+    public async Task<ActionAnswer> PointAsync(
+        ActionContract contract, SeenPicture picture, string what, CancellationToken cancellationToken)
     {
         var prefix = ClickPrefix(contract);
         var grammar = ActionGrammar.WriteClick(prefix, picture.Map.Model);
-        var answer = await SendAsync(contract, picture, what, pictureFirst: true, grammar, prefix, [], cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(
+            contract, picture, what, pictureFirst: true, grammar, prefix, [], cancellationToken).ConfigureAwait(false);
 
         // a client that knows no prefix writes the whole call
         answer = answer.TrimStart();
@@ -61,7 +63,8 @@ internal sealed class ActionAsker(IChatClient client, ScreenAgentOptions options
     }
 
     private static string ClickPrefix(ActionContract contract) =>
-        $"<tool_call>\n{{\"name\": \"{contract.Name}\", \"arguments\": {{\"action\": \"{(contract.Kind == ScreenKind.Phone ? "click" : "left_click")}\", \"coordinate\": [";
+        $"<tool_call>\n{{\"name\": \"{contract.Name}\", \"arguments\": {{\"action\": "
+        + $"\"{(contract.Kind == ScreenKind.Phone ? "click" : "left_click")}\", \"coordinate\": [";
 
     private async Task<string> SendAsync(
         ActionContract contract, SeenPicture picture, string text, bool pictureFirst, string grammar, string? prefix,

@@ -7,7 +7,9 @@ namespace Qwen.Screens.Agent;
 /// <summary>The words round a screenshot, as the model was trained on them.</summary>
 internal static class ActionPrompt
 {
-    /// <summary>The system message of a client that knows nothing of this tool: the tool is written out as the chat template does.</summary>
+    /// <summary>
+    /// The system message of a client that knows nothing of this tool: the tool is written out as the chat template does.
+    /// </summary>
     public static string SystemText(string text, string tool) =>
         $$"""
         {{text}}
@@ -27,8 +29,11 @@ internal static class ActionPrompt
         </tool_call>
         """.ReplaceLineEndings("\n");
 
-    /// <summary>The action set that a model is asked in. The short form is that of phones: its one answer, a click, is the same on every screen.</summary>
-    public static ActionContract ContractOf(ScreenKind kind, PromptForm form) => ActionContract.For(form == PromptForm.Short ? ScreenKind.Phone : kind);
+    /// <summary>
+    /// The action set that a model is asked in. The short form is that of phones: its one answer, a click, is the same on every screen.
+    /// </summary>
+    public static ActionContract ContractOf(ScreenKind kind, PromptForm form) =>
+        ActionContract.For(form == PromptForm.Short ? ScreenKind.Phone : kind);
 
     /// <summary>The user's text: the task and what was done so far.</summary>
     /// <param name="task">The task.</param>
@@ -36,7 +41,8 @@ internal static class ActionPrompt
     /// <param name="remark">What happened to the last of them, where the model has to know; null for nothing.</param>
     public static string UserText(string task, IReadOnlyList<string> calls, string? remark)
     {
-        var text = new StringBuilder($"The user query:  {task}\nTask progress (You have done the following operation on the current device): ");
+        var text = new StringBuilder(
+            $"The user query:  {task}\nTask progress (You have done the following operation on the current device): ");
         for (var i = 0; i < calls.Count; i++)
             text.Append(CultureInfo.InvariantCulture, $"Step {i + 1}: {calls[i]}; ");
         if (remark is not null)

@@ -19,7 +19,8 @@ internal sealed partial record Instruction(string Text)
         Instruction[] all = [.. sentences.Select(sentence => new Instruction(sentence.EndsWith('.') ? sentence : sentence + "."))];
         return all.Length > 0
             ? all
-            : throw new QwenException("The task is empty: in the short form it is a list of sentences such as 'Tap Settings. Type \"hello\". Press Back.'");
+            : throw new QwenException(
+                "The task is empty: in the short form it is a list of sentences such as 'Tap Settings. Type \"hello\". Press Back.'");
     }
 
     /// <summary>The action where no model is needed; null where one is.</summary>

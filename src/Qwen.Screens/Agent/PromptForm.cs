@@ -7,8 +7,8 @@ public enum PromptForm
     Full,
 
     /// <summary>
-    /// Picture, then one instruction such as <c>Tap Settings.</c>, nothing else: for small models that can do only that. The task is a list of
-    /// such instructions, a sentence each.
+    /// Picture, then one instruction such as <c>Tap Settings.</c>, nothing else: for small models that can do only that. The task is a list
+    /// of such instructions, a sentence each.
     /// </summary>
     Short,
 }

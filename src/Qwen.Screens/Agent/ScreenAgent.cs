@@ -96,7 +96,8 @@ public sealed class ScreenAgent
         if (clock.GetElapsedTime(run.Start) >= options.MaxTime)
             return End(run, shot, ScreenStop.TimeLimit, $"{options.MaxTime} are over.");
         if (run.Instructions?[run.Number - 1].ToAction(shot.Size) is { } told)
-            return await ActAsync(run, new ScreenStep { Number = run.Number, Before = shot }, told, cancellationToken).ConfigureAwait(false);
+            return await ActAsync(
+                run, new ScreenStep { Number = run.Number, Before = shot }, told, cancellationToken).ConfigureAwait(false);
 
         var answer = await AskAsync(run, shot, cancellationToken).ConfigureAwait(false);
         var step = new ScreenStep { Number = run.Number, Before = shot, Answer = answer };

@@ -45,11 +45,15 @@ internal static class AndroidApps
 
         // "File Manager" is com.example.filemanager
         var word = plain.Replace(" ", "", StringComparison.Ordinal);
-        var close = packages.Where(package => word.Length > 0 && package.Contains(word, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+        var close = packages.Where(package => word.Length > 0 && package.Contains(word, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return close switch
         {
             [var only] => only,
-            [] => throw new QwenException($"No app '{name}' is installed on the device. Name its package, for example 'com.android.settings', or open it from the launcher."),
+            [] => throw new QwenException(
+                $"No app '{name}' is installed on the device. Name its package, for example 'com.android.settings', "
+                + "or open it from the launcher."),
             _ => throw new QwenException($"'{name}' may be any of {string.Join(", ", close.Take(MostSuggestions))}. Name the package."),
         };
     }

@@ -18,7 +18,8 @@ internal static class AndroidPicture
         if (file.Length == 0 && expected.Area > 0)
             return (Black(expected), expected, true);
         using var bitmap = SKBitmap.Decode(file) ?? throw new QwenException(
-            $"The device sent no picture of its screen but {file.Length} bytes that begin '{System.Text.Encoding.ASCII.GetString(file.AsSpan(0, Math.Min(60, file.Length)))}'.");
+            $"The device sent no picture of its screen but {file.Length} bytes that begin "
+            + $"'{System.Text.Encoding.ASCII.GetString(file.AsSpan(0, Math.Min(60, file.Length)))}'.");
         return (file, new PixelSize(bitmap.Width, bitmap.Height), IsBlack(bitmap));
     }
 

@@ -37,7 +37,8 @@ public sealed class AndroidScreen : IScreen
             KnowsPlace = true,
             Actions = new[]
             {
-                typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(TypeText), typeof(PressKeys), typeof(PressButton),
+                typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(TypeText), typeof(PressKeys),
+                typeof(PressButton),
                 typeof(Open), typeof(Wait),
             }.ToFrozenSet(),
         };
@@ -46,7 +47,8 @@ public sealed class AndroidScreen : IScreen
     /// <inheritdoc/>
     public ScreenCapabilities Capabilities { get; }
 
-    private string Input => options.InputDisplay is { } display ? string.Create(CultureInfo.InvariantCulture, $"input -d {display}") : "input";
+    private string Input =>
+        options.InputDisplay is { } display ? string.Create(CultureInfo.InvariantCulture, $"input -d {display}") : "input";
 
     /// <summary>Connects to a device through the adb server that the options name.</summary>
     /// <param name="options">Which server and device; null for this machine's server and its only device.</param>
@@ -66,7 +68,8 @@ public sealed class AndroidScreen : IScreen
     public async Task<ScreenShot> CaptureAsync(CancellationToken cancellationToken = default)
     {
         var line = options.CaptureDisplay is { } display ? ShellQuote.Line("screencap", "-p", "-d", display) : "screencap -p";
-        var answer = await WithinAsync(token => client.RunAsync(serial, AndroidState.Question, token), cancellationToken).ConfigureAwait(false);
+        var answer = await WithinAsync(
+            token => client.RunAsync(serial, AndroidState.Question, token), cancellationToken).ConfigureAwait(false);
         var state = AndroidState.Parse(answer.Text);
         var file = await WithinAsync(token => client.ExecuteAsync(serial, line, token), cancellationToken).ConfigureAwait(false);
         var (png, size, isProtected) = AndroidPicture.Read(file, state.Size ?? touch);
@@ -103,7 +106,8 @@ public sealed class AndroidScreen : IScreen
             Scroll scroll => SwipeAsync(scroll.Point, ScrollEnd(scroll), TimeSpan.FromMilliseconds(400), cancellationToken),
             TypeText type => TypeAsync(string.Join('\n', type.ToLines()), cancellationToken),
             PressKeys { Keys: [var key] } => RunAsync($"{Input} keyevent {AndroidKeys.Find(key)}", cancellationToken),
-            PressKeys { Keys.Count: > 1 } keys => RunAsync($"{Input} keycombination {string.Join(' ', keys.Keys.Select(AndroidKeys.Find))}", cancellationToken),
+            PressKeys { Keys.Count: > 1 } keys =>
+                RunAsync($"{Input} keycombination {string.Join(' ', keys.Keys.Select(AndroidKeys.Find))}", cancellationToken),
             PressButton press => RunAsync($"{Input} keyevent {Code(press.Button)}", cancellationToken),
             Open open => OpenAsync(open.Target, cancellationToken),
             Wait wait => Task.Delay(wait.Duration, cancellationToken),
@@ -119,7 +123,8 @@ public sealed class AndroidScreen : IScreen
         for (var attempt = 0; attempt < TreeTries; attempt++)
         {
             // it fails while anything moves
-            var dump = await WithinAsync(token => client.ExecuteAsync(serial, "uiautomator dump /dev/tty", token), cancellationToken).ConfigureAwait(false);
+            var dump = await WithinAsync(
+                token => client.ExecuteAsync(serial, "uiautomator dump /dev/tty", token), cancellationToken).ConfigureAwait(false);
             if (AndroidControls.Find(Encoding.UTF8.GetString(dump), ToTouch(point)) is { } control)
                 return control with { Bounds = control.Bounds is { } bounds ? ToPicture(bounds) : null };
         }
@@ -139,10 +144,14 @@ public sealed class AndroidScreen : IScreen
             ([var only], _) => only,
             ([], []) => throw new QwenException(serial is null
                 ? "The adb server knows no device. Plug one in with USB debugging on, or start an emulator; 'adb devices' lists them."
-                : $"The adb server does not know the device '{serial}'. It knows: {(devices.Count == 0 ? "none" : string.Join(", ", devices.Select(device => device.Serial)))}."),
+                : $"The adb server does not know the device '{serial}'. It knows: "
+                    + $"{(devices.Count == 0 ? "none" : string.Join(", ", devices.Select(device => device.Serial)))}."),
             ([], _) => throw new QwenException(
-                $"The device {wanted[0].Serial} is {wanted[0].State}, not ready. Unlock it, and allow debugging from this computer in the dialog on its screen."),
-            _ => throw new QwenException($"Several devices are ready: {string.Join(", ", ready.Select(device => device.Serial))}. Name one in AndroidScreenOptions.Serial."),
+                $"The device {wanted[0].Serial} is {wanted[0].State}, not ready. Unlock it, "
+                + "and allow debugging from this computer in the dialog on its screen."),
+            _ => throw new QwenException(
+                $"Several devices are ready: {string.Join(", ", ready.Select(device => device.Serial))}. "
+                + "Name one in AndroidScreenOptions.Serial."),
         };
     }
 
@@ -152,13 +161,17 @@ public sealed class AndroidScreen : IScreen
         _ => button.ToString(),
     });
 
-    private async Task SwipeAsync(ScreenPoint from, ScreenPoint to, TimeSpan duration, CancellationToken cancellationToken) => await RunAsync(
-        string.Create(CultureInfo.InvariantCulture, $"{Input} swipe {At(from)} {At(to)} {Math.Clamp((long)duration.TotalMilliseconds, 1, 10_000)}"),
-        cancellationToken).ConfigureAwait(false);
+    private async Task SwipeAsync(ScreenPoint from, ScreenPoint to, TimeSpan duration, CancellationToken cancellationToken) =>
+        await RunAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Input} swipe {At(from)} {At(to)} {Math.Clamp((long)duration.TotalMilliseconds, 1, 10_000)}"),
+            cancellationToken).ConfigureAwait(false);
 
     // the finger moves against the way that the content is to go
     private ScreenPoint ScrollEnd(Scroll scroll) =>
-        new(Math.Clamp(scroll.Point.X - scroll.Right, 0, picture.Width - 1), Math.Clamp(scroll.Point.Y - scroll.Down, 0, picture.Height - 1));
+        new(Math.Clamp(
+            scroll.Point.X - scroll.Right, 0, picture.Width - 1), Math.Clamp(scroll.Point.Y - scroll.Down, 0, picture.Height - 1));
 
     private async Task TypeAsync(string text, CancellationToken cancellationToken)
     {
@@ -170,14 +183,16 @@ public sealed class AndroidScreen : IScreen
             return;
         }
 
-        var known = await RunAsync("ime list -a -s; echo; settings get secure default_input_method", cancellationToken).ConfigureAwait(false);
+        var known = await RunAsync(
+            "ime list -a -s; echo; settings get secure default_input_method", cancellationToken).ConfigureAwait(false);
         var lines = known.Text.Split('\n', StringSplitOptions.TrimEntries);
         var previous = lines.Last(line => line.Length > 0);
         if (!lines.SkipLast(1).Contains(options.Keyboard))
         {
             throw new QwenException(
-                $"The text holds characters that key events cannot spell, and the keyboard {options.Keyboard}, which can, is not on the device. " +
-                "Install the ADBKeyboard app on it, or type ASCII only.");
+                $"The text holds characters that key events cannot spell, and the keyboard {options.Keyboard}, which can, "
+                + "is not on the device. "
+                    + "Install the ADBKeyboard app on it, or type ASCII only.");
         }
 
         try
@@ -211,13 +226,17 @@ public sealed class AndroidScreen : IScreen
         {
             if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
                 throw new QwenException($"'{target}' is no web address: only http and https are opened on a device.");
-            await RunAsync(ShellQuote.Line("am", "start", "-a", "android.intent.action.VIEW", "-d", address.AbsoluteUri), cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                ShellQuote.Line("am", "start", "-a", "android.intent.action.VIEW", "-d", address.AbsoluteUri),
+                cancellationToken).ConfigureAwait(false);
             return;
         }
 
         var installed = await RunAsync("pm list packages", cancellationToken).ConfigureAwait(false);
         var package = AndroidApps.Find(target, installed.Text);
-        await RunAsync(ShellQuote.Line("monkey", "-p", package, "-c", "android.intent.category.LAUNCHER", "1"), cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            ShellQuote.Line("monkey", "-p", package, "-c", "android.intent.category.LAUNCHER", "1"),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<AdbOutput> RunAsync(string line, CancellationToken cancellationToken)
@@ -225,7 +244,9 @@ public sealed class AndroidScreen : IScreen
         var output = await WithinAsync(token => client.RunAsync(serial, line, token), cancellationToken).ConfigureAwait(false);
         return output.ExitCode == 0
             ? output
-            : throw new QwenException($"{Capabilities.Name} refuses: {(output.Complaint.Length > 0 ? output.Complaint : output.Text.Trim())} (exit code {output.ExitCode}).");
+            : throw new QwenException(
+                $"{Capabilities.Name} refuses: {(output.Complaint.Length > 0 ? output.Complaint : output.Text.Trim())} "
+                + $"(exit code {output.ExitCode}).");
     }
 
     private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> command, CancellationToken cancellationToken)

@@ -19,7 +19,9 @@ public sealed record AndroidScreenOptions
     /// <summary>Number of the display that touches go to (<c>input -d</c>); null for the main one.</summary>
     public int? InputDisplay { get; init; }
 
-    /// <summary>Identifier of the display that is captured (<c>screencap -d</c>), another numbering than that of touches; null for the main one.</summary>
+    /// <summary>
+    /// Identifier of the display that is captured (<c>screencap -d</c>), another numbering than that of touches; null for the main one.
+    /// </summary>
     public string? CaptureDisplay { get; init; }
 
     /// <summary>Component of the keyboard that takes Unicode text as a broadcast (the ADBKeyboard app).</summary>

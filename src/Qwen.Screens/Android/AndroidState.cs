@@ -13,7 +13,8 @@ internal sealed record AndroidState(PixelSize? Size, double Density, int? Rotati
 {
     /// <summary>The line that asks for all of it at once.</summary>
     public const string Question =
-        "wm size; wm density; dumpsys input | grep -m1 SurfaceOrientation; dumpsys activity activities | grep -m1 -E '(topResumedActivity|mResumedActivity)'";
+        "wm size; wm density; dumpsys input | grep -m1 SurfaceOrientation; dumpsys activity activities | "
+            + "grep -m1 -E '(topResumedActivity|mResumedActivity)'";
 
     private const double BaselineDensity = 160;
 
@@ -27,7 +28,9 @@ internal sealed record AndroidState(PixelSize? Size, double Density, int? Rotati
                 size = new PixelSize(Number(match.Groups[1].Value), Number(match.Groups[2].Value));
         }
 
-        var density = Regex.Match(text, @"Override density: (\d{1,5})") is { Success: true } changed ? changed : Regex.Match(text, @"Physical density: (\d{1,5})");
+        var density = Regex.Match(text, @"Override density: (\d{1,5})") is { Success: true } changed
+            ? changed
+            : Regex.Match(text, @"Physical density: (\d{1,5})");
         var rotation = Regex.Match(text, @"SurfaceOrientation:\s*([0-3])");
         var package = Regex.Match(text, @"ResumedActivity\W.*?\bu\d+ ([\w.]+)/");
         return new AndroidState(

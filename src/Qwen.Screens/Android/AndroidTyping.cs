@@ -3,7 +3,9 @@ using Qwen.Screens.Android.Adb;
 
 namespace Qwen.Screens.Android;
 
-/// <summary>Lines that type a text: through the device's own key events where they can spell it, else through a keyboard that takes it as data.</summary>
+/// <summary>
+/// Lines that type a text: through the device's own key events where they can spell it, else through a keyboard that takes it as data.
+/// </summary>
 internal static class AndroidTyping
 {
     private const int MaxPiece = 1000;
@@ -53,7 +55,10 @@ internal static class AndroidTyping
         if (previous != keyboard)
         {
             line.Append("trap ").Append(ShellQuote.Word(Restore(previous))).Append(" EXIT; trap 'exit 129' HUP INT TERM; ");
-            line.Append(ShellQuote.Line("ime", "enable", keyboard)).Append(" >/dev/null && ").Append(ShellQuote.Line("ime", "set", keyboard)).Append(" >/dev/null && sleep 0.5");
+            line.Append(ShellQuote.Line("ime", "enable", keyboard))
+                .Append(" >/dev/null && ")
+                .Append(ShellQuote.Line("ime", "set", keyboard))
+                .Append(" >/dev/null && sleep 0.5");
         }
         else
         {
@@ -61,7 +66,10 @@ internal static class AndroidTyping
         }
 
         foreach (var piece in Split(text))
-            line.Append(" && ").Append(ShellQuote.Line("am", "broadcast", "-a", "ADB_INPUT_B64", "--es", "msg", Convert.ToBase64String(Encoding.UTF8.GetBytes(piece)))).Append(" >/dev/null");
+            line.Append(" && ")
+                .Append(ShellQuote.Line(
+                    "am", "broadcast", "-a", "ADB_INPUT_B64", "--es", "msg", Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))))
+                .Append(" >/dev/null");
         return line.Append(" && sleep 0.2").ToString();
     }
 

@@ -31,7 +31,11 @@ internal sealed partial class ActionContract
         [
             new("keys", "array", "Required only by `action=key`."),
             new("text", "string", "Required only by `action=type`."),
-            new("coordinate", "array", "(x, y): pixels from the left edge and from the top edge of the screen, where to move the cursor. Required only by `action=mouse_move` and `action=left_click_drag`."),
+            new(
+                "coordinate",
+                "array",
+                "(x, y): pixels from the left edge and from the top edge of the screen, where to move the cursor. "
+                + "Required only by `action=mouse_move` and `action=left_click_drag`."),
             new("pixels", "number", "How far to scroll: up if positive, down if negative. Required only by `action=scroll`."),
             new("time", "number", "Seconds to wait. Required only by `action=wait`."),
             new("status", "string", "How the task ended. Required only by `action=terminate`.", ["success", "failure"], TypeFirst: true),

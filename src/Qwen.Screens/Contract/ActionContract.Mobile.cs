@@ -24,11 +24,23 @@ internal sealed partial class ActionContract
             new("terminate", "End the task and say how it ended."),
         ],
         [
-            new("coordinate", "array", "(x, y): pixels from the left edge and from the top edge of the screen. Required only by `action=click`, `action=long_press` and `action=swipe`."),
-            new("coordinate2", "array", "(x, y): pixels from the left edge and from the top edge, where a swipe ends. Required only by `action=swipe`."),
+            new(
+                "coordinate",
+                "array",
+                "(x, y): pixels from the left edge and from the top edge of the screen. Required only by `action=click`, "
+                + "`action=long_press` and `action=swipe`."),
+            new(
+                "coordinate2",
+                "array",
+                "(x, y): pixels from the left edge and from the top edge, where a swipe ends. Required only by `action=swipe`."),
             new("text", "string", "Required only by `action=key`, `action=type` and `action=open`."),
             new("time", "number", "Seconds to hold or to wait. Required only by `action=long_press` and `action=wait`."),
-            new("button", "string", "Back goes to the previous view, Home to the launcher, Menu to the apps in the background, Enter confirms. Required only by `action=system_button`.", ["Back", "Home", "Menu", "Enter"]),
+            new(
+                "button",
+                "string",
+                "Back goes to the previous view, Home to the launcher, Menu to the apps in the background, Enter confirms. "
+                + "Required only by `action=system_button`.",
+                ["Back", "Home", "Menu", "Enter"]),
             new("status", "string", "How the task ended. Required only by `action=terminate`.", ["success", "failure"], TypeFirst: true),
         ]);
 }

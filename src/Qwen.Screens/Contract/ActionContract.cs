@@ -16,7 +16,8 @@ internal sealed partial class ActionContract
     private readonly Func<PixelSize, string> describe;
 
     private ActionContract(
-        string name, ScreenKind kind, Func<PixelSize, string> describe, IReadOnlyList<ActionMeaning> actions, IReadOnlyList<ArgumentMeaning> arguments)
+        string name, ScreenKind kind, Func<PixelSize, string> describe, IReadOnlyList<ActionMeaning> actions,
+        IReadOnlyList<ArgumentMeaning> arguments)
     {
         Name = name;
         Kind = kind;
@@ -45,7 +46,8 @@ internal sealed partial class ActionContract
         var action = new ArgumentMeaning(
             "action",
             "string",
-            "The action to perform. The available actions are:" + string.Concat(Actions.Select(action => $"\n* `{action.Name}`: {action.Meaning}")),
+            "The action to perform. The available actions are:"
+                + string.Concat(Actions.Select(action => $"\n* `{action.Name}`: {action.Meaning}")),
             [.. Actions.Select(action => action.Name)]);
         var properties = new JsonObject();
         foreach (var argument in Arguments.Prepend(action))
@@ -58,7 +60,12 @@ internal sealed partial class ActionContract
                 ["name_for_human"] = Name,
                 ["name"] = Name,
                 ["description"] = describe(seen),
-                ["parameters"] = new JsonObject { ["properties"] = properties, ["required"] = new JsonArray("action"), ["type"] = "object" },
+                ["parameters"] = new JsonObject
+                {
+                    ["properties"] = properties,
+                    ["required"] = new JsonArray("action"),
+                    ["type"] = "object"
+                },
                 ["args_format"] = CallFormat,
             },
         });

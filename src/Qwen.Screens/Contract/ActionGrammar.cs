@@ -12,7 +12,8 @@ namespace Qwen.Screens.Contract;
 internal static class ActionGrammar
 {
     /// <summary>The schemas of the texts that grammars name.</summary>
-    public const string Schemas = """{"text": {"type": "string", "minLength": 1, "maxLength": 500}, "app": {"type": "string", "minLength": 1, "maxLength": 80}}""";
+    public const string Schemas =
+        """{"text": {"type": "string", "minLength": 1, "maxLength": 500}, "app": {"type": "string", "minLength": 1, "maxLength": 80}}""";
 
     private const string Point = "\", \\\"coordinate\\\": \" point";
     private const string Time = "\", \\\"time\\\": \" time";
@@ -87,11 +88,13 @@ internal static class ActionGrammar
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No action of a contract."),
     };
 
-    private static string PointRules(PixelSize seen) => $"point ::= \"[\" x \", \" y \"]\"\nx ::= /{Below(seen.Width)}/\ny ::= /{Below(seen.Height)}/\n";
+    private static string PointRules(PixelSize seen) =>
+        $"point ::= \"[\" x \", \" y \"]\"\nx ::= /{Below(seen.Width)}/\ny ::= /{Below(seen.Height)}/\n";
 
     private static string Digits(int count) => count == 0 ? "" : count == 1 ? "[0-9]" : $"[0-9]{{{count}}}";
 
     private static string Quote(string word) => $"\"\\\"{word}\\\"\"";
 
-    private static string Literal(string text) => JsonValue.Create(text).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Literal(string text) =>
+        JsonValue.Create(text).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -24,9 +24,15 @@ internal static class AnswerReader
         var (thought, call) = Find(contract, answer, notes);
         var result = new ActionAnswer { RawText = answer, Thought = thought, Notes = notes.Sentences };
         if (call is null)
-            return result with { Problem = $"The answer holds no call: answer with one call of {contract.Name} between <tool_call> and </tool_call>." };
+            return result with
+            {
+                Problem = $"The answer holds no call: answer with one call of {contract.Name} between <tool_call> and </tool_call>."
+            };
         if (call.Exception is { } broken)
-            return result with { Problem = $"The call cannot be read: {broken.Message} Write it as one JSON object with \"name\" and \"arguments\"." };
+            return result with
+            {
+                Problem = $"The call cannot be read: {broken.Message} Write it as one JSON object with \"name\" and \"arguments\"."
+            };
 
         var arguments = ToJson(call);
         result = result with { Call = SpacedJson.Write(new JsonObject { ["name"] = call.Name, ["arguments"] = arguments }) };

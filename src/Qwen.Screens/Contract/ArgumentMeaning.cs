@@ -8,7 +8,8 @@ namespace Qwen.Screens.Contract;
 /// <param name="Meaning">What the model is told of it.</param>
 /// <param name="Values">What it may be; null for anything of the type.</param>
 /// <param name="TypeFirst">Whether the type stands before the values, as it does in one argument that the model was trained on.</param>
-internal sealed record ArgumentMeaning(string Name, string Type, string Meaning, IReadOnlyList<string>? Values = null, bool TypeFirst = false)
+internal sealed record ArgumentMeaning(
+    string Name, string Type, string Meaning, IReadOnlyList<string>? Values = null, bool TypeFirst = false)
 {
     /// <summary>The argument's schema, keys in the order the model knows.</summary>
     public JsonObject ToSchema()

@@ -138,7 +138,8 @@ internal sealed partial class ArgumentReader(JsonObject arguments, CoordinateMap
             }
 
             notes.Add(RepairLog.NumberText);
-            numbers.AddRange(NumberPattern().Matches(value.ToString()).Select(match => double.Parse(match.ValueSpan, CultureInfo.InvariantCulture)));
+            numbers.AddRange(
+                NumberPattern().Matches(value.ToString()).Select(match => double.Parse(match.ValueSpan, CultureInfo.InvariantCulture)));
         }
 
         return numbers.TrueForAll(double.IsFinite) ? numbers : [];

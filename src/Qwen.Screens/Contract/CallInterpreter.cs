@@ -80,7 +80,8 @@ internal sealed class CallInterpreter(ActionContract contract, ArgumentReader re
         : pointer ?? new ScreenPoint(read.Map.Picture.Width / 2, read.Map.Picture.Height / 2);
 
     private ScreenPoint Pointer(string action) => pointer
-        ?? throw new CallProblemException($"`{action}` happens at the cursor, which was not moved yet: give \"coordinate\", or use `mouse_move` first.");
+        ?? throw new CallProblemException(
+            $"`{action}` happens at the cursor, which was not moved yet: give \"coordinate\", or use `mouse_move` first.");
 
     private TimeSpan Seconds(string action) => TimeSpan.FromSeconds(read.Number("time", action, 0, MaxSeconds, fallback: 1));
 }

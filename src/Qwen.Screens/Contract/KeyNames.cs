@@ -40,6 +40,7 @@ internal static class KeyNames
         var plain = key is null ? name.ToLowerInvariant() : key.Computer ?? key.Name;
         return OfComputers.Contains(plain) || (plain.Length == 1 && !char.IsControl(plain[0]) && !char.IsWhiteSpace(plain[0]))
             ? plain
-            : throw new CallProblemException($"There is no key \"{name}\": the keys are single characters and {string.Join(", ", OfComputers)}.");
+            : throw new CallProblemException(
+                $"There is no key \"{name}\": the keys are single characters and {string.Join(", ", OfComputers)}.");
     }
 }

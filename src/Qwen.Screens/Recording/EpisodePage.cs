@@ -48,17 +48,25 @@ internal static class EpisodePage
 
     private static void WriteStep(Episode episode, EpisodeEntry entry, StringBuilder page)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<section><div class=\"words\"><h2>{entry.Number}. {Encode(Title(entry))}<span>{entry.Seconds:0.0} s</span></h2>");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<section><div class=\"words\"><h2>{entry.Number}. {Encode(Title(entry))}<span>{entry.Seconds:0.0} s</span></h2>");
         if (entry.Thought is { } thought)
             page.Append(CultureInfo.InvariantCulture, $"<p class=\"thought\">{Encode(thought)}</p>");
         if (entry.Outcome is { } outcome)
-            page.Append(CultureInfo.InvariantCulture, $"<p><span class=\"tag {outcome}\">{outcome}</span> risk: {entry.Risk}{(entry.Label is { } label ? $", on “{Encode(label)}”" : "")}</p>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<p><span class=\"tag {outcome}\">{outcome}</span> risk: "
+                + $"{entry.Risk}{(entry.Label is { } label ? $", on “{Encode(label)}”" : "")}</p>");
         if (entry.Reason is { } reason)
             page.Append(CultureInfo.InvariantCulture, $"<p>{Encode(reason)}</p>");
         if (entry.Reply is { } reply)
             page.Append(CultureInfo.InvariantCulture, $"<p>Answer: {Encode(reply)}</p>");
         if (entry.Stop is { } stop)
-            page.Append(CultureInfo.InvariantCulture, $"<p><span class=\"tag {(stop == ScreenStop.Succeeded ? "Succeeded" : "stop")}\">{stop}</span> {Encode(entry.StopReason ?? "")}</p>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<p><span class=\"tag {(stop == ScreenStop.Succeeded ? "Succeeded" : "stop")}\">{stop}</span> "
+                + $"{Encode(entry.StopReason ?? "")}</p>");
         if (entry.Answer is { } answer)
             page.Append(CultureInfo.InvariantCulture, $"<pre>{Encode(answer)}</pre>");
         page.Append("</div>");
@@ -74,14 +82,21 @@ internal static class EpisodePage
     }
 
     private static void WritePicture(StringBuilder page, byte[] png, string name) =>
-        page.Append("<figure><img alt=\"").Append(name).Append("\" src=\"data:image/png;base64,").Append(Convert.ToBase64String(png)).Append("\">").Append(name).Append("</figure>");
+        page.Append("<figure><img alt=\"")
+            .Append(name)
+            .Append("\" src=\"data:image/png;base64,")
+            .Append(Convert.ToBase64String(png))
+            .Append("\">")
+            .Append(name)
+            .Append("</figure>");
 
     private static string Title(EpisodeEntry entry) =>
         entry.Action is { } action ? ActionText.Describe(action) : entry.Stop is not null ? "end" : "answer";
 
     private static string Total(Episode episode) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{episode.Entries.Count(entry => entry.Outcome == AttemptOutcome.Performed)} actions in {episode.Entries.Sum(entry => entry.Seconds):0.0} s");
+        $"{episode.Entries.Count(entry => entry.Outcome == AttemptOutcome.Performed)} actions in "
+        + $"{episode.Entries.Sum(entry => entry.Seconds):0.0} s");
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -20,7 +20,8 @@ public static class EpisodeReplay
         {
             if (entry is not { Action: { } action, Outcome: AttemptOutcome.Performed })
                 continue;
-            var shot = await screen.CaptureStillAsync(TimeSpan.FromMilliseconds(50), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var shot = await screen.CaptureStillAsync(
+                TimeSpan.FromMilliseconds(50), cancellationToken: cancellationToken).ConfigureAwait(false);
             var scaled = Scale(action, new PixelSize(entry.Width, entry.Height), shot.Size);
             var attempt = await screen.AttemptAsync(scaled, cancellationToken).ConfigureAwait(false);
             yield return new ReplayStep(entry, attempt, shot.Png.Span.SequenceEqual(episode.ReadPicture(entry.Before)));

@@ -17,7 +17,9 @@ internal static class ActionPoints
         _ => [],
     };
 
-    /// <summary>Where the finger or pointer goes: as <see cref="Of"/>, and to where a finger ends that scrolls. A wheel stays where it is.</summary>
+    /// <summary>
+    /// Where the finger or pointer goes: as <see cref="Of"/>, and to where a finger ends that scrolls. A wheel stays where it is.
+    /// </summary>
     public static IReadOnlyList<ScreenPoint> Way(ScreenAction action, ScreenKind kind, PixelSize size) =>
         action is Scroll { Point: var from } scroll && kind == ScreenKind.Phone
             ? [from, new ScreenPoint(End(from.X, scroll.Right, size.Width), End(from.Y, scroll.Down, size.Height))]

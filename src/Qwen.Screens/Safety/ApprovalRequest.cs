@@ -12,7 +12,9 @@ public sealed record ApprovalRequest
     /// <summary>What it may bring about.</summary>
     public required ScreenRisk Risk { get; init; }
 
-    /// <summary>What stands on the control that is touched, as the device or the picture says: data, not to be trusted; null where nobody knows.</summary>
+    /// <summary>
+    /// What stands on the control that is touched, as the device or the picture says: data, not to be trusted; null where nobody knows.
+    /// </summary>
     public string? Label { get; init; }
 
     /// <summary>The screen right before the action.</summary>

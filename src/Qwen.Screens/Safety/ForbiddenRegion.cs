@@ -16,7 +16,8 @@ public sealed record ForbiddenRegion(int Left, int Top, int Right, int Bottom)
         var steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
         for (var i = 0; i <= steps; i++)
         {
-            if (Contains(new ScreenPoint(from.X + (int)((long)(to.X - from.X) * i / steps), from.Y + (int)((long)(to.Y - from.Y) * i / steps))))
+            if (Contains(
+                new ScreenPoint(from.X + (int)((long)(to.X - from.X) * i / steps), from.Y + (int)((long)(to.Y - from.Y) * i / steps))))
                 return true;
         }
 

@@ -73,8 +73,8 @@ public sealed class GuardedScreen : IScreen
 
     /// <summary>Judges an action, asks for approval where that is needed, carries it out, and keeps a record of all of it.</summary>
     /// <remarks>
-    /// What is risky, needs approval or carries a secret is done only to the screen that it was judged by: right before, the guard looks once
-    /// more, and a change is judged and asked about anew, three times at most. The record says that an action begins before it does.
+    /// What is risky, needs approval or carries a secret is done only to the screen that it was judged by: right before, the guard looks
+    /// once more, and a change is judged and asked about anew, three times at most. The record says that an action begins before it does.
     /// </remarks>
     /// <param name="action">The action, in pixels of the newest shot.</param>
     /// <param name="cancellationToken">Stops the action; what it holds down is released by the screen.</param>
@@ -267,15 +267,25 @@ public sealed class GuardedScreen : IScreen
     {
         if (options.Approve is not { } approve)
             return $"It may {Describe(attempt.Risk)}, and there is nobody to approve that.";
-        var request = new ApprovalRequest { Action = attempt.Action, Risk = attempt.Risk, Label = words.Clean(attempt.Label), Shot = attempt.Before! };
-        return await approve(request, cancellationToken).ConfigureAwait(false) ? null : $"It may {Describe(attempt.Risk)}, and that was not approved.";
+        var request = new ApprovalRequest
+        {
+            Action = attempt.Action,
+            Risk = attempt.Risk,
+            Label = words.Clean(attempt.Label),
+            Shot = attempt.Before!
+        };
+        return await approve(request, cancellationToken).ConfigureAwait(false)
+            ? null
+            : $"It may {Describe(attempt.Risk)}, and that was not approved.";
     }
 
-    private async Task<(ScreenAction? Action, string? Problem)> FillAsync(ScreenAction action, ScreenPlace? place, CancellationToken cancellationToken)
+    private async Task<(ScreenAction? Action, string? Problem)> FillAsync(
+        ScreenAction action, ScreenPlace? place, CancellationToken cancellationToken)
     {
         if (action is not TypeText typed || !SecretPlaceholders.Occur(typed))
             return (action, null);
-        var (values, problem) = await SecretPlaceholders.FindAsync(typed.Text, options.Secrets, place, cancellationToken).ConfigureAwait(false);
+        var (values, problem) = await SecretPlaceholders.FindAsync(
+            typed.Text, options.Secrets, place, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
             return (null, problem);
         foreach (var value in values.Values)
@@ -300,7 +310,8 @@ public sealed class GuardedScreen : IScreen
     }
 
     // what stands on a control, or what a device complains of, may be what was typed
-    private ScreenAttempt Clean(ScreenAttempt attempt) => attempt with { Label = words.Clean(attempt.Label), Reason = words.Clean(attempt.Reason) };
+    private ScreenAttempt Clean(ScreenAttempt attempt) =>
+        attempt with { Label = words.Clean(attempt.Label), Reason = words.Clean(attempt.Reason) };
 
     private static string Describe(ScreenRisk risk) => risk switch
     {

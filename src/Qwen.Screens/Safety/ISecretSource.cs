@@ -1,8 +1,8 @@
 namespace Qwen.Screens;
 
 /// <summary>
-/// Knows secrets by name. A model writes <c>{{secret:name}}</c>; the value is put in on the way to the device and is seen by no model, record or
-/// log.
+/// Knows secrets by name. A model writes <c>{{secret:name}}</c>; the value is put in on the way to the device and is seen by no model,
+/// record or log.
 /// </summary>
 public interface ISecretSource
 {

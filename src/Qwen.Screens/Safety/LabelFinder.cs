@@ -17,7 +17,9 @@ internal sealed class LabelFinder(IScreen screen, IChatClient? reader)
     {
         if (point.X < 0 || point.Y < 0 || point.X >= shot.Size.Width || point.Y >= shot.Size.Height)
             return null;
-        var control = screen.Capabilities.KnowsControls ? await screen.FindControlAsync(point, cancellationToken).ConfigureAwait(false) : null;
+        var control = screen.Capabilities.KnowsControls
+            ? await screen.FindControlAsync(point, cancellationToken).ConfigureAwait(false)
+            : null;
         if (control is { Label.Length: > 0 } || reading is null || shot.IsProtected)
             return control;
         var read = await reading.ReadTextAsync(Crop(shot, point), cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,10 @@ internal static class RiskRules
         "text field", "password field", "search field", "textbox", "searchbox", "EditText", "AutoCompleteTextView",
     };
 
-    private static readonly HashSet<string> HarmlessChords = ["ctrl+c", "ctrl+a", "ctrl+z", "ctrl+f", "ctrl+home", "ctrl+end", "ctrl+left", "ctrl+right"];
+    private static readonly HashSet<string> HarmlessChords =
+    [
+        "ctrl+c", "ctrl+a", "ctrl+z", "ctrl+f", "ctrl+home", "ctrl+end", "ctrl+left", "ctrl+right"
+    ];
 
     /// <summary>The most serious thing that the action may bring about.</summary>
     public static ScreenRisk Classify(ScreenAction action, ScreenContext context) => action switch
@@ -24,7 +27,9 @@ internal static class RiskRules
         Open => ScreenRisk.Reversible,
 
         // under a finger scrolling is a swipe, and a slider goes along
-        Scroll => context.Kind == ScreenKind.Phone ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max() : ScreenRisk.Reversible,
+        Scroll => context.Kind == ScreenKind.Phone
+            ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max()
+            : ScreenRisk.Reversible,
         PressButton { Button: SystemButton.Enter } => Pressed(context),
         PressButton => ScreenRisk.Reversible,
         TypeText typed => Acts(typed.Text, context) ? Pressed(context) : ScreenRisk.Reversible,
@@ -41,20 +46,23 @@ internal static class RiskRules
         || text.EnumerateRunes().Any(TypedLines.IsKey);
 
     // a key presses what has the focus, as a finger would
-    private static ScreenRisk Pressed(ScreenContext context) => context.Focus is { Label: { Length: > 0 } label } focus && !Fields.Contains(focus.Role)
-        ? (ScreenRisk)Math.Max((int)ScreenRisk.Unknown, (int)RiskWords.Classify(label))
-        : ScreenRisk.Unknown;
+    private static ScreenRisk Pressed(ScreenContext context) =>
+        context.Focus is { Label: { Length: > 0 } label } focus && !Fields.Contains(focus.Role)
+            ? (ScreenRisk)Math.Max((int)ScreenRisk.Unknown, (int)RiskWords.Classify(label))
+            : ScreenRisk.Unknown;
 
     private static bool IsHarmless(IReadOnlyList<string> keys, ScreenKind kind) => keys.Count == 1
         ? IsHarmless(keys[0], kind)
         : HarmlessChords.Contains(string.Join('+', keys)) || (keys is ["shift", var key] && IsHarmless(key, kind));
 
     // "del" is two keys: the one that corrects on phones deletes on computers
-    private static bool IsHarmless(string key, ScreenKind kind) => key != "del" && KeyTable.Find(key, kind == ScreenKind.Phone)?.IsHarmless == true;
+    private static bool IsHarmless(string key, ScreenKind kind) =>
+        key != "del" && KeyTable.Find(key, kind == ScreenKind.Phone)?.IsHarmless == true;
 
     // a text that is scrolled may say anything, and what only opens something is not opened by a swipe
     private static ScreenRisk ClassifySwiped(ScreenControl? control) =>
-        control is { Label.Length: > 0 and <= LongestSlider } && !Fields.Contains(control.Role) && Classify(control) is > ScreenRisk.Confirm and var risk
+        control is { Label.Length: > 0 and <= LongestSlider } && !Fields.Contains(control.Role)
+            && Classify(control) is > ScreenRisk.Confirm and var risk
             ? risk
             : ScreenRisk.Reversible;
 

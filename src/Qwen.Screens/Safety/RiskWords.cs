@@ -10,41 +10,57 @@ internal static class RiskWords
     private static readonly (ScreenRisk Risk, string[] Words)[] Table =
     [
         (ScreenRisk.Pay, Split(
-            "pay|payment|pay now|buy|buy now|purchase|order|place order|checkout|check out|donate|subscribe|upgrade|bid|transfer|withdraw|top up|invest|tip|"
-            + "bezahlen|zahlen|kaufen|bestellen|uberweisen|spenden|abonnieren|payer|acheter|commander|virement|s'abonner|pagar|comprar|pedir|transferir|donar|"
-            + "suscribirse|acquista|paga|pagamento|ordina|bonifico|abbonati|assinar|betalen|kopen|zaplac|kup|оплатить|купить|заказать|перевести|"
+            "pay|payment|pay now|buy|buy now|purchase|order|place order|checkout|check "
+            + "out|donate|subscribe|upgrade|bid|transfer|withdraw|top up|invest|tip|"
+            + "bezahlen|zahlen|kaufen|bestellen|uberweisen|spenden|abonnieren|payer|acheter|commander|virement|s'abonner|pagar|"
+            + "comprar|pedir|transferir|donar|"
+            + "suscribirse|acquista|paga|pagamento|ordina|bonifico|abbonati|assinar|betalen|kopen|zaplac|kup|оплатить|"
+            + "купить|заказать|перевести|"
             + "支付|付款|购买|購買|下单|下單|提交订单|转账|轉帳|充值|打赏|支払|支払う|購入|注文|振込|결제|구매|주문|송금|ادفع|دفع|شراء|thanh toan|mua")),
         (ScreenRisk.Delete, Split(
-            "delete|remove|erase|wipe|reset|factory reset|clear|clear all|discard|empty trash|uninstall|format|destroy|unsubscribe|deactivate|close account|"
-            + "loschen|entfernen|zurucksetzen|verwerfen|deinstallieren|supprimer|effacer|reinitialiser|desinstaller|eliminar|borrar|restablecer|desinstalar|"
-            + "elimina|cancella|rimuovi|ripristina|disinstalla|excluir|apagar|remover|redefinir|verwijderen|usun|удалить|стереть|сбросить|очистить|"
+            "delete|remove|erase|wipe|reset|factory reset|clear|clear all|discard|empty "
+            + "trash|uninstall|format|destroy|unsubscribe|deactivate|close account|"
+            + "loschen|entfernen|zurucksetzen|verwerfen|deinstallieren|supprimer|effacer|reinitialiser|desinstaller|eliminar|borrar|"
+            + "restablecer|desinstalar|"
+            + "elimina|cancella|rimuovi|ripristina|disinstalla|excluir|apagar|remover|redefinir|verwijderen|usun|удалить|"
+            + "стереть|сбросить|очистить|"
             + "删除|刪除|移除|清空|清除|重置|卸载|卸載|注销|削除|消去|初期化|アンインストール|삭제|제거|초기화|حذف|مسح|xoa")),
         (ScreenRisk.Install, Split(
-            "install|update|update now|download|download now|get app|sideload|installieren|aktualisieren|herunterladen|installer|telecharger|mettre a jour|"
-            + "instalar|actualizar|descargar|installa|aggiorna|scarica|atualizar|baixar|installeren|zainstaluj|pobierz|установить|обновить|скачать|"
+            "install|update|update now|download|download now|get "
+            + "app|sideload|installieren|aktualisieren|herunterladen|installer|telecharger|mettre a jour|"
+            + "instalar|actualizar|descargar|installa|aggiorna|scarica|atualizar|baixar|installeren|zainstaluj|pobierz|"
+            + "установить|обновить|скачать|"
             + "安装|安裝|更新|下载|下載|インストール|ダウンロード|설치|업데이트|다운로드|تثبيت|تنزيل|تحديث|cai dat|tai xuong")),
         (ScreenRisk.Grant, Split(
-            "allow|allow all|grant|permit|enable access|give access|authorize|authorise|trust|sign in|log in|login|accept|accept all|agree|consent|turn off protection|disable protection|"
-            + "zulassen|erlauben|gewahren|zustimmen|akzeptieren|anmelden|autoriser|accepter|se connecter|permitir|conceder|aceptar|autorizar|iniciar sesion|"
+            "allow|allow all|grant|permit|enable access|give access|authorize|authorise|trust|sign in|log in|login|accept|accept "
+            + "all|agree|consent|turn off protection|disable protection|"
+            + "zulassen|erlauben|gewahren|zustimmen|akzeptieren|anmelden|autoriser|accepter|se "
+            + "connecter|permitir|conceder|aceptar|autorizar|iniciar sesion|"
             + "consenti|accetta|autorizza|accedi|aceitar|entrar|toestaan|zezwol|разрешить|принять|войти|允许|允許|授权|授權|同意|登录|登錄|許可|同意する|ログイン|"
             + "허용|동의|로그인|السماح|موافق|قبول|cho phep|dong y")),
         (ScreenRisk.Call, Split(
-            "call|call now|dial|video call|emergency|sos|anrufen|notruf|appeler|llamar|marcar|chiama|ligar|bellen|zadzwon|позвонить|вызов|拨打|撥打|呼叫|通话|電話|発信|전화|اتصال|goi")),
+            "call|call now|dial|video "
+            + "call|emergency|sos|anrufen|notruf|appeler|llamar|marcar|chiama|ligar|bellen|zadzwon|позвонить|вызов|拨打|撥打|"
+            + "呼叫|通话|電話|発信|전화|اتصال|goi")),
         (ScreenRisk.Send, Split(
             "send|send now|reply|reply all|forward|post|publish|share|submit|tweet|invite|upload|apply|report|"
-            + "senden|absenden|antworten|veroffentlichen|teilen|einreichen|hochladen|envoyer|repondre|publier|partager|soumettre|enviar|responder|publicar|"
+            + "senden|absenden|antworten|veroffentlichen|teilen|einreichen|hochladen|envoyer|repondre|publier|partager|soumettre|"
+            + "enviar|responder|publicar|"
             + "compartir|compartilhar|invia|rispondi|pubblica|condividi|verzenden|delen|wyslij|отправить|ответить|опубликовать|поделиться|"
             + "发送|發送|发布|發佈|回复|回覆|分享|提交|转发|轉發|送信|返信|投稿|共有|보내기|전송|게시|공유|제출|إرسال|نشر|مشاركة|gui")),
         (ScreenRisk.Confirm, Split(
             "ok|okay|yes|confirm|continue|proceed|done|next|finish|apply now|got it|verify|unlock|"
-            + "tap here|click here|press here|claim|free|prize|win|winner|gift|reward|bonus|try now|open now|view offer|learn more|hier klicken|cliquez ici|haz clic|clicca qui|点击这里|點擊|点击领取|ここをタップ|여기를|"
-            + "ja|bestatigen|weiter|fortfahren|fertig|oui|confirmer|continuer|terminer|si|confirmar|continuar|siguiente|conferma|continua|avanti|sim|seguinte|"
+            + "tap here|click here|press here|claim|free|prize|win|winner|gift|reward|bonus|try now|open now|view offer|learn more|hier "
+            + "klicken|cliquez ici|haz clic|clicca qui|点击这里|點擊|点击领取|ここをタップ|여기를|"
+            + "ja|bestatigen|weiter|fortfahren|fertig|oui|confirmer|continuer|terminer|si|confirmar|continuar|siguiente|conferma|"
+            + "continua|avanti|sim|seguinte|"
             + "bevestigen|tak|potwierdz|да|подтвердить|продолжить|далее|готово|确定|确认|確定|確認|继续|繼續|下一步|完成|领取|はい|確認する|続行|次へ|"
             + "확인|계속|다음|예|نعم|تأكيد|متابعة|xac nhan|tiep tuc")),
     ];
 
     // Cyrillic, Greek and other letters that look like Latin ones, and digits written for letters
-    private const string Lookalikes = "аaеeоoрpсcуyхxіiјjѕsԁdһhкkмmтtвbнnгrпnαaεeοoρpνvυuιiκkτtηnχxγyωwіiɑaɡgıiłløoðdßs0o1l3e4a5s7t@a$s|l!i";
+    private const string Lookalikes =
+        "аaеeоoрpсcуyхxіiјjѕsԁdһhкkмmтtвbнnгrпnαaεeοoρpνvυuιiκkτtηnχxγyωwіiɑaɡgıiłløoðdßs0o1l3e4a5s7t@a$s|l!i";
 
     // signs written for letters, as in "p@y"
     private const string LetterSigns = "@$|!";
@@ -64,7 +80,9 @@ internal static class RiskWords
         var joined = plain.Replace(" ", "", StringComparison.Ordinal);
         foreach (var (risk, words) in Table.OrderByDescending(entry => entry.Risk))
         {
-            if (words.Any(word => Holds(plain, word) || Holds(parted, word) || Holds(alike, word) || joined == word.Replace(" ", "", StringComparison.Ordinal)))
+            if (words.Any(
+                word => Holds(plain, word) || Holds(parted, word) || Holds(alike, word)
+                    || joined == word.Replace(" ", "", StringComparison.Ordinal)))
                 return risk;
         }
 
@@ -73,7 +91,9 @@ internal static class RiskWords
             : ScreenRisk.Reversible;
     }
 
-    /// <summary>Lower case, compatibility forms replaced, marks and what cannot be seen removed, words parted by single blanks, blanks at both ends.</summary>
+    /// <summary>
+    /// Lower case, compatibility forms replaced, marks and what cannot be seen removed, words parted by single blanks, blanks at both ends.
+    /// </summary>
     /// <param name="label">The text.</param>
     /// <param name="signs">Signs that count as letters.</param>
     internal static string Fold(string label, string signs = "")
@@ -104,7 +124,8 @@ internal static class RiskWords
         var result = new StringBuilder(label.Length);
         for (var i = 0; i < label.Length; i++)
         {
-            if (i > 0 && ((char.IsLower(label[i - 1]) && char.IsUpper(label[i])) || (char.IsLetter(label[i - 1]) != char.IsLetter(label[i]))))
+            if (i > 0
+                && ((char.IsLower(label[i - 1]) && char.IsUpper(label[i])) || (char.IsLetter(label[i - 1]) != char.IsLetter(label[i]))))
                 result.Append(' ');
             result.Append(label[i]);
         }

@@ -8,7 +8,9 @@ public sealed record ScreenGuardOptions
     /// <summary>What may be done; looking only unless set.</summary>
     public ScreenPolicy Policy { get; init; } = ScreenPolicy.LookOnly;
 
-    /// <summary>Asks a person about an action more serious than <see cref="ScreenPolicy.Unasked"/>; null: such actions are refused.</summary>
+    /// <summary>
+    /// Asks a person about an action more serious than <see cref="ScreenPolicy.Unasked"/>; null: such actions are refused.
+    /// </summary>
     public Func<ApprovalRequest, CancellationToken, ValueTask<bool>>? Approve { get; init; }
 
     /// <summary>Keeps a record of every attempt; null for none.</summary>
@@ -23,7 +25,9 @@ public sealed record ScreenGuardOptions
     /// <summary>Stops everything at once and for good.</summary>
     public CancellationToken EmergencyStop { get; init; }
 
-    /// <summary>Reads what stands at a point where the device cannot tell; null: what is touched there is unknown, and so refused unless approved.</summary>
+    /// <summary>
+    /// Reads what stands at a point where the device cannot tell; null: what is touched there is unknown, and so refused unless approved.
+    /// </summary>
     public IChatClient? LabelReader { get; init; }
 
     /// <summary>Whose time records carry; null for the system's.</summary>

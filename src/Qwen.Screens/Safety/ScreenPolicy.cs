@@ -57,7 +57,8 @@ public sealed record ScreenPolicy
         ArgumentNullException.ThrowIfNull(context);
         if (action is Wait)
             return ScreenVerdict.Allow(action, ScreenRisk.Observe);
-        return DenyAction(action) ?? DenyText(action) ?? DenyPlace(action, context) ?? DenyPoints(action, context) ?? JudgeTarget(action, context);
+        return DenyAction(action) ?? DenyText(action) ?? DenyPlace(action, context) ?? DenyPoints(action, context)
+            ?? JudgeTarget(action, context);
     }
 
     private ScreenVerdict? DenyAction(ScreenAction action) => Actions.Contains(action.GetType())
@@ -76,7 +77,8 @@ public sealed record ScreenPolicy
             return ScreenVerdict.Deny(action, "The device hides what it shows: nothing is done to what cannot be seen.");
         return Allows(context.Shot.Place)
             ? null
-            : ScreenVerdict.Deny(action, $"{Describe(context.Shot.Place)} is not allowed: only Back, Home and opening what is allowed are possible here.");
+            : ScreenVerdict.Deny(
+                action, $"{Describe(context.Shot.Place)} is not allowed: only Back, Home and opening what is allowed are possible here.");
     }
 
     private ScreenVerdict? DenyPoints(ScreenAction action, ScreenContext context)
@@ -85,7 +87,8 @@ public sealed record ScreenPolicy
         var points = ActionPoints.Way(action, context.Kind, size);
         if (points.Any(point => point.X < 0 || point.Y < 0 || point.X >= size.Width || point.Y >= size.Height))
             return ScreenVerdict.Deny(action, $"A point lies outside the screen of {size} pixels.");
-        var touched = ForbiddenRegions.Any(region => points.Any(region.Contains) || (points is [var from, var to] && region.Crosses(from, to)));
+        var touched = ForbiddenRegions.Any(
+            region => points.Any(region.Contains) || (points is [var from, var to] && region.Crosses(from, to)));
         if (touched)
             return ScreenVerdict.Deny(action, "This part of the screen must not be touched.");
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Qwen.Screens;
 
-/// <summary>What an action may bring about, the harmless first: what comes after <see cref="Reversible"/> cannot be taken back, or nobody knows.</summary>
+/// <summary>
+/// What an action may bring about, the harmless first: what comes after <see cref="Reversible"/> cannot be taken back, or nobody knows.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ScreenRisk>))]
 public enum ScreenRisk
 {

@@ -1,6 +1,8 @@
 namespace Qwen.Screens.Safety;
 
-/// <summary>Keeps values of secrets that were typed out of texts that come back from the screen: labels, addresses, titles, complaints.</summary>
+/// <summary>
+/// Keeps values of secrets that were typed out of texts that come back from the screen: labels, addresses, titles, complaints.
+/// </summary>
 internal sealed class SecretWords
 {
     private const string Cover = "(secret)";
@@ -18,7 +20,8 @@ internal sealed class SecretWords
         if (string.IsNullOrWhiteSpace(value))
             return;
         lock (gate)
-            values.UnionWith([value, Uri.EscapeDataString(value), Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal)]);
+            values.UnionWith(
+                [value, Uri.EscapeDataString(value), Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal)]);
     }
 
     /// <summary>The text without them.</summary>
@@ -37,14 +40,18 @@ internal sealed class SecretWords
 
     /// <summary>The control without them in its words.</summary>
     public ScreenControl? Clean(ScreenControl? control) =>
-        control is null ? null : control with { Label = Clean(control.Label)!, Target = Clean(control.Target), Role = Clean(control.Role)! };
+        control is null
+            ? null
+            : control with { Label = Clean(control.Label)!, Target = Clean(control.Target), Role = Clean(control.Role)! };
 
     /// <summary>The place without them; of an address that holds one, only the origin.</summary>
     public ScreenPlace? Clean(ScreenPlace? place)
     {
         if (place is null)
             return null;
-        var address = place.Address is { IsAbsoluteUri: true } full && Holds(full) ? new Uri(full.GetLeftPart(UriPartial.Authority) + "/") : place.Address;
+        var address = place.Address is { IsAbsoluteUri: true } full && Holds(full)
+            ? new Uri(full.GetLeftPart(UriPartial.Authority) + "/")
+            : place.Address;
         return place with { Title = Clean(place.Title), Address = address };
     }
 

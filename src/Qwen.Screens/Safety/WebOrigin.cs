@@ -18,10 +18,15 @@ public sealed record WebOrigin(string Scheme, string Host, int Port)
         ArgumentNullException.ThrowIfNull(text);
         return TryRead(text, out var uri) is { } origin && uri.AbsolutePath == "/" && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? origin
-            : throw new QwenException($"'{text}' is no origin: give scheme and host, with a port where it is not the usual one, for example https://example.com.");
+            : throw new QwenException(
+                $"'{text}' is no origin: give scheme and host, with a port where it is not the usual one, "
+                + "for example https://example.com.");
     }
 
-    /// <summary>The origin of an address as text; null where it is no address that may be judged: another scheme, a user name, characters that programs read differently.</summary>
+    /// <summary>
+    /// The origin of an address as text; null where it is no address that may be judged: another scheme, a user name, characters that
+    /// programs read differently.
+    /// </summary>
     public static WebOrigin? TryRead(string text, out Uri address)
     {
         address = null!;

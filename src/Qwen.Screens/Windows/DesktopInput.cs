@@ -17,8 +17,9 @@ internal static class DesktopInput
         if (sent != events.Length)
         {
             throw new QwenException(
-                $"Windows took {sent} of {events.Length} events (error {Marshal.GetLastPInvokeError()}): the desktop is locked, or the window in front " +
-                "belongs to a program with more rights than this one.");
+                $"Windows took {sent} of {events.Length} events (error {Marshal.GetLastPInvokeError()}): the desktop is locked, "
+                + "or the window in front "
+                    + "belongs to a program with more rights than this one.");
         }
     }
 
@@ -47,5 +48,6 @@ internal static class DesktopInput
         Event = { Key = new KeyEvent { Scan = unit, Flags = KeyUnicode | (isDown ? 0 : KeyUp) } },
     };
 
-    private static Input Mouse(uint flags, int data = 0) => new() { Kind = MouseInput, Event = { Mouse = new MouseEvent { Flags = flags, Data = data } } };
+    private static Input Mouse(uint flags, int data = 0) =>
+        new() { Kind = MouseInput, Event = { Mouse = new MouseEvent { Flags = flags, Data = data } } };
 }

@@ -27,7 +27,8 @@ internal static class DesktopPicture
             // a negative height asks for rows from top to bottom
             var header = new BitmapHeader { Size = Marshal.SizeOf<BitmapHeader>(), Width = width, Height = -height, Planes = 1, Bits = 32 };
             if (!isCopied || GetDIBits(memory, picture, 0, (uint)height, bitmap.GetPixelSpan(), ref header, 0) != height)
-                throw new QwenException("Windows does not hand out a picture of the desktop: it is locked, or this program runs without one.");
+                throw new QwenException(
+                    "Windows does not hand out a picture of the desktop: it is locked, or this program runs without one.");
             using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
             return data.ToArray();
         }

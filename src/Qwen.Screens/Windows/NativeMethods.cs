@@ -59,7 +59,8 @@ internal static partial class NativeMethods
     public static partial bool BitBlt(nint target, int x, int y, int width, int height, nint source, int fromX, int fromY, uint operation);
 
     [LibraryImport("gdi32")]
-    public static partial int GetDIBits(nint context, nint bitmap, uint start, uint lines, Span<byte> pixels, ref BitmapHeader header, uint usage);
+    public static partial int GetDIBits(
+        nint context, nint bitmap, uint start, uint lines, Span<byte> pixels, ref BitmapHeader header, uint usage);
 
     [LibraryImport("gdi32")]
     [return: MarshalAs(UnmanagedType.Bool)]

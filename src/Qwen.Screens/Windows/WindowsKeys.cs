@@ -14,7 +14,8 @@ internal static class WindowsKeys
     public static ushort Find(string name) => KeyTable.Find(name, isPhone: false)?.Windows is { } key and not 0
         ? key
         : throw new QwenException(
-            $"'{name}' is no key that can be pressed by name. Keys are named like 'enter', 'ctrl', 'a', 'f5', 'page_down'; other characters are typed.");
+            $"'{name}' is no key that can be pressed by name. Keys are named like 'enter', 'ctrl', 'a', 'f5', 'page_down'; "
+            + "other characters are typed.");
 
     /// <summary>Whether the key is one of those beside the number pad.</summary>
     public static bool IsExtended(ushort key) => Extended.Contains(key);

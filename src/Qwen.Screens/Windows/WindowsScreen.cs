@@ -31,7 +31,8 @@ public sealed class WindowsScreen : IScreen
         KnowsPlace = true,
         Actions = new[]
         {
-            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText), typeof(PressKeys),
+            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
+            typeof(PressKeys),
             typeof(Wait),
         }.ToFrozenSet(),
     };
@@ -86,7 +87,11 @@ public sealed class WindowsScreen : IScreen
                 break;
             case PressKeys keys:
                 var pressed = keys.Keys.Select(WindowsKeys.Find).ToArray();
-                DesktopInput.Send([.. pressed.Select(key => DesktopInput.Key(key, true)), .. pressed.Reverse().Select(key => DesktopInput.Key(key, false))]);
+                DesktopInput.Send(
+                    [
+                        .. pressed.Select(key => DesktopInput.Key(key, true)),
+                        .. pressed.Reverse().Select(key => DesktopInput.Key(key, false))
+                    ]);
                 break;
             case Wait wait:
                 await Task.Delay(wait.Duration, cancellationToken).ConfigureAwait(false);
@@ -97,7 +102,8 @@ public sealed class WindowsScreen : IScreen
     }
 
     /// <inheritdoc/>
-    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) => Task.FromResult<ScreenControl?>(null);
+    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
+        Task.FromResult<ScreenControl?>(null);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask; // nothing stays open or down between actions

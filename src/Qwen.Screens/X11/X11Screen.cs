@@ -9,7 +9,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Screens;
 
-/// <summary>The desktop of an X display, through xdotool (XTest) and ffmpeg. Wayland sessions are reached only as far as Xwayland shows them.</summary>
+/// <summary>
+/// The desktop of an X display, through xdotool (XTest) and ffmpeg. Wayland sessions are reached only as far as Xwayland shows them.
+/// </summary>
 /// <remarks>
 /// A button or key that is down when an action is cancelled is let go. Every program on the display can be reached, so hand it out behind
 /// a policy. Not for concurrent use, also not by a person at the same mouse.
@@ -34,7 +36,8 @@ public sealed class X11Screen : IScreen
         KnowsPlace = true,
         Actions = new[]
         {
-            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText), typeof(PressKeys),
+            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
+            typeof(PressKeys),
             typeof(Wait),
         }.ToFrozenSet(),
     };
@@ -63,7 +66,13 @@ public sealed class X11Screen : IScreen
             ],
             null,
             cancellationToken).ConfigureAwait(false);
-        return new ScreenShot { Png = png, Size = size, Time = DateTimeOffset.UtcNow, Place = await FindPlaceAsync(cancellationToken).ConfigureAwait(false) };
+        return new ScreenShot
+        {
+            Png = png,
+            Size = size,
+            Time = DateTimeOffset.UtcNow,
+            Place = await FindPlaceAsync(cancellationToken).ConfigureAwait(false)
+        };
     }
 
     /// <inheritdoc/>
@@ -86,7 +95,8 @@ public sealed class X11Screen : IScreen
     }
 
     /// <inheritdoc/>
-    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) => Task.FromResult<ScreenControl?>(null);
+    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
+        Task.FromResult<ScreenControl?>(null);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask; // nothing stays open or down between actions
@@ -101,9 +111,11 @@ public sealed class X11Screen : IScreen
     // a desktop can change its size while it is looked at
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        var text = Encoding.ASCII.GetString(await RunAsync("xdotool", ["getdisplaygeometry"], null, cancellationToken).ConfigureAwait(false));
+        var text = Encoding.ASCII.GetString(
+            await RunAsync("xdotool", ["getdisplaygeometry"], null, cancellationToken).ConfigureAwait(false));
         size = text.Split(' ', StringSplitOptions.TrimEntries) is [var width, var height]
-            && int.TryParse(width, CultureInfo.InvariantCulture, out var across) && int.TryParse(height, CultureInfo.InvariantCulture, out var down)
+            && int.TryParse(width, CultureInfo.InvariantCulture, out var across)
+            && int.TryParse(height, CultureInfo.InvariantCulture, out var down)
             ? new PixelSize(across, down)
             : throw new QwenException($"xdotool does not tell the size of the display but '{text.Trim()}'.");
     }
@@ -113,7 +125,11 @@ public sealed class X11Screen : IScreen
     {
         try
         {
-            var answer = await RunAsync("xdotool", ["getactivewindow", "getwindowpid", "getactivewindow", "getwindowname"], null, cancellationToken).ConfigureAwait(false);
+            var answer = await RunAsync(
+                "xdotool",
+                ["getactivewindow", "getwindowpid", "getactivewindow", "getwindowname"],
+                null,
+                cancellationToken).ConfigureAwait(false);
             if (Encoding.UTF8.GetString(answer).Split('\n', 2, StringSplitOptions.TrimEntries) is not [var number, var title])
                 return null;
             using var process = Process.GetProcessById(int.Parse(number, CultureInfo.InvariantCulture));
@@ -135,7 +151,10 @@ public sealed class X11Screen : IScreen
             {
                 await Task.Delay(duration / DragSteps, cancellationToken).ConfigureAwait(false);
                 await SendAsync(
-                    ["mousemove", .. At(new ScreenPoint(from.X + ((to.X - from.X) * step / DragSteps), from.Y + ((to.Y - from.Y) * step / DragSteps)))],
+                    [
+                        "mousemove",
+                        .. At(new ScreenPoint(from.X + ((to.X - from.X) * step / DragSteps), from.Y + ((to.Y - from.Y) * step / DragSteps)))
+                    ],
                     cancellationToken).ConfigureAwait(false);
             }
         }
@@ -153,7 +172,8 @@ public sealed class X11Screen : IScreen
             if (pixels == 0)
                 continue;
             var notches = Math.Clamp((Math.Abs((long)pixels) + (WheelPixels / 2)) / WheelPixels, 1, MaxNotches);
-            await SendAsync(["click", "--repeat", $"{notches}", "--delay", "10", pixels < 0 ? back : forth], cancellationToken).ConfigureAwait(false);
+            await SendAsync(
+                ["click", "--repeat", $"{notches}", "--delay", "10", pixels < 0 ? back : forth], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -166,7 +186,11 @@ public sealed class X11Screen : IScreen
             if (piece == "\n")
                 await SendAsync(["key", "Return"], CancellationToken.None).ConfigureAwait(false);
             else
-                await RunAsync("xdotool", ["type", "--clearmodifiers", "--delay", Delay(piece), "--file", "-"], piece, CancellationToken.None).ConfigureAwait(false);
+                await RunAsync(
+                    "xdotool",
+                    ["type", "--clearmodifiers", "--delay", Delay(piece), "--file", "-"],
+                    piece,
+                    CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -192,7 +216,8 @@ public sealed class X11Screen : IScreen
         await X11Program.RunAsync("xdotool", arguments, options.Display, null, time.Token).ConfigureAwait(false);
     }
 
-    private Task<byte[]> SendAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => RunAsync("xdotool", arguments, null, cancellationToken);
+    private Task<byte[]> SendAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync("xdotool", arguments, null, cancellationToken);
 
     private async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
     {

@@ -52,7 +52,8 @@ public static class QwenKernelBuilderPluginsExtensions
     /// <param name="serviceId">Key of the kernel's client.</param>
     /// <returns>The same builder.</returns>
     public static IKernelBuilderPlugins AddQwenScreens(
-        this IKernelBuilderPlugins plugins, GuardedScreen screen, IChatClient? client = null, ScreenAgentOptions? options = null, string? serviceId = null)
+        this IKernelBuilderPlugins plugins, GuardedScreen screen, IChatClient? client = null, ScreenAgentOptions? options = null,
+        string? serviceId = null)
     {
         ArgumentNullException.ThrowIfNull(screen);
         return Add(plugins, client, serviceId, asked => new ScreensTasks(asked, screen, options).AsKernelPlugin());

@@ -10,11 +10,14 @@ namespace Microsoft.SemanticKernel;
 /// <summary>Views of the tasks as plugins, whose mistakes come back to the calling model as text.</summary>
 public static class QwenKernelPluginExtensions
 {
-    /// <summary>The functions as a plugin of a kernel. For an agent or a chat client without one, take <see cref="GroundingTasks.AsTools"/>.</summary>
+    /// <summary>
+    /// The functions as a plugin of a kernel. For an agent or a chat client without one, take <see cref="GroundingTasks.AsTools"/>.
+    /// </summary>
     public static KernelPlugin AsKernelPlugin(this GroundingTasks tasks) => Create(tasks, it => it.AsTools(), QwenPluginNames.Grounding);
 
     /// <inheritdoc cref="AsKernelPlugin(GroundingTasks)"/>
-    public static KernelPlugin AsKernelPlugin(this RecognitionTasks tasks) => Create(tasks, it => it.AsTools(), QwenPluginNames.Recognition);
+    public static KernelPlugin AsKernelPlugin(this RecognitionTasks tasks) =>
+        Create(tasks, it => it.AsTools(), QwenPluginNames.Recognition);
 
     /// <inheritdoc cref="AsKernelPlugin(GroundingTasks)"/>
     public static KernelPlugin AsKernelPlugin(this ReadingTasks tasks) => Create(tasks, it => it.AsTools(), QwenPluginNames.Reading);

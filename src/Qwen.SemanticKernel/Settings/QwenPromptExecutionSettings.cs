@@ -68,7 +68,8 @@ public sealed partial class QwenPromptExecutionSettings : PromptExecutionSetting
 
     /// <summary>
     /// What the answer has to be: <c>"text"</c>, <c>"json_object"</c>, a JSON schema (<see cref="System.Text.Json.JsonElement"/>), a
-    /// <see cref="Type"/> whose schema it is, or a <see cref="Microsoft.Extensions.AI.ChatResponseFormat"/>. It is enforced, whatever the weights.
+    /// <see cref="Type"/> whose schema it is, or a <see cref="Microsoft.Extensions.AI.ChatResponseFormat"/>. It is enforced, whatever the
+    /// weights.
     /// </summary>
     [JsonPropertyName("response_format")]
     [JsonConverter(typeof(ResponseFormatConverter))]

@@ -21,7 +21,8 @@ internal sealed class ResponseFormatConverter : JsonConverter<object>
     };
 
     /// <inheritdoc/>
-    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonElement.ParseValue(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
@@ -48,5 +49,6 @@ internal sealed class ResponseFormatConverter : JsonConverter<object>
     };
 
     private static QwenException Unknown(object format) =>
-        new($"'response_format' is '{format}': it has to be \"text\", \"json_object\", a JSON schema (JsonElement), a type, or a ChatResponseFormat.");
+        new($"'response_format' is '{format}': it has to be \"text\", \"json_object\", a JSON schema (JsonElement), a type, "
+            + "or a ChatResponseFormat.");
 }

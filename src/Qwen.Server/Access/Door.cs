@@ -35,7 +35,8 @@ internal sealed class Door
         if (!hosts.Contains("*") && !hosts.Contains(host.Host.TrimEnd('.')))
         {
             throw new RequestException(
-                403, "permission_error", $"This server is not called '{Shorten(host.Host)}': use one of its own names, or have its host allow this one.",
+                403, "permission_error",
+                $"This server is not called '{Shorten(host.Host)}': use one of its own names, or have its host allow this one.",
                 code: "host_not_allowed");
         }
 
@@ -48,7 +49,8 @@ internal sealed class Door
         if (!origins.Contains("*") && !origins.Contains(origin))
         {
             throw new RequestException(
-                403, "permission_error", $"Pages of '{Shorten(origin)}' may not ask this server: its host has to allow that origin.", code: "origin_not_allowed");
+                403, "permission_error", $"Pages of '{Shorten(origin)}' may not ask this server: its host has to allow that origin.",
+                code: "origin_not_allowed");
         }
 
         context.Response.Headers.AccessControlAllowOrigin = origin;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Qwen.Server.OpenAI;
 
 /// <summary>
-/// Sorts what a client answers into what this form can say: text, calls, usage. Calls that a pipeline answers itself are left out, so calls are
-/// known only at the end. Not thread-safe.
+/// Sorts what a client answers into what this form can say: text, calls, usage. Calls that a pipeline answers itself are left out, so calls
+/// are known only at the end. Not thread-safe.
 /// </summary>
 internal sealed class AnswerContents
 {

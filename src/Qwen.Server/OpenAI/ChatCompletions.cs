@@ -28,7 +28,8 @@ internal sealed class ChatCompletions(ModelShelf models, QwenServerOptions optio
         var text = string.Concat(response.Messages.Select(message => answer.Add(message.Role, message.Contents)));
         var usage = response.Usage ?? answer.Usage;
         visit.NoteUsage(usage);
-        var properties = response.Messages.LastOrDefault(message => message.Role == ChatRole.Assistant)?.AdditionalProperties ?? response.AdditionalProperties;
+        var properties = response.Messages.LastOrDefault(message => message.Role == ChatRole.Assistant)?.AdditionalProperties
+            ?? response.AdditionalProperties;
 
         using var payload = new JsonPayload();
         var json = payload.Writer;
@@ -58,7 +59,8 @@ internal sealed class ChatCompletions(ModelShelf models, QwenServerOptions optio
     // the first piece is there before anything is written: until then an error has a status of its own
     private static async Task StreamAsync(Visit visit, ChatRequest request, IChatClient client)
     {
-        var updates = client.GetStreamingResponseAsync(request.Messages, request.Options, visit.CancellationToken).GetAsyncEnumerator(visit.CancellationToken);
+        var updates = client.GetStreamingResponseAsync(request.Messages, request.Options, visit.CancellationToken)
+            .GetAsyncEnumerator(visit.CancellationToken);
         await using var _ = updates.ConfigureAwait(false);
         var more = await updates.MoveNextAsync().ConfigureAwait(false);
         visit.NoteFirstPiece();

@@ -15,7 +15,8 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
     private static readonly string[] Properties =
     [
         .. MediaHintNames.All, QwenPropertyNames.MinP, QwenPropertyNames.RepetitionPenalty, QwenPropertyNames.FormatInstruction,
-        QwenPropertyNames.GrammarSchemas, QwenPropertyNames.NumberMedia, QwenPropertyNames.StopRepetition, QwenPropertyNames.AssistantPrefix,
+        QwenPropertyNames.GrammarSchemas, QwenPropertyNames.NumberMedia, QwenPropertyNames.StopRepetition,
+        QwenPropertyNames.AssistantPrefix,
     ];
 
     /// <summary>Reads the body. Fields that nobody knows are ignored, as clients of this form expect.</summary>
@@ -27,7 +28,8 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
         var options = ReadSampling(body);
         options.FrequencyPenalty = (float?)body.GetNumber("frequency_penalty", -2, 2);
         options.PresencePenalty = (float?)body.GetNumber("presence_penalty", -2, 2);
-        options.MaxOutputTokens = (int?)(body.GetWhole("max_completion_tokens", 1, int.MaxValue) ?? body.GetWhole("max_tokens", 1, int.MaxValue));
+        options.MaxOutputTokens = (int?)(body.GetWhole("max_completion_tokens", 1, int.MaxValue)
+            ?? body.GetWhole("max_tokens", 1, int.MaxValue));
         ReadLogProbabilities(body, options.AdditionalProperties!);
         ToolReader.Read(body, options);
         ShapeReader.Read(body, options);
@@ -36,10 +38,13 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
         var streamOptions = body.GetObject("stream_options");
         if (streamOptions is not null && !stream)
             throw RequestException.Invalid("stream_options", "'stream_options' is only for 'stream': true.");
-        return new ChatRequest(body.GetText("model"), messages, options, stream, streamOptions?.GetFlag("include_usage", "stream_options") ?? false);
+        return new ChatRequest(
+            body.GetText("model"), messages, options, stream, streamOptions?.GetFlag("include_usage", "stream_options") ?? false);
     }
 
-    /// <summary>What all forms of requests say in the same words: how tokens are drawn, how media are seen, and fields of this product.</summary>
+    /// <summary>
+    /// What all forms of requests say in the same words: how tokens are drawn, how media are seen, and fields of this product.
+    /// </summary>
     public static ChatOptions ReadSampling(JsonElement body)
     {
         var properties = new AdditionalPropertiesDictionary();
@@ -89,7 +94,8 @@ internal sealed record ChatRequest(string? Model, IReadOnlyList<ChatMessage> Mes
 
         if (body.GetObject("logit_bias") is { } bias && bias.EnumerateObject().Any())
             throw RequestException.Invalid("logit_bias", "'logit_bias' is not supported here.", "unsupported_parameter");
-        if (body.GetArray("modalities") is { } modalities && modalities.Any(kind => kind.ValueKind != JsonValueKind.String || kind.GetString() != "text"))
+        if (body.GetArray("modalities") is { } modalities
+            && modalities.Any(kind => kind.ValueKind != JsonValueKind.String || kind.GetString() != "text"))
             throw RequestException.Invalid("modalities", "Answers are text: 'modalities' may hold 'text' only.", "unsupported_value");
     }
 

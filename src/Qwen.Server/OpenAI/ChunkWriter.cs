@@ -28,7 +28,8 @@ internal sealed class ChunkWriter(HttpContext context, AnswerHead head, bool wit
     public Task WriteTextAsync(string text) => WriteDeltaAsync(json => json.WriteString("content", text));
 
     /// <summary>The calls, all at once.</summary>
-    public Task WriteCallsAsync(IReadOnlyList<FunctionCallContent> calls) => WriteDeltaAsync(json => AnswerJson.WriteCalls(json, calls, indexed: true));
+    public Task WriteCallsAsync(IReadOnlyList<FunctionCallContent> calls) =>
+        WriteDeltaAsync(json => AnswerJson.WriteCalls(json, calls, indexed: true));
 
     /// <summary>Why there is no answer.</summary>
     public Task WriteRefusalAsync(string refusal) => WriteDeltaAsync(json => json.WriteString("refusal", refusal));

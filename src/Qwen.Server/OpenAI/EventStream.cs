@@ -21,7 +21,8 @@ internal static class EventStream
     /// <param name="name">The line of its name; empty for none.</param>
     /// <param name="data">What it holds: JSON, which has no line breaks as it is written here.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        HttpContext context, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         byte[] line = [.. name.Span, .. "data: "u8, .. data.Span, .. "\n\n"u8];
         await context.Response.Body.WriteAsync(line, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,8 @@ internal sealed class JsonPayload : IDisposable
 {
     private readonly ArrayBufferWriter<byte> buffer = new(1024);
 
-    public JsonPayload() => Writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public JsonPayload() =>
+        Writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public Utf8JsonWriter Writer { get; }
 

@@ -61,7 +61,8 @@ internal sealed class MediaReader(QwenServerOptions options)
             if (file.Get(elsewhere) is not null)
             {
                 throw RequestException.Invalid(
-                    $"{place}.{elsewhere}", "No files are stored or fetched here: send the bytes as 'file_data', a data URI.", "unsupported_parameter");
+                    $"{place}.{elsewhere}", "No files are stored or fetched here: send the bytes as 'file_data', a data URI.",
+                    "unsupported_parameter");
             }
         }
 
@@ -82,7 +83,8 @@ internal sealed class MediaReader(QwenServerOptions options)
         if (!options.PassMediaAddresses)
         {
             throw RequestException.Invalid(
-                field, $"'{field}' is an address, and this server reads none: send the bytes as a data URI (data:image/png;base64,…).", "invalid_url");
+                field, $"'{field}' is an address, and this server reads none: send the bytes as a data URI (data:image/png;base64,…).",
+                "invalid_url");
         }
 
         if (!Uri.TryCreate(Encoding.UTF8.GetString(address), UriKind.Absolute, out var uri))
@@ -113,14 +115,16 @@ internal sealed class MediaReader(QwenServerOptions options)
         }
         catch (ArgumentException)
         {
-            throw RequestException.Invalid(field, $"'{field}' has a media type that is none: write data:image/png;base64,DATA.", "invalid_url");
+            throw RequestException.Invalid(
+                field, $"'{field}' has a media type that is none: write data:image/png;base64,DATA.", "invalid_url");
         }
     }
 
     private void Count(string field)
     {
         if (++count > options.MaxMedia)
-            throw RequestException.Invalid(field, $"The request holds more than {options.MaxMedia} pictures, videos and files.", "too_many_media");
+            throw RequestException.Invalid(
+                field, $"The request holds more than {options.MaxMedia} pictures, videos and files.", "too_many_media");
     }
 
     private static bool IsData(ReadOnlySpan<byte> address) =>

@@ -34,7 +34,8 @@ internal static class MessageReader
             case "assistant":
                 contents.AddRange(ReadCalls(message, path));
                 if (contents.Count == 0)
-                    throw RequestException.Invalid($"{path}.content", $"'{path}' has neither 'content' nor 'tool_calls'.", "missing_required_parameter");
+                    throw RequestException.Invalid(
+                        $"{path}.content", $"'{path}' has neither 'content' nor 'tool_calls'.", "missing_required_parameter");
                 return new ChatMessage(ChatRole.Assistant, contents);
             case "tool":
                 var call = JsonFields.Required(message.GetText("tool_call_id", path), $"{path}.tool_call_id");
@@ -50,7 +51,8 @@ internal static class MessageReader
     {
         null => [],
         { ValueKind: JsonValueKind.String } text => [new TextContent(text.GetString())],
-        { ValueKind: JsonValueKind.Array } parts => [.. parts.EnumerateArray().Select((part, i) => ReadPart(part, $"{path}.content[{i}]", media))],
+        { ValueKind: JsonValueKind.Array } parts =>
+            [.. parts.EnumerateArray().Select((part, i) => ReadPart(part, $"{path}.content[{i}]", media))],
         _ => throw RequestException.Invalid($"{path}.content", $"'{path}.content' must be a text or an array of parts.", "invalid_type"),
     };
 
@@ -95,7 +97,8 @@ internal static class MessageReader
                 throw RequestException.Invalid($"{place}.function", $"'{place}.function' is missing.", "missing_required_parameter");
             var id = JsonFields.Required(calls[i].GetText("id", place), $"{place}.id");
             var name = JsonFields.Required(function.GetText("name", place), $"{place}.function.name");
-            yield return new FunctionCallContent(id, name, ReadArguments(function.GetText("arguments", place), $"{place}.function.arguments"));
+            yield return new FunctionCallContent(
+                id, name, ReadArguments(function.GetText("arguments", place), $"{place}.function.arguments"));
         }
     }
 

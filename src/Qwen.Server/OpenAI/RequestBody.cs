@@ -51,7 +51,8 @@ internal static class RequestBody
             }
             catch (InvalidOperationException)
             {
-                throw RequestException.Invalid(null, $"The body holds half of a surrogate pair at byte {reader.TokenStartIndex}: no text has that.");
+                throw RequestException.Invalid(
+                    null, $"The body holds half of a surrogate pair at byte {reader.TokenStartIndex}: no text has that.");
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Qwen.Server.OpenAI;
 /// <param name="message">What is wrong and what to do.</param>
 /// <param name="param">The field at fault; null for none.</param>
 /// <param name="code">A short code; null for none.</param>
-internal sealed class RequestException(int status, string type, string message, string? param = null, string? code = null) : Exception(message)
+internal sealed class RequestException(
+    int status, string type, string message, string? param = null, string? code = null) : Exception(message)
 {
     public int Status => status;
 

@@ -6,7 +6,9 @@ using Qwen.Extensions.AI;
 
 namespace Qwen.Server.OpenAI;
 
-/// <summary>Reads what the answer has to look like: <c>response_format</c>, <c>grammar</c>, <c>guided_*</c> and <c>structured_outputs</c>.</summary>
+/// <summary>
+/// Reads what the answer has to look like: <c>response_format</c>, <c>grammar</c>, <c>guided_*</c> and <c>structured_outputs</c>.
+/// </summary>
 internal static class ShapeReader
 {
     /// <summary>Puts the shape into the options; at most one may be asked for.</summary>
@@ -34,7 +36,8 @@ internal static class ShapeReader
         if (body.GetObject("structured_outputs") is { } structured)
             ReadGuides(structured, "", "structured_outputs.");
         if (asked.Count > 1)
-            throw RequestException.Invalid(asked[1], $"'{asked[0]}' and '{asked[1]}' both say what the answer looks like: give one of them.", "invalid_value");
+            throw RequestException.Invalid(
+                asked[1], $"'{asked[0]}' and '{asked[1]}' both say what the answer looks like: give one of them.", "invalid_value");
 
         void ReadGuides(JsonElement from, string prefix, string? path)
         {
@@ -58,7 +61,8 @@ internal static class ShapeReader
             asked.Add(field);
             properties[QwenPropertyNames.Grammar] = notation;
             if (options.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode)
-                throw RequestException.Invalid(field, $"'{field}' says what the whole answer is, which leaves no room for calls: leave 'tools' out.");
+                throw RequestException.Invalid(
+                    field, $"'{field}' says what the whole answer is, which leaves no room for calls: leave 'tools' out.");
         }
     }
 
@@ -80,9 +84,11 @@ internal static class ShapeReader
                     ?? throw RequestException.Invalid(place, $"'{place}' is missing.", "missing_required_parameter");
                 var schema = named.Get("schema")
                     ?? throw RequestException.Invalid($"{place}.schema", $"'{place}.schema' is missing.", "missing_required_parameter");
-                return ChatResponseFormat.ForJsonSchema(Schema(schema, $"{place}.schema"), named.GetText("name", place), named.GetText("description", place));
+                return ChatResponseFormat.ForJsonSchema(
+                    Schema(schema, $"{place}.schema"), named.GetText("name", place), named.GetText("description", place));
             case var other:
-                throw RequestException.Invalid($"{path}.type", $"'{path}.type' is '{other}': there are text, json_object and json_schema.", "invalid_value");
+                throw RequestException.Invalid(
+                    $"{path}.type", $"'{path}.type' is '{other}': there are text, json_object and json_schema.", "invalid_value");
         }
     }
 

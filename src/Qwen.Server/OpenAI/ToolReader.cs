@@ -27,7 +27,8 @@ internal static class ToolReader
         if (tool.ValueKind != JsonValueKind.Object)
             throw RequestException.Invalid(path, $"'{path}' must be an object.", "invalid_type");
         if (tool.GetText("type", path) is var type && type != "function")
-            throw RequestException.Invalid($"{path}.type", $"'{path}.type' is '{type}': only functions can be called here.", "invalid_value");
+            throw RequestException.Invalid(
+                $"{path}.type", $"'{path}.type' is '{type}': only functions can be called here.", "invalid_value");
         var place = nested is null ? path : $"{path}.{nested}";
         var function = nested is null ? tool : tool.GetObject(nested, path)
             ?? throw RequestException.Invalid(place, $"'{place}' is missing.", "missing_required_parameter");
@@ -48,16 +49,20 @@ internal static class ToolReader
                 "none" => ChatToolMode.None,
                 "auto" => ChatToolMode.Auto,
                 "required" => ChatToolMode.RequireAny,
-                var other => throw Wrong($"'tool_choice' is '{other}': there are none, auto, required, or an object that names a function."),
+                var other =>
+                    throw Wrong($"'tool_choice' is '{other}': there are none, auto, required, or an object that names a function."),
             },
             { ValueKind: JsonValueKind.Object } named
-                when (nested is null ? named : named.GetObject(nested, "tool_choice"))?.GetText("name", "tool_choice") is { Length: > 0 } name =>
+                when (nested is null ? named : named.GetObject(nested, "tool_choice"))?.GetText(
+                    "name", "tool_choice") is { Length: > 0 } name =>
                 tools.Any(tool => tool.Name == name)
                     ? (ChatToolMode)ChatToolMode.RequireSpecific(name)
                     : throw Wrong($"'tool_choice' names the function '{name}', which is not among the tools."),
             _ => throw Wrong("'tool_choice' must be none, auto, required, or an object that names a function."),
         };
-        return mode is RequiredChatToolMode && tools.Count == 0 ? throw Wrong("'tool_choice' asks for a call, but there are no tools.") : mode;
+        return mode is RequiredChatToolMode && tools.Count == 0
+            ? throw Wrong("'tool_choice' asks for a call, but there are no tools.")
+            : mode;
     }
 
     private static RequestException Wrong(string message) => RequestException.Invalid("tool_choice", message, "invalid_value");

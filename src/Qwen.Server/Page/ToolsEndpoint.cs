@@ -21,7 +21,8 @@ internal sealed class ToolsEndpoint(ModelShelf models)
         using var lease = await visit.TakeAsync(models.Find(visit.Body.GetText("model"))).ConfigureAwait(false);
         var tools = CreateTools(lease.Client);
         var function = tools.FirstOrDefault(tool => tool.Name == name) ?? throw new RequestException(
-            404, "invalid_request_error", $"There is no tool of that name: there is {string.Join(", ", tools.Select(tool => tool.Name))}.", code: "unknown_tool");
+            404, "invalid_request_error", $"There is no tool of that name: there is {string.Join(", ", tools.Select(tool => tool.Name))}.",
+            code: "unknown_tool");
         var arguments = new AIFunctionArguments();
         foreach (var member in ((JsonElement)given).EnumerateObject())
             arguments[member.Name] = member.Value;
@@ -49,7 +50,8 @@ internal sealed class ToolsEndpoint(ModelShelf models)
             if (arguments.TryGetValue(name, out var value) && value is JsonElement { ValueKind: JsonValueKind.String } text
                 && !text.GetString()!.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
             {
-                throw RequestException.Invalid($"arguments.{name}", $"'arguments.{name}' must be a data URI: data:image/png;base64,…", "invalid_url");
+                throw RequestException.Invalid(
+                    $"arguments.{name}", $"'arguments.{name}' must be a data URI: data:image/png;base64,…", "invalid_url");
             }
         }
     }

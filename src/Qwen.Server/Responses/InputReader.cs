@@ -39,15 +39,18 @@ internal static class InputReader
                 return null; // thoughts of another model are no part of the conversation
             case var other:
                 throw RequestException.Invalid(
-                    $"{path}.type", $"'{path}.type' is '{other}': there are message, function_call and function_call_output.", "invalid_value");
+                    $"{path}.type", $"'{path}.type' is '{other}': there are message, function_call and function_call_output.",
+                    "invalid_value");
         }
     }
 
-    private static string ReadCallId(JsonElement item, string path) => JsonFields.Required(item.GetText("call_id", path), $"{path}.call_id");
+    private static string ReadCallId(JsonElement item, string path) =>
+        JsonFields.Required(item.GetText("call_id", path), $"{path}.call_id");
 
     private static object ReadOutput(JsonElement item, string path, MediaReader media)
     {
-        var output = item.Get("output") ?? throw RequestException.Invalid($"{path}.output", $"'{path}.output' is missing.", "missing_required_parameter");
+        var output = item.Get("output")
+            ?? throw RequestException.Invalid($"{path}.output", $"'{path}.output' is missing.", "missing_required_parameter");
         return output.ValueKind == JsonValueKind.String ? output.GetString()! : ReadParts(item, "output", path, media);
     }
 
@@ -61,7 +64,8 @@ internal static class InputReader
             var other => throw RequestException.Invalid(
                 $"{path}.role", $"'{path}.role' is '{other}': there are system, developer, user and assistant.", "invalid_value"),
         };
-        var content = item.Get("content") ?? throw RequestException.Invalid($"{path}.content", $"'{path}.content' is missing.", "missing_required_parameter");
+        var content = item.Get("content")
+            ?? throw RequestException.Invalid($"{path}.content", $"'{path}.content' is missing.", "missing_required_parameter");
         return content.ValueKind == JsonValueKind.String
             ? new ChatMessage(role, content.GetString())
             : new ChatMessage(role, ReadParts(item, "content", path, media));
@@ -83,7 +87,8 @@ internal static class InputReader
             "input_video" => MessageReader.Hinted(media.ReadAddress(part, "video_url", "video/*", path), part, path),
             "input_file" => MessageReader.Hinted(media.ReadFile(part, path, nested: false), part, path),
             var other => throw RequestException.Invalid(
-                $"{path}.type", $"'{path}.type' is '{other}': there are input_text, input_image, input_video, input_file and output_text.", "invalid_value"),
+                $"{path}.type", $"'{path}.type' is '{other}': there are input_text, input_image, input_video, input_file and output_text.",
+                "invalid_value"),
         };
     }
 }

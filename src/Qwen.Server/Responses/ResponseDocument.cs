@@ -13,7 +13,8 @@ internal sealed class ResponseDocument(ResponsesRequest request, string model)
     // fields that an answer repeats as they were sent, and what they are where they were not
     private static readonly (string Name, string Absent)[] Echoed =
     [
-        ("instructions", "null"), ("max_output_tokens", "null"), ("metadata", "{}"), ("parallel_tool_calls", "true"), ("temperature", "null"),
+        ("instructions", "null"), ("max_output_tokens", "null"), ("metadata", "{}"), ("parallel_tool_calls", "true"),
+        ("temperature", "null"),
         ("text", """{"format":{"type":"text"}}"""), ("tool_choice", "\"auto\""), ("tools", "[]"), ("top_p", "null"),
     ];
 

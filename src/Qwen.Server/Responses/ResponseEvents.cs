@@ -69,7 +69,8 @@ internal sealed class ResponseEvents(HttpContext context, ResponseDocument resul
         if (speaks)
             return;
         speaks = true;
-        await WriteAsync("response.output_item.added", json => WriteItem(json, 0, () => result.WriteMessage(json, whole: false))).ConfigureAwait(false);
+        await WriteAsync(
+            "response.output_item.added", json => WriteItem(json, 0, () => result.WriteMessage(json, whole: false))).ConfigureAwait(false);
         await WriteAsync("response.content_part.added", json => WritePart(json, "")).ConfigureAwait(false);
     }
 
@@ -82,7 +83,8 @@ internal sealed class ResponseEvents(HttpContext context, ResponseDocument resul
             json.WriteString("text", result.Text);
         }).ConfigureAwait(false);
         await WriteAsync("response.content_part.done", json => WritePart(json, result.Text)).ConfigureAwait(false);
-        await WriteAsync("response.output_item.done", json => WriteItem(json, 0, () => result.WriteMessage(json, whole: true))).ConfigureAwait(false);
+        await WriteAsync(
+            "response.output_item.done", json => WriteItem(json, 0, () => result.WriteMessage(json, whole: true))).ConfigureAwait(false);
     }
 
     private void WriteResponse(Utf8JsonWriter json)

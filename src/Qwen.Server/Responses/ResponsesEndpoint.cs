@@ -37,7 +37,8 @@ internal sealed class ResponsesEndpoint(ModelShelf models, QwenServerOptions opt
 
     private static async Task StreamAsync(Visit visit, ResponsesRequest request, ResponseDocument result, IChatClient client)
     {
-        var updates = client.GetStreamingResponseAsync(request.Messages, request.Options, visit.CancellationToken).GetAsyncEnumerator(visit.CancellationToken);
+        var updates = client.GetStreamingResponseAsync(request.Messages, request.Options, visit.CancellationToken)
+            .GetAsyncEnumerator(visit.CancellationToken);
         await using var _ = updates.ConfigureAwait(false);
         var more = await updates.MoveNextAsync().ConfigureAwait(false);
         visit.NoteFirstPiece();

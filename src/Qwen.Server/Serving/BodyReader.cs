@@ -38,5 +38,6 @@ internal static class BodyReader
     }
 
     private static RequestException TooLarge(long limit) => new(
-        413, "invalid_request_error", $"The body is larger than {limit} bytes: send smaller pictures, or fewer.", code: "request_too_large");
+        413, "invalid_request_error", $"The body is larger than {limit} bytes: send smaller pictures, or fewer.",
+        code: "request_too_large");
 }

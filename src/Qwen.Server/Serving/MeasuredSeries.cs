@@ -40,7 +40,9 @@ internal sealed class MeasuredSeries
             {
                 total += counts[i];
                 var limit = i < Bounds.Length ? Bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
-                text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{Braced($"{labels}{(labels.Length > 0 ? "," : "")}le=\"{limit}\"")} {total}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{name}_bucket{Braced($"{labels}{(labels.Length > 0 ? "," : "")}le=\"{limit}\"")} {total}\n");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"{name}_sum{Braced(labels)} {sum}\n{name}_count{Braced(labels)} {total}\n");

@@ -55,7 +55,9 @@ internal sealed class ModelShelf : IAsyncDisposable
         return slots.TryGetValue(name, out var slot)
             ? slot
             : throw new RequestException(
-                404, "invalid_request_error", $"There is no model '{(name.Length <= 80 ? name : name[..77] + "...")}' here: there is {string.Join(", ", Names)}.", "model", "model_not_found");
+                404, "invalid_request_error",
+                $"There is no model '{(name.Length <= 80 ? name : name[..77] + "...")}' here: there is {string.Join(", ", Names)}.",
+                "model", "model_not_found");
     }
 
     /// <inheritdoc/>

@@ -165,6 +165,9 @@ internal sealed class ModelSlot : IAsyncDisposable
     private RequestException NotReady(QwenException error)
     {
         Failure = error.Message;
-        return new(503, "server_error", $"The model '{Name}' cannot be loaded: {error.Message}", code: "model_not_ready") { RetryAfter = 30 };
+        return new(503, "server_error", $"The model '{Name}' cannot be loaded: {error.Message}", code: "model_not_ready")
+        {
+            RetryAfter = 30
+        };
     }
 }

@@ -54,7 +54,9 @@ internal sealed class PrometheusBoard : IDisposable
         {
             var histogram = family.Key is Histogram<double> or Histogram<long> or Histogram<int>;
             var name = Name(family.Key, histogram);
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Key.Description}\n# TYPE {name} {(histogram ? "histogram" : "counter")}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"# HELP {name} {family.Key.Description}\n# TYPE {name} {(histogram ? "histogram" : "counter")}\n");
             foreach (var (key, one) in family.OrderBy(entry => entry.Key.Labels, StringComparer.Ordinal))
                 one.Write(text, name, key.Labels, histogram);
         }
@@ -66,9 +68,14 @@ internal sealed class PrometheusBoard : IDisposable
     {
         var labels = new StringBuilder();
         foreach (var (name, tag) in tags)
-            labels.Append(labels.Length > 0 ? "," : "").Append(Clean(name)).Append("=\"").Append(Escape(Convert.ToString(tag, CultureInfo.InvariantCulture) ?? "")).Append('"');
+            labels.Append(labels.Length > 0 ? "," : "")
+                .Append(Clean(name))
+                .Append("=\"")
+                .Append(Escape(Convert.ToString(tag, CultureInfo.InvariantCulture) ?? ""))
+                .Append('"');
         var key = (instrument, labels.ToString());
-        if (series.TryGetValue(key, out var known) || (series.Count < MaxSeries && (known = series.GetOrAdd(key, _ => new MeasuredSeries())) is not null))
+        if (series.TryGetValue(key, out var known)
+            || (series.Count < MaxSeries && (known = series.GetOrAdd(key, _ => new MeasuredSeries())) is not null))
             known.Add(value);
     }
 
@@ -84,5 +91,7 @@ internal sealed class PrometheusBoard : IDisposable
     private static string Clean(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
     private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -9,8 +9,8 @@ using Qwen.VisionLanguage;
 namespace Qwen.Server.Serving;
 
 /// <summary>
-/// The way of every request: in by the door, a place in the queue, its body, its turn, the answer, and one line in the log. Whatever goes wrong
-/// ends in an error of the form. Safe for concurrent use.
+/// The way of every request: in by the door, a place in the queue, its body, its turn, the answer, and one line in the log. Whatever goes
+/// wrong ends in an error of the form. Safe for concurrent use.
 /// </summary>
 internal sealed partial class Reception(QwenServerOptions options, ILogger logger)
 {
@@ -59,7 +59,11 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
         var error = context.Response.StatusCode switch
         {
             404 => new RequestException(404, "invalid_request_error", $"There is no '{context.Request.Path}' here.", code: "unknown_url"),
-            405 => new RequestException(405, "invalid_request_error", $"'{context.Request.Path}' does not take {context.Request.Method}.", code: "method_not_allowed"),
+            405 => new RequestException(
+                405,
+                "invalid_request_error",
+                $"'{context.Request.Path}' does not take {context.Request.Method}.",
+                code: "method_not_allowed"),
             _ => null,
         };
         if (error is not null)
@@ -112,14 +116,22 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
         }
     };
 
-    private async Task VisitAsync(HttpContext context, RequestRecord record, long start, Func<Visit, Task> answer, CancellationToken cancellationToken)
+    private async Task VisitAsync(
+        HttpContext context, RequestRecord record, long start, Func<Visit, Task> answer, CancellationToken cancellationToken)
     {
         door.CheckWay(context);
         door.CheckKey(context);
         if (closing)
-            throw new RequestException(503, "server_error", "This server is about to end: ask another one.", code: "shutting_down") { RetryAfter = 5 };
+            throw new RequestException(503, "server_error", "This server is about to end: ask another one.", code: "shutting_down")
+            {
+                RetryAfter = 5
+            };
         if (!context.Request.HasJsonContentType())
-            throw new RequestException(415, "invalid_request_error", "The body must be JSON: send 'Content-Type: application/json'.", code: "unsupported_media_type");
+            throw new RequestException(
+                415,
+                "invalid_request_error",
+                "The body must be JSON: send 'Content-Type: application/json'.",
+                code: "unsupported_media_type");
         using var place = queue.Enter();
         var bytes = await BodyReader.ReadAsync(context, options.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
         using var body = RequestBody.Parse(bytes);
@@ -138,9 +150,11 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
                 return new RequestException(bad.StatusCode, "invalid_request_error", bad.Message);
             case OperationCanceledException:
                 return new RequestException(
-                    504, "timeout_error", $"The request took longer than {options.RequestTimeout.TotalSeconds:0} seconds.", code: "timeout");
+                    504, "timeout_error", $"The request took longer than {options.RequestTimeout.TotalSeconds:0} seconds.",
+                    code: "timeout");
             case ObjectDisposedException:
-                return new RequestException(503, "server_error", "The model was let go while it answered: try again.", code: "model_not_ready") { RetryAfter = 5 };
+                return new RequestException(
+                    503, "server_error", "The model was let go while it answered: try again.", code: "model_not_ready") { RetryAfter = 5 };
             case HttpRequestException:
                 LogFailure(error, operation);
                 return new RequestException(502, "server_error", "The server behind this one did not answer.", code: "bad_gateway");
@@ -153,9 +167,11 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
     [LoggerMessage(
         EventId = 1,
         Level = LogLevel.Information,
-        Message = "{Operation} {Model} {Status} in {Milliseconds:0} ms, waited {Waited:0} ms at place {Position}, first piece {FirstPiece} ms, tokens {Tokens}{Stream}")]
+        Message = "{Operation} {Model} {Status} in {Milliseconds:0} ms, waited {Waited:0} ms at place {Position}, "
+            + "first piece {FirstPiece} ms, tokens {Tokens}{Stream}")]
     private partial void LogRequest(
-        string operation, string model, int status, double milliseconds, double waited, int position, string firstPiece, string tokens, string stream);
+        string operation, string model, int status, double milliseconds, double waited, int position, string firstPiece, string tokens,
+        string stream);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Operation} failed")]
     private partial void LogFailure(Exception error, string operation);

@@ -42,7 +42,8 @@ internal sealed class RequestQueue(int maxRunning, int maxWaiting)
             if (present >= maxRunning + maxWaiting)
             {
                 throw new RequestException(
-                    429, "rate_limit_error", $"The queue is full: {running} requests are being answered and {present - running} are before you. Try again later.",
+                    429, "rate_limit_error",
+                    $"The queue is full: {running} requests are being answered and {present - running} are before you. Try again later.",
                     code: "queue_full")
                 {
                     RetryAfter = (int)Math.Clamp(Math.Ceiling(seconds * (present - running + 1) / maxRunning), 1, 60),

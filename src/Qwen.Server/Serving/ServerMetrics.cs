@@ -10,13 +10,17 @@ internal static class ServerMetrics
 
     private static readonly Meter Meter = new(QwenServerEndpoints.TelemetryName);
 
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("qwen.server.request.duration", "s", "From the request to its end.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "qwen.server.request.duration", "s", "From the request to its end.");
 
-    private static readonly Histogram<double> FirstPiece = Meter.CreateHistogram<double>("qwen.server.request.first_piece", "s", "From the request to the first piece of the answer.");
+    private static readonly Histogram<double> FirstPiece = Meter.CreateHistogram<double>(
+        "qwen.server.request.first_piece", "s", "From the request to the first piece of the answer.");
 
-    private static readonly Histogram<double> Queue = Meter.CreateHistogram<double>("qwen.server.request.queue", "s", "From the request to its turn.");
+    private static readonly Histogram<double> Queue = Meter.CreateHistogram<double>(
+        "qwen.server.request.queue", "s", "From the request to its turn.");
 
-    private static readonly Counter<long> Tokens = Meter.CreateCounter<long>("qwen.server.tokens", "{token}", "Tokens of prompts and answers.");
+    private static readonly Counter<long> Tokens = Meter.CreateCounter<long>(
+        "qwen.server.tokens", "{token}", "Tokens of prompts and answers.");
 
     /// <summary>Records a request that is over.</summary>
     public static void Record(RequestRecord record, TimeSpan time)

@@ -6,8 +6,9 @@ namespace Qwen.Videos.Index;
 
 /// <summary>Does a list of windows several at a time and gives the results in the windows' order.</summary>
 /// <remarks>
-/// What "doing" means is the caller's: <see cref="VideoWindowWorker.RunAsync(VideoWindow, CancellationToken)"/> on this machine, or a call to another one. At most
-/// twice as many windows as are done at once are begun and not taken yet, however many there are and however slowly they are taken.
+/// What "doing" means is the caller's: <see cref="VideoWindowWorker.RunAsync(VideoWindow, CancellationToken)"/> on this machine, or a call
+/// to another one. At most twice as many windows as are done at once are begun and not taken yet, however many there are and however slowly
+/// they are taken.
 /// </remarks>
 public static class VideoWindowFanOut
 {

@@ -59,8 +59,10 @@ public sealed class LiveVideo
             firstStamp ??= frame.Seconds;
             var seconds = frame.Seconds - firstStamp.Value;
             if (!(seconds >= 0 && double.IsFinite(seconds)) || seconds < lastSeconds)
-                throw new QwenException(FormattableString.Invariant(
-                    $"A frame at {frame.Seconds:0.###} s comes after one at {lastSeconds + firstStamp.Value:0.###} s: push frames in order of time."));
+                throw new QwenException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A frame at {frame.Seconds:0.###} s comes after one at {lastSeconds + firstStamp.Value:0.###} s: "
+                    + $"push frames in order of time."));
             if (kept == default)
                 (source, kept) = (frame.Picture.Size, SmartResize.Fit(frame.Picture.Size, options.MinPixels, options.MaxPixels));
             if (frame.Picture.Size != source)
@@ -104,7 +106,9 @@ public sealed class LiveVideo
         };
     }
 
-    /// <summary>Finds when something happened in what was seen so far. Times are as exact as the frames that are left of that time.</summary>
+    /// <summary>
+    /// Finds when something happened in what was seen so far. Times are as exact as the frames that are left of that time.
+    /// </summary>
     /// <param name="what">What to look for, in words.</param>
     /// <param name="since">From when on, in seconds from the first frame; null for the beginning.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>

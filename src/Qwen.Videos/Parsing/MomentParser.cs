@@ -13,10 +13,19 @@ internal static partial class MomentParser
     public const string SingleTime = "A time without an end was taken as a moment.";
     public const string NoTimes = "Left out entries without readable times.";
 
-    private static readonly string[] StartKeys = ["start_time", "start", "starttime", "start_timestamp", "begin", "begin_time", "from", "开始时间", "开始"];
+    private static readonly string[] StartKeys =
+    [
+        "start_time", "start", "starttime", "start_timestamp", "begin", "begin_time", "from", "开始时间", "开始"
+    ];
     private static readonly string[] EndKeys = ["end_time", "end", "endtime", "end_timestamp", "to", "until", "结束时间", "结束"];
-    private static readonly string[] RangeKeys = ["time", "timestamp", "timestamps", "time_range", "range", "interval", "segment", "时间", "时间段"];
-    private static readonly string[] TextKeys = ["description", "event", "caption", "text", "text_content", "label", "content", "name", "描述", "事件", "内容"];
+    private static readonly string[] RangeKeys =
+    [
+        "time", "timestamp", "timestamps", "time_range", "range", "interval", "segment", "时间", "时间段"
+    ];
+    private static readonly string[] TextKeys =
+    [
+        "description", "event", "caption", "text", "text_content", "label", "content", "name", "描述", "事件", "内容"
+    ];
 
     /// <summary>Reads an answer. Never throws: what cannot be read is left out and noted.</summary>
     public static ParsedMoments Parse(string answer)
@@ -48,7 +57,8 @@ internal static partial class MomentParser
         {
             foreach (var member in item.EnumerateObject())
             {
-                if (member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Object))
+                if (member.Value.ValueKind == JsonValueKind.Array
+                    && member.Value.EnumerateArray().Any(e => e.ValueKind == JsonValueKind.Object))
                     return member.Value.EnumerateArray();
             }
         }
@@ -81,7 +91,8 @@ internal static partial class MomentParser
 
     private static ParsedMoment? ReadRange(JsonElement range, string text, RepairLog log)
     {
-        if (range.ValueKind == JsonValueKind.Array && range.GetArrayLength() == 2 && ReadTime(range[0]) is { } start && ReadTime(range[1]) is { } end)
+        if (range.ValueKind == JsonValueKind.Array && range.GetArrayLength() == 2 && ReadTime(range[0]) is { } start
+            && ReadTime(range[1]) is { } end)
             return new ParsedMoment(start, end, text);
         if (range.ValueKind == JsonValueKind.String && ReadProse(range.GetString()!, log) is [var found, ..])
             return found with { Text = text };
@@ -147,7 +158,8 @@ internal static partial class MomentParser
     private static bool IsRange(string line, ParsedTime first, ParsedTime second)
     {
         var between = line.AsSpan(first.End, second.Start - first.End);
-        return Separator().IsMatch(between) || (And().IsMatch(between) && line.AsSpan(0, first.Start).TrimEnd().EndsWith("between", StringComparison.OrdinalIgnoreCase));
+        return Separator().IsMatch(between)
+            || (And().IsMatch(between) && line.AsSpan(0, first.Start).TrimEnd().EndsWith("between", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>What a line says besides its times.</summary>
@@ -159,7 +171,8 @@ internal static partial class MomentParser
     }
 
     [GeneratedRegex(
-        @"^[\s""'*\]\)]{0,4}(?:-{1,2}>?|[–—~|,，→]|to|until|till|through|到|至|(?:and|,|then)?\s?(?:it\s)?(?:ends?|lasts|continues|finish(?:es)?|stops?)\s(?:at|until|till|to|around))"
+        @"^[\s""'*\]\)]{0,4}(?:-{1,2}>?|[–—~|,，→]|to|until|till|through|到|至|(?:and|,|"
+        + @"then)?\s?(?:it\s)?(?:ends?|lasts|continues|finish(?:es)?|stops?)\s(?:at|until|till|to|around))"
         + @"\s{0,3}(?:about|around|the|第)?[\s""'*\[\(]{0,4}$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Separator();

@@ -14,7 +14,9 @@ internal static partial class TextLines
         var table = TableParser.Parse(answer);
         var lines = answer.Contains('|', StringComparison.Ordinal) && table.Rows.Count > 0
             ? table.Rows.Skip(table.HasHeader ? 1 : 0).Select(row => string.Join(' ', row.Where(cell => cell.Length > 0)))
-            : LineParser.Parse(answer).Select(line => Bullet().Replace(line, "")).Select(line => numbered ? Number().Replace(line, "") : line);
+            : LineParser.Parse(answer)
+                .Select(line => Bullet().Replace(line, ""))
+                .Select(line => numbered ? Number().Replace(line, "") : line);
         return [.. lines.Select(Tidy).Where(line => line.Length > 0 && !Nothing().IsMatch(line)).Distinct()];
     }
 
@@ -27,6 +29,8 @@ internal static partial class TextLines
     [GeneratedRegex(@"^\d{1,3}[.)、]\s*")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^(?:(?:there is|the video (?:shows|contains|has)) )?no (?:visible |readable )?text\b|^(?:none|n/a)\.?$|^(?:视频中)?没有(?:任何)?文字", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:(?:there is|the video (?:shows|contains|has)) )?no (?:visible |readable )?text\b|^(?:none|n/a)\.?$|^(?:视频中)?没有(?:任何)?文字",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Nothing();
 }

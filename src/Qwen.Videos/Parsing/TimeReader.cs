@@ -25,7 +25,8 @@ internal static partial class TimeReader
         // "from 1 to 2 minutes": the unit of the second number is that of the first
         for (var i = 0; i + 1 < times.Count; i++)
         {
-            if (!times[i].IsCertain && times[i + 1].IsCertain && Minutes().IsMatch(text.AsSpan(times[i + 1].Start, times[i + 1].End - times[i + 1].Start)))
+            if (!times[i].IsCertain && times[i + 1].IsCertain
+                && Minutes().IsMatch(text.AsSpan(times[i + 1].Start, times[i + 1].End - times[i + 1].Start)))
                 times[i] = times[i] with { Seconds = times[i].Seconds * 60 };
         }
 
@@ -36,7 +37,8 @@ internal static partial class TimeReader
     public static bool TryRead(string text, out double seconds)
     {
         seconds = 0;
-        if (FindAll(text) is not [var time] || text.Length - (time.End - time.Start) != text.Count(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']'))
+        if (FindAll(text) is not [var time]
+            || text.Length - (time.End - time.Start) != text.Count(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']'))
             return false;
         seconds = time.Seconds;
         return true;

@@ -17,7 +17,9 @@ public sealed record FoundEvent
     [JsonPropertyName("verified")]
     public bool? Verified { get; init; }
 
-    /// <summary>How sure the model was, 0 to 1, of the confirming answer or else of the times; null where the client does not say.</summary>
+    /// <summary>
+    /// How sure the model was, 0 to 1, of the confirming answer or else of the times; null where the client does not say.
+    /// </summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
 
@@ -33,7 +35,10 @@ public sealed record FoundEvent
     [JsonPropertyName("notes")]
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>The model's answers that led to it: at first sight, closely, and to the confirming question. Times in each count from the first frame of its window.</summary>
+    /// <summary>
+    /// The model's answers that led to it: at first sight, closely, and to the confirming question. Times in each count from the first
+    /// frame of its window.
+    /// </summary>
     [JsonPropertyName("raw_text")]
     public required IReadOnlyList<string> RawText { get; init; }
 }

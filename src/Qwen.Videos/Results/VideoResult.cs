@@ -13,7 +13,9 @@ public abstract record VideoResult
     [JsonPropertyName("sample")]
     public required VideoSample Sample { get; init; }
 
-    /// <summary>How sure the model was of its words, 0 to 1: the geometric mean over its tokens. Null where the client does not say.</summary>
+    /// <summary>
+    /// How sure the model was of its words, 0 to 1: the geometric mean over its tokens. Null where the client does not say.
+    /// </summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
 

@@ -58,7 +58,8 @@ internal sealed record Candidate
         if (Answers.Contains(added.Answers[0]))
             return false;
         var shared = Math.Min(End, added.End) - Math.Max(Start, added.Start);
-        return shared > gap || (shared >= -gap && (Start <= added.Start ? isCutBehind || added.isCutBefore : isCutBefore || added.isCutBehind))
+        return shared > gap
+            || (shared >= -gap && (Start <= added.Start ? isCutBehind || added.isCutBefore : isCutBefore || added.isCutBehind))
             || (shared >= 0 && Math.Min(End - Start, added.End - added.Start) <= gap);
     }
 }

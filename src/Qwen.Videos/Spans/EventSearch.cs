@@ -11,7 +11,8 @@ namespace Qwen.Videos.Spans;
 /// Searches a video: a coarse pass gives candidates, windows that overlap have theirs merged, and each candidate is looked at
 /// closely and confirmed as soon as no later window can add to it.
 /// </summary>
-internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string what, VideoSearchOptions search, IProgress<VideoProgress>? progress)
+internal sealed class EventSearch(
+    WindowAsker asker, OpenVideo video, string what, VideoSearchOptions search, IProgress<VideoProgress>? progress)
 {
     /// <summary>Windows of the closer look at one candidate; a longer one is looked at with fewer frames a second.</summary>
     private const int MaxFineWindows = 4;
@@ -22,7 +23,8 @@ internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string wha
     private readonly List<FoundEvent> confirmed = [];
 
     /// <summary>Searches a stretch.</summary>
-    public async IAsyncEnumerable<FoundEvent> RunAsync(double start, double end, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FoundEvent> RunAsync(
+        double start, double end, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var fps = CoarseFps(end - start);
         var windows = WindowPlan.Cover(video, start, end, fps, search.WindowFrames, search.OverlapFrames, CoarseOptions());
@@ -34,7 +36,9 @@ internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string wha
 
             // what ends before the next window begins is complete
             var settled = i + 1 < windows.Count ? windows[i + 1].Start : double.PositiveInfinity;
-            foreach (var candidate in candidates.Where(candidate => candidate.End + 1 / fps < settled).OrderBy(candidate => candidate.Start).ToList())
+            foreach (var candidate in candidates.Where(candidate => candidate.End + 1 / fps < settled)
+                .OrderBy(candidate => candidate.Start)
+                .ToList())
             {
                 candidates.Remove(candidate);
                 Report("Looking closely", Math.Min(candidate.Start, end), start, end);
@@ -65,10 +69,13 @@ internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string wha
             Candidate.Add(candidates, new Candidate(moment.Start, moment.End, answer), gap: 1 / answer.Sample.Fps);
     }
 
-    private async Task<IReadOnlyList<FoundEvent>> ConfirmAsync(Candidate candidate, double start, double end, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FoundEvent>> ConfirmAsync(
+        Candidate candidate, double start, double end, CancellationToken cancellationToken)
     {
         var hits = new List<FoundEvent>();
-        foreach (var moment in search.Refine ? await RefineAsync(candidate, start, end, cancellationToken).ConfigureAwait(false) : [candidate])
+        foreach (var moment in search.Refine
+            ? await RefineAsync(candidate, start, end, cancellationToken).ConfigureAwait(false)
+            : [candidate])
         {
             if (confirmed.Any(moment.IsSame))
                 continue;
@@ -83,7 +90,8 @@ internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string wha
     }
 
     /// <summary>Looks at a candidate at a higher rate, in one window or a few.</summary>
-    private async Task<IReadOnlyList<Candidate>> RefineAsync(Candidate candidate, double start, double end, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Candidate>> RefineAsync(
+        Candidate candidate, double start, double end, CancellationToken cancellationToken)
     {
         // frames before and after show that it was not there yet, and not any more
         var step = 1 / candidate.Answers[0].Sample.Fps;
@@ -94,7 +102,10 @@ internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string wha
             await ScanAsync(window, moments, cancellationToken).ConfigureAwait(false);
 
         // what lies in the margin alone is another candidate's
-        return [.. moments.Where(moment => moment.Start <= candidate.End + step && moment.End >= candidate.Start - step).OrderBy(moment => moment.Start)];
+        return [
+            .. moments.Where(moment => moment.Start <= candidate.End + step && moment.End >= candidate.Start - step)
+                .OrderBy(moment => moment.Start)
+        ];
     }
 
     /// <summary>Asks whether it is to be seen indeed; null where it is not.</summary>
@@ -128,7 +139,8 @@ internal sealed class EventSearch(WindowAsker asker, OpenVideo video, string wha
         };
     }
 
-    private async Task<(string Text, double? Confidence)> AskAgainAsync(SampledWindow sample, double middle, CancellationToken cancellationToken)
+    private async Task<(string Text, double? Confidence)> AskAgainAsync(
+        SampledWindow sample, double middle, CancellationToken cancellationToken)
     {
         if (search.Verify == VideoVerification.KeyFrame)
         {

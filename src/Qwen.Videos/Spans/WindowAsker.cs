@@ -43,7 +43,8 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
     /// <summary>Asks about frames that were read before.</summary>
     public async Task<WindowAnswer> AskAsync(SampledWindow sample, string question, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(SendsVideo ? [ToVideo(sample)] : ToPictures(sample), question, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(
+            SendsVideo ? [ToVideo(sample)] : ToPictures(sample), question, cancellationToken).ConfigureAwait(false);
         return new WindowAnswer(sample, answer.Text, answer.Confidence, answer.Usage, answer.Notes);
     }
 
@@ -54,9 +55,13 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
         return (answer.Text, answer.Confidence);
     }
 
-    private Task<ModelAnswer> SendAsync(IEnumerable<AIContent> media, string question, CancellationToken cancellationToken) => asker.AskAsync(
-        new ModelQuestion(options.SystemText, [.. media, new TextContent(question)], options.MaxOutputTokens) { ReportsConfidence = true },
-        cancellationToken);
+    private Task<ModelAnswer> SendAsync(IEnumerable<AIContent> media, string question, CancellationToken cancellationToken) =>
+        asker.AskAsync(
+            new ModelQuestion(options.SystemText, [.. media, new TextContent(question)], options.MaxOutputTokens)
+            {
+                ReportsConfidence = true
+            },
+            cancellationToken);
 
     private bool SendsVideo => options.Form switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 
@@ -21,8 +22,10 @@ internal static class WindowMoments
             throw new QwenException($"The video '{Path.GetFileName(window.File)}' has a single frame: give it as a picture.");
         var (start, end) = (Math.Max(0, window.Start), Math.Min(window.End, video.Duration));
         if (start >= end)
-            throw new QwenException(FormattableString.Invariant(
-                $"The range from {window.Start:0.##} s to {window.End:0.##} s lies outside the video, which lasts {video.Duration:0.##} s."));
+            throw new QwenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The range from {window.Start:0.##} s to {window.End:0.##} s lies outside the video, "
+                + $"which lasts {video.Duration:0.##} s."));
 
         var span = end - start;
         if (SmallestInterval(video.FrameSeconds, start, end) is not { } interval)

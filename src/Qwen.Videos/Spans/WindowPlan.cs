@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 
@@ -15,8 +16,10 @@ internal static class WindowPlan
         var (from, to) = (Math.Max(0, start ?? 0), Math.Min(video.Duration, end ?? video.Duration));
         return from < to
             ? (from, to)
-            : throw new QwenException(FormattableString.Invariant(
-                $"There is nothing from {start ?? 0:0.##} s to {end ?? video.Duration:0.##} s: the video lasts {video.Duration:0.##} s, and the end has to lie behind the start."));
+            : throw new QwenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"There is nothing from {start ?? 0:0.##} s to {end ?? video.Duration:0.##} s: the video lasts {video.Duration:0.##} s, "
+                + $"and the end has to lie behind the start."));
     }
 
     /// <summary>One window: at the wanted rate, or fewer frames a second where there would be too many.</summary>
@@ -24,7 +27,8 @@ internal static class WindowPlan
     {
         var span = end - start;
         var fps = Math.Min(options.Fps ?? FramePlan.DefaultFps, options.MaxFrames / span);
-        return Create(video, start, end, fps, Math.Clamp((int)Math.Ceiling(span * fps), MinFrames, Math.Max(MinFrames, options.MaxFrames)), options);
+        return Create(
+            video, start, end, fps, Math.Clamp((int)Math.Ceiling(span * fps), MinFrames, Math.Max(MinFrames, options.MaxFrames)), options);
     }
 
     /// <summary>

@@ -64,20 +64,25 @@ public sealed class Checkpoint : IDisposable
     public long ParameterCount => CheckpointLayout.ParameterCount(Config);
 
     /// <summary>Opens a folder. Reads the configuration and the headers, not the weights.</summary>
-    /// <param name="folder">A checkpoint; one with a LoRA adapter beside its weights, which is merged; or an adapter alone whose base is beside it or in <c>models</c>.</param>
+    /// <param name="folder">A checkpoint; one with a LoRA adapter beside its weights, which is merged; or an adapter alone whose base is
+    /// beside it or in <c>models</c>.</param>
     /// <exception cref="QwenException">
-    /// The folder is no Qwen2.5-VL checkpoint, a file is damaged or missing, or tensors do not fit the configuration; the message lists them.
+    /// The folder is no Qwen2.5-VL checkpoint, a file is damaged or missing, or tensors do not fit the configuration; the message lists
+    /// them.
     /// </exception>
     public static Checkpoint Open(string folder) => Open(folder, null);
 
     /// <summary>Opens a folder and a LoRA adapter of PEFT, which is merged into the weights when they are read.</summary>
     /// <param name="folder">A checkpoint.</param>
-    /// <param name="adapterFolder">Folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>; null for none but what lies in <paramref name="folder"/>.</param>
-    /// <exception cref="QwenException">As <see cref="Open(string)"/>; or the adapter is damaged, of a kind that is not merged, or for another model.</exception>
+    /// <param name="adapterFolder">Folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>; null for none but what lies
+    /// in <paramref name="folder"/>.</param>
+    /// <exception cref="QwenException">As <see cref="Open(string)"/>; or the adapter is damaged, of a kind that is not merged, or for
+    /// another model.</exception>
     public static Checkpoint Open(string folder, string? adapterFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        (folder, adapterFolder) = AdapterFolders.Resolve(Path.GetFullPath(folder), adapterFolder is null ? null : Path.GetFullPath(adapterFolder));
+        (folder, adapterFolder) = AdapterFolders.Resolve(
+            Path.GetFullPath(folder), adapterFolder is null ? null : Path.GetFullPath(adapterFolder));
         var (config, headStated, quantization) = ModelConfigReader.ReadFile(CheckpointFiles.FindConfig(folder));
         var preprocessor = PreprocessorConfigReader.Read(folder, config.Vision);
         var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize);
@@ -91,12 +96,14 @@ public sealed class Checkpoint : IDisposable
             var (stored, factors) = CollectStored(files);
             adapter = factors.Count > 0 ? Adapter.FromWeights(folder, factors) : adapterFolder is null ? null : Adapter.Open(adapterFolder);
             if (factors.Count > 0 && adapterFolder is not null && adapterFolder != folder)
-                throw new QwenException($"The weights in {folder} hold an adapter already; a second one ({adapterFolder}) is not merged. Remove one of them.");
+                throw new QwenException(
+                    $"The weights in {folder} hold an adapter already; a second one ({adapterFolder}) is not merged. Remove one of them.");
             if (!headStated)
                 config = config with { Text = config.Text with { TiedHead = !stored.ContainsKey(CheckpointLayout.Head) } };
             if (adapter is not null && config.Text.TiedHead)
                 config = AdaptedTensors.Untie(config, adapter, stored);
-            return new Checkpoint(folder, config, preprocessor, generation, files, SelectTensors(folder, config, quantization, stored), adapter);
+            return new Checkpoint(
+                folder, config, preprocessor, generation, files, SelectTensors(folder, config, quantization, stored), adapter);
         }
         catch
         {
@@ -139,7 +146,8 @@ public sealed class Checkpoint : IDisposable
         adapter?.Dispose();
     }
 
-    private static (Dictionary<string, StoredPart> Stored, List<KeyValuePair<string, StoredPart>> Factors) CollectStored(IEnumerable<SafetensorsFile> files)
+    private static (Dictionary<string, StoredPart> Stored, List<KeyValuePair<string, StoredPart>> Factors) CollectStored(
+        IEnumerable<SafetensorsFile> files)
     {
         var stored = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
         var factors = new List<KeyValuePair<string, StoredPart>>();
@@ -156,7 +164,9 @@ public sealed class Checkpoint : IDisposable
 
                 var canonical = CheckpointLayout.CanonicalName(AdapterNames.Unwrapped(name));
                 if (!stored.TryAdd(canonical, part))
-                    throw new QwenException($"Tensor '{canonical}' is stored twice: in {stored[canonical].File.Path} and in {file.Path}. Fetch the checkpoint again.");
+                    throw new QwenException(
+                        $"Tensor '{canonical}' is stored twice: in {stored[canonical].File.Path} and in {file.Path}. "
+                        + "Fetch the checkpoint again.");
             }
         }
 
@@ -191,7 +201,8 @@ public sealed class Checkpoint : IDisposable
 
         var problems = new List<string>();
         if (missing.Count > 0)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{missing.Count} tensors are missing ({CheckpointFiles.Few(missing, 40)})"));
+            problems.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{missing.Count} tensors are missing ({CheckpointFiles.Few(missing, 40)})"));
         if (misfits.Count > 0)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"{misfits.Count} do not fit ({CheckpointFiles.Few(misfits, 40)})"));
         throw new QwenException($"The weights in {folder} do not match its config.json: {string.Join("; ", problems)}. "
@@ -208,7 +219,10 @@ public sealed class Checkpoint : IDisposable
             }
             catch (QwenException error)
             {
-                throw new QwenException($"{folder}: {error.Message.TrimEnd('.')}. The checkpoint is damaged, or was written by a tool that this library does not know: fetch it again.", error);
+                throw new QwenException(
+                    $"{folder}: {error.Message.TrimEnd('.')}. The checkpoint is damaged, "
+                    + "or was written by a tool that this library does not know: fetch it again.",
+                    error);
             }
         }
     }

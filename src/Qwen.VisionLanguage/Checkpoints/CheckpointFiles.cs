@@ -18,7 +18,9 @@ internal static class CheckpointFiles
             throw File.Exists(folder)
                 ? new QwenException($"{folder} is a file{(IsGguf(folder) ? " in GGUF form, which this library does not read" : "")}. "
                     + "Give the folder of a Hugging Face checkpoint: config.json, *.safetensors and the tokenizer's files.")
-                : new QwenException($"There is no folder {folder}, and no downloaded model has this name. Give the folder of a checkpoint, or download one with 'qwenvl fetch'.");
+                : new QwenException(
+                    $"There is no folder {folder}, and no downloaded model has this name. Give the folder of a checkpoint, "
+                    + "or download one with 'qwenvl fetch'.");
         }
 
         var path = Path.Combine(folder, ConfigFile);
@@ -64,7 +66,9 @@ internal static class CheckpointFiles
             // raw text, because text with half a surrogate pair cannot be read as a string
             var name = value.ValueKind == JsonValueKind.String ? value.GetRawText()[1..^1] : "";
             if (!IsPlainName(name) || !name.EndsWith(".safetensors", StringComparison.Ordinal))
-                throw new QwenException($"{path}: {JsonFile.Cut(value.GetRawText())} is not the name of a safetensors file in the same folder. Fetch the file again.");
+                throw new QwenException(
+                    $"{path}: {JsonFile.Cut(value.GetRawText())} is not the name of a safetensors file in the same folder. "
+                    + "Fetch the file again.");
             shards.Add(name);
         }
 
@@ -74,10 +78,12 @@ internal static class CheckpointFiles
     private static string WithoutConfig(string folder)
     {
         if (Any(folder, "*.gguf"))
-            return "holds a GGUF model, which this library does not read. Download the original checkpoint, for example Qwen/Qwen2.5-VL-3B-Instruct.";
+            return "holds a GGUF model, which this library does not read. Download the original checkpoint, "
+                + "for example Qwen/Qwen2.5-VL-3B-Instruct.";
         if (Any(folder, "*.onnx") || Any(folder, "genai_config.json"))
             return "holds ONNX files. Give the folder of the Hugging Face checkpoint that they were made from.";
-        return "is not a checkpoint: it has no config.json. A checkpoint folder holds config.json, *.safetensors and the tokenizer's files.";
+        return "is not a checkpoint: it has no config.json. A checkpoint folder holds config.json, "
+            + "*.safetensors and the tokenizer's files.";
     }
 
     private static string WithoutWeights(string folder)
@@ -85,7 +91,8 @@ internal static class CheckpointFiles
         if (Any(folder, "*.part"))
             return "holds a download that is not complete. Run the download again; it goes on where it stopped.";
         if (Any(folder, "pytorch_model*.bin") || Any(folder, "*.pt") || Any(folder, "*.pth"))
-            return "holds its weights as pickled PyTorch files only. Take a repository with *.safetensors, or save the model again with safe_serialization.";
+            return "holds its weights as pickled PyTorch files only. Take a repository with *.safetensors, "
+                + "or save the model again with safe_serialization.";
         if (Any(folder, "*.gguf"))
             return "holds its weights in GGUF form, which this library does not read. Download the original checkpoint with *.safetensors.";
         return $"has neither {SingleFile} nor {IndexFile}. Download the checkpoint again.";

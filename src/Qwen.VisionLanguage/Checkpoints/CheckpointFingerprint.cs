@@ -10,7 +10,8 @@ internal static class CheckpointFingerprint
     private const int SampleBytes = 256;
 
     /// <summary>128 bits in hexadecimal over the configuration, the headers, the sizes, and the middle of every tensor.</summary>
-    public static string Compute(string configPath, IEnumerable<SafetensorsFile> files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
+    public static string Compute(
+        string configPath, IEnumerable<SafetensorsFile> files, IReadOnlyDictionary<string, CheckpointTensor> tensors)
     {
         var hash = new XxHash128();
         hash.Append(JsonFile.ReadBytes(configPath));
@@ -27,7 +28,8 @@ internal static class CheckpointFingerprint
     }
 
     /// <summary>The name of two contents together.</summary>
-    public static string Combine(string one, string other) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes($"{one}+{other}")));
+    public static string Combine(string one, string other) =>
+        Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes($"{one}+{other}")));
 
     /// <summary>Takes the middle of a tensor in.</summary>
     public static void AppendSample(XxHash128 hash, StoredPart part)

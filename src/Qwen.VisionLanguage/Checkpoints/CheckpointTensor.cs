@@ -31,7 +31,9 @@ public sealed class CheckpointTensor
     /// <summary>Name in the published naming (<c>model.layers.0…</c>, <c>visual.blocks.0…</c>), whatever the file calls it.</summary>
     public string Name { get; }
 
-    /// <summary>Format of the stored numbers; single precision for a quantised or adapted matrix, whose numbers are computed when they are read.</summary>
+    /// <summary>
+    /// Format of the stored numbers; single precision for a quantised or adapted matrix, whose numbers are computed when they are read.
+    /// </summary>
     public TensorType Type { get; }
 
     /// <summary>Lengths of the axes, outermost first; matrices are [out, in].</summary>
@@ -57,7 +59,9 @@ public sealed class CheckpointTensor
         return plain.Bytes(byteOffset, byteLength);
     }
 
-    /// <summary>Converts numbers from <paramref name="elementOffset"/> on to single precision until <paramref name="destination"/> is full.</summary>
+    /// <summary>
+    /// Converts numbers from <paramref name="elementOffset"/> on to single precision until <paramref name="destination"/> is full.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The piece is not inside the tensor.</exception>
     /// <exception cref="ObjectDisposedException">The checkpoint is disposed.</exception>
     public void ReadFloats(long elementOffset, Span<float> destination)

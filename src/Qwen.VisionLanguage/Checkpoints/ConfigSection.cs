@@ -69,7 +69,9 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
     {
         if (Lookup(key) is not { } found)
             return null;
-        return found.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? found.Value.GetBoolean() : throw Wrong(found, "true or false");
+        return found.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? found.Value.GetBoolean()
+            : throw Wrong(found, "true or false");
     }
 
     /// <summary>Text; null where absent.</summary>
@@ -89,7 +91,10 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
             return [];
         if (found.Value.ValueKind != JsonValueKind.Array)
             throw Wrong(found, "a list of texts");
-        return [.. found.Value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String && TryGetString(item, out var text) ? text! : throw Wrong(found, "a list of texts"))];
+        return [
+            .. found.Value.EnumerateArray().Select(item =>
+                item.ValueKind == JsonValueKind.String && TryGetString(item, out var text) ? text! : throw Wrong(found, "a list of texts"))
+        ];
     }
 
     /// <summary>Numbers by name, in the order of the file; empty where absent.</summary>
@@ -99,7 +104,8 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
             return [];
         if (found.Value.ValueKind != JsonValueKind.Object || found.Value.GetPropertyCount() > maxCount)
             throw Wrong(found, $"an object of at most {maxCount} numbers");
-        return [.. found.Value.EnumerateObject().Select(item => KeyValuePair.Create(item.Name, ToNumber(new Found($"{found.Path}.{item.Name}", item.Value), min, max)))];
+        return [.. found.Value.EnumerateObject()
+            .Select(item => KeyValuePair.Create(item.Name, ToNumber(new Found($"{found.Path}.{item.Name}", item.Value), min, max)))];
     }
 
     /// <summary>Whether a key asks for something: there, and neither false nor empty.</summary>
@@ -126,7 +132,9 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
 
     /// <summary>The error for a key whose value does not fit the others.</summary>
     public QwenException Unfit(string key, string why)
-        => Lookup(key) is { } found ? Wrong(found, why) : new QwenException($"{file}: '{prefix}{key}' is missing, and its usual value does not fit: expected {why}.");
+        => Lookup(key) is { } found
+            ? Wrong(found, why)
+            : new QwenException($"{file}: '{prefix}{key}' is missing, and its usual value does not fit: expected {why}.");
 
     private Found? Lookup(string key)
     {

@@ -30,7 +30,8 @@ public sealed class HubClient
 
     /// <summary>Creates a client.</summary>
     /// <param name="options">Endpoint, token, patience; null for the environment's values and defaults.</param>
-    /// <param name="http">Sends the requests; stays the caller's. Its own time-out covers each answer's start. Null for a shared one.</param>
+    /// <param name="http">Sends the requests; stays the caller's. Its own time-out covers each answer's start. Null for a shared
+    /// one.</param>
     /// <exception cref="QwenException">The endpoint is no web address, or the token or revision holds impossible characters.</exception>
     public HubClient(HubClientOptions? options = null, HttpClient? http = null)
     {
@@ -45,9 +46,12 @@ public sealed class HubClient
         retry = new HubRetry(options);
     }
 
-    /// <summary>Brings configuration, tokenizer and weights of a repository into a folder; a repeated call fetches what is missing or changed.</summary>
+    /// <summary>
+    /// Brings configuration, tokenizer and weights of a repository into a folder; a repeated call fetches what is missing or changed.
+    /// </summary>
     /// <param name="repository">Owner and name, for example <c>Qwen/Qwen2.5-VL-3B-Instruct</c>.</param>
-    /// <param name="targetFolder">Where the files go; made where it is absent. Null for the model's place in the user's <see cref="ModelHome"/>.</param>
+    /// <param name="targetFolder">Where the files go; made where it is absent. Null for the model's place in the user's
+    /// <see cref="ModelHome"/>.</param>
     /// <param name="progress">Receives bytes done over all files.</param>
     /// <param name="cancellationToken">Stops; what is there stays for the next call.</param>
     /// <returns>Full path of the folder.</returns>
@@ -56,7 +60,8 @@ public sealed class HubClient
     /// size or hash are wrong; the disk is full.
     /// </exception>
     public async Task<string> FetchAsync(
-        string repository, string? targetFolder = null, IProgress<QwenProgress>? progress = null, CancellationToken cancellationToken = default)
+        string repository, string? targetFolder = null, IProgress<QwenProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var folder = FolderFor(repository, targetFolder);
         var listing = await ListAsync(repository, cancellationToken).ConfigureAwait(false);
@@ -65,7 +70,11 @@ public sealed class HubClient
         foreach (var file in listing.Files)
         {
             var path = Path.Combine(folder, file.Name);
-            await download.RunAsync(Address($"{repository}/resolve/{HubNames.Escape(listing.Commit)}/{file.Name}"), file, path, cancellationToken).ConfigureAwait(false);
+            await download.RunAsync(
+                Address($"{repository}/resolve/{HubNames.Escape(listing.Commit)}/{file.Name}"),
+                file,
+                path,
+                cancellationToken).ConfigureAwait(false);
             if (file.Name == CheckpointFiles.ConfigFile)
                 ModelConfigReader.Read(path); // another kind of model is refused before its gigabytes come
         }
@@ -79,7 +88,8 @@ public sealed class HubClient
     /// <param name="targetFolder">Where the files would go; null for the model's place in the user's <see cref="ModelHome"/>.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     /// <exception cref="QwenException">The repository is not there, not allowed, or holds no checkpoint.</exception>
-    public async Task<HubEstimate> EstimateAsync(string repository, string? targetFolder = null, CancellationToken cancellationToken = default)
+    public async Task<HubEstimate> EstimateAsync(
+        string repository, string? targetFolder = null, CancellationToken cancellationToken = default)
     {
         var folder = FolderFor(repository, targetFolder);
         var listing = await ListAsync(repository, cancellationToken).ConfigureAwait(false);
@@ -110,7 +120,9 @@ public sealed class HubClient
         while ((read = await transport.ReadAsync(body, buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (all.Length + read > MaxListingBytes)
-                throw new QwenException($"{address} answers with more than {MaxListingBytes} bytes, too much for a list of files. Check the endpoint's address.");
+                throw new QwenException(
+                    $"{address} answers with more than {MaxListingBytes} bytes, too much for a list of files. "
+                    + "Check the endpoint's address.");
             all.Write(buffer, 0, read);
         }
 
@@ -128,7 +140,8 @@ public sealed class HubClient
         // with a slash at the end, or relative addresses would replace the last part
         return Uri.TryCreate(text.Trim().TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new QwenException($"'{text}' is not the address of a hub. Give one like {PublicEndpoint} (option Endpoint or HF_ENDPOINT).");
+            : throw new QwenException(
+                $"'{text}' is not the address of a hub. Give one like {PublicEndpoint} (option Endpoint or HF_ENDPOINT).");
     }
 
     private static string? ReadToken(string? stated)

@@ -40,7 +40,8 @@ internal sealed class HubConnector(
         {
             var own = await resolve(redirectedFrom, cancellationToken).ConfigureAwait(false);
             if (!Array.TrueForAll(own, IsInner))
-                throw new QwenException($"{redirectedFrom} redirects to {host}, which lies in the inner network. Nothing was asked for there.");
+                throw new QwenException(
+                    $"{redirectedFrom} redirects to {host}, which lies in the inner network. Nothing was asked for there.");
         }
 
         Exception? last = null;

@@ -18,8 +18,9 @@ internal sealed class HubDownload(HubTransport transport, HubRetry retry, HubPro
             if (!await TryAsync(address, file, path, cancellationToken).ConfigureAwait(false)
                 && !await TryAsync(address, file, path, cancellationToken).ConfigureAwait(false))
             {
-                throw new QwenException($"{address} was downloaded twice and both times its content does not have the hash that the hub lists. "
-                    + "A proxy or a mirror changes it; nothing was kept.");
+                throw new QwenException(
+                    $"{address} was downloaded twice and both times its content does not have the hash that the hub lists. "
+                        + "A proxy or a mirror changes it; nothing was kept.");
             }
         }
 
@@ -29,7 +30,8 @@ internal sealed class HubDownload(HubTransport transport, HubRetry retry, HubPro
     private async Task<bool> TryAsync(Uri address, HubFile file, string path, CancellationToken cancellationToken)
     {
         using var part = await PartialFile.OpenAsync(file, path, cancellationToken).ConfigureAwait(false);
-        await retry.RunAsync(() => AttemptAsync(address, file, part, cancellationToken), () => part.Length, cancellationToken).ConfigureAwait(false);
+        await retry.RunAsync(
+            () => AttemptAsync(address, file, part, cancellationToken), () => part.Length, cancellationToken).ConfigureAwait(false);
         return await part.TryFinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -46,7 +48,8 @@ internal sealed class HubDownload(HubTransport transport, HubRetry retry, HubPro
         {
             var found = part.Length + rest;
             part.Discard();
-            throw new QwenException($"{address} has {found} bytes, the hub lists {size}. A proxy or a mirror changes the file; nothing was kept.");
+            throw new QwenException(
+                $"{address} has {found} bytes, the hub lists {size}. A proxy or a mirror changes the file; nothing was kept.");
         }
 
         await CopyAsync(address, response, file, part, cancellationToken).ConfigureAwait(false);
@@ -77,7 +80,8 @@ internal sealed class HubDownload(HubTransport transport, HubRetry retry, HubPro
             part.Restart();
     }
 
-    private async Task CopyAsync(Uri address, HttpResponseMessage response, HubFile file, PartialFile part, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        Uri address, HttpResponseMessage response, HubFile file, PartialFile part, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -89,7 +93,9 @@ internal sealed class HubDownload(HubTransport transport, HubRetry retry, HubPro
                 if (part.Length + read > file.Size)
                 {
                     part.Discard();
-                    throw new QwenException($"{address} sends more than the {file.Size} bytes that the hub lists. A proxy or a mirror changes the file; nothing was kept.");
+                    throw new QwenException(
+                        $"{address} sends more than the {file.Size} bytes that the hub lists. A proxy or a mirror changes the file; "
+                        + "nothing was kept.");
                 }
 
                 await part.AppendAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     ];
 
     /// <summary>Reads the hub's answer.</summary>
-    /// <exception cref="QwenException">It is not such an answer, names a file outside the folder, or lacks what a checkpoint needs.</exception>
+    /// <exception cref="QwenException">It is not such an answer, names a file outside the folder, or lacks what a checkpoint
+    /// needs.</exception>
     public static HubListing Parse(ReadOnlyMemory<byte> json, string source, string revision)
     {
         try
@@ -33,7 +34,9 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new QwenException($"{source} did not answer with a list of files. Check the endpoint's address, and whether a proxy answers in its place.", error);
+            throw new QwenException(
+                $"{source} did not answer with a list of files. Check the endpoint's address, and whether a proxy answers in its place.",
+                error);
         }
     }
 
@@ -53,7 +56,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
     }
 
     private static string? Hash(JsonElement item, string key, int digits)
-        => item.TryGetProperty(key, out var value) && value.GetString() is { } text && text.Length == digits && text.All(char.IsAsciiHexDigit)
+        => item.TryGetProperty(key, out var value) && value.GetString() is { } text && text.Length == digits
+            && text.All(char.IsAsciiHexDigit)
             ? text.ToLowerInvariant()
             : null;
 
@@ -63,7 +67,8 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         foreach (var file in all)
             byName[file.Name] = file;
         if (!byName.ContainsKey(CheckpointFiles.ConfigFile))
-            throw new QwenException($"{source} lists no {CheckpointFiles.ConfigFile}, so the repository holds no checkpoint in Hugging Face form.");
+            throw new QwenException(
+                $"{source} lists no {CheckpointFiles.ConfigFile}, so the repository holds no checkpoint in Hugging Face form.");
 
         List<HubFile> weights = byName.TryGetValue(CheckpointFiles.SingleFile, out var single)
             ? [single]
@@ -71,8 +76,9 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubFile> Files)
         if (weights.Count == 0)
         {
             var gguf = byName.Keys.Any(name => name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase));
-            throw new QwenException($"{source} lists no model*.safetensors{(gguf ? " but GGUF files, which this library does not read" : "")}. "
-                + "Take the original repository, for example Qwen/Qwen2.5-VL-3B-Instruct.");
+            throw new QwenException(
+                $"{source} lists no model*.safetensors{(gguf ? " but GGUF files, which this library does not read" : "")}. "
+                    + "Take the original repository, for example Qwen/Qwen2.5-VL-3B-Instruct.");
         }
 
         return [.. SmallFiles.Where(byName.ContainsKey).Select(name => byName[name]), .. weights];

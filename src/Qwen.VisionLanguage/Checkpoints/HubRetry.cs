@@ -25,7 +25,9 @@ internal sealed class HubRetry(HubClientOptions options)
                 failures = position() - mark >= WorthwhileBytes ? 1 : failures + 1;
                 mark = Math.Max(mark, position()); // what is brought a second time is no progress
                 if (failures >= options.MaxAttempts)
-                    throw new QwenException($"{error.Message} Gave up after {failures} attempts; what is complete stays, and the same call goes on from there.", error);
+                    throw new QwenException(
+                        $"{error.Message} Gave up after {failures} attempts; what is complete stays, and the same call goes on from there.",
+                        error);
                 await Task.Delay(Pause(error, failures), cancellationToken).ConfigureAwait(false);
             }
         }
@@ -37,7 +39,10 @@ internal sealed class HubRetry(HubClientOptions options)
         {
             return asked <= options.MaxRetryDelay
                 ? asked
-                : throw new QwenException($"{error.Message} The server asks to wait {asked.TotalSeconds:0} seconds; run the same call later, it goes on from there.", error);
+                : throw new QwenException(
+                    $"{error.Message} The server asks to wait {asked.TotalSeconds:0} seconds; run the same call later, "
+                    + "it goes on from there.",
+                    error);
         }
 
         // doubling, and up to a quarter more so that many clients do not come back at once

@@ -17,7 +17,9 @@ internal static class HubSpace
         }
 
         if (Estimate(folder, files) is { Fits: false } estimate)
-            throw new QwenException($"The disk of {folder} has {estimate.FreeBytes / 1e9:0.0} GB free, the download needs {estimate.Bytes / 1e9:0.0} GB. Make room or choose another folder.");
+            throw new QwenException(
+                $"The disk of {folder} has {estimate.FreeBytes / 1e9:0.0} GB free, the download needs {estimate.Bytes / 1e9:0.0} GB. "
+                + "Make room or choose another folder.");
     }
 
     /// <summary>What is still to come, and the room for it.</summary>

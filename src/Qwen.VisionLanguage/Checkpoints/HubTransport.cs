@@ -22,7 +22,9 @@ internal sealed class HubTransport(HttpClient http, Uri endpoint, string? token,
                 if (!IsWebPage(response))
                     return response;
                 response.Dispose();
-                throw new QwenException($"{current.Host} sent a web page in place of {address}. Usually a proxy or a sign-in page of the network answers; open the address in a browser.");
+                throw new QwenException(
+                    $"{current.Host} sent a web page in place of {address}. Usually a proxy or a sign-in page of the network answers; "
+                    + "open the address in a browser.");
             }
 
             using (response)
@@ -77,10 +79,12 @@ internal sealed class HubTransport(HttpClient http, Uri endpoint, string? token,
         }
     }
 
-    private bool IsEndpoint(Uri address) => Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private bool IsEndpoint(Uri address) =>
+        Uri.Compare(address, endpoint, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static bool IsWebPage(HttpResponseMessage response)
-        => response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType is { } type && type.Equals("text/html", StringComparison.OrdinalIgnoreCase);
+        => response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType is { } type
+            && type.Equals("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static Uri? Redirected(Uri from, HttpResponseMessage response)
     {
@@ -88,22 +92,28 @@ internal sealed class HubTransport(HttpClient http, Uri endpoint, string? token,
             return null;
         var target = new Uri(from, location);
         var safe = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
-        return safe ? target : throw new QwenException($"{from} redirects to {target.Scheme}://{target.Host}, which is not encrypted. Nothing was downloaded from there.");
+        return safe ? target : throw new QwenException(
+            $"{from} redirects to {target.Scheme}://{target.Host}, which is not encrypted. Nothing was downloaded from there.");
     }
 
     // the hub says 401 for repositories that do not exist, too, unless a token is sent
     private Exception Refused(Uri address, HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
-        var known = token is null ? "No token was sent: set HF_TOKEN (or the option Token)" : "The token that was sent does not allow it: check HF_TOKEN (or the option Token)";
+        var known = token is null
+            ? "No token was sent: set HF_TOKEN (or the option Token)"
+            : "The token that was sent does not allow it: check HF_TOKEN (or the option Token)";
         switch (status)
         {
             case 401 or 403:
-                return new QwenException($"{address} refuses access ({status}): the repository does not exist, is private, or its terms have to be accepted on its page first. {known}.");
+                return new QwenException(
+                    $"{address} refuses access ({status}): the repository does not exist, is private, "
+                    + $"or its terms have to be accepted on its page first. {known}.");
             case 404:
                 return new QwenException($"{address} does not exist (404). Check the spelling of repository and revision.");
             case 408 or 429 or 500 or 502 or 503 or 504:
-                return new HubTransientException($"{address.Host} answered {status} ({response.ReasonPhrase}) for {address.AbsolutePath}.", RetryAfter(response));
+                return new HubTransientException(
+                    $"{address.Host} answered {status} ({response.ReasonPhrase}) for {address.AbsolutePath}.", RetryAfter(response));
             default:
                 return new QwenException($"{address} answered {status} ({response.ReasonPhrase}). Check the endpoint's address.");
         }

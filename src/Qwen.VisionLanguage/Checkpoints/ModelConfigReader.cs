@@ -13,7 +13,8 @@ namespace Qwen.VisionLanguage.Checkpoints;
 internal static class ModelConfigReader
 {
     /// <summary>Reads and checks the file.</summary>
-    /// <exception cref="QwenException">The file cannot be read, describes another kind of model, or holds a value that cannot be right.</exception>
+    /// <exception cref="QwenException">The file cannot be read, describes another kind of model, or holds a value that cannot be
+    /// right.</exception>
     public static ModelConfig Read(string configJsonPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(configJsonPath);

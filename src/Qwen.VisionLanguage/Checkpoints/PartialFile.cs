@@ -57,7 +57,8 @@ internal sealed class PartialFile : IDisposable
 
         async Task<PartialFile> Open()
         {
-            var stream = new FileStream(path + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true);
+            var stream = new FileStream(
+                path + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true);
             var part = new PartialFile(file, path, stream);
             try
             {
@@ -177,5 +178,8 @@ internal sealed class PartialFile : IDisposable
     }
 
     private static QwenException Unwritable(string path, Exception error)
-        => new($"{path} cannot be written: {error.Message} Make room, or end the other download into this folder, and run the same call again.", error);
+        => new(
+            $"{path} cannot be written: {error.Message} Make room, or end the other download into this folder, "
+            + "and run the same call again.",
+            error);
 }

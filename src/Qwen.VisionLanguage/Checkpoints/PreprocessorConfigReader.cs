@@ -48,8 +48,10 @@ internal static class PreprocessorConfigReader
 
         // the newer names sound like edges, the values are areas
         var size = section.Find("size");
-        var min = section.FindInt("min_pixels", 1, ConfigLimits.Pixels) ?? size?.FindInt("shortest_edge", 1, ConfigLimits.Pixels) ?? Published.MinPixels;
-        var max = section.FindInt("max_pixels", 1, ConfigLimits.Pixels) ?? size?.FindInt("longest_edge", 1, ConfigLimits.Pixels) ?? Published.MaxPixels;
+        var min = section.FindInt("min_pixels", 1, ConfigLimits.Pixels) ?? size?.FindInt("shortest_edge", 1, ConfigLimits.Pixels)
+            ?? Published.MinPixels;
+        var max = section.FindInt("max_pixels", 1, ConfigLimits.Pixels) ?? size?.FindInt("longest_edge", 1, ConfigLimits.Pixels)
+            ?? Published.MaxPixels;
         if (min > max)
             throw new QwenException($"{section.File}: the smallest picture area ({min} pixels) is above the largest ({max}).");
 

@@ -110,7 +110,8 @@ internal sealed unsafe class SafetensorsFile : IDisposable
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length is 0 or > MaxHeaderBytes || (long)length > Length - LengthBytes)
-            throw SafetensorsHeader.Damaged(Path, $"its header would have {length} bytes in a file of {Length}, so it is cut off or no safetensors file");
+            throw SafetensorsHeader.Damaged(
+                Path, $"its header would have {length} bytes in a file of {Length}, so it is cut off or no safetensors file");
 
         var header = new byte[length];
         for (var done = 0; done < header.Length;)

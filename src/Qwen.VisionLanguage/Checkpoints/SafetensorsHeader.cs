@@ -32,7 +32,8 @@ internal static class SafetensorsHeader
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: text with half a surrogate pair
-            throw new QwenException($"{path} is damaged: the header is not valid JSON ({error.Message.TrimEnd('.')}). Fetch the file again.", error);
+            throw new QwenException(
+                $"{path} is damaged: the header is not valid JSON ({error.Message.TrimEnd('.')}). Fetch the file again.", error);
         }
     }
 
@@ -44,7 +45,8 @@ internal static class SafetensorsHeader
         if (value.ValueKind != JsonValueKind.Object
             || !value.TryGetProperty("dtype", out var type) || type.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out var dimensions) || dimensions.ValueKind != JsonValueKind.Array
-            || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array || offsets.GetArrayLength() != 2)
+            || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array
+            || offsets.GetArrayLength() != 2)
         {
             throw Damaged(path, $"the entry of tensor '{name}' lacks its type, shape or position");
         }
@@ -59,9 +61,11 @@ internal static class SafetensorsHeader
         var begin = NonNegative(path, name, offsets[0]);
         var end = NonNegative(path, name, offsets[1]);
         if (begin > end || end > dataLength)
-            throw Damaged(path, $"tensor '{name}' lies at bytes {begin} to {end} of {dataLength}, so the file is cut off or its header is wrong");
+            throw Damaged(
+                path, $"tensor '{name}' lies at bytes {begin} to {end} of {dataLength}, so the file is cut off or its header is wrong");
         if (ByteLength(shape, size) != end - begin)
-            throw Damaged(path, $"tensor '{name}' of shape [{string.Join(", ", shape)}] in {type.GetString()} cannot have {end - begin} bytes");
+            throw Damaged(
+                path, $"tensor '{name}' of shape [{string.Join(", ", shape)}] in {type.GetString()} cannot have {end - begin} bytes");
         return new SafetensorsEntry(type.GetString()!, shape, dataStart + begin, end - begin);
     }
 

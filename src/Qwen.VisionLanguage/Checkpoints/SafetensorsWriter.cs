@@ -42,7 +42,8 @@ public static class SafetensorsWriter
         });
     }
 
-    private static void WriteData(Stream stream, SafetensorsTensor tensor, Span<float> values, Span<byte> bytes, CancellationToken cancellationToken)
+    private static void WriteData(
+        Stream stream, SafetensorsTensor tensor, Span<float> values, Span<byte> bytes, CancellationToken cancellationToken)
     {
         var size = TensorTypes.ByteSize(tensor.Type);
         for (long done = 0, count = tensor.ElementCount; done < count;)

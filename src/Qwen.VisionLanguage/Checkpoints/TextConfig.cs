@@ -12,7 +12,9 @@ public sealed record TextConfig
     /// <summary>Query heads per layer (<c>num_attention_heads</c>).</summary>
     public required int HeadCount { get; init; }
 
-    /// <summary>Key/value heads per layer (<c>num_key_value_heads</c>); query head i uses key/value head i / (heads / key-value heads).</summary>
+    /// <summary>
+    /// Key/value heads per layer (<c>num_key_value_heads</c>); query head i uses key/value head i / (heads / key-value heads).
+    /// </summary>
     public required int KeyValueHeadCount { get; init; }
 
     /// <summary>Width of one head: <c>head_dim</c> where stated, otherwise hidden size / heads.</summary>

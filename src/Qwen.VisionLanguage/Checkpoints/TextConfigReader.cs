@@ -15,7 +15,8 @@ internal static class TextConfigReader
         if (section.FindText("hidden_act") is { } activation && activation != "silu")
             throw section.Unfit("hidden_act", "silu");
         if (section.FindFlag("use_sliding_window") == true)
-            throw section.Unfit("use_sliding_window", "false: sliding-window attention, which no published checkpoint uses, is not supported");
+            throw section.Unfit(
+                "use_sliding_window", "false: sliding-window attention, which no published checkpoint uses, is not supported");
 
         var headDim = HeadDim(section, hidden, heads);
         var rope = Rope(section);
@@ -53,11 +54,15 @@ internal static class TextConfigReader
     // rope_parameters (newer) or rope_scaling (older) for the sections, rope_theta inside either or beside them
     private static ConfigSection Rope(ConfigSection section)
     {
-        var rope = section.Find("rope_parameters", section) ?? section.Find("rope_scaling", section) ?? throw section.Missing("rope_scaling");
+        var rope = section.Find("rope_parameters", section) ?? section.Find("rope_scaling", section)
+            ?? throw section.Missing("rope_scaling");
         foreach (var key in (ReadOnlySpan<string>)["type", "rope_type"])
         {
             if (rope.FindText(key) is { } type && type is not ("mrope" or "default"))
-                throw rope.Unfit(key, "mrope or default: other kinds of rotary scaling are not supported (they harm where things are seen; remove the entry)");
+                throw rope.Unfit(
+                    key,
+                    "mrope or default: other kinds of rotary scaling are not supported (they harm where things are seen; "
+                    + "remove the entry)");
         }
 
         return rope;

@@ -28,8 +28,8 @@ public sealed record GenerationRequest
     public bool StopRepetition { get; init; } = true;
 
     /// <summary>
-    /// Whether tokens that are certain (the constraint leaves no choice) or likely (they repeat the prompt or the answer so far) run several
-    /// at a time. Every token is still the one that mask, sampler and seed choose: the answer is the same either way.
+    /// Whether tokens that are certain (the constraint leaves no choice) or likely (they repeat the prompt or the answer so far) run
+    /// several at a time. Every token is still the one that mask, sampler and seed choose: the answer is the same either way.
     /// </summary>
     /// <remarks>
     /// As with a cached prompt, the same means up to the last bits of a logit: kernels for one and for several tokens add up in different

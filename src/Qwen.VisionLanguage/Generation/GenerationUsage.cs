@@ -7,7 +7,8 @@ namespace Qwen.VisionLanguage.Generation;
 /// <param name="VisionTokens">Tokens of the prompt that stand for pictures and videos.</param>
 /// <param name="VideoFrames">Frames of video that were read.</param>
 /// <param name="EncodedSlices">Pictures and temporal patches that went through the encoder (the others came from its cache).</param>
-public sealed record GenerationUsage(int InputTokens, int OutputTokens, int CachedInputTokens, int VisionTokens, int VideoFrames, int EncodedSlices)
+public sealed record GenerationUsage(
+    int InputTokens, int OutputTokens, int CachedInputTokens, int VisionTokens, int VideoFrames, int EncodedSlices)
 {
     /// <summary>How often the decoder ran behind the prompt; the prompt's own run, which yields the first token, is not counted.</summary>
     public int Steps { get; init; }

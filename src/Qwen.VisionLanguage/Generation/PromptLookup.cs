@@ -2,8 +2,8 @@ namespace Qwen.VisionLanguage.Generation;
 
 /// <summary>
 /// Guesses the next tokens from what followed the same place before: the last three tokens, in the prompt or the answer; a mark such as
-/// <c>],</c>, in the answer; a word, in the prompt, whatever blank it is written with. Answers that quote the prompt, and lists whose entries
-/// are alike, are guessed well; others cost little, because guesses that fail become short and rare, for each token by itself.
+/// <c>],</c>, in the answer; a word, in the prompt, whatever blank it is written with. Answers that quote the prompt, and lists whose
+/// entries are alike, are guessed well; others cost little, because guesses that fail become short and rare, for each token by itself.
 /// </summary>
 /// <remarks>Serves one answer; not thread-safe. (Saxena 2023, "prompt lookup decoding".)</remarks>
 internal sealed class PromptLookup

@@ -14,7 +14,9 @@ internal sealed class RepetitionDetector
     /// <summary>Longest block that is looked for, in tokens.</summary>
     public const int LongestBlock = 256;
 
-    /// <summary>Least length of all repetitions together, in tokens; what counts for short blocks (about 85 zeros with their commas).</summary>
+    /// <summary>
+    /// Least length of all repetitions together, in tokens; what counts for short blocks (about 85 zeros with their commas).
+    /// </summary>
     public const int LeastTokens = 256;
 
     /// <summary>Least number of times the block stands there; what counts for blocks from 22 tokens on (a box, a table row).</summary>

@@ -46,11 +46,13 @@ internal sealed record SamplingSettings
             PresencePenalty = options.PresencePenalty ?? 0,
             FrequencyPenalty = options.FrequencyPenalty ?? 0,
         };
-        Check(settings.Temperature >= 0 && float.IsFinite(settings.Temperature), nameof(Temperature), settings.Temperature, "0 (greedy) or more");
+        Check(settings.Temperature >= 0
+            && float.IsFinite(settings.Temperature), nameof(Temperature), settings.Temperature, "0 (greedy) or more");
         Check(settings.TopK >= 0, nameof(TopK), settings.TopK, "0 (all tokens) or more");
         Check(settings.TopP is >= 0 and <= 1, nameof(TopP), settings.TopP, "between 0 and 1");
         Check(settings.MinP is >= 0 and <= 1, nameof(MinP), settings.MinP, "between 0 and 1");
-        Check(settings.RepetitionPenalty > 0 && float.IsFinite(settings.RepetitionPenalty), nameof(RepetitionPenalty), settings.RepetitionPenalty, "above 0 (1 is off)");
+        Check(settings.RepetitionPenalty > 0
+            && float.IsFinite(settings.RepetitionPenalty), nameof(RepetitionPenalty), settings.RepetitionPenalty, "above 0 (1 is off)");
         Check(float.IsFinite(settings.PresencePenalty), nameof(PresencePenalty), settings.PresencePenalty, "a finite number (0 is off)");
         Check(float.IsFinite(settings.FrequencyPenalty), nameof(FrequencyPenalty), settings.FrequencyPenalty, "a finite number (0 is off)");
         return settings;

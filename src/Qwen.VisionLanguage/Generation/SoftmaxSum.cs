@@ -51,7 +51,9 @@ internal static class SoftmaxSum
         return TensorPrimitives.IndexOfMax(scores); // rounding ate the rest of the whole
     }
 
-    /// <summary>exp(score − max) of the first block of scores; nothing where all of it is masked, as most of a filtered vocabulary is.</summary>
+    /// <summary>
+    /// exp(score − max) of the first block of scores; nothing where all of it is masked, as most of a filtered vocabulary is.
+    /// </summary>
     /// <param name="scores">Scores. // [vocabulary]</param>
     /// <param name="max">The largest score, finite.</param>
     /// <param name="weights">Room for the result. // [Block]</param>

@@ -31,7 +31,8 @@ internal sealed class StopSequenceMatcher
     }
 
     /// <summary>Takes the next piece of text.</summary>
-    /// <returns>Text that is certainly no part of a stop sequence, and whether one ended the answer; then nothing more is to come.</returns>
+    /// <returns>Text that is certainly no part of a stop sequence, and whether one ended the answer; then nothing more is to
+    /// come.</returns>
     public (string Emit, bool Stopped) Append(string text)
     {
         if (stopped)

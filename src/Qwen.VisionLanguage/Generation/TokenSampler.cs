@@ -75,9 +75,11 @@ internal sealed class TokenSampler
     {
         var best = TensorPrimitives.IndexOfMax(logits);
         if (best < 0 || float.IsNaN(logits[best]))
-            throw new QwenException("The device computed logits that are not numbers. Run on another device (cpu), or convert the checkpoint again.");
+            throw new QwenException(
+                "The device computed logits that are not numbers. Run on another device (cpu), or convert the checkpoint again.");
         if (float.IsNegativeInfinity(logits[best]))
-            throw new QwenException("No token may follow: the constraint of this request forbids the whole vocabulary. Check its schema or grammar.");
+            throw new QwenException(
+                "No token may follow: the constraint of this request forbids the whole vocabulary. Check its schema or grammar.");
         return best;
     }
 

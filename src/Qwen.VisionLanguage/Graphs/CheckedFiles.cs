@@ -33,7 +33,8 @@ internal sealed class CheckedFiles
         var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         if (data.Length == 0)
             return new CheckedFiles(folder, null, null);
-        var path = Path.Combine(data, "qwenvl", "checked", $"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(folder)))}.json");
+        var path = Path.Combine(
+            data, "qwenvl", "checked", $"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(folder)))}.json");
         return new CheckedFiles(folder, path, Read(path));
     }
 
@@ -72,7 +73,8 @@ internal sealed class CheckedFiles
     {
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize(JsonFile.ReadBytes(path), ManifestJson.Default.CheckedRecord) is { Files: not null } found ? found : null;
+            return File.Exists(path) && JsonSerializer.Deserialize(
+                JsonFile.ReadBytes(path), ManifestJson.Default.CheckedRecord) is { Files: not null } found ? found : null;
         }
         catch (Exception error) when (error is JsonException or QwenException)
         {

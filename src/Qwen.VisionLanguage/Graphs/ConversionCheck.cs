@@ -8,7 +8,8 @@ internal static class ConversionCheck
     /// time since, otherwise samples of it.
     /// </summary>
     /// <returns>The names of those that are damaged.</returns>
-    public static IReadOnlyList<string> FindDamaged(string folder, ConversionManifest manifest, IEnumerable<string> files, CancellationToken cancellationToken)
+    public static IReadOnlyList<string> FindDamaged(
+        string folder, ConversionManifest manifest, IEnumerable<string> files, CancellationToken cancellationToken)
     {
         var known = CheckedFiles.Open(folder);
         var (damaged, read) = (new List<string>(), false);

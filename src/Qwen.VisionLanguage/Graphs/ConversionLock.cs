@@ -1,7 +1,9 @@
 namespace Qwen.VisionLanguage.Graphs;
 
 /// <summary>Lets one process at a time write into a folder; the others wait and then find the work done.</summary>
-/// <remarks>The file stays when the lock is given back: a second process may have opened it just before, and would lock a file without a name.</remarks>
+/// <remarks>
+/// The file stays when the lock is given back: a second process may have opened it just before, and would lock a file without a name.
+/// </remarks>
 internal static class ConversionLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

@@ -25,7 +25,9 @@ internal sealed record ConversionManifest
     /// <summary>Finished files.</summary>
     public Dictionary<string, ConvertedFile> Files { get; init; } = [];
 
-    /// <summary>The folder's manifest where it fits the source and this version of the converter; otherwise a new one, and stale files are removed.</summary>
+    /// <summary>
+    /// The folder's manifest where it fits the source and this version of the converter; otherwise a new one, and stale files are removed.
+    /// </summary>
     public static ConversionManifest Open(string folder, Checkpoint source, QwenPrecision precision)
     {
         if (Find(folder, source, precision) is { } found)
@@ -84,7 +86,8 @@ internal sealed record ConversionManifest
         folder, FileName, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ConversionManifest)));
 
     private static bool IsSound(KeyValuePair<string, ConvertedFile> entry)
-        => CheckpointFiles.IsPlainName(entry.Key) && entry.Value is { Length: >= 0, Hashes: not null } && entry.Value.Hashes.Length % ChunkHashes.HashBytes == 0;
+        => CheckpointFiles.IsPlainName(entry.Key) && entry.Value is { Length: >= 0, Hashes: not null }
+            && entry.Value.Hashes.Length % ChunkHashes.HashBytes == 0;
 
     private static bool IsConverted(string path) => Path.GetExtension(path) is ".bin" or ".onnx" or ".json" or ".tmp";
 }

@@ -52,7 +52,9 @@ internal static class ConversionOutput
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var what = damaged.Count == 0 ? "could not be written to" : $"is damaged ({string.Join(", ", damaged)}) and could not be made anew in";
+            var what = damaged.Count == 0
+                ? "could not be written to"
+                : $"is damaged ({string.Join(", ", damaged)}) and could not be made anew in";
             throw new QwenException(
                 $"The converted form of {checkpoint.Folder} {what} {folder}: {error.Message.TrimEnd('.')}. " +
                 "Free the disk, or name another folder (ConvertedFolder).", error);

@@ -6,13 +6,16 @@ namespace Qwen.VisionLanguage.Graphs;
 internal static class ConvertedFolder
 {
     /// <summary>
-    /// A folder <c>.qwenvl</c> inside the checkpoint's own, or inside that of the adapter where one is merged; where that cannot be written, one in the user's local data, named after
-    /// the checkpoint's fingerprint.
+    /// A folder <c>.qwenvl</c> inside the checkpoint's own, or inside that of the adapter where one is merged; where that cannot be
+    /// written, one in the user's local data, named after the checkpoint's fingerprint.
     /// </summary>
     public static string Default(Checkpoint checkpoint)
         => IsWritable(Beside(checkpoint)) ? Beside(checkpoint) : OfUser(checkpoint);
 
-    /// <summary>As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where it cannot be written and holds the form already.</summary>
+    /// <summary>
+    /// As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where it cannot be written and holds the form
+    /// already.
+    /// </summary>
     /// <param name="checkpoint">The source.</param>
     /// <param name="form">The form that is wanted.</param>
     /// <param name="files">Names of its files.</param>
@@ -43,7 +46,8 @@ internal static class ConvertedFolder
         {
             Directory.CreateDirectory(folder);
             using var probe = new FileStream(
-                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -4,5 +4,6 @@ namespace Qwen.VisionLanguage.Graphs;
 /// <param name="Folder">Full path of its folder.</param>
 /// <param name="Bytes">Bytes of its files.</param>
 /// <param name="IsCurrent">Whether it was made from this checkpoint by this version; otherwise the next load makes it anew.</param>
-/// <param name="Damage">What is wrong with its files, a clause for each ("vision.blocks.bin has 7 bytes instead of 9"); empty where they are as they were written.</param>
+/// <param name="Damage">What is wrong with its files, a clause for each ("vision.blocks.bin has 7 bytes instead of 9"); empty where they
+/// are as they were written.</param>
 public sealed record ConvertedForm(string Folder, long Bytes, bool IsCurrent, IReadOnlyList<string> Damage);

@@ -7,7 +7,8 @@ public static class ConvertedForms
 {
     /// <summary>Reads all converted files of a checkpoint through and compares them with what was written. Nothing is changed.</summary>
     /// <param name="checkpointFolder">The checkpoint.</param>
-    /// <param name="adapterFolder">The adapter that they were converted with; null for none but what lies in the checkpoint's folder.</param>
+    /// <param name="adapterFolder">The adapter that they were converted with; null for none but what lies in the checkpoint's
+    /// folder.</param>
     /// <param name="convertedFolder">Where its forms lie; null for the place where they are written by default.</param>
     /// <param name="progress">Bytes read.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -23,7 +24,8 @@ public static class ConvertedForms
         var found = (from parent in parents.Where(Directory.Exists)
                      from folder in Directory.GetDirectories(parent).Order(StringComparer.Ordinal)
                      let manifest = ConversionManifest.Read(folder)
-                     where manifest is not null || Directory.EnumerateFiles(folder).Any(file => Path.GetExtension(file) is ".onnx" or ".bin")
+                     where manifest is not null
+                         || Directory.EnumerateFiles(folder).Any(file => Path.GetExtension(file) is ".onnx" or ".bin")
                      select (Folder: folder, Manifest: manifest)).ToList();
 
         var forms = new List<ConvertedForm>();

@@ -24,7 +24,8 @@ internal static class Converter
     {
         var folder = Path.Combine(parentFolder, form.FolderName);
         ConversionOutput.Complete(
-            checkpoint, form.Precision, folder, Files(form), manifest => Write(checkpoint, form, folder, manifest, progress, cancellationToken), cancellationToken);
+            checkpoint, form.Precision, folder, Files(form),
+            manifest => Write(checkpoint, form, folder, manifest, progress, cancellationToken), cancellationToken);
         return folder;
     }
 
@@ -68,7 +69,10 @@ internal static class Converter
         {
             if (manifest.Covers(folder, [fileName]))
                 continue;
-            ConversionOutput.WriteWhole(folder, fileName, stream => GraphFile.WriteModel(graph, file => form.DataFileName(name, file), Metadata(checkpoint), stream));
+            ConversionOutput.WriteWhole(
+                folder,
+                fileName,
+                stream => GraphFile.WriteModel(graph, file => form.DataFileName(name, file), Metadata(checkpoint), stream));
             manifest.Add(folder, fileName);
         }
     }

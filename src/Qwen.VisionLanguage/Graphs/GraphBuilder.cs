@@ -41,7 +41,8 @@ internal sealed class GraphBuilder(string name, bool half)
     public void Output(string output, DataType type, params ReadOnlySpan<string> dims) => graph.Output.Add(Value(output, type, dims));
 
     /// <summary>Adds a node with one output of a fresh name.</summary>
-    public string Node(string op, ReadOnlySpan<string> inputs, string domain = "", params ReadOnlySpan<(string Name, object Value)> attributes)
+    public string Node(
+        string op, ReadOnlySpan<string> inputs, string domain = "", params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         var output = string.Create(CultureInfo.InvariantCulture, $"{op}_{counter++}");
         NodeTo(op, inputs, [output], domain, attributes);
@@ -50,7 +51,8 @@ internal sealed class GraphBuilder(string name, bool half)
 
     /// <summary>Adds a node with outputs of given names.</summary>
     public void NodeTo(
-        string op, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, string domain = "", params ReadOnlySpan<(string Name, object Value)> attributes)
+        string op, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, string domain = "",
+        params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         var node = new NodeProto { OpType = op, Domain = domain, Name = outputs[0] };
         foreach (var input in inputs)
@@ -103,7 +105,11 @@ internal sealed class GraphBuilder(string name, bool half)
                 : new TensorShapeProto.Types.Dimension { DimParam = dim });
         }
 
-        return new ValueInfoProto { Name = value, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = value,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } }
+        };
     }
 
     private static AttributeProto Attribute(string key, object value)

@@ -14,10 +14,12 @@ internal static class GraphFile
     private const int OnnxOpset = 21;
 
     /// <summary>Length of the data file that holds these constants.</summary>
-    public static long DataLength(GraphBuilder graph, DataFile file) => Layout(graph, file).Sum(place => 0L + Aligned(place.Item.ByteLength));
+    public static long DataLength(GraphBuilder graph, DataFile file) =>
+        Layout(graph, file).Sum(place => 0L + Aligned(place.Item.ByteLength));
 
     /// <summary>Writes the constants of one data file one after the other.</summary>
-    public static void WriteData(GraphBuilder graph, DataFile file, Stream output, Action<long> written, CancellationToken cancellationToken)
+    public static void WriteData(
+        GraphBuilder graph, DataFile file, Stream output, Action<long> written, CancellationToken cancellationToken)
     {
         var padding = new byte[Alignment];
         foreach (var (item, offset) in Layout(graph, file))
@@ -60,7 +62,8 @@ internal static class GraphFile
         tensor.Dims.AddRange(item.Dims);
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset.ToString(CultureInfo.InvariantCulture) });
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = item.ByteLength.ToString(CultureInfo.InvariantCulture) });
+        tensor.ExternalData.Add(
+            new StringStringEntryProto { Key = "length", Value = item.ByteLength.ToString(CultureInfo.InvariantCulture) });
         return tensor;
     }
 

@@ -35,7 +35,8 @@ internal sealed record GraphForm(QwenPrecision Precision, bool Half, DecoderForm
     };
 
     /// <summary>Name of the data file of a graph ("vision" or "decoder").</summary>
-    public string DataFileName(string graph, DataFile file) => file == DataFile.Blocks ? $"{graph}.blocks.bin" : $"{graph}.{Activation}.bin";
+    public string DataFileName(string graph, DataFile file) =>
+        file == DataFile.Blocks ? $"{graph}.blocks.bin" : $"{graph}.{Activation}.bin";
 
     /// <summary>The precision that <see cref="QwenPrecision.Auto"/> stands for.</summary>
     public static QwenPrecision Resolve(QwenPrecision precision, long parameters)

@@ -30,7 +30,8 @@ internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, Wei
     /// <summary>RMS norm: x / sqrt(mean(x²) + ε) · w, statistics in fp32.</summary>
     public string RmsNorm(string x, string name, float epsilon)
         => graph.Node(
-            "SimplifiedLayerNormalization", [x, Vector(name, MatrixSource.Whole(Tensor(name)))], "", ("axis", -1), ("epsilon", epsilon), ("stash_type", 1));
+            "SimplifiedLayerNormalization", [x, Vector(name, MatrixSource.Whole(Tensor(name)))], "", ("axis", -1), ("epsilon", epsilon),
+            ("stash_type", 1));
 
     /// <summary>SwiGLU: down(silu(gate(x)) ⊙ up(x)), its inner width padded where blocks need it.</summary>
     public string SwiGlu(string x, string prefix, bool bias)
@@ -41,7 +42,10 @@ internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, Wei
         var padded = format.PadInner(inner);
 
         var gate = Linear(x, $"{prefix}.gate_proj", MatrixSource.Whole(gateTensor) with { PaddedRows = padded }, Bias("gate_proj", padded));
-        var up = Linear(x, $"{prefix}.up_proj", MatrixSource.Whole(Tensor($"{prefix}.up_proj.weight")) with { PaddedRows = padded }, Bias("up_proj", padded));
+        var up = Linear(x, $"{prefix}.up_proj", MatrixSource.Whole(Tensor($"{prefix}.up_proj.weight")) with
+        {
+            PaddedRows = padded
+        }, Bias("up_proj", padded));
         var silu = graph.Node("Mul", [gate, graph.Node("Sigmoid", [gate])]);
         var product = graph.Node("Mul", [silu, up]); // [.., inner]
         return Linear(product, $"{prefix}.down_proj", MatrixSource.Whole(downTensor) with { PaddedColumns = padded }, Bias("down_proj", 0));

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Qwen.VisionLanguage.Graphs;
 
-/// <summary>Streams checkpoint matrices into data files: transposed floats, or integer blocks and their scales. Memory stays at a few megabytes.</summary>
+/// <summary>
+/// Streams checkpoint matrices into data files: transposed floats, or integer blocks and their scales. Memory stays at a few megabytes.
+/// </summary>
 internal static class MatrixWriter
 {
     private const int BufferFloats = 4 << 20;

@@ -118,7 +118,12 @@ internal static class VisionGraph
     private static string Projection(GraphLayers layers, VisionConfig config, string block, string x, int third)
     {
         var (first, width) = (third * config.HiddenSize, config.HiddenSize);
-        var weight = MatrixSource.Whole(layers.Tensor($"{block}.attn.qkv.weight")) with { FirstRow = first, Rows = width, PaddedRows = width };
+        var weight = MatrixSource.Whole(layers.Tensor($"{block}.attn.qkv.weight")) with
+        {
+            FirstRow = first,
+            Rows = width,
+            PaddedRows = width
+        };
         var bias = MatrixSource.Whole(layers.Tensor($"{block}.attn.qkv.bias")) with { FirstRow = first, Rows = width, PaddedRows = width };
         return layers.Linear(x, $"{block}.attn.{"qkv"[third]}", weight, bias);
     }

@@ -14,8 +14,12 @@ internal readonly record struct WeightFormat(int Bits, int PreferredBlock)
 
     public static WeightFormat Int4 { get; } = new(4, 32);
 
-    /// <summary>The largest power of two up to the preferred block that divides the input width; 0 when the matrix has to stay float.</summary>
-    /// <remarks>DirectML reads the zero points of 8-bit blocks wrongly where a row has an odd number of them, so there is always an even one.</remarks>
+    /// <summary>
+    /// The largest power of two up to the preferred block that divides the input width; 0 when the matrix has to stay float.
+    /// </summary>
+    /// <remarks>
+    /// DirectML reads the zero points of 8-bit blocks wrongly where a row has an odd number of them, so there is always an even one.
+    /// </remarks>
     public int BlockFor(int columns)
     {
         if (Bits == 0)

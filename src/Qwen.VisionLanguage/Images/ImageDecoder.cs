@@ -22,7 +22,8 @@ public static class ImageDecoder
             throw new QwenException("The picture is empty: 0 bytes. Give the content of a picture file.");
         if (file.Length > limits.MaxBytes)
             throw new QwenException(
-                $"The picture has {file.Length} bytes, more than the limit of {limits.MaxBytes}: make it smaller or raise ImageLimits.MaxBytes.");
+                $"The picture has {file.Length} bytes, more than the limit of {limits.MaxBytes}: "
+                + "make it smaller or raise ImageLimits.MaxBytes.");
         var format = ContentSniffer.PictureFormat(file.Span)
             ?? throw new QwenException(
                 $"The data looks like {ContentSniffer.Describe(file.Span)}, which is no picture that can be read here. " +
@@ -45,7 +46,8 @@ public static class ImageDecoder
         var stored = new PixelSize(codec.Info.Width, codec.Info.Height);
         CheckSize(picture, stored, format, limits);
         if (picture.Size is { } claimed && claimed != stored)
-            throw new QwenException($"The {format} picture's header is damaged: it states two sizes, {claimed} and {stored}. Get the file again.");
+            throw new QwenException(
+                $"The {format} picture's header is damaged: it states two sizes, {claimed} and {stored}. Get the file again.");
 
         // no colour space: samples as stored. unpremultiplied: the blend with white needs the colours as they were
         var info = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
@@ -55,9 +57,11 @@ public static class ImageDecoder
         var result = codec.GetPixels(info, bitmap.GetPixels());
         cancellationToken.ThrowIfCancellationRequested();
         if (result == SKCodecResult.IncompleteInput)
-            throw new QwenException($"The {format} picture of {stored} pixels is cut off: its data ends before its last row. Get the whole file.");
+            throw new QwenException(
+                $"The {format} picture of {stored} pixels is cut off: its data ends before its last row. Get the whole file.");
         if (result != SKCodecResult.Success)
-            throw new QwenException($"The {format} picture of {stored} pixels is damaged ({result}). Get the file again or convert it to PNG.");
+            throw new QwenException(
+                $"The {format} picture of {stored} pixels is damaged ({result}). Get the file again or convert it to PNG.");
 
         return ToUprightRgb(bitmap, PixelWalk.For(stored, picture.Orientation));
     }
@@ -66,14 +70,16 @@ public static class ImageDecoder
     {
         if (size.Area > Math.Min(limits.MaxPixels, Array.MaxLength / 3))
             throw new QwenException(
-                $"The {format} picture claims {size} pixels, more than the limit of {limits.MaxPixels}: shrink it or raise ImageLimits.MaxPixels.");
+                $"The {format} picture claims {size} pixels, more than the limit of {limits.MaxPixels}: "
+                + "shrink it or raise ImageLimits.MaxPixels.");
         if (picture.MemoryBytes(size) > limits.MaxMemory)
             throw new QwenException(
-                $"Decoding the {format} picture of {size} pixels takes {picture.MemoryBytes(size)} bytes of memory, more than the limit of " +
-                $"{limits.MaxMemory}: shrink it, save it as a plain JPEG or PNG, or raise ImageLimits.MaxMemory.");
+                $"Decoding the {format} picture of {size} pixels takes {picture.MemoryBytes(size)} bytes of memory, more than the limit of "
+                    + $"{limits.MaxMemory}: shrink it, save it as a plain JPEG or PNG, or raise ImageLimits.MaxMemory.");
         if (picture.Passes > ImageLimits.FreePasses && picture.Passes * size.Area > limits.MaxPixels)
             throw new QwenException(
-                $"The {format} picture of {size} pixels comes in {picture.Passes} scans, which is more than a picture needs: save it again.");
+                $"The {format} picture of {size} pixels comes in {picture.Passes} scans, which is more than a picture needs: "
+                + "save it again.");
     }
 
     /// <summary>[h, w, RGBA] as stored → [h, w, RGB] upright and on white.</summary>

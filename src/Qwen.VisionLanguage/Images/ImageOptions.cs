@@ -15,7 +15,9 @@ public sealed record ImageOptions
     /// </summary>
     public int? ResizedWidth { get; init; }
 
-    /// <summary>Wanted height (<c>resized_height</c>), rounded to the model's unit; goes together with <see cref="ResizedWidth"/>.</summary>
+    /// <summary>
+    /// Wanted height (<c>resized_height</c>), rounded to the model's unit; goes together with <see cref="ResizedWidth"/>.
+    /// </summary>
     public int? ResizedHeight { get; init; }
 
     /// <summary>What the encoded file may cost.</summary>

@@ -24,7 +24,8 @@ internal sealed class PatchExtractor
                 $"Qwen2.5-VL has {Channels} and {FramesPerPatch}. Use a Qwen2.5-VL checkpoint.");
         if (config.Mean.Count != Channels || config.StandardDeviation.Count != Channels)
             throw new QwenException(
-                "preprocessor_config.json must give image_mean and image_std for three channels; take the file of the published checkpoint.");
+                "preprocessor_config.json must give image_mean and image_std for three channels; "
+                + "take the file of the published checkpoint.");
 
         patch = vision.PatchSize;
         merge = vision.MergeSize;
@@ -59,7 +60,8 @@ internal sealed class PatchExtractor
                 $"Frames of {first.Size} and {second.Size} do not share a size in multiples of {unit} pixels.", nameof(second));
         var grid = Grid(1, first.Size);
         if (patches.Length < (long)grid.PatchCount * PatchLength)
-            throw new ArgumentException($"{grid.PatchCount} patches of {PatchLength} do not fit into {patches.Length} values.", nameof(patches));
+            throw new ArgumentException(
+                $"{grid.PatchCount} patches of {PatchLength} do not fit into {patches.Length} values.", nameof(patches));
 
         for (var blockRow = 0; blockRow < grid.H; blockRow += merge)
         {

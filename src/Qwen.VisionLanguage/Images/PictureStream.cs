@@ -3,7 +3,8 @@ using SkiaSharp;
 namespace Qwen.VisionLanguage.Images;
 
 /// <summary>Pieces in memory as one file for the decoder. When it is cancelled, the file ends: the decoder gives up at once.</summary>
-internal sealed class PictureStream(IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken) : SKAbstractManagedStream
+internal sealed class PictureStream(
+    IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken) : SKAbstractManagedStream
 {
     private readonly long length = parts.Sum(part => (long)part.Length);
     private long position; // in the whole

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qwen.VisionLanguage.Images;
 
 /// <summary>
@@ -28,7 +30,8 @@ public static class SmartResize
     /// <param name="minPixels">Smallest area.</param>
     /// <param name="maxPixels">Largest area, not below <paramref name="minPixels"/>.</param>
     /// <param name="unit">Edge of a merged unit in pixels.</param>
-    /// <exception cref="QwenException">One side is more than 200 times the other, or the limits contradict each other or are too large.</exception>
+    /// <exception cref="QwenException">One side is more than 200 times the other, or the limits contradict each other or are too
+    /// large.</exception>
     public static PixelSize Fit(PixelSize source, int minPixels, int maxPixels, int unit = 28) =>
         Fit(source, (double)minPixels, maxPixels, unit);
 
@@ -39,13 +42,16 @@ public static class SmartResize
         ArgumentOutOfRangeException.ThrowIfLessThan(source.Height, 1, nameof(source));
         ArgumentOutOfRangeException.ThrowIfLessThan(unit, 1);
         if (maxPixels < minPixels)
-            throw new QwenException(FormattableString.Invariant(
-                $"The largest area ({maxPixels:0} pixels) is below the smallest ({minPixels:0} pixels): raise max_pixels or lower min_pixels."));
+            throw new QwenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The largest area ({maxPixels:0} pixels) is below the smallest ({minPixels:0} pixels): "
+                + $"raise max_pixels or lower min_pixels."));
 
         double w = source.Width, h = source.Height;
         if (Math.Max(h, w) / Math.Min(h, w) > MaxAspectRatio)
             throw new QwenException(
-                $"A picture of {source} is too long and thin: one side may be at most {MaxAspectRatio} times the other. Cut it into pieces.");
+                $"A picture of {source} is too long and thin: one side may be at most {MaxAspectRatio} times the other. "
+                + "Cut it into pieces.");
 
         var height = RoundToUnit(h / unit, unit);
         var width = RoundToUnit(w / unit, unit);
@@ -64,9 +70,11 @@ public static class SmartResize
 
         return height * width <= LargestArea
             ? new PixelSize((int)width, (int)height)
-            : throw new QwenException(FormattableString.Invariant(
-                $"A picture of {source} would be brought to {width:0} × {height:0} pixels, more than the {LargestArea} that can be handled: ") +
-                "lower min_pixels and max_pixels, or resized_width and resized_height.");
+            : throw new QwenException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A picture of {source} would be brought to {width:0} × {height:0} pixels, "
+                + $"more than the {LargestArea} that can be handled: ")
+                + "lower min_pixels and max_pixels, or resized_width and resized_height.");
     }
 
     /// <summary>Units rounded half to even, at least one, in pixels; a whole number.</summary>

@@ -11,13 +11,17 @@ internal static class WebPStructure
     /// <summary>Flags of the extended header that stay: animation and alpha. The others announce metadata.</summary>
     private const byte KeptFlags = 0x12;
 
-    /// <summary>Most codes that a lossless picture may switch between, the memory of one with its tables, and the least bits one takes.</summary>
+    /// <summary>
+    /// Most codes that a lossless picture may switch between, the memory of one with its tables, and the least bits one takes.
+    /// </summary>
     private const long MaxCodes = 1 << 16, CodeBytes = 12 << 10, LeastCodeBits = 20;
 
     /// <summary>Smallest area in which one code holds.</summary>
     private const int CodeArea = 16;
 
-    /// <summary>Keeps the still picture, or the first frame of an animation, and reads the orientation; null where there is no picture.</summary>
+    /// <summary>
+    /// Keeps the still picture, or the first frame of an animation, and reads the orientation; null where there is no picture.
+    /// </summary>
     public static EncodedPicture? Read(ReadOnlyMemory<byte> memory)
     {
         var file = memory.Span;
@@ -81,7 +85,8 @@ internal static class WebPStructure
         if (name.SequenceEqual("VP8 "u8) && content.Length >= 10)
         {
             return new PixelSize(
-                BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF);
+                BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF);
         }
 
         if (!name.SequenceEqual("VP8L"u8) || content.Length < 5)

@@ -27,6 +27,9 @@ internal static class FormUse
         var path = Path.Combine(formFolder, Name);
         return File.Exists(path)
             ? File.GetLastWriteTimeUtc(path)
-            : Directory.EnumerateFiles(formFolder).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(formFolder)).Max();
+            : Directory.EnumerateFiles(formFolder)
+                .Select(File.GetLastWriteTimeUtc)
+                .DefaultIfEmpty(Directory.GetLastWriteTimeUtc(formFolder))
+                .Max();
     }
 }

@@ -24,7 +24,8 @@ public sealed class ModelHome
         folder ??= Environment.GetEnvironmentVariable(FolderVariable);
         if (string.IsNullOrWhiteSpace(folder))
         {
-            var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var data = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             folder = Path.Combine(data, "qwenvl", "models");
         }
 
@@ -38,10 +39,13 @@ public sealed class ModelHome
     public static bool IsName(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Split('/') is { Length: 1 or 2 } parts && parts.All(CheckpointFiles.IsPlainName) && !text.Contains("..", StringComparison.Ordinal);
+        return text.Split('/') is { Length: 1 or 2 } parts && parts.All(CheckpointFiles.IsPlainName)
+            && !text.Contains("..", StringComparison.Ordinal);
     }
 
-    /// <summary>The folder of a model: of what is named where that is a folder, otherwise of the model of that name in the user's home.</summary>
+    /// <summary>
+    /// The folder of a model: of what is named where that is a folder, otherwise of the model of that name in the user's home.
+    /// </summary>
     /// <param name="nameOrFolder">A folder, or a name.</param>
     /// <returns>The folder; what was given where there is neither.</returns>
     /// <exception cref="QwenException">Several models have this name.</exception>
@@ -74,7 +78,9 @@ public sealed class ModelHome
         }
     }
 
-    /// <summary>The model of a name, whatever its upper and lower case; the owner may be left out where one model alone has the name.</summary>
+    /// <summary>
+    /// The model of a name, whatever its upper and lower case; the owner may be left out where one model alone has the name.
+    /// </summary>
     /// <returns>The model; null where there is none.</returns>
     /// <exception cref="QwenException">Several models have this name.</exception>
     public StoredModel? Find(string name)
@@ -149,8 +155,10 @@ public sealed class ModelHome
     {
         var files = new DirectoryInfo(folder).GetFiles();
         var weights = files.Any(file => file.Extension == ".safetensors");
-        var complete = weights && files.Any(file => file.Name == CheckpointFiles.ConfigFile) && files.All(file => file.Extension != ".part");
-        return new StoredModel(NameOf(folder), folder, files.Sum(file => file.Length), complete, ModelSourceFile.Read(folder), Forms(folder));
+        var complete = weights && files.Any(file => file.Name == CheckpointFiles.ConfigFile)
+            && files.All(file => file.Extension != ".part");
+        return new StoredModel(
+            NameOf(folder), folder, files.Sum(file => file.Length), complete, ModelSourceFile.Read(folder), Forms(folder));
     }
 
     private static IReadOnlyList<StoredForm> Forms(string folder)

@@ -23,7 +23,8 @@ internal static class ModelSourceFile
         try
         {
             var source = JsonSerializer.Deserialize(JsonFile.ReadBytes(path), ModelSourceJson.Default.ModelSource);
-            return source is { Repository: not null, Revision: not null, Commit: not null } && Uri.TryCreate(source.Endpoint, UriKind.Absolute, out _)
+            return source is { Repository: not null, Revision: not null, Commit: not null }
+                && Uri.TryCreate(source.Endpoint, UriKind.Absolute, out _)
                 ? source
                 : null;
         }

@@ -28,7 +28,9 @@ internal sealed class MropePositions
     /// <summary>What is added to a later token's index to get its position.</summary>
     public int Delta => Next - Time.Length;
 
-    /// <summary>Walks the prompt: text counts on, a medium spreads over height and width (and time), and text goes on after its largest position.</summary>
+    /// <summary>
+    /// Walks the prompt: text counts on, a medium spreads over height and width (and time), and text goes on after its largest position.
+    /// </summary>
     /// <exception cref="QwenException">Placeholder runs and media do not match.</exception>
     public static MropePositions Compute(ReadOnlySpan<int> tokenIds, IReadOnlyList<PreparedVision> media, ModelConfig config)
     {

@@ -2,7 +2,9 @@ using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Positions;
 
-/// <summary>Cosines and sines for the patches of a frame: the first half of the frequencies follows the row, the second the column.</summary>
+/// <summary>
+/// Cosines and sines for the patches of a frame: the first half of the frequencies follows the row, the second the column.
+/// </summary>
 internal static class VisionRotaryTable
 {
     private const double Theta = 10000;

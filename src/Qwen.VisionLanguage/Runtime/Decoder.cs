@@ -1,7 +1,9 @@
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>The decoder on a device: new tokens in, logits out, keys and values kept.</summary>
-/// <remarks>Safe for concurrent runs on different caches, one at a time where the device's profile says <see cref="DeviceProfile.Serial"/>.</remarks>
+/// <remarks>
+/// Safe for concurrent runs on different caches, one at a time where the device's profile says <see cref="DeviceProfile.Serial"/>.
+/// </remarks>
 internal abstract class Decoder : IDisposable
 {
     /// <summary>Whether a cache can forget its last tokens and go on from there.</summary>

@@ -14,12 +14,14 @@ namespace Qwen.VisionLanguage.Runtime;
 /// <param name="Serial">Whether the device takes one run at a time.</param>
 /// <param name="MemoryName">The runtime's name for the device's memory, where keys and values stay; null for host memory.</param>
 internal sealed record DeviceProfile(
-    string Name, string? Provider, string ProviderId, bool Half, DecoderForm Decoder, bool ExplicitVisionAttention, bool Serial, string? MemoryName)
+    string Name, string? Provider, string ProviderId, bool Half, DecoderForm Decoder, bool ExplicitVisionAttention, bool Serial,
+    string? MemoryName)
 {
     private const string Processor = "cpu";
 
     /// <summary>The processor with ONNX Runtime's kernels: what other devices are compared with.</summary>
-    public static DeviceProfile OnnxCpu { get; } = new("onnx-cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
+    public static DeviceProfile OnnxCpu { get; } = new(
+        "onnx-cpu", null, "CPUExecutionProvider", false, DecoderForm.InPlace, false, false, null);
 
     /// <summary>The processor with our own kernels.</summary>
     public static DeviceProfile NativeCpu { get; } = new("native-cpu", null, "", false, DecoderForm.InPlace, false, true, null);
@@ -29,7 +31,8 @@ internal sealed record DeviceProfile(
 
     // plain operators: DirectML's GroupQueryAttention cannot continue a sequence by several tokens
     // device_id: without it the provider looks for dxcore.dll, which not every Windows has
-    public static DeviceProfile DirectML { get; } = new("directml", "DML", "DmlExecutionProvider", true, DecoderForm.Growing, false, true, "DML")
+    public static DeviceProfile DirectML { get; } = new(
+        "directml", "DML", "DmlExecutionProvider", true, DecoderForm.Growing, false, true, "DML")
     {
         ProviderOptions = new Dictionary<string, string> { ["device_id"] = "0" },
     };
@@ -39,7 +42,8 @@ internal sealed record DeviceProfile(
     public static DeviceProfile WebGpu { get; } =
         new("webgpu", "WebGPU", "WebGpuExecutionProvider", false, DecoderForm.Growing, true, true, "WebGPU_Buffer");
 
-    public static DeviceProfile Cuda { get; } = new("cuda", "CUDA", "CUDAExecutionProvider", true, DecoderForm.InPlace, false, true, "Cuda");
+    public static DeviceProfile Cuda { get; } = new(
+        "cuda", "CUDA", "CUDAExecutionProvider", true, DecoderForm.InPlace, false, true, "Cuda");
 
     /// <summary>What the provider is told when it is added.</summary>
     public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -69,12 +73,15 @@ internal sealed record DeviceProfile(
             if (any || name.Equals(Processor, StringComparison.OrdinalIgnoreCase))
                 found.AddRange(Cpu, NativeCpu with { Name = Processor }); // the same, or what runs where ONNX Runtime is not there
             else
-                found.Add(Named.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name));
+                found.Add(
+                    Named.FirstOrDefault(device => device.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name));
         }
 
         return found.Count > 0 ? [.. found.Distinct()] : throw new QwenException("No device is named. Use auto, or a name such as cpu.");
     }
 
     private static QwenException Unknown(string name)
-        => new($"There is no device '{name}'. Devices are {Processor}, {string.Join(", ", Named.Select(device => device.Name))}, or auto; several are separated by commas.");
+        => new(
+            $"There is no device '{name}'. Devices are {Processor}, {string.Join(", ", Named.Select(device => device.Name))}, or auto; "
+            + "several are separated by commas.");
 }

@@ -1,6 +1,9 @@
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>Lets one run at a time onto a device that takes no more; first come, first served, one step at a time, so that several conversations go on side by side.</summary>
+/// <summary>
+/// Lets one run at a time onto a device that takes no more; first come, first served, one step at a time, so that several conversations go
+/// on side by side.
+/// </summary>
 /// <param name="serial">Whether the device needs it.</param>
 internal sealed class DeviceQueue(bool serial) : IDisposable
 {

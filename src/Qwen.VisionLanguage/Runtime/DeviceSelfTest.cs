@@ -52,9 +52,12 @@ internal static class DeviceSelfTest
         {
             var difference = new float[right.Length];
             TensorPrimitives.Subtract(found, right, difference);
-            var error = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(difference)) / MathF.Abs(TensorPrimitives.MaxMagnitude<float>(right));
+            var error =
+                MathF.Abs(TensorPrimitives.MaxMagnitude<float>(difference)) / MathF.Abs(TensorPrimitives.MaxMagnitude<float>(right));
             if (!(error <= tolerance)) // also when it is no number
-                return string.Create(CultureInfo.InvariantCulture, $"{device.Name} fails its self test: {stage} with {precision} weights is off by {error:p1}");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{device.Name} fails its self test: {stage} with {precision} weights is off by {error:p1}");
         }
 
         return null;
@@ -67,10 +70,19 @@ internal static class DeviceSelfTest
         var (vision, text) = (checkpoint.Config.Vision, checkpoint.Config.Text);
         var random = new Random(5);
         var patches = Noise(random, PatchRows * PatchColumns * vision.PatchLength);
-        var results = new List<(string, float[])> { ("the encoder", engine.Encoder.Encode(patches, PatchRows, PatchColumns, cancellationToken)) };
+        var results = new List<(string, float[])>
+        {
+            ("the encoder", engine.Encoder.Encode(patches, PatchRows, PatchColumns, cancellationToken))
+        };
 
         using var cache = engine.Decoder.CreateCache(2 * PromptTokens);
-        foreach (var (stage, count) in new[] { ("a prompt", PromptTokens), ("one more token", 1), ("the next token", 1), ("several more tokens", 5) })
+        foreach (var (stage, count) in new[]
+        {
+            ("a prompt", PromptTokens),
+            ("one more token", 1),
+            ("the next token", 1),
+            ("several more tokens", 5)
+        })
         {
             var step = new DecoderStep
             {
@@ -83,7 +95,8 @@ internal static class DeviceSelfTest
             for (var i = 0; i < count; i++)
             {
                 var (position, row) = (cache.Length + i, i * engine.Rotary.Length);
-                engine.Rotary.Fill(position, position, position, step.Cos.AsSpan(row, engine.Rotary.Length), step.Sin.AsSpan(row, engine.Rotary.Length));
+                engine.Rotary.Fill(
+                    position, position, position, step.Cos.AsSpan(row, engine.Rotary.Length), step.Sin.AsSpan(row, engine.Rotary.Length));
             }
 
             var logits = new float[2 * text.VocabularySize];

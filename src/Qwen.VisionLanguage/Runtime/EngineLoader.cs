@@ -15,7 +15,8 @@ internal static class EngineLoader
     /// <returns>The engine, and one sentence on why it runs where it runs.</returns>
     /// <exception cref="QwenException">No device of the list can be used.</exception>
     public static (InferenceEngine Engine, string Reason) Load(
-        Checkpoint checkpoint, QwenModelOptions options, ILogger logger, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+        Checkpoint checkpoint, QwenModelOptions options, ILogger logger, IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken)
     {
         // asked for by the first device that needs it: without a native library the others still run
         var providers = new Lazy<IReadOnlyCollection<string>>(OnnxEnvironment.AvailableProviders);
@@ -34,7 +35,9 @@ internal static class EngineLoader
                 if (!device.IsProcessor && DeviceSelfTest.Check(device, cancellationToken) is { } wrong)
                     throw new QwenException(wrong + ".");
                 var engine = Open(checkpoint, device, options, progress, cancellationToken);
-                var reason = failures.Count == 0 ? $"{device.Name} was asked for first." : $"{device.Name} runs because {string.Join("; ", failures)}.";
+                var reason = failures.Count == 0
+                    ? $"{device.Name} was asked for first."
+                    : $"{device.Name} runs because {string.Join("; ", failures)}.";
                 reason = $"{reason}{KernelsOf(device, engine)}";
                 logger.LogInformation("{Model} runs on {Device}: {Reason}", checkpoint.Folder, device.Name, reason);
                 return (engine, reason);
@@ -97,7 +100,8 @@ internal static class EngineLoader
     /// <summary>Converts a checkpoint for a device where that was not done before.</summary>
     /// <returns>The folder of the converted files, and which of them the device runs.</returns>
     public static (string Folder, GraphForm Form) Convert(
-        Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+        Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options, IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var form = Form(checkpoint, device, options);
         var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, form, Converter.Files(form));
@@ -105,5 +109,6 @@ internal static class EngineLoader
     }
 
     private static GraphForm Form(Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options)
-        => new(GraphForm.Resolve(options.Precision, checkpoint.ParameterCount), device.Half, device.Decoder, device.ExplicitVisionAttention);
+        => new(GraphForm.Resolve(
+            options.Precision, checkpoint.ParameterCount), device.Half, device.Decoder, device.ExplicitVisionAttention);
 }

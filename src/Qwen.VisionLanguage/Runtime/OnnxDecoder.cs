@@ -62,7 +62,8 @@ internal sealed class OnnxDecoder(InferenceSession session, DeviceProfile device
             Bind(DecoderGraph.Sin, step.Sin, step.Count, config.HeadDim / 2);
             Bind(DecoderGraph.LogitIndex, step.LogitIndex, step.LogitIndex.Length);
             binding.BindOutput(DecoderGraph.Logits, Own(OrtValue.CreateTensorValueFromMemory(
-                hostMemory, logits.AsMemory(0, step.LogitIndex.Length * config.VocabularySize), [1, step.LogitIndex.Length, config.VocabularySize])));
+                hostMemory, logits.AsMemory(0, step.LogitIndex.Length * config.VocabularySize),
+                [1, step.LogitIndex.Length, config.VocabularySize])));
             if (device.Decoder == DecoderForm.InPlace)
             {
                 Bind(DecoderGraph.LastKeyIndex, new[] { total - 1 }, 1);
@@ -92,7 +93,9 @@ internal sealed class OnnxDecoder(InferenceSession session, DeviceProfile device
 
         void Bind<T>(string name, T[] data, params long[] shape)
             where T : unmanaged
-            => binding.BindInput(name, Own(OrtValue.CreateTensorValueFromMemory(hostMemory, data.AsMemory(0, (int)TensorPrimitives.Product<long>(shape)), shape)));
+            => binding.BindInput(
+                name,
+                Own(OrtValue.CreateTensorValueFromMemory(hostMemory, data.AsMemory(0, (int)TensorPrimitives.Product<long>(shape)), shape)));
     }
 
     private void Execute(OrtIoBinding binding, RunOptions options, OnnxKeyValueCache cache, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Qwen.VisionLanguage.Graphs;
 
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>Devices that run graphs. Apart from the loader, so that where our own kernels run not even ONNX Runtime's assembly is loaded.</summary>
+/// <summary>
+/// Devices that run graphs. Apart from the loader, so that where our own kernels run not even ONNX Runtime's assembly is loaded.
+/// </summary>
 internal static class OnnxDevice
 {
     /// <summary>Opens the graphs of a converted checkpoint.</summary>
@@ -12,7 +14,8 @@ internal static class OnnxDevice
     {
         var sessions = new SessionFactory(device, options.Threads, profilePrefix);
         var encoder = new OnnxVisionEncoder(
-            () => sessions.Open(Path.Combine(folder, form.VisionFile), keepsMemory: false), device, checkpoint.Config.Vision, options.Frequencies);
+            () => sessions.Open(Path.Combine(folder, form.VisionFile), keepsMemory: false), device, checkpoint.Config.Vision,
+            options.Frequencies);
         try
         {
             if (!device.IsProcessor)

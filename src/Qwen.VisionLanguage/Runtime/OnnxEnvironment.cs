@@ -23,8 +23,9 @@ internal static class OnnxEnvironment
         {
             var managed = typeof(OrtEnv).Assembly.GetName().Version;
             throw new QwenException(
-                $"The native ONNX Runtime is older than the managed API {managed?.ToString(3)}. Use Microsoft.ML.OnnxRuntime.Managed in the same " +
-                "version as the native package (Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.DirectML).", error);
+                $"The native ONNX Runtime is older than the managed API {managed?.ToString(3)}. "
+                + "Use Microsoft.ML.OnnxRuntime.Managed in the same "
+                    + "version as the native package (Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.DirectML).", error);
         }
     }
 

@@ -8,7 +8,9 @@ using Qwen.VisionLanguage.Positions;
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>The vision encoder as a graph that ONNX Runtime runs.</summary>
-/// <remarks>The graph is opened with the first picture, or by <see cref="Open"/>: conversations without pictures do without its memory.</remarks>
+/// <remarks>
+/// The graph is opened with the first picture, or by <see cref="Open"/>: conversations without pictures do without its memory.
+/// </remarks>
 /// <param name="open">Opens the graph.</param>
 /// <param name="device">Where it runs.</param>
 /// <param name="config">Its sizes.</param>

@@ -1,9 +1,13 @@
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>Sequences whose keys and values are in place, so that a request that begins like one of them starts where they part. Thread-safe.</summary>
+/// <summary>
+/// Sequences whose keys and values are in place, so that a request that begins like one of them starts where they part. Thread-safe.
+/// </summary>
 internal abstract class PrefixCache : IDisposable
 {
-    /// <summary>A sequence that begins like the prompt, cut to what both share; or an empty one. Its tokens are the keys of that start.</summary>
+    /// <summary>
+    /// A sequence that begins like the prompt, cut to what both share; or an empty one. Its tokens are the keys of that start.
+    /// </summary>
     /// <param name="prompt">Keys of the prompt's tokens.</param>
     /// <param name="answerTokens">Tokens the answer may have.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -5,7 +5,9 @@ using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>A prompt with everything its tokens need: positions, which picture's unit each placeholder stands for, and keys for reuse.</summary>
+/// <summary>
+/// A prompt with everything its tokens need: positions, which picture's unit each placeholder stands for, and keys for reuse.
+/// </summary>
 internal sealed class PromptPlan
 {
     private PromptPlan(ChatPrompt prompt, MropePositions positions, List<VisionRun> runs)

@@ -30,7 +30,8 @@ internal static class SelfTestCheckpoint
         SafetensorsWriter.Write(
             Path.Combine(folder, "model.safetensors"),
             [.. CheckpointLayout.Tensors(ModelConfigReader.Read(configFile))
-                .Select(tensor => SafetensorsTensor.FromMemory(tensor.Name, TensorType.Float32, tensor.Shape, Weights(random, tensor.Name, tensor.Shape)))]);
+                .Select(tensor => SafetensorsTensor.FromMemory(
+                    tensor.Name, TensorType.Float32, tensor.Shape, Weights(random, tensor.Name, tensor.Shape)))]);
     }
 
     /// <summary>Matrices keep the spread of what goes through them; norms lie at 1, biases near 0.</summary>

@@ -3,7 +3,9 @@ using Qwen.VisionLanguage.Checkpoints;
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>One prompt and the answer that grows behind it. Serves one request; not thread-safe.</summary>
-/// <remarks>Whatever happens, <see cref="Dispose"/> gives the sequence back with exactly the tokens whose keys and values are in place.</remarks>
+/// <remarks>
+/// Whatever happens, <see cref="Dispose"/> gives the sequence back with exactly the tokens whose keys and values are in place.
+/// </remarks>
 internal sealed class SequenceRun : IDisposable
 {
     /// <summary>Tokens of a prompt that run at once: enough to use the kernels well, few enough to cancel between two chunks.</summary>
@@ -148,7 +150,8 @@ internal sealed class SequenceRun : IDisposable
 
         var (positions, width) = (plan.Positions, engine.Rotary.Length);
         engine.Rotary.Fill(
-            positions.Time[index], positions.Height[index], positions.Width[index], cos.AsSpan(row * width, width), sin.AsSpan(row * width, width));
+            positions.Time[index], positions.Height[index], positions.Width[index], cos.AsSpan(row * width, width),
+            sin.AsSpan(row * width, width));
     }
 
     private VisionRun? FindRun(int index)

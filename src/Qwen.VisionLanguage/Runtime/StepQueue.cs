@@ -21,12 +21,14 @@ internal sealed class StepQueue(Decoder decoder, DeviceQueue device)
     private TimeSpan lastRun;
 
     /// <summary>Runs a step, alone or with others'.</summary>
-    /// <exception cref="OperationCanceledException">The caller's token was cancelled before the step ran or, if it ran alone, within it.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token was cancelled before the step ran or, if it ran alone, within
+    /// it.</exception>
     public async ValueTask RunAsync(DecoderJob job)
     {
         if (!decoder.SharesRuns)
         {
-            await device.RunAsync(() => decoder.Run(job.Cache, job.Step, job.Logits, job.CancellationToken), job.CancellationToken).ConfigureAwait(false);
+            await device.RunAsync(
+                () => decoder.Run(job.Cache, job.Step, job.Logits, job.CancellationToken), job.CancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -61,7 +61,8 @@ internal sealed class BytePairMerger(BytePairTable table)
         {
             // a pair that has meanwhile lost or changed one of its tokens is out of date
             var right = next[position];
-            if (ids[position] == None || right == None || !table.TryGetMerge(ids[position], ids[right], out var merge) || merge.Rank != (int)(priority >> 32))
+            if (ids[position] == None || right == None || !table.TryGetMerge(ids[position], ids[right], out var merge)
+                || merge.Rank != (int)(priority >> 32))
                 continue;
 
             ids[position] = merge.Id;

@@ -38,5 +38,7 @@ internal sealed class BytePairTable
 
     [DoesNotReturn]
     private static int ThrowMissing(TokenizerData data, string token)
-        => throw new QwenException($"'{data.Source}' uses the token '{Checkpoints.JsonFile.Cut(token)}', which is not in its vocabulary. Fetch the checkpoint's tokenizer files again.");
+        => throw new QwenException(
+            $"'{data.Source}' uses the token '{Checkpoints.JsonFile.Cut(token)}', which is not in its vocabulary. "
+            + "Fetch the checkpoint's tokenizer files again.");
 }

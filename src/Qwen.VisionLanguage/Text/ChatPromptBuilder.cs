@@ -40,7 +40,8 @@ public sealed class ChatPromptBuilder
     /// results are all that <see cref="ChatTurnRole.Tool"/> turns hold.
     /// </param>
     /// <param name="options">Tools, numbered media, generation prompt, assistant prefix.</param>
-    /// <exception cref="ArgumentException">No turn, a part in a turn where it cannot be, or an assistant prefix without generation prompt.</exception>
+    /// <exception cref="ArgumentException">No turn, a part in a turn where it cannot be, or an assistant prefix without generation
+    /// prompt.</exception>
     /// <exception cref="QwenException">A tool or a call's arguments are not one JSON object.</exception>
     public ChatPrompt Build(IReadOnlyList<ChatTurn> turns, ChatPromptOptions options)
     {
@@ -49,7 +50,8 @@ public sealed class ChatPromptBuilder
         if (turns.Count == 0)
             throw new ArgumentException("A conversation needs at least one turn.", nameof(turns));
         if (options.AssistantPrefix is { Length: > 0 } && !options.AddGenerationPrompt)
-            throw new ArgumentException("An assistant prefix continues the generation prompt: leave AddGenerationPrompt on.", nameof(options));
+            throw new ArgumentException(
+                "An assistant prefix continues the generation prompt: leave AddGenerationPrompt on.", nameof(options));
 
         var prompt = new PromptWriter(tokenizer);
         var content = new TurnContentWriter(prompt, options.NumberMedia);
@@ -70,7 +72,8 @@ public sealed class ChatPromptBuilder
         return prompt.Finish();
     }
 
-    private static void WriteSystem(PromptWriter prompt, TurnContentWriter content, IReadOnlyList<ChatPart> parts, IReadOnlyList<string> tools)
+    private static void WriteSystem(
+        PromptWriter prompt, TurnContentWriter content, IReadOnlyList<ChatPart> parts, IReadOnlyList<string> tools)
     {
         Open(prompt, "system\n");
         content.Write(parts);
@@ -79,7 +82,8 @@ public sealed class ChatPromptBuilder
             prompt.Text("\n\n# Tools\n\nYou may call one or more functions to assist with the user query.\n\n"
                 + "You are provided with function signatures within <tools></tools> XML tags:\n<tools>");
             for (var i = 0; i < tools.Count; i++)
-                prompt.Text("\n" + TemplateJson.Rewrite(tools[i], string.Create(CultureInfo.InvariantCulture, $"Tool {i + 1} of {tools.Count}")));
+                prompt.Text(
+                    "\n" + TemplateJson.Rewrite(tools[i], string.Create(CultureInfo.InvariantCulture, $"Tool {i + 1} of {tools.Count}")));
             prompt.Text("\n</tools>\n\nFor each function call, return a json object with function name and arguments within ");
             prompt.Control(ControlTokens.ToolCallStart);
             prompt.Control(ControlTokens.ToolCallEnd);
@@ -119,7 +123,9 @@ public sealed class ChatPromptBuilder
         prompt.Control(ControlTokens.ToolCallStart);
         var text = new StringBuilder("\n{\"name\": ");
         TemplateJson.WriteString(call.Name, text);
-        text.Append(", \"arguments\": ").Append(TemplateJson.Rewrite(call.ArgumentsJson, $"The arguments of the call '{call.Name}'")).Append("}\n");
+        text.Append(", \"arguments\": ")
+            .Append(TemplateJson.Rewrite(call.ArgumentsJson, $"The arguments of the call '{call.Name}'"))
+            .Append("}\n");
         prompt.Text(text.ToString());
         prompt.Control(ControlTokens.ToolCallEnd);
     }
@@ -161,8 +167,12 @@ public sealed class ChatPromptBuilder
     private void Check(string token, int? configured)
     {
         if (tokenizer.GetSpecialId(token) is not { } id)
-            throw new QwenException($"The checkpoint's tokenizer has no {token}, so conversations cannot be written. Use the tokenizer files of the same Qwen2.5-VL checkpoint as the weights.");
+            throw new QwenException(
+                $"The checkpoint's tokenizer has no {token}, so conversations cannot be written. "
+                + "Use the tokenizer files of the same Qwen2.5-VL checkpoint as the weights.");
         if (configured is { } other && other != id)
-            throw new QwenException($"config.json gives {token} the id {other}, the tokenizer {id}. Use the config.json and tokenizer files of one and the same checkpoint.");
+            throw new QwenException(
+                $"config.json gives {token} the id {other}, the tokenizer {id}. Use the config.json and tokenizer files of one "
+                + "and the same checkpoint.");
     }
 }

@@ -100,7 +100,8 @@ public sealed partial class QwenTokenizer
         return new PlacedTokens(table, bytes, normal, settings.ConsiderPreTokenization);
     }
 
-    private EncodedToken ToEncoded(PlacedToken token) => new(token.Id, Encoding.UTF8.GetString(bytes[token.Id].Span), token.Start..token.End);
+    private EncodedToken ToEncoded(PlacedToken token) =>
+        new(token.Id, Encoding.UTF8.GetString(bytes[token.Id].Span), token.Start..token.End);
 
     // moves whole characters from the bytes to the text; what may still grow stays, unless nothing follows
     private static bool Write(List<byte> waiting, Span<char> destination, ref int written, Span<char> units, bool flush)

@@ -9,8 +9,8 @@ namespace Qwen.VisionLanguage.Text;
 /// The byte-level BPE of Qwen2.5: NFC, the family's pattern, merges by rank. Ids of control tokens come from the checkpoint.
 /// </summary>
 /// <remarks>
-/// Immutable and safe for concurrent use. Cost is linear in the text (times a logarithm for very long words). As a <see cref="Tokenizer"/> it
-/// serves chunkers and counters: every text that is given through it is plain text, in which no control token can be forged.
+/// Immutable and safe for concurrent use. Cost is linear in the text (times a logarithm for very long words). As a <see cref="Tokenizer"/>
+/// it serves chunkers and counters: every text that is given through it is plain text, in which no control token can be forged.
 /// </remarks>
 public sealed partial class QwenTokenizer : Tokenizer
 {
@@ -31,7 +31,8 @@ public sealed partial class QwenTokenizer : Tokenizer
             throw new QwenException($"'{data.Source}' holds no tokens. Fetch the checkpoint's tokenizer files again.");
         var ids = data.Vocabulary.Values.Concat(data.AddedTokens.Select(token => token.Id)).ToArray();
         if (ids.Min() < 0 || ids.Max() >= IdLimit)
-            throw new QwenException($"'{data.Source}' holds token ids outside 0…{IdLimit - 1}. Fetch the checkpoint's tokenizer files again.");
+            throw new QwenException(
+                $"'{data.Source}' holds token ids outside 0…{IdLimit - 1}. Fetch the checkpoint's tokenizer files again.");
         VocabularySize = ids.Max() + 1;
 
         bytes = new ReadOnlyMemory<byte>[VocabularySize];
@@ -39,7 +40,9 @@ public sealed partial class QwenTokenizer : Tokenizer
         foreach (var (token, id) in data.Vocabulary)
         {
             bytes[id] = ByteSymbols.ToBytes(token)
-                ?? throw new QwenException($"'{data.Source}' holds the token '{JsonFile.Cut(token)}', which is not made of byte symbols. Fetch the checkpoint's tokenizer files again.");
+                ?? throw new QwenException(
+                    $"'{data.Source}' holds the token '{JsonFile.Cut(token)}', which is not made of byte symbols. "
+                    + "Fetch the checkpoint's tokenizer files again.");
         }
 
         // longest first: of two that start at the same place the longer one counts
@@ -51,15 +54,19 @@ public sealed partial class QwenTokenizer : Tokenizer
         }
 
         anyAddedToken = SearchValues.Create([.. addedTokens.Select(token => token.Content)], StringComparison.Ordinal);
-        visibleAddedTokens = SearchValues.Create([.. addedTokens.Where(token => !token.Special).Select(token => token.Content)], StringComparison.Ordinal);
+        visibleAddedTokens = SearchValues.Create(
+            [.. addedTokens.Where(token => !token.Special).Select(token => token.Content)], StringComparison.Ordinal);
     }
 
     /// <summary>Largest id + 1. The model's embedding may have more rows; they belong to no token.</summary>
     public int VocabularySize { get; }
 
-    /// <summary>Reads <c>tokenizer.json</c>, or where there is none <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c>.</summary>
+    /// <summary>
+    /// Reads <c>tokenizer.json</c>, or where there is none <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c>.
+    /// </summary>
     /// <param name="folder">A checkpoint's folder.</param>
-    /// <exception cref="QwenException">A file is missing or broken, or belongs to another kind of tokenizer; the message names the file.</exception>
+    /// <exception cref="QwenException">A file is missing or broken, or belongs to another kind of tokenizer; the message names the
+    /// file.</exception>
     public static QwenTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -76,7 +83,10 @@ public sealed partial class QwenTokenizer : Tokenizer
         return [.. ids];
     }
 
-    /// <summary>Ids of text in which added tokens (<c>&lt;|im_end|&gt;</c>, <c>&lt;tool_call&gt;</c>, …) count as what they are. Never for text of a stranger.</summary>
+    /// <summary>
+    /// Ids of text in which added tokens (<c>&lt;|im_end|&gt;</c>, <c>&lt;tool_call&gt;</c>, …) count as what they are. Never for text of a
+    /// stranger.
+    /// </summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
     public int[] EncodeWithSpecialTokens(string text)
     {
@@ -120,7 +130,10 @@ public sealed partial class QwenTokenizer : Tokenizer
     /// <param name="id">Any id.</param>
     public bool IsSpecial(int id) => (uint)id < (uint)special.Length && special[id];
 
-    /// <summary>The id of an added token such as <c>&lt;|im_end|&gt;</c> or <c>&lt;tool_call&gt;</c>; null when the checkpoint has none of that text.</summary>
+    /// <summary>
+    /// The id of an added token such as <c>&lt;|im_end|&gt;</c> or <c>&lt;tool_call&gt;</c>; null when the checkpoint has none of that
+    /// text.
+    /// </summary>
     /// <param name="token">The token's text.</param>
     public int? GetSpecialId(string token)
     {

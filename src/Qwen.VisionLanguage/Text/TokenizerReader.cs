@@ -39,7 +39,9 @@ internal static class TokenizerReader
     {
         var model = root.GetProperty("model");
         if (model.TryGetProperty("type", out var type) && type.GetString() != "BPE")
-            throw new QwenException($"'{path}' describes a {type.GetString()} tokenizer; Qwen2.5-VL has byte-level BPE. Use the files of a Qwen2.5-VL checkpoint.");
+            throw new QwenException(
+                $"'{path}' describes a {type.GetString()} tokenizer; Qwen2.5-VL has byte-level BPE. "
+                + "Use the files of a Qwen2.5-VL checkpoint.");
         CheckPattern(path, root);
         return new TokenizerData(
             path,
@@ -57,8 +59,11 @@ internal static class TokenizerReader
             return;
         foreach (var step in steps.EnumerateArray())
         {
-            if (step.TryGetProperty("pattern", out var pattern) && pattern.TryGetProperty("Regex", out var regex) && regex.GetString() != Pattern)
-                throw new QwenException($"'{path}' cuts text by another pattern than Qwen2.5's: {JsonFile.Cut(regex.GetString() ?? "none")}. Use the files of a Qwen2.5-VL checkpoint.");
+            if (step.TryGetProperty("pattern", out var pattern) && pattern.TryGetProperty("Regex", out var regex)
+                && regex.GetString() != Pattern)
+                throw new QwenException(
+                    $"'{path}' cuts text by another pattern than Qwen2.5's: {JsonFile.Cut(regex.GetString() ?? "none")}. "
+                    + "Use the files of a Qwen2.5-VL checkpoint.");
         }
     }
 
@@ -91,15 +96,20 @@ internal static class TokenizerReader
     {
         var blank = merge.IndexOf(' ', StringComparison.Ordinal);
         if (blank <= 0 || blank == merge.Length - 1)
-            throw new QwenException($"'{path}' holds the merge '{JsonFile.Cut(merge)}', which is not two tokens with a blank between. Fetch the checkpoint's file again.");
+            throw new QwenException(
+                $"'{path}' holds the merge '{JsonFile.Cut(merge)}', which is not two tokens with a blank between. "
+                + "Fetch the checkpoint's file again.");
         return (merge[..blank], merge[(blank + 1)..]);
     }
 
     private static List<AddedToken> ReadAddedTokens(string path, JsonElement root)
     {
         if (!root.TryGetProperty("added_tokens_decoder", out var decoder))
-            throw new QwenException($"'{path}' has no added_tokens_decoder, so the control tokens are unknown. Fetch the checkpoint's tokenizer.json or its complete tokenizer_config.json.");
-        return [.. AtMost(path, MaxAddedTokens, "added tokens", decoder.EnumerateObject()).Select(token => ReadAddedToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))];
+            throw new QwenException(
+                $"'{path}' has no added_tokens_decoder, so the control tokens are unknown. "
+                + "Fetch the checkpoint's tokenizer.json or its complete tokenizer_config.json.");
+        return [.. AtMost(path, MaxAddedTokens, "added tokens", decoder.EnumerateObject())
+            .Select(token => ReadAddedToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))];
     }
 
     private static AddedToken ReadAddedToken(int id, JsonElement token)
@@ -112,7 +122,9 @@ internal static class TokenizerReader
     {
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
-            throw new QwenException($"'{folder}' has neither tokenizer.json nor a complete set of vocab.json, merges.txt and tokenizer_config.json: {name} is missing. Fetch the checkpoint again or copy the file there.");
+            throw new QwenException(
+                $"'{folder}' has neither tokenizer.json nor a complete set of vocab.json, merges.txt and tokenizer_config.json: "
+                + $"{name} is missing. Fetch the checkpoint again or copy the file there.");
         return path;
     }
 
@@ -123,9 +135,12 @@ internal static class TokenizerReader
             using var document = JsonDocument.Parse(JsonFile.ReadBytes(path, MaxBytes));
             return read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException
+            or OverflowException or IndexOutOfRangeException)
         {
-            throw new QwenException($"'{path}' is not a tokenizer file of the known form ({JsonFile.Cut(error.Message)}). Fetch the checkpoint's file again.", error);
+            throw new QwenException(
+                $"'{path}' is not a tokenizer file of the known form ({JsonFile.Cut(error.Message)}). Fetch the checkpoint's file again.",
+                error);
         }
     }
 
@@ -135,7 +150,9 @@ internal static class TokenizerReader
         foreach (var item in items)
         {
             if (++count > most)
-                throw new QwenException($"'{path}' holds more than {most} {what}, far more than a tokenizer of this family. Fetch the checkpoint's file again.");
+                throw new QwenException(
+                    $"'{path}' holds more than {most} {what}, far more than a tokenizer of this family. "
+                    + "Fetch the checkpoint's file again.");
             yield return item;
         }
     }

@@ -26,12 +26,15 @@ internal sealed class TurnContentWriter(PromptWriter prompt, bool numberMedia)
                 case MediaPart medium:
                     var number = medium.Vision.IsVideo ? ++videos : ++pictures;
                     if (numberMedia)
-                        prompt.Text(string.Create(CultureInfo.InvariantCulture, $"{(medium.Vision.IsVideo ? "Video" : "Picture")} {number}: "));
+                        prompt.Text(
+                            string.Create(CultureInfo.InvariantCulture, $"{(medium.Vision.IsVideo ? "Video" : "Picture")} {number}: "));
                     prompt.Medium(medium.Vision);
                     any = true;
                     break;
                 default:
-                    throw new ArgumentException($"{part?.GetType().Name ?? "null"} cannot stand here: calls belong to assistant turns, results to tool turns, text and media to any.");
+                    throw new ArgumentException(
+                        $"{part?.GetType().Name ?? "null"} cannot stand here: calls belong to assistant turns, results to tool turns, "
+                        + "text and media to any.");
             }
         }
 

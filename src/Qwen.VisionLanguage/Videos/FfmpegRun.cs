@@ -14,7 +14,8 @@ internal static class FfmpegRun
     /// <param name="collectLog">Whether both ends of the log are kept; if not, the caller reads it.</param>
     /// <exception cref="QwenException">The program is not there or cannot be started.</exception>
     public static OutsideProgram Start(
-        VideoFile file, string program, IEnumerable<string> arguments, long maxOutput, CancellationToken cancellationToken, bool collectLog = true)
+        VideoFile file, string program, IEnumerable<string> arguments, long maxOutput, CancellationToken cancellationToken,
+        bool collectLog = true)
     {
         if (!File.Exists(program))
         {

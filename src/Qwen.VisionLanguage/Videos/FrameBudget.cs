@@ -18,7 +18,8 @@ internal static class FrameBudget
     /// <param name="frames">Number of sampled frames.</param>
     /// <param name="options">Limits of this video.</param>
     /// <param name="unit">Edge of a merged unit in pixels.</param>
-    /// <exception cref="QwenException">The frames are too long and thin, or the options contradict each other or ask for too much.</exception>
+    /// <exception cref="QwenException">The frames are too long and thin, or the options contradict each other or ask for too
+    /// much.</exception>
     public static PixelSize Fit(PixelSize source, int frames, VideoOptions options, int unit)
     {
         var size = FitFrame(source, frames, options, unit);

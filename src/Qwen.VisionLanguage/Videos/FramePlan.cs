@@ -60,8 +60,9 @@ public sealed record FramePlan(IReadOnlyList<int> Indices, double SampleFps)
                 (total < FrameFactor ? "Give a single frame as a picture." : "Change nframes, min_frames, max_frames or the range."));
         if (count > options.Limits.MaxSampledFrames)
             throw new QwenException(
-                $"{count} frames would be sampled, more than the limit of {options.Limits.MaxSampledFrames}: lower fps, nframes or max_frames, " +
-                "or raise VideoLimits.MaxSampledFrames.");
+                $"{count} frames would be sampled, more than the limit of {options.Limits.MaxSampledFrames}: lower fps, "
+                + "nframes or max_frames, "
+                    + "or raise VideoLimits.MaxSampledFrames.");
         return (int)count;
     }
 
@@ -81,7 +82,8 @@ public sealed record FramePlan(IReadOnlyList<int> Indices, double SampleFps)
         var last = options.End is { } end ? Math.Min((int)Math.Floor(Math.Max(0.0, Math.Min(end, duration)) * fps), total - 1) : total - 1;
         if (first >= last)
             throw new QwenException(
-                FormattableString.Invariant($"The range from {options.Start ?? 0} s to {options.End ?? duration} s holds fewer than two frames ") +
+                FormattableString.Invariant(
+                    $"The range from {options.Start ?? 0} s to {options.End ?? duration} s holds fewer than two frames ") +
                 FormattableString.Invariant($"of a video of {duration:0.###} s. Widen it."));
         return (first, last);
     }

@@ -9,10 +9,12 @@ public sealed partial class OpenVideo
     /// <summary>Bytes that ffmpeg may write beside the file: nothing is expected.</summary>
     private const long MaxCutOutput = 1 << 16;
 
-    /// <summary>Writes a stretch, with its sound, to a file of its own, without encoding it anew where the container takes it as it is.</summary>
+    /// <summary>
+    /// Writes a stretch, with its sound, to a file of its own, without encoding it anew where the container takes it as it is.
+    /// </summary>
     /// <remarks>
-    /// A stretch that is copied begins at the key frame before its start; MP4 and QuickTime files tell players to show it from the start on.
-    /// The file is written under a temporary name and renamed.
+    /// A stretch that is copied begins at the key frame before its start; MP4 and QuickTime files tell players to show it from the start
+    /// on. The file is written under a temporary name and renamed.
     /// </remarks>
     /// <param name="start">Where it begins, in seconds from the first frame.</param>
     /// <param name="end">Where it ends.</param>
@@ -36,7 +38,8 @@ public sealed partial class OpenVideo
             if (!isCopy)
             {
                 // every frame at its own time
-                complaint = await TryCutAsync(start, end, temporary, ["-fps_mode", "passthrough", "-enc_time_base", "-1"], cancellationToken)
+                complaint = await TryCutAsync(
+                    start, end, temporary, ["-fps_mode", "passthrough", "-enc_time_base", "-1"], cancellationToken)
                     .ConfigureAwait(false);
             }
 

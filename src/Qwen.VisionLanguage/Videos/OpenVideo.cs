@@ -54,7 +54,8 @@ public sealed partial class OpenVideo : IDisposable
     public static async Task<OpenVideo> OpenAsync(string path, VideoOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return await OpenAsync(SourceFile.Open(path), path, null, null, options ?? new VideoOptions(), cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(
+            SourceFile.Open(path), path, null, null, options ?? new VideoOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks into a file that is open already.</summary>
@@ -79,7 +80,8 @@ public sealed partial class OpenVideo : IDisposable
         options ??= new VideoOptions();
         if (bytes.Length > options.Limits.MaxBytes)
             throw new QwenException(
-                $"The video has {bytes.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
+                $"The video has {bytes.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, "
+                + "or raise VideoLimits.MaxBytes.");
         var spooled = await SpooledVideo.CreateAsync(bytes, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -159,7 +161,8 @@ public sealed partial class OpenVideo : IDisposable
             : FormattableString.Invariant($"The {file.Name} is damaged or cut off; its first {timeline.End:0.###} s could be read. ") +
               $"ffmpeg says: {complaint}.";
 
-    private async Task<IReadOnlyList<VideoFrame>> ReadInTimeAsync(IReadOnlyList<double> moments, PixelSize size, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<VideoFrame>> ReadInTimeAsync(
+        IReadOnlyList<double> moments, PixelSize size, CancellationToken cancellationToken)
     {
         var known = track;
         if (await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) is { } frames)
@@ -170,7 +173,8 @@ public sealed partial class OpenVideo : IDisposable
             throw file.Unreadable(known.Complaint, isDecoding: true);
         var (timeline, complaint) = await VideoProbe.ReadFrameTimesAsync(file, info, cancellationToken).ConfigureAwait(false);
         track = known = new Track(timeline, complaint, IsDecodable: true, Warn(file, timeline, complaint));
-        return await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false) ?? throw file.Unreadable(complaint, isDecoding: true);
+        return await TryReadAsync(known, moments, size, cancellationToken).ConfigureAwait(false)
+            ?? throw file.Unreadable(complaint, isDecoding: true);
     }
 
     /// <summary>Reads frames of a timeline; null where not all of them come.</summary>

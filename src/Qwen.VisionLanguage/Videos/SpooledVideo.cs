@@ -17,7 +17,12 @@ internal sealed class SpooledVideo : IDisposable
         var spooled = new SpooledVideo(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{NamePrefix}{Guid.NewGuid():N}.video"));
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Options = FileOptions.Asynchronous
+            };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             await using var stream = new FileStream(spooled.Path, options);

@@ -93,6 +93,7 @@ internal sealed class VideoFile
         return new QwenException(isDecoding
             ? $"The frames of the {Name} cannot be decoded.{reason} They may be damaged, or take more memory than VideoLimits.MaxMemory " +
               $"({Limits.MaxMemory} bytes): convert it with ffmpeg to MP4, smaller if it is large, or raise the limit."
-            : $"The {Name} cannot be read{looks}.{reason} It may be cut off, damaged or no video: get it again, or convert it with ffmpeg to MP4.");
+            : $"The {Name} cannot be read{looks}.{reason} It may be cut off, damaged or no video: get it again, "
+                + "or convert it with ffmpeg to MP4.");
     }
 }

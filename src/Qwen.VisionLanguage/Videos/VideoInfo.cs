@@ -8,4 +8,5 @@ namespace Qwen.VisionLanguage.Videos;
 /// <param name="StartSeconds">First time stamp of the file on its own clock; null where it is unknown.</param>
 /// <param name="DurationSeconds">The stated playing time; null where the file states none.</param>
 /// <param name="Seeking">How the container finds a frame.</param>
-internal sealed record VideoInfo(PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds, VideoSeeking Seeking);
+internal sealed record VideoInfo(
+    PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds, VideoSeeking Seeking);

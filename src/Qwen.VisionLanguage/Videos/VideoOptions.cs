@@ -1,6 +1,8 @@
 namespace Qwen.VisionLanguage.Videos;
 
-/// <summary>Which frames of a video the model sees, and at what size. The names of <c>qwen-vl-utils</c> are given with each option.</summary>
+/// <summary>
+/// Which frames of a video the model sees, and at what size. The names of <c>qwen-vl-utils</c> are given with each option.
+/// </summary>
 public sealed record VideoOptions
 {
     /// <summary>
@@ -39,7 +41,9 @@ public sealed record VideoOptions
     /// </summary>
     public int? ResizedWidth { get; init; }
 
-    /// <summary>Wanted height (<c>resized_height</c>), rounded to the model's unit; goes together with <see cref="ResizedWidth"/>.</summary>
+    /// <summary>
+    /// Wanted height (<c>resized_height</c>), rounded to the model's unit; goes together with <see cref="ResizedWidth"/>.
+    /// </summary>
     public int? ResizedHeight { get; init; }
 
     /// <summary>What the file may cost.</summary>

@@ -20,7 +20,9 @@ public static partial class VideoPreparer
         return PrepareFrames(frames, frame => frame, new PatchExtractor(config, vision), vision, options ?? new VideoOptions());
     }
 
-    /// <summary>Prepares frames that carry their times, as they were sampled at the rate <see cref="VideoOptions.Fps"/> (2 unless set).</summary>
+    /// <summary>
+    /// Prepares frames that carry their times, as they were sampled at the rate <see cref="VideoOptions.Fps"/> (2 unless set).
+    /// </summary>
     /// <remarks>
     /// A frame that lies within a quarter of the sampling interval of its place counts as evenly spaced: the next frame of a file is
     /// hardly ever at the very moment that was wanted. Where one lies further off, as in files of variable rate, real times count.
@@ -32,7 +34,8 @@ public static partial class VideoPreparer
         ArgumentNullException.ThrowIfNull(frames);
         ArgumentNullException.ThrowIfNull(vision);
         double[] seconds = [.. frames.Select(frame => frame.Seconds)];
-        return PrepareFrames(frames, frame => frame.Picture, new PatchExtractor(config, vision), vision, options ?? new VideoOptions(), seconds);
+        return PrepareFrames(
+            frames, frame => frame.Picture, new PatchExtractor(config, vision), vision, options ?? new VideoOptions(), seconds);
     }
 
     /// <summary>Start of each slice from the first one, evenly spaced ones in their place; null where all of them are.</summary>
@@ -57,7 +60,8 @@ public static partial class VideoPreparer
     /// <param name="vision">Sizes of the encoder.</param>
     /// <param name="options">Rate and size; options that choose frames are not used.</param>
     /// <param name="limits">What each file may cost; null for <see cref="ImageLimits.Default"/>.</param>
-    /// <exception cref="QwenException">There is no picture, one cannot be read, sizes differ, or the options contradict each other.</exception>
+    /// <exception cref="QwenException">There is no picture, one cannot be read, sizes differ, or the options contradict each
+    /// other.</exception>
     public static PreparedVision PrepareFrames(
         IReadOnlyList<ReadOnlyMemory<byte>> files,
         PreprocessorConfig config,
@@ -94,7 +98,8 @@ public static partial class VideoPreparer
             if (i == 0)
                 (source, target) = (frame.Size, FrameBudget.Fit(frame.Size, count, options, vision.UnitSize));
             else if (frame.Size != source)
-                throw new QwenException($"Picture {i + 1} of the video is {frame.Size}, the first is {source}: all frames must have one size.");
+                throw new QwenException(
+                    $"Picture {i + 1} of the video is {frame.Size}, the first is {source}: all frames must have one size.");
             frames[i] = BicubicResizer.Resize(frame, target);
         }
 

@@ -35,7 +35,8 @@ public static partial class VideoPreparer
         options ??= new VideoOptions();
         using var file = SourceFile.Open(path);
         var video = new VideoFile(file, path, name: null, options);
-        return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
+        return await PrepareAsync(
+            video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Prepares a video file that is open already.</summary>
@@ -79,11 +80,13 @@ public static partial class VideoPreparer
         options ??= new VideoOptions();
         if (file.Length > options.Limits.MaxBytes)
             throw new QwenException(
-                $"The video has {file.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, or raise VideoLimits.MaxBytes.");
+                $"The video has {file.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, "
+                + "or raise VideoLimits.MaxBytes.");
         using var spooled = await SpooledVideo.CreateAsync(file, cancellationToken).ConfigureAwait(false);
         using var source = SourceFile.Open(spooled.Path);
         var video = new VideoFile(source, path: null, name: "video", options);
-        return await PrepareAsync(video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
+        return await PrepareAsync(
+            video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private static Task<PreparedVision> PrepareAsync(
@@ -160,5 +163,6 @@ public static partial class VideoPreparer
 
     /// <summary>What stays the same between a quick and an exact reading of one file.</summary>
     private sealed record Request(
-        VideoFile File, VideoInfo Info, PatchExtractor Patches, VisionConfig Vision, VideoOptions Options, IProgress<QwenProgress>? Progress);
+        VideoFile File, VideoInfo Info, PatchExtractor Patches, VisionConfig Vision, VideoOptions Options,
+        IProgress<QwenProgress>? Progress);
 }

@@ -95,7 +95,8 @@ internal static class VideoProbe
         string[] arguments =
         [
             "-nostdin", "-nostats", "-v", "level+info", "-copyts", .. file.InputArguments,
-            "-map", $"0:{PictureTrack}", "-an", "-sn", "-dn", "-vf", "showinfo=checksum=0", "-fps_mode", "passthrough", "-f", "null", "pipe:1",
+            "-map", $"0:{PictureTrack}", "-an", "-sn", "-dn", "-vf", "showinfo=checksum=0", "-fps_mode", "passthrough", "-f", "null",
+            "pipe:1",
         ];
         const string mark = " pts_time:";
         var stamps = new List<double>();

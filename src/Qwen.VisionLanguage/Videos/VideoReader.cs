@@ -52,13 +52,15 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
         List<string> arguments = ["-nostdin", "-nostats", "-hide_banner", "-v", "verbose", "-copyts"]; // the log ends with counts
         if (!timeline.HasClock)
         {
-            arguments.AddRange(["-r", timeline.FramesPerSecond.ToString("0.########", CultureInfo.InvariantCulture)]); // number the frames from 0
+            arguments.AddRange(
+                ["-r", timeline.FramesPerSecond.ToString("0.########", CultureInfo.InvariantCulture)]); // number the frames from 0
         }
         else if (run.KeyFrame is { } key)
         {
             // select drops what comes before the first chosen frame
             var before = info.Seeking == VideoSeeking.ByTime ? SeekRounding : SeekMargin;
-            var moment = timeline.FirstStamp + timeline.Seconds[key] - (info.StartSeconds ?? 0) - before; // ffmpeg adds the start, where it knows one
+            // ffmpeg adds the start, where it knows one
+            var moment = timeline.FirstStamp + timeline.Seconds[key] - (info.StartSeconds ?? 0) - before;
             arguments.AddRange(["-noaccurate_seek", "-ss", Math.Max(0, moment).ToString("0.0######", CultureInfo.InvariantCulture)]);
         }
 
@@ -68,14 +70,16 @@ internal sealed partial class VideoReader(VideoFile file, VideoInfo info, VideoT
         arguments.AddRange(
         [
             "-map", "0:V:0", "-an", "-sn", "-dn",
-            "-vf", $"select='{SelectExpression.For(windows)}',scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24",
+            "-vf",
+            $"select='{SelectExpression.For(windows)}',scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24",
             "-fps_mode", "passthrough", "-frames:v", $"{run.Frames.Length}", "-f", "rawvideo", "pipe:1",
         ]);
         return arguments;
     }
 
     private async ValueTask<bool> ReadFrameAsync(ProgramOutput output) =>
-        await output.ReadAtLeastAsync(pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false) == pixels.Length;
+        await output.ReadAtLeastAsync(
+            pixels, pixels.Length, throwOnEndOfStream: false, CancellationToken.None).ConfigureAwait(false) == pixels.Length;
 
     private RgbImage ResizeFrame(PixelSize target)
     {

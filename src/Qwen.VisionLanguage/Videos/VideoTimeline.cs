@@ -22,7 +22,9 @@ internal sealed class VideoTimeline
         IsConstant = !seconds.Where((s, i) => Math.Abs(s - i * interval) > tolerance).Any();
 
         // the stated rate is the exact one (30000/1001), unless the stamps say otherwise
-        FramesPerSecond = IsConstant && statedRate is { } rate && Math.Abs((Count - 1) / rate - seconds[^1]) <= tolerance ? rate : 1 / interval;
+        FramesPerSecond = IsConstant && statedRate is { } rate && Math.Abs((Count - 1) / rate - seconds[^1]) <= tolerance
+            ? rate
+            : 1 / interval;
     }
 
     /// <summary>Number of frames.</summary>
@@ -59,7 +61,9 @@ internal sealed class VideoTimeline
         return new(hasClock ? ordered : Array.ConvertAll(ordered, s => s - ordered[0]), keyFrames, statedRate) { HasClock = hasClock };
     }
 
-    /// <summary>The last frame from which decoding can begin so that a frame comes out; 0, the start of the file, where none is known.</summary>
+    /// <summary>
+    /// The last frame from which decoding can begin so that a frame comes out; 0, the start of the file, where none is known.
+    /// </summary>
     public int KeyFrameBefore(int index)
     {
         var at = Array.BinarySearch(keyFrames, index);

@@ -41,7 +41,10 @@ internal static class ItemReader
             log.Add(RepairLog.KeyAlias);
         return new ParsedItem(numbers, labelKey is null ? "" : ToText(label), ReadAttributes(item, coordinatesKey, labelKey))
         {
-            Places = [.. places.Where(place => place.Key.StartsWith(coordinatesKey, StringComparison.Ordinal)).Select(place => place.Value)],
+            Places =
+            [
+                .. places.Where(place => place.Key.StartsWith(coordinatesKey, StringComparison.Ordinal)).Select(place => place.Value)
+            ],
             LabelPlace = labelKey is not null && places.TryGetValue(labelKey, out var labelPlace) ? labelPlace : null,
         };
     }

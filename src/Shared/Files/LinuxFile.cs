@@ -27,7 +27,8 @@ internal static unsafe partial class LinuxFile
             return null;
         var kind = ReadKind(pin);
         if (kind != Regular)
-            throw RegularFile.NotRegular(path, kind switch { Folder => "a folder", Pipe => "a pipe", Socket => "a socket", _ => "a device" });
+            throw RegularFile.NotRegular(
+                path, kind switch { Folder => "a folder", Pipe => "a pipe", Socket => "a socket", _ => "a device" });
         var file = new SafeFileHandle(OpenFile(link, CloseOnExec | DoNotWait), ownsHandle: true);
         return file.IsInvalid ? throw RegularFile.Failure(path, Marshal.GetLastPInvokeError()) : (file, own);
     }

@@ -18,7 +18,8 @@ internal static partial class ConversationMedia
         if (Numbered.Match(text.Trim()) is not { Success: true } match)
             return null;
         var kind = match.Groups[1].Value.Equals("video", StringComparison.OrdinalIgnoreCase) ? "video" : "image";
-        var found = FunctionInvokingChatClient.CurrentContext?.Messages.SelectMany(Contents).Where(content => IsOf(content, kind)).ToList() ?? [];
+        var found = FunctionInvokingChatClient.CurrentContext?.Messages.SelectMany(Contents).Where(content => IsOf(content, kind)).ToList()
+            ?? [];
         var number = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
         return number >= 1 && number <= found.Count
             ? found[number - 1]

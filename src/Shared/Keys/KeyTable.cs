@@ -1,6 +1,8 @@
 namespace Qwen.Shared.Keys;
 
-/// <summary>The one table of keys. A name that is not in it reaches no device; each device maps a key to one of its own, or refuses it.</summary>
+/// <summary>
+/// The one table of keys. A name that is not in it reaches no device; each device maps a key to one of its own, or refuses it.
+/// </summary>
 internal static class KeyTable
 {
     /// <summary>All keys: named ones, f1 to f12, letters, digits and other characters of ASCII.</summary>
@@ -8,11 +10,13 @@ internal static class KeyTable
     [
         new("ctrl")
         {
-            Aliases = ["control", "ctrl_l", "ctrl_r"], Android = "CTRL_LEFT", X11 = "Control_L", Windows = 0x11, Dom = "Control", Moves = false,
+            Aliases = ["control", "ctrl_l", "ctrl_r"], Android = "CTRL_LEFT", X11 = "Control_L", Windows = 0x11, Dom = "Control",
+            Moves = false,
         },
         new("shift")
         {
-            Aliases = ["shift_l", "shift_r"], Android = "SHIFT_LEFT", X11 = "Shift_L", Windows = 0x10, Dom = "Shift", IsHarmless = true, Moves = false,
+            Aliases = ["shift_l", "shift_r"], Android = "SHIFT_LEFT", X11 = "Shift_L", Windows = 0x10, Dom = "Shift", IsHarmless = true,
+            Moves = false,
         },
         new("alt") { Aliases = ["alt_l", "option"], Android = "ALT_LEFT", X11 = "Alt_L", Windows = 0x12, Dom = "Alt", Moves = false },
         new("super")
@@ -43,7 +47,8 @@ internal static class KeyTable
         },
         new("page_down")
         {
-            Aliases = ["pagedown", "pgdn", "next"], Android = "PAGE_DOWN", X11 = "Next", Windows = 0x22, Dom = "PageDown", IsHarmless = true,
+            Aliases = ["pagedown", "pgdn", "next"], Android = "PAGE_DOWN", X11 = "Next", Windows = 0x22, Dom = "PageDown",
+            IsHarmless = true,
         },
         new("up")
         {
@@ -51,15 +56,18 @@ internal static class KeyTable
         },
         new("down")
         {
-            Phone = "dpad_down", Aliases = ["arrowdown"], Android = "DPAD_DOWN", X11 = "Down", Windows = 0x28, Dom = "ArrowDown", IsHarmless = true,
+            Phone = "dpad_down", Aliases = ["arrowdown"], Android = "DPAD_DOWN", X11 = "Down", Windows = 0x28, Dom = "ArrowDown",
+            IsHarmless = true,
         },
         new("left")
         {
-            Phone = "dpad_left", Aliases = ["arrowleft"], Android = "DPAD_LEFT", X11 = "Left", Windows = 0x25, Dom = "ArrowLeft", IsHarmless = true,
+            Phone = "dpad_left", Aliases = ["arrowleft"], Android = "DPAD_LEFT", X11 = "Left", Windows = 0x25, Dom = "ArrowLeft",
+            IsHarmless = true,
         },
         new("right")
         {
-            Phone = "dpad_right", Aliases = ["arrowright"], Android = "DPAD_RIGHT", X11 = "Right", Windows = 0x27, Dom = "ArrowRight", IsHarmless = true,
+            Phone = "dpad_right", Aliases = ["arrowright"], Android = "DPAD_RIGHT", X11 = "Right", Windows = 0x27, Dom = "ArrowRight",
+            IsHarmless = true,
         },
         new("centre") { Phone = "dpad_center", Android = "DPAD_CENTER" },
         new("caps_lock")
@@ -103,11 +111,15 @@ internal static class KeyTable
         {
             Android = $"F{number}", X11 = $"F{number}", Windows = (ushort)(0x70 + number - 1), Dom = $"F{number}",
         }),
-        .. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(character => !char.IsAsciiLetterUpper(character)).Select(Character),
+        .. Enumerable.Range('!', '~' - '!' + 1)
+            .Select(code => (char)code)
+            .Where(character => !char.IsAsciiLetterUpper(character))
+            .Select(Character),
     ];
 
     private static readonly Dictionary<string, KeyRow> Phones = Index(row => row.Phone ?? row.Name, row => row.Computer);
-    private static readonly Dictionary<string, KeyRow> Computers = Index(row => row.Computer ?? row.Name, row => row.Name == "delete" ? "del" : null);
+    private static readonly Dictionary<string, KeyRow> Computers = Index(
+        row => row.Computer ?? row.Name, row => row.Name == "delete" ? "del" : null);
 
     /// <summary>The key of a name; null where there is none. "del" and "home" are other keys on phones than on computers.</summary>
     public static KeyRow? Find(string name, bool isPhone)

@@ -20,7 +20,8 @@ internal sealed class BoundedText
     /// <summary>Reads a stream of UTF-8 to its end.</summary>
     public async Task ReadAsync(Stream stream)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false, 1 << 14, leaveOpen: true);
+        using var reader = new StreamReader(
+            stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false, 1 << 14, leaveOpen: true);
         var buffer = new char[1 << 14];
         int read;
         while ((read = await reader.ReadAsync(buffer.AsMemory()).ConfigureAwait(false)) > 0)

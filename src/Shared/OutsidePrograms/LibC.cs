@@ -26,7 +26,9 @@ internal static unsafe partial class LibC
     /// <summary>Leaves what has ended for <see cref="WaitForProcess"/>.</summary>
     public static int LeaveWaitable => OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
 
-    /// <summary>A session of its own, default handling and no blocking of signals; on macOS no open file beyond those that are named.</summary>
+    /// <summary>
+    /// A session of its own, default handling and no blocking of signals; on macOS no open file beyond those that are named.
+    /// </summary>
     public static short SpawnFlags => (short)(0x0C | (OperatingSystem.IsMacOS() ? 0x4400 : 0x80));
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]

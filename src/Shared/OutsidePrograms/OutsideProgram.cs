@@ -36,7 +36,8 @@ internal sealed class OutsideProgram : IAsyncDisposable
     }
 
     /// <summary>Where a started program finds <see cref="ProgramRequest.File"/>.</summary>
-    public static string FilePath => OperatingSystem.IsLinux() ? $"/proc/self/fd/{UnixChild.FileNumber}" : $"/dev/fd/{UnixChild.FileNumber}";
+    public static string FilePath =>
+        OperatingSystem.IsLinux() ? $"/proc/self/fd/{UnixChild.FileNumber}" : $"/dev/fd/{UnixChild.FileNumber}";
 
     /// <summary>What it writes to its standard output.</summary>
     public ProgramOutput Output { get; }

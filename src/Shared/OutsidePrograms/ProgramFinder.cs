@@ -1,6 +1,8 @@
 namespace Qwen.Shared.OutsidePrograms;
 
-/// <summary>Finds programs in the folders of the search path and nowhere else: not in the current folder, not beside this program.</summary>
+/// <summary>
+/// Finds programs in the folders of the search path and nowhere else: not in the current folder, not beside this program.
+/// </summary>
 internal static class ProgramFinder
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -12,7 +14,9 @@ internal static class ProgramFinder
         if (name.AsSpan().ContainsAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar))
             return IsProgram(Path.GetFullPath(name)) ? Path.GetFullPath(name) : null;
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, WithExtension(name))).FirstOrDefault(IsProgram);
+        return folders.Where(Path.IsPathFullyQualified)
+            .Select(folder => Path.Combine(folder, WithExtension(name)))
+            .FirstOrDefault(IsProgram);
     }
 
     /// <summary>The name of a program's file on this system.</summary>

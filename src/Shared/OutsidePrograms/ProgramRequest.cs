@@ -29,7 +29,9 @@ internal sealed record ProgramRequest(string Program, IReadOnlyList<string> Argu
     /// </summary>
     public required long MaxMemory { get; init; }
 
-    /// <summary>Whether both ends of the log (standard error) are kept; if not, the caller reads <see cref="OutsideProgram.Log"/>.</summary>
+    /// <summary>
+    /// Whether both ends of the log (standard error) are kept; if not, the caller reads <see cref="OutsideProgram.Log"/>.
+    /// </summary>
     public bool CollectLog { get; init; } = true;
 
     /// <summary>What errors say the program was at, for example "Reading the film".</summary>

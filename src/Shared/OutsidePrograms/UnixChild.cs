@@ -29,7 +29,8 @@ internal sealed unsafe class UnixChild : IChildProcess
     private readonly AnonymousPipeServerStream log;
     private bool isReaped;
 
-    private UnixChild(int id, string mark, AnonymousPipeServerStream? input, AnonymousPipeServerStream output, AnonymousPipeServerStream log)
+    private UnixChild(
+        int id, string mark, AnonymousPipeServerStream? input, AnonymousPipeServerStream output, AnonymousPipeServerStream log)
     {
         (this.id, this.mark, this.input, this.output, this.log) = (id, mark, input, output, log);
         new Thread(WaitForEnd, maxStackSize: 1 << 18) { IsBackground = true, Name = "Outside program" }.Start();

@@ -42,7 +42,9 @@ public sealed class ChatCommandTests
     [Fact]
     public async Task A_conversation_takes_commands_and_survives_mistakes()
     {
-        var lines = string.Join('\n', "/image no-such-file.png", "/what", $"/image {Picture}", Question, "/reset", $"/image {Picture}", "", Question, "/exit", "never asked");
+        var lines = string.Join(
+            '\n', "/image no-such-file.png", "/what", $"/image {Picture}", Question, "/reset", $"/image {Picture}", "", Question, "/exit",
+            "never asked");
         var run = await CommandRun.StartAsync(["chat", RepositoryFiles.DemoCheckpoint, "--device", "cpu"], lines);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains("no-such-file.png", run.Notes, StringComparison.Ordinal);

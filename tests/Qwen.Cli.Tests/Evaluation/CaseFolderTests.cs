@@ -35,7 +35,8 @@ public sealed class CaseFolderTests : IDisposable
     [Fact]
     public void A_missing_picture_is_named()
     {
-        File.WriteAllText(Path.Combine(folder, "cases.json"), """[{"task":"t","kind":"read","file":"gone.png","prompt":"p","reference":"r"}]""");
+        File.WriteAllText(
+            Path.Combine(folder, "cases.json"), """[{"task":"t","kind":"read","file":"gone.png","prompt":"p","reference":"r"}]""");
         Assert.Contains("gone.png", Assert.Throws<QwenException>(() => CaseFolder.Read(folder)).Message, StringComparison.Ordinal);
     }
 }

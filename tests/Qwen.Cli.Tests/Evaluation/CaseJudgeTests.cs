@@ -45,7 +45,9 @@ public sealed class CaseJudgeTests
     public void Points_must_lie_inside(string answer, bool right)
     {
         var truth = new EvaluationTruth { Objects = [new EvaluationObject("red circle", [10, 10, 30, 30], [20, 20])] };
-        Assert.Equal(right, CaseJudge.IsRight(Question("point1", """[{"point_2d": [20, 20], "label": "red circle"}]""") with { Truth = truth }, answer));
+        Assert.Equal(
+            right,
+            CaseJudge.IsRight(Question("point1", """[{"point_2d": [20, 20], "label": "red circle"}]""") with { Truth = truth }, answer));
     }
 
     [Theory]
@@ -54,11 +56,13 @@ public sealed class CaseJudgeTests
     [InlineData("swipe", false)]
     [InlineData("", false)]
     public void Actions_must_have_the_name(string answer, bool right)
-        => Assert.Equal(right, CaseJudge.IsRight(Question("action", """{"name": "mobile_use", "arguments": {"action": "swipe"}}"""), answer));
+        => Assert.Equal(
+            right, CaseJudge.IsRight(Question("action", """{"name": "mobile_use", "arguments": {"action": "swipe"}}"""), answer));
 
     [Theory]
     [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some words here</p>", true)]
-    [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some wards here</p>", true)]   // one letter in fifteen
+    [InlineData(
+        "<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some wards here</p>", true)]   // one letter in fifteen
     [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 40 100 60\">Some wards hare</p>", false)]  // two
     [InlineData("<h1 data-bbox=\"10 10 100 30\">Heading</h1><p data-bbox=\"10 60 100 80\">Some words here</p>", false)]  // elsewhere
     [InlineData("<h2 data-bbox=\"10 10 100 30\">Heading</h2><p data-bbox=\"10 40 100 60\">Some words here</p>", false)]

@@ -9,7 +9,8 @@ namespace Qwen.Cli.Tests.Evaluation;
 public sealed class EvaluateCommandTests
 {
     [Fact]
-    public Task The_exact_form_reproduces_the_embedded_answers() => AssertReproducesAsync(CaseFolders.Embedded, RepositoryFiles.DemoCheckpoint);
+    public Task The_exact_form_reproduces_the_embedded_answers() =>
+        AssertReproducesAsync(CaseFolders.Embedded, RepositoryFiles.DemoCheckpoint);
 
     [Fact]
     [Trait("Category", "Golden")]
@@ -26,7 +27,8 @@ public sealed class EvaluateCommandTests
             var list = Path.Combine(folder.FullName, "cases.json");
             var asked = new JsonObject
             {
-                ["task"] = before.Task, ["kind"] = before.Kind, ["file"] = picture, ["prompt"] = before.Prompt, ["reference"] = before.Reference, ["note"] = "»stays«",
+                ["task"] = before.Task, ["kind"] = before.Kind, ["file"] = picture, ["prompt"] = before.Prompt,
+                ["reference"] = before.Reference, ["note"] = "»stays«",
             };
             await File.WriteAllTextAsync(list, new JsonArray(asked).ToJsonString());
 
@@ -73,7 +75,8 @@ public sealed class EvaluateCommandTests
 
     private static async Task AssertReproducesAsync(string folder, string checkpoint)
     {
-        var run = await CommandRun.StartAsync(["evaluate", folder, "--model", checkpoint, "--precision", "fp32", "--device", "cpu", "--json"]);
+        var run = await CommandRun.StartAsync(
+            ["evaluate", folder, "--model", checkpoint, "--precision", "fp32", "--device", "cpu", "--json"]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         var report = JsonSerializer.Deserialize(run.Output, EvaluationJson.Default.EvaluationReport)!;
         Assert.Equal(CaseFolder.Read(folder).Count, report.Total.Cases);

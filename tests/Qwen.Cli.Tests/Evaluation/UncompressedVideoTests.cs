@@ -31,7 +31,8 @@ public sealed class UncompressedVideoTests
             var rate = await RunAsync("ffprobe", ["-v", "error", "-show_entries", "stream=r_frame_rate,nb_frames", "-of", "csv=p=0", file]);
             Assert.Equal($"{(fps == 2 ? "2/1" : "25/2")},{frames}", System.Text.Encoding.ASCII.GetString(rate).Trim());
 
-            var pixels = await RunAsync("ffmpeg", ["-v", "error", "-i", file, "-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-"]);
+            var pixels = await RunAsync(
+                "ffmpeg", ["-v", "error", "-i", file, "-f", "rawvideo", "-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-"]);
             Assert.Equal(frames * width * height * 3, pixels.Length);
             for (var i = 0; i < pixels.Length; i += 3)
             {

@@ -21,7 +21,12 @@ public sealed class OutputTargetTests
 
     [Fact]
     public void Inputs_of_equal_names_get_files_of_their_own() => Assert.Equal(
-        [Path.Combine("out", "x-drawn.png"), Path.Combine("out", "X-2-drawn.png"), Path.Combine("out", "x-3-drawn.png"), Path.Combine("out", "y-drawn.png")],
+        [
+            Path.Combine("out", "x-drawn.png"),
+            Path.Combine("out", "X-2-drawn.png"),
+            Path.Combine("out", "x-3-drawn.png"),
+            Path.Combine("out", "y-drawn.png")
+        ],
         OutputTarget.Choose("out", ["a/x.png", "b/X.jpg", "x.webp", "y.png"], "-drawn.png"));
 
     [Fact]

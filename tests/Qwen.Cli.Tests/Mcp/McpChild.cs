@@ -14,13 +14,15 @@ internal static class McpChild
     /// <param name="roots">Folders that the client opens; null for a client that knows no roots.</param>
     public static Task<McpClient> StartAsync(IReadOnlyList<string> arguments, IReadOnlyList<string>? roots = null)
     {
-        var transport = new StdioClientTransport(new StdioClientTransportOptions { Command = "dotnet", Arguments = [Program, "mcp", "--device", "cpu", .. arguments] });
+        var transport = new StdioClientTransport(
+            new StdioClientTransportOptions { Command = "dotnet", Arguments = [Program, "mcp", "--device", "cpu", .. arguments] });
         var options = new McpClientOptions();
         if (roots is not null)
         {
 #pragma warning disable MCP9005 // as long as clients have roots, they are read
             options.Capabilities = new ClientCapabilities { Roots = new RootsCapability() };
-            options.Handlers.RootsHandler = (_, _) => ValueTask.FromResult(new ListRootsResult { Roots = [.. roots.Select(root => new Root { Uri = new Uri(root).AbsoluteUri })] });
+            options.Handlers.RootsHandler = (_, _) => ValueTask.FromResult(
+                new ListRootsResult { Roots = [.. roots.Select(root => new Root { Uri = new Uri(root).AbsoluteUri })] });
 #pragma warning restore MCP9005
         }
 

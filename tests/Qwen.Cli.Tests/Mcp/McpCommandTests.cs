@@ -21,7 +21,10 @@ public sealed class McpCommandTests
         await using var client = await McpChild.StartAsync(["--files", Pictures]);
         Assert.Equal("qwenvl", client.ServerInfo!.Name);
         var count = await CountAsync(client, Shelf);
-        var found = await client.CallToolAsync("grounding_locate", new Dictionary<string, object?> { ["picture"] = "shelf.png", ["what"] = "red circle" }, cancellationToken: Token);
+        var found = await client.CallToolAsync(
+            "grounding_locate",
+            new Dictionary<string, object?> { ["picture"] = "shelf.png", ["what"] = "red circle" },
+            cancellationToken: Token);
         Assert.True(count > 0);
         Assert.Equal(count, found.StructuredContent!.Value.GetProperty("boxes").GetArrayLength());
     }
@@ -66,7 +69,8 @@ public sealed class McpCommandTests
                 stop.Cancel();
         });
         var arguments = new Dictionary<string, object?> { ["picture"] = large, ["what"] = "red circle", ["tiles"] = true };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CallToolAsync("grounding_locate", arguments, progress, cancellationToken: stop.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.CallToolAsync("grounding_locate", arguments, progress, cancellationToken: stop.Token).AsTask());
         lock (reports)
         {
             Assert.True(reports.Count >= 2);
@@ -75,7 +79,8 @@ public sealed class McpCommandTests
             Assert.Contains(reports, report => report.Total > 3 && report.Message!.StartsWith("Looking at part", StringComparison.Ordinal));
         }
 
-        Assert.True(await CountAsync(client, $"data:image/png;base64,{Convert.ToBase64String(await File.ReadAllBytesAsync(Shelf, Token))}") > 0);
+        Assert.True(
+            await CountAsync(client, $"data:image/png;base64,{Convert.ToBase64String(await File.ReadAllBytesAsync(Shelf, Token))}") > 0);
         lock (reports)
             reports.Clear();
         await Task.Delay(500, Token);
@@ -93,7 +98,12 @@ public sealed class McpCommandTests
     [Fact]
     public async Task Nothing_but_the_protocol_is_written_and_the_end_of_input_is_the_end()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var argument in new[] { McpChild.Program, "mcp", "--device", "cpu", "--files", Pictures })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -124,7 +134,10 @@ public sealed class McpCommandTests
 
         Assert.False(answers[3].GetProperty("result").TryGetProperty("isError", out var failed) && failed.GetBoolean());
         Assert.True(answers[4].GetProperty("result").GetProperty("isError").GetBoolean());
-        Assert.All(new[] { 5, 6, 7 }, id => Assert.True(answers[id].TryGetProperty("error", out _) || answers[id].GetProperty("result").GetProperty("isError").GetBoolean()));
+        Assert.All(
+            new[] { 5, 6, 7 },
+            id => Assert.True(
+                answers[id].TryGetProperty("error", out _) || answers[id].GetProperty("result").GetProperty("isError").GetBoolean()));
         process.StandardInput.Close();
         await process.WaitForExitAsync(Token);
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync(Token));
@@ -152,7 +165,10 @@ public sealed class McpCommandTests
         Assert.DoesNotContain("warn", listed.Notes, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("grounding_locate", listed.Output, StringComparison.Ordinal);
         var called = await McpInspector.RunAsync(
-            [.. server, "--method", "tools/call", "--tool-name", "grounding_count", "--tool-arg", "picture=shelf.png", "--tool-arg", "what=red circles"], Token);
+            [
+                .. server, "--method", "tools/call", "--tool-name", "grounding_count", "--tool-arg", "picture=shelf.png", "--tool-arg",
+                "what=red circles"
+            ], Token);
         Assert.True(called.ExitCode == 0, called.Notes);
         Assert.Contains("structuredContent", called.Output, StringComparison.Ordinal);
     }

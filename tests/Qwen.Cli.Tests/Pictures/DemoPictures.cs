@@ -15,7 +15,8 @@ internal static class DemoPictures
         CommandRun.StartAsync([.. args, "--model", RepositoryFiles.DemoCheckpoint, "--device", "cpu", "--precision", "fp32"]);
 
     /// <summary>What the demo model answered about a picture when its answers were recorded.</summary>
-    public static string Recorded(string name) => CaseFolder.Read(CaseFolders.Embedded).First(question => question.File == name).RecordedAnswer!;
+    public static string Recorded(string name) =>
+        CaseFolder.Read(CaseFolders.Embedded).First(question => question.File == name).RecordedAnswer!;
 
     /// <summary>Passes where a text was read with at most two wrong characters.</summary>
     public static void AssertRead(string expected, string actual) =>

@@ -18,7 +18,9 @@ public sealed class PictureCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         var lines = DemoPictures.LinesOf(run.Output);
         Assert.Matches(@"^ *x1 +y1 +x2 +y2  confidence  label$", lines[0]);
-        Assert.Equal(LabelledBox.ParseList(DemoPictures.Recorded("boxn112-01.png"))!.Select(box => box.Label), lines[1..].Select(line => string.Join(' ', line.Split(' ')[^2..])));
+        Assert.Equal(
+            LabelledBox.ParseList(DemoPictures.Recorded("boxn112-01.png"))!.Select(box => box.Label),
+            lines[1..].Select(line => string.Join(' ', line.Split(' ')[^2..])));
         Assert.All(lines[1..], line => Assert.Matches(@"^ *\d+ +\d+ +\d+ +\d+ +[01]\.\d\d  [a-z]+ [a-z]+$", line));
     }
 
@@ -66,7 +68,8 @@ public sealed class PictureCommandTests : IDisposable
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         Assert.Contains(drawn, run.Notes, StringComparison.Ordinal);
         Assert.Equal([drawn], Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
-        Assert.True(ImageDecoder.Decode(File.ReadAllBytes(drawn)).Width >= 480, "Small pictures are enlarged, so that labels are readable.");
+        Assert.True(
+            ImageDecoder.Decode(File.ReadAllBytes(drawn)).Width >= 480, "Small pictures are enlarged, so that labels are readable.");
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class PictureCommandTests : IDisposable
     public async Task Count_with_detection_gives_what_was_counted()
     {
         // the demo model does not know this question: what it gives is not judged
-        var run = await DemoPictures.AskAsync("count", "items", DemoPictures.Path("boxn112-01.png"), "--detect", "--json", "--draw", folder);
+        var run = await DemoPictures.AskAsync(
+            "count", "items", DemoPictures.Path("boxn112-01.png"), "--detect", "--json", "--draw", folder);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(JsonValueKind.Array, json.RootElement.GetProperty("boxes").ValueKind);
@@ -137,7 +141,8 @@ public sealed class PictureCommandTests : IDisposable
     {
         var run = await DemoPictures.AskAsync("extract", DemoPictures.Path("kie-01.png"), "-f", "company", "-f", "date", "-f", "total");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
-        Assert.Matches(@"field +confidence +value\s+company +[01]\.\d\d +\S.*\s+date +[01]\.\d\d +\S.*\s+total +[01]\.\d\d +\S", run.Output);
+        Assert.Matches(
+            @"field +confidence +value\s+company +[01]\.\d\d +\S.*\s+date +[01]\.\d\d +\S.*\s+total +[01]\.\d\d +\S", run.Output);
         var values = DemoPictures.LinesOf(run.Output)[1..].Select(line => line.Split("  ")[^1]).ToArray();
         Assert.Equal(3, values.Length);
         DemoPictures.AssertRead("Concurrent", values[0]);
@@ -149,7 +154,8 @@ public sealed class PictureCommandTests : IDisposable
     public async Task Extract_reads_an_object_by_its_schema()
     {
         var schema = Path.Combine(folder, "receipt.schema.json");
-        await File.WriteAllTextAsync(schema, """{"type": "object", "properties": {"company": {"type": "string"}, "total": {"type": "number"}}}""");
+        await File.WriteAllTextAsync(
+            schema, """{"type": "object", "properties": {"company": {"type": "string"}, "total": {"type": "number"}}}""");
         var run = await DemoPictures.AskAsync("extract", DemoPictures.Path("kie-01.png"), "--schema", schema, "--json");
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         using var json = JsonDocument.Parse(run.Output);
@@ -165,7 +171,8 @@ public sealed class PictureCommandTests : IDisposable
     public async Task Extract_says_where_values_stand(string option)
     {
         string[] places = option == "--draw" ? [option, folder] : [option];
-        var run = await DemoPictures.AskAsync(["extract", DemoPictures.Path("kie-01.png"), "-f", "company", "-f", "total", "--json", .. places]);
+        var run = await DemoPictures.AskAsync(
+            ["extract", DemoPictures.Path("kie-01.png"), "-f", "company", "-f", "total", "--json", .. places]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(["company", "total"], json.RootElement.GetProperty("boxes").EnumerateObject().Select(box => box.Name));

@@ -13,7 +13,8 @@ public sealed class PictureMistakeTests : IDisposable
     [Fact]
     public async Task The_other_files_are_worked_on()
     {
-        var (good, absent, text, huge) = (DemoPictures.Path("line56-00.png"), Make("absent.png"), Make("notes.png", "no picture"u8), Make("huge.gif", Huge()));
+        var (good, absent, text, huge) =
+            (DemoPictures.Path("line56-00.png"), Make("absent.png"), Make("notes.png", "no picture"u8), Make("huge.gif", Huge()));
         var run = await DemoPictures.AskAsync("read", absent, text, huge, folder, good);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Equal($"{good}: {DemoPictures.Recorded("line56-00.png")}", run.Output.Trim());
@@ -89,7 +90,8 @@ public sealed class PictureMistakeTests : IDisposable
     public async Task A_drawing_that_cannot_be_written_fails_and_leaves_nothing()
     {
         var blocked = Make("file", "in the way"u8);
-        var run = await DemoPictures.AskAsync("locate", "item", DemoPictures.Path("box112-00.png"), "--draw", Path.Combine(blocked, "found.png"));
+        var run = await DemoPictures.AskAsync(
+            "locate", "item", DemoPictures.Path("box112-00.png"), "--draw", Path.Combine(blocked, "found.png"));
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains("cannot be written", run.Notes, StringComparison.Ordinal);
         Assert.Equal([blocked], Directory.GetFiles(folder));

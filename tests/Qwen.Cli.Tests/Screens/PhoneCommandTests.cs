@@ -27,7 +27,10 @@ public sealed class PhoneCommandTests : IDisposable
         var record = Path.Combine(folder, "episode");
         var audit = Path.Combine(folder, "audit.jsonl");
         var run = await CommandRun.StartAsync(
-            ["phone", "do", "Open Notes. Press Home.", "--approve", "all-reversible", "--record", record, "--audit", audit, "--device", "cpu"]);
+            [
+                "phone", "do", "Open Notes. Press Home.", "--approve", "all-reversible", "--record", record, "--audit", audit, "--device",
+                "cpu"
+            ]);
         Assert.Equal("Succeeded: All instructions were carried out.", run.Output.Trim());
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("open \"Notes\"", run.Notes, StringComparison.Ordinal);
@@ -61,7 +64,8 @@ public sealed class PhoneCommandTests : IDisposable
     [InlineData("phone", "do")]
     [InlineData("phone", "do", "x", "--form", "long")]
     [InlineData("screens", "bench", "--steps", "0")]
-    public async Task A_wrong_command_line_is_refused(params string[] args) => Assert.Equal(2, (await CommandRun.StartAsync(args)).ExitCode);
+    public async Task A_wrong_command_line_is_refused(params string[] args) =>
+        Assert.Equal(2, (await CommandRun.StartAsync(args)).ExitCode);
 
     [Fact]
     public async Task A_task_that_is_not_there_is_said()

@@ -19,11 +19,17 @@ public sealed class VideoCommandTests
         using var film = new Film();
         await ShapeFilm.WriteAsync(film, "-shapes 'a'.mkv", Shapes, 34);
         var run = await CommandRun.StartAsync(
-            ["find-event", film.File("-shapes 'a'.mkv"), "red circle", "--json", "--clip", film.File("circle.mp4"), "--contact-sheet", film.File("sheet.png"), "--precision", "fp32"]);
+            [
+                "find-event", film.File("-shapes 'a'.mkv"), "red circle", "--json", "--clip", film.File("circle.mp4"), "--contact-sheet",
+                film.File("sheet.png"), "--precision", "fp32"
+            ]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Notes);
 
-        var found = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.Equal([(5.0, 8.0), (24, 28)], found.Select(hit => (hit.GetProperty("start").GetDouble(), hit.GetProperty("end").GetDouble())));
+        var found = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToList();
+        Assert.Equal(
+            [(5.0, 8.0), (24, 28)], found.Select(hit => (hit.GetProperty("start").GetDouble(), hit.GetProperty("end").GetDouble())));
         Assert.All(found, hit => Assert.EndsWith("-shapes 'a'.mkv", hit.GetProperty("file").GetString(), StringComparison.Ordinal));
         Assert.Contains("2 places found.", run.Notes, StringComparison.Ordinal);
         Assert.Equal(2 * 248 + 8, ImageDecoder.Decode(await File.ReadAllBytesAsync(film.File("sheet.png"))).Width);
@@ -52,7 +58,10 @@ public sealed class VideoCommandTests
         using var film = new Film();
         await ShapeFilm.WriteAsync(film, "shapes.mkv", Shapes, 34);
         var run = await CommandRun.StartAsync(
-            ["watch", film.File("shapes.mkv"), "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.",
+            ["watch", film.File(
+                "shapes.mkv"),
+             "Give the query: 'the red circle is visible', when does the described content occur in the video? Use "
+                 + "seconds for time format.",
              "--end", "8", "--json", "--contact-sheet", film.File("sheet.png"), "--precision", "fp32"]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Output + run.Notes);
         var answer = JsonDocument.Parse(run.Output).RootElement;

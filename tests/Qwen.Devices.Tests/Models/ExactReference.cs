@@ -22,7 +22,8 @@ internal static class ExactReference
         var sessions = new SessionFactory(device, threads: 2);
         return new InferenceEngine(
             checkpoint, device,
-            new OnnxVisionEncoder(() => sessions.Open(WithoutRounding(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies),
+            new OnnxVisionEncoder(
+                () => sessions.Open(WithoutRounding(folder, form.VisionFile)), device, checkpoint.Config.Vision, options.Frequencies),
             new OnnxDecoder(sessions.Open(WithoutRounding(folder, form.DecoderFile)), device, checkpoint.Config.Text),
             options);
     }

@@ -12,7 +12,9 @@ internal sealed record ModelCase(string Name, Func<Checkpoint, ChatPrompt> Creat
 {
     /// <summary>The golden cases of a checkpoint.</summary>
     public static IReadOnlyList<ModelCase> Golden(string checkpoint)
-        => [.. GoldenModelCase.All().Where(c => c.Checkpoint == checkpoint).Select(c => new ModelCase(c.Name, opened => c.Prompt(opened.Config)))];
+        => [.. GoldenModelCase.All()
+            .Where(c => c.Checkpoint == checkpoint)
+            .Select(c => new ModelCase(c.Name, opened => c.Prompt(opened.Config)))];
 
     /// <summary>A drawn picture and a question, for the demo checkpoint.</summary>
     public static ModelCase Demo() => new(

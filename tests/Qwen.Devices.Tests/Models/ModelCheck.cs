@@ -23,7 +23,8 @@ internal sealed class ModelCheck(DeviceProfile device, CheckLog log)
             var tolerance = ModelTolerance.For(device, precision);
             var expected = Reference(checkpoint, cases, precision, work);
             var options = new QwenModelOptions { Precision = precision, ConvertedFolder = work, PrefixCacheEntries = 0 };
-            using (var engine = EngineLoader.Open(checkpoint, device, options, null, CancellationToken.None, Path.Combine(work, "profile-")))
+            using (var engine = EngineLoader.Open(
+                checkpoint, device, options, null, CancellationToken.None, Path.Combine(work, "profile-")))
             {
                 foreach (var (sample, reference) in cases.Zip(expected))
                 {

@@ -31,8 +31,9 @@ internal readonly record struct ModelDifference(double Features, double Logits, 
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"features {Features:p2}, logits {Logits:p2} (largest {LargestLogit:g2}), {Equal} of {Steps} greedy tokens equal" +
-        (Equal < Steps ? $" (largest lead of a flipped one {FlippedLead:g2})" : "");
+    public override string ToString() =>
+        $"features {Features:p2}, logits {Logits:p2} (largest {LargestLogit:g2}), {Equal} of {Steps} greedy tokens equal" +
+            (Equal < Steps ? $" (largest lead of a flipped one {FlippedLead:g2})" : "");
 
     private static double RelativeError(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
     {

@@ -27,7 +27,9 @@ internal static unsafe class OlderRuntime
     private static nint table;
     private static nint library;
 
-    /// <summary>Loads the native library and answers the managed assembly's requests with it; once, before any other use of ONNX Runtime.</summary>
+    /// <summary>
+    /// Loads the native library and answers the managed assembly's requests with it; once, before any other use of ONNX Runtime.
+    /// </summary>
     /// <param name="folder">Where <c>onnxruntime.dll</c> and <c>DirectML.dll</c>, or <c>libonnxruntime.so.1</c>, are.</param>
     public static void Load(string folder)
     {

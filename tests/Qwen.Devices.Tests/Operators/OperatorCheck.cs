@@ -19,7 +19,8 @@ internal static class OperatorCheck
                 build(probe);
                 var (difference, placement) = probe.Compare(device);
                 if (!(difference <= tolerance))
-                    throw new CheckFailedException($"differs by {difference:g2} of the largest value, {tolerance:g2} is allowed ({placement})");
+                    throw new CheckFailedException(
+                        $"differs by {difference:g2} of the largest value, {tolerance:g2} is allowed ({placement})");
                 if (placement.OperatorsOff(device.ProviderId).Any() || placement.CountOn(device.ProviderId) == 0)
                     throw new CheckFailedException($"did not run on the device alone ({placement})");
                 return $"differs by {difference:g2} of the largest value ({placement})";

@@ -21,8 +21,10 @@ internal static class OperatorProbes
         ("Softmax", p => p.Output(p.Node("Softmax", [p.Input("x", 2, 4, 7, 16)], ("axis", -1)), 2, 4, 7, 16)),
         ("Reshape", p => p.Output(p.Node("Reshape", [p.Node("Sigmoid", [p.Input("x", 1, 7, 64)]), p.Integers(0, -1, 4, 16)]), 1, 7, 4, 16)),
         ("Transpose", p => p.Output(p.Node("Transpose", [p.Input("x", 1, 7, 4, 16)], ("perm", new long[] { 0, 2, 1, 3 })), 1, 4, 7, 16)),
-        ("Gather", p => p.Output(p.Node("Gather", [p.Input("x", 9, 64), p.Input("i", new long[] { 3, 8, 0, 3, 1 }, 5)], ("axis", 0)), 5, 64)),
-        ("Gather axis 1", p => p.Output(p.Node("Gather", [p.Input("x", 1, 9, 64), p.Input("i", new long[] { 3, 8 }, 2)], ("axis", 1)), 1, 2, 64)),
+        ("Gather", p =>
+            p.Output(p.Node("Gather", [p.Input("x", 9, 64), p.Input("i", new long[] { 3, 8, 0, 3, 1 }, 5)], ("axis", 0)), 5, 64)),
+        ("Gather axis 1", p =>
+            p.Output(p.Node("Gather", [p.Input("x", 1, 9, 64), p.Input("i", new long[] { 3, 8 }, 2)], ("axis", 1)), 1, 2, 64)),
         ("Concat", p => p.Output(p.Node("Concat", [p.Input("x", 1, 2, 7, 16), p.Input("y", 1, 2, 3, 16)], ("axis", 2)), 1, 2, 10, 16)),
         ("Slice", p => p.Output(p.Node("Slice", [p.Input("x", 1, 7, 64), p.Integers(16), p.Integers(48), p.Integers(2)]), 1, 7, 32)),
         ("Cast", CastBothWays),
@@ -44,13 +46,16 @@ internal static class OperatorProbes
     private static readonly (string Name, Action<Probe> Build)[] fused =
     [
         ("MultiHeadAttention", p => p.Output(p.Node(
-            "MultiHeadAttention", [p.Input("q", 1, 9, 320), p.Input("k", 1, 9, 320), p.Input("v", 1, 9, 320)], ("num_heads", 4)), 1, 9, 320)),
+            "MultiHeadAttention", [p.Input("q", 1, 9, 320), p.Input("k", 1, 9, 320), p.Input("v", 1, 9, 320)], ("num_heads", 4)), 1, 9,
+            320)),
         ("MultiHeadAttention 300 rows", p => p.Output(p.Node(
-            "MultiHeadAttention", [p.Input("q", 1, 300, 320), p.Input("k", 1, 300, 320), p.Input("v", 1, 300, 320)], ("num_heads", 4)), 1, 300, 320)),
+            "MultiHeadAttention", [p.Input("q", 1, 300, 320), p.Input("k", 1, 300, 320), p.Input("v", 1, 300, 320)], ("num_heads", 4)), 1,
+            300, 320)),
     ];
 
     /// <summary>Name and builder of every probe that concerns a device.</summary>
-    public static IEnumerable<(string Name, Action<Probe> Build)> For(DeviceProfile device) => device.ExplicitVisionAttention ? common : [.. common, .. fused];
+    public static IEnumerable<(string Name, Action<Probe> Build)> For(DeviceProfile device) =>
+        device.ExplicitVisionAttention ? common : [.. common, .. fused];
 
     private static string Norm(Probe p, string x, int size)
         => p.Node("SimplifiedLayerNormalization", [x, p.Weight(1, size)], ("axis", -1), ("epsilon", 1e-6f));

@@ -103,7 +103,12 @@ internal sealed class Probe(bool half)
 
     private string Constant(DataType type, ReadOnlySpan<byte> bytes, int[] shape)
     {
-        var tensor = new TensorProto { Name = $"weight_{graph.Graph.Initializer.Count}", DataType = type, RawData = ByteString.CopyFrom(bytes) };
+        var tensor = new TensorProto
+        {
+            Name = $"weight_{graph.Graph.Initializer.Count}",
+            DataType = type,
+            RawData = ByteString.CopyFrom(bytes)
+        };
         tensor.Dims.AddRange(shape.Select(d => (long)d));
         graph.Graph.Initializer.Add(tensor);
         return tensor.Name;
@@ -117,7 +122,9 @@ internal sealed class Probe(bool half)
         return data;
     }
 
-    /// <summary>Largest difference relative to the largest value; something that is not a number counts as the largest difference there is.</summary>
+    /// <summary>
+    /// Largest difference relative to the largest value; something that is not a number counts as the largest difference there is.
+    /// </summary>
     private static double Difference(float[] expected, float[] actual)
     {
         double scale = 0, worst = 0;

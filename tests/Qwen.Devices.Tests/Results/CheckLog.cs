@@ -1,6 +1,8 @@
 namespace Qwen.Devices.Tests.Results;
 
-/// <summary>Runs checks and writes one line for each, which the scripts count: a process that crashes has reported what it did until then.</summary>
+/// <summary>
+/// Runs checks and writes one line for each, which the scripts count: a process that crashes has reported what it did until then.
+/// </summary>
 internal sealed class CheckLog
 {
     private int failed;
@@ -20,7 +22,8 @@ internal sealed class CheckLog
         catch (Exception error)
         {
             failed++;
-            Console.WriteLine($"failed  {name}: {(error is CheckFailedException ? error.Message : error.ToString()).ReplaceLineEndings(" ")}");
+            Console.WriteLine(
+                $"failed  {name}: {(error is CheckFailedException ? error.Message : error.ToString()).ReplaceLineEndings(" ")}");
         }
     }
 }

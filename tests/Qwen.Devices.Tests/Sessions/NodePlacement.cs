@@ -34,11 +34,14 @@ internal sealed record NodePlacement(IReadOnlyDictionary<(string Provider, strin
     public int CountOn(string provider) => Nodes.Where(n => n.Key.Provider == provider).Sum(n => n.Value);
 
     /// <summary>Operators that ran elsewhere than on <paramref name="provider"/>.</summary>
-    public IEnumerable<string> OperatorsOff(string provider) => Nodes.Keys.Where(n => n.Provider != provider).Select(n => n.Operator).Distinct();
+    public IEnumerable<string> OperatorsOff(string provider) =>
+        Nodes.Keys.Where(n => n.Provider != provider).Select(n => n.Operator).Distinct();
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(
         "; ",
         Nodes.GroupBy(n => n.Key.Provider.Replace("ExecutionProvider", "", StringComparison.Ordinal)).Select(
-            provider => $"{provider.Key}: {string.Join(", ", provider.Select(n => n.Value == 1 ? n.Key.Operator : $"{n.Value} {n.Key.Operator}"))}"));
+            provider =>
+                $"{provider.Key}: "
+                    + $"{string.Join(", ", provider.Select(n => n.Value == 1 ? n.Key.Operator : $"{n.Value} {n.Key.Operator}"))}"));
 }

@@ -13,7 +13,9 @@ public class BasicTests
         using var client = await DemoModel.CreateScriptedAsync("It is 3.");
         var response = await client.GetResponseAsync("How many?");
         Assert.Equal("It is 3.", response.Text);
-        Assert.Equal((ChatRole.Assistant, "demo", ChatFinishReason.Stop), (response.Messages.Single().Role, response.ModelId, response.FinishReason!.Value));
+        Assert.Equal(
+            (ChatRole.Assistant, "demo", ChatFinishReason.Stop),
+            (response.Messages.Single().Role, response.ModelId, response.FinishReason!.Value));
     }
 
     [Fact]
@@ -22,7 +24,8 @@ public class BasicTests
         using var client = await DemoModel.CreateScriptedAsync("ok");
         ChatMessage[] conversation =
         [
-            new(ChatRole.System, "You are terse."), new(ChatRole.User, ""), new(ChatRole.Assistant, "yes?"), new(ChatRole.User, []), new(ChatRole.Assistant, "  "), new(ChatRole.User, " \n "),
+            new(ChatRole.System, "You are terse."), new(ChatRole.User, ""), new(ChatRole.Assistant, "yes?"), new(ChatRole.User, []),
+            new(ChatRole.Assistant, "  "), new(ChatRole.User, " \n "),
         ];
         Assert.Equal("ok", (await client.GetResponseAsync(conversation)).Text);
     }
@@ -42,7 +45,9 @@ public class BasicTests
         var large = new DataContent(Pictures.Encode(400, 300, SkiaSharp.SKEncodedImageFormat.Jpeg), "image/*");
         Assert.Equal(Tokens(60, 90), await VisionTokensAsync(small));
         Assert.Equal(Tokens(60, 90) + Tokens(400, 300), await VisionTokensAsync(small, large));
-        Assert.Equal(Tokens(60, 90) + Tokens(400, 300), await VisionTokensAsync(new TextContent("a"), small, new TextContent("b"), large, new TextContent("c")));
+        Assert.Equal(
+            Tokens(60, 90) + Tokens(400, 300),
+            await VisionTokensAsync(new TextContent("a"), small, new TextContent("b"), large, new TextContent("c")));
         Assert.Equal(0, await VisionTokensAsync(new TextContent("nothing")));
 
         async Task<long> VisionTokensAsync(params AIContent[] contents) =>
@@ -53,8 +58,12 @@ public class BasicTests
     public async Task A_video_is_counted_in_frames_and_tokens()
     {
         using var client = await DemoModel.CreateScriptedAsync("seen");
-        var video = new DataContent(await TestVideo.CreateAsync(), "video/mp4") { AdditionalProperties = new() { ["nframes"] = 8, ["resized_width"] = 56, ["resized_height"] = 84 } };
-        var counts = (await client.GetResponseAsync(new ChatMessage(ChatRole.User, [video, new TextContent("What happens?")]))).Usage!.AdditionalCounts!;
+        var video = new DataContent(await TestVideo.CreateAsync(), "video/mp4")
+        {
+            AdditionalProperties = new() { ["nframes"] = 8, ["resized_width"] = 56, ["resized_height"] = 84 }
+        };
+        var counts = (await client.GetResponseAsync(
+            new ChatMessage(ChatRole.User, [video, new TextContent("What happens?")]))).Usage!.AdditionalCounts!;
         Assert.Equal((8, 4 * 2 * 3), (counts["video_frames"], counts["vision_tokens"]));
     }
 
@@ -63,7 +72,8 @@ public class BasicTests
     {
         using var client = await DemoModel.CreateScriptedAsync("seen");
         var response = await client.GetResponseAsync(
-            new ChatMessage(ChatRole.User, [new DataContent(Pictures.Encode(224, 224), "image/png")]), new ChatOptions { AdditionalProperties = new() { ["max_pixels"] = 84 * 84 } });
+            new ChatMessage(ChatRole.User, [new DataContent(Pictures.Encode(224, 224), "image/png")]),
+            new ChatOptions { AdditionalProperties = new() { ["max_pixels"] = 84 * 84 } });
         Assert.Equal(9, response.Usage!.AdditionalCounts!["vision_tokens"]);
     }
 
@@ -74,7 +84,8 @@ public class BasicTests
         ChatMessage[] messages = [new(ChatRole.User, [new HostedFileContent("file-1")])];
         await Assert.ThrowsAsync<QwenException>(() => client.GetResponseAsync(messages));
         await Assert.ThrowsAsync<QwenException>(async () => await client.GetStreamingResponseAsync(messages).ToListAsync());
-        var error = await Assert.ThrowsAsync<QwenException>(() => client.GetResponseAsync(new ChatMessage(ChatRole.User, [new DataContent("no picture"u8.ToArray(), "image/png")])));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => client.GetResponseAsync(new ChatMessage(ChatRole.User, [new DataContent("no picture"u8.ToArray(), "image/png")])));
         Assert.Contains("plain text", error.Message, StringComparison.Ordinal); // the decoder says what the bytes look like
     }
 
@@ -95,7 +106,9 @@ public class BasicTests
         Assert.Same(client, client.GetService(typeof(QwenChatClient)));
         Assert.Same(client, client.GetService(typeof(object)));
         Assert.Same(model, client.GetService(typeof(QwenModel)));
-        Assert.Equal(("qwen.onnx", "demo"), (client.GetService<ChatClientMetadata>()!.ProviderName, client.GetService<ChatClientMetadata>()!.DefaultModelId));
+        Assert.Equal(
+            ("qwen.onnx", "demo"),
+            (client.GetService<ChatClientMetadata>()!.ProviderName, client.GetService<ChatClientMetadata>()!.DefaultModelId));
         Assert.Null(client.GetService(typeof(string)));
         Assert.Null(client.GetService(typeof(IChatClient), "key"));
         Assert.Null(client.GetService(typeof(ChatClientMetadata), "key"));

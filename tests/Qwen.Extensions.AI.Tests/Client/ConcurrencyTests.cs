@@ -10,7 +10,8 @@ public class ConcurrencyTests
         using var client = await DemoModel.CreateClientAsync();
         var requests = Enumerable.Range(0, 8).Select(i => new ChatMessage(ChatRole.User,
         [
-            new DataContent(Pictures.Encode(56 + 28 * i, 84, colour: 0xFF000000 | (uint)(0x2F1B07 * i)), "image/png"), new TextContent($"What is in picture {i}?"),
+            new DataContent(Pictures.Encode(56 + 28 * i, 84, colour: 0xFF000000 | (uint)(0x2F1B07 * i)), "image/png"),
+            new TextContent($"What is in picture {i}?"),
         ])).ToList();
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 12 };
 
@@ -26,7 +27,8 @@ public class ConcurrencyTests
     {
         using var client = await DemoModel.CreateClientAsync();
         async Task<string> AnswerAsync(long seed) =>
-            (await client.GetResponseAsync("Say anything.", new ChatOptions { Temperature = 1.5f, Seed = seed, MaxOutputTokens = 16 })).Text;
+            (await client.GetResponseAsync(
+                "Say anything.", new ChatOptions { Temperature = 1.5f, Seed = seed, MaxOutputTokens = 16 })).Text;
         Assert.Equal(await AnswerAsync(7), await AnswerAsync(7));
         Assert.True((await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => AnswerAsync(seed)))).Distinct().Count() > 1);
     }
@@ -53,7 +55,8 @@ public class ConcurrencyTests
     public async Task A_request_cancelled_before_it_starts_does_nothing()
     {
         using var client = await DemoModel.CreateScriptedAsync("never");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync("hi", cancellationToken: new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.GetResponseAsync("hi", cancellationToken: new CancellationToken(true)));
     }
 
     [Fact]

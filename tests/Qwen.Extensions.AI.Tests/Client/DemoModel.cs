@@ -23,7 +23,8 @@ internal static class DemoModel
     public static async Task<QwenChatClient> CreateClientAsync(QwenChatClientOptions? options = null) => new(await GetAsync(), options);
 
     /// <summary>A client whose model writes what the script says for a request.</summary>
-    public static async Task<QwenChatClient> CreateScriptedAsync(Func<GenerationRequest, string> script, QwenChatClientOptions? options = null)
+    public static async Task<QwenChatClient> CreateScriptedAsync(
+        Func<GenerationRequest, string> script, QwenChatClientOptions? options = null)
     {
         var model = await GetAsync();
         options ??= new QwenChatClientOptions();
@@ -32,7 +33,8 @@ internal static class DemoModel
     }
 
     /// <summary>A client whose model writes the same answer to everything.</summary>
-    public static Task<QwenChatClient> CreateScriptedAsync(string answer, QwenChatClientOptions? options = null) => CreateScriptedAsync(_ => answer, options);
+    public static Task<QwenChatClient> CreateScriptedAsync(string answer, QwenChatClientOptions? options = null) =>
+        CreateScriptedAsync(_ => answer, options);
 
     /// <summary>Makes a model write a text; visible control tokens such as <c>&lt;tool_call&gt;</c> are tokens of their own.</summary>
     public static ITokenConstraint Force(QwenModel model, string answer) =>

@@ -39,7 +39,9 @@ public class FunctionTests
             """{"text": "zu \"dir\"", "count": 3, "share": null, "place": {"city": "Köln", "floor": 2}, "route": [{"city": "Bonn", "floor": 0}, {"city": "Trier", "floor": 1}]}""";
         using var client = await CreateInvokingAsync(Call("travel", Arguments), result => result);
         var options = new ChatOptions { Tools = [function] };
-        var response = streaming ? await client.GetStreamingResponseAsync("go", options).ToChatResponseAsync() : await client.GetResponseAsync("go", options);
+        var response = streaming
+            ? await client.GetStreamingResponseAsync("go", options).ToChatResponseAsync()
+            : await client.GetResponseAsync("go", options);
         Assert.Equal("done", response.Text);
         Assert.Equal(["zu \"dir\" 3  Köln 2 Bonn+Trier Friday"], seen);
     }
@@ -48,7 +50,8 @@ public class FunctionTests
     public async Task Two_calls_in_one_answer_both_run()
     {
         var function = AIFunctionFactory.Create((string city) => $"{city}: sun", "weather");
-        using var client = await CreateInvokingAsync($"{Call("weather", """{"city": "A"}""")}\n{Call("weather", """{"city": "B"}""")}", result => result);
+        using var client = await CreateInvokingAsync(
+            $"{Call("weather", """{"city": "A"}""")}\n{Call("weather", """{"city": "B"}""")}", result => result);
         var response = await client.GetResponseAsync("weather?", new ChatOptions { Tools = [function] });
         Assert.Equal("A: sun|B: sun", response.Text);
     }
@@ -93,7 +96,8 @@ public class FunctionTests
     [Fact]
     public async Task A_screenshot_that_a_tool_returns_is_seen()
     {
-        var screenshot = AIFunctionFactory.Create([Description("Takes a picture")] () => new DataContent(Pictures.Encode(112, 84), "image/png"), "screenshot");
+        var screenshot = AIFunctionFactory.Create(
+            [Description("Takes a picture")] () => new DataContent(Pictures.Encode(112, 84), "image/png"), "screenshot");
         using var client = await CreateInvokingAsync(Call("screenshot", "{}"), result => result);
         var response = await client.GetResponseAsync("look", new ChatOptions { Tools = [screenshot] });
         Assert.Equal("[112×84]", response.Text);
@@ -117,20 +121,23 @@ public class FunctionTests
         Assert.True(ran);
     }
 
-    private static string Call(string name, string arguments) => $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
+    private static string Call(string name, string arguments) =>
+        $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
 
     // first the call; once there are results, the answer made of them
     private static async Task<IChatClient> CreateInvokingAsync(string call, Func<string, string> answer)
     {
-        var client = await DemoModel.CreateScriptedAsync(request => request.Turns[^1].Role == ChatTurnRole.Tool ? answer(Describe(request)) : call);
+        var client = await DemoModel.CreateScriptedAsync(
+            request => request.Turns[^1].Role == ChatTurnRole.Tool ? answer(Describe(request)) : call);
         return client.AsBuilder().UseFunctionInvocation().Build();
     }
 
     private static string Describe(GenerationRequest request) =>
-        string.Join('|', request.Turns[^1].Parts.Cast<ToolResultPart>().Select(result => string.Concat(result.Content.Select(part => part switch
-        {
-            TextPart text => text.Text,
-            MediaPart media => $"[{media.Vision.ModelSize}]",
-            _ => "?",
-        }))));
+        string.Join(
+            '|', request.Turns[^1].Parts.Cast<ToolResultPart>().Select(result => string.Concat(result.Content.Select(part => part switch
+            {
+                TextPart text => text.Text,
+                MediaPart media => $"[{media.Vision.ModelSize}]",
+                _ => "?",
+            }))));
 }

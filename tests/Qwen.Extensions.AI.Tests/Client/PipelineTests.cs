@@ -25,22 +25,29 @@ public class PipelineTests
     {
         List<Activity> spans = [];
         var sourceName = $"test-{Guid.NewGuid()}";
-        using var tracer = Sdk.CreateTracerProviderBuilder().AddSource(QwenChatClient.TelemetryName, sourceName).AddInMemoryExporter(spans).Build();
+        using var tracer =
+            Sdk.CreateTracerProviderBuilder().AddSource(QwenChatClient.TelemetryName, sourceName).AddInMemoryExporter(spans).Build();
         using var firstToken = new MetricCollector<double>(null, QwenChatClient.TelemetryName, "qwen.generate.time_to_first_token");
         using var inner = await DemoModel.CreateScriptedAsync("a secret answer");
         using var client = inner.AsBuilder().UseOpenTelemetry(sourceName: sourceName).Build();
-        await client.GetResponseAsync(new ChatMessage(ChatRole.User, [new TextContent("a secret question"), new DataContent(Pictures.Encode(84, 56), "image/png")]));
+        await client.GetResponseAsync(
+            new ChatMessage(ChatRole.User, [new TextContent("a secret question"), new DataContent(Pictures.Encode(84, 56), "image/png")]));
         tracer.ForceFlush();
 
         var chat = Assert.Single(spans, span => span.Source.Name == sourceName);
         var mine = spans.Where(span => span.TraceId == chat.TraceId).ToList();
         var preprocess = Assert.Single(mine, span => span.OperationName == "qwen.preprocess");
-        Assert.Equal((1, 0, 6), (preprocess.GetTagItem("qwen.pictures"), preprocess.GetTagItem("qwen.videos"), preprocess.GetTagItem("qwen.vision_tokens")));
+        Assert.Equal(
+            (1, 0, 6),
+            (preprocess.GetTagItem("qwen.pictures"), preprocess.GetTagItem("qwen.videos"), preprocess.GetTagItem("qwen.vision_tokens")));
         var generate = Assert.Single(mine, span => span.OperationName == "qwen.generate");
-        Assert.Equal(("demo", "cpu", 6), (generate.GetTagItem("gen_ai.request.model"), generate.GetTagItem("qwen.device"), generate.GetTagItem("qwen.vision_tokens")));
+        Assert.Equal(
+            ("demo", "cpu", 6),
+            (generate.GetTagItem("gen_ai.request.model"), generate.GetTagItem("qwen.device"), generate.GetTagItem("qwen.vision_tokens")));
         Assert.True((double)generate.GetTagItem("qwen.time_to_first_token")! > 0);
         Assert.Equal("EndToken", generate.GetTagItem("qwen.finish"));
-        Assert.DoesNotContain(mine.SelectMany(span => span.TagObjects), tag => tag.Value is string text && text.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            mine.SelectMany(span => span.TagObjects), tag => tag.Value is string text && text.Contains("secret", StringComparison.Ordinal));
         Assert.NotEmpty(firstToken.GetMeasurementSnapshot());
     }
 
@@ -72,11 +79,16 @@ public class PipelineTests
     public async Task A_long_history_is_summed_up_by_the_client_itself()
     {
         var asked = 0;
-        using var inner = await DemoModel.CreateScriptedAsync(request => ++asked == 1 ? "They spoke of boats." : string.Join(" | ", request.Turns.Select(Say)));
+        using var inner = await DemoModel.CreateScriptedAsync(
+            request => ++asked == 1 ? "They spoke of boats." : string.Join(" | ", request.Turns.Select(Say)));
 #pragma warning disable MEAI001 // reducers are still marked experimental
         using var client = inner.AsBuilder().UseChatReducer(new SummarizingChatReducer(inner, targetCount: 1, threshold: 0)).Build();
 #pragma warning restore MEAI001
-        ChatMessage[] history = [new(ChatRole.User, "one"), new(ChatRole.Assistant, "two"), new(ChatRole.User, "three"), new(ChatRole.Assistant, "four"), new(ChatRole.User, "five")];
+        ChatMessage[] history =
+        [
+            new(ChatRole.User, "one"), new(ChatRole.Assistant, "two"), new(ChatRole.User, "three"), new(ChatRole.Assistant, "four"),
+            new(ChatRole.User, "five")
+        ];
         var response = await client.GetResponseAsync(history);
         Assert.Equal(2, asked);
         Assert.Contains("They spoke of boats.", response.Text, StringComparison.Ordinal);
@@ -137,7 +149,8 @@ public class PipelineTests
         services.AddQwenChatClient(Configure);
         await using var provider = services.BuildServiceProvider();
         var response = await provider.GetRequiredService<IChatClient>().GetResponseAsync(
-            new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.png", "image/*")]), new ChatOptions { MaxOutputTokens = 1 });
+            new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.png", "image/*")]),
+            new ChatOptions { MaxOutputTokens = 1 });
         Assert.Equal(6, response.Usage!.AdditionalCounts!["vision_tokens"]);
     }
 
@@ -162,7 +175,8 @@ public class PipelineTests
     [Fact]
     public async Task First_requests_at_once_share_one_load()
     {
-        await using var host = new QwenModelHost("demo", token => QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, DemoModel.Options, null, token));
+        await using var host = new QwenModelHost(
+            "demo", token => QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, DemoModel.Options, null, token));
         using var client = new QwenChatClient(host, new QwenChatClientOptions());
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.GetResponseAsync("hi", new ChatOptions { MaxOutputTokens = 1 })));
         Assert.Same(await host.GetAsync(default), client.GetService<QwenModel>());

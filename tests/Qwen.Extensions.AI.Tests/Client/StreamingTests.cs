@@ -28,7 +28,8 @@ public class StreamingTests
     {
         using var client = await DemoModel.CreateScriptedAsync(Answer);
         var updates = await client.GetStreamingResponseAsync("hi").ToListAsync();
-        Assert.Single(updates.Select(update => (update.ResponseId, update.MessageId, update.CreatedAt, update.ModelId, update.Role)).Distinct());
+        Assert.Single(
+            updates.Select(update => (update.ResponseId, update.MessageId, update.CreatedAt, update.ModelId, update.Role)).Distinct());
         Assert.All(updates.SkipLast(1), update => Assert.Null(update.FinishReason));
         Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
         Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>());
@@ -55,10 +56,14 @@ public class StreamingTests
         Assert.Equal(await DemoModel.CountAsync(Answer) + 1, first.OutputTokenCount);
         Assert.Equal(first.InputTokenCount + first.OutputTokenCount, first.TotalTokenCount);
         Assert.Equal(
-            await DemoModel.CountAsync($"<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"), first.InputTokenCount);
+            await DemoModel.CountAsync(
+                $"<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n{prompt}<|im_end|"
+                + ">\n<|im_start|>assistant\n"),
+            first.InputTokenCount);
         var second = (await client.GetStreamingResponseAsync(prompt).ToChatResponseAsync()).Usage!;
         Assert.Equal((first.InputTokenCount, first.OutputTokenCount), (second.InputTokenCount, second.OutputTokenCount));
-        Assert.True(second.CachedInputTokenCount > first.CachedInputTokenCount, $"{first.CachedInputTokenCount} -> {second.CachedInputTokenCount}");
+        Assert.True(
+            second.CachedInputTokenCount > first.CachedInputTokenCount, $"{first.CachedInputTokenCount} -> {second.CachedInputTokenCount}");
     }
 
     [Fact]
@@ -78,7 +83,9 @@ public class StreamingTests
         var circles = string.Concat(Enumerable.Repeat("again ", 300));
         using var client = await DemoModel.CreateScriptedAsync(circles);
         var response = await client.GetResponseAsync("go");
-        Assert.Equal((ChatFinishReason.Length, "repetition"), (response.FinishReason!.Value, response.Messages.Single().AdditionalProperties!["finish_detail"]));
+        Assert.Equal(
+            (ChatFinishReason.Length, "repetition"),
+            (response.FinishReason!.Value, response.Messages.Single().AdditionalProperties!["finish_detail"]));
         Assert.True(response.Text.Length < circles.Length);
         var free = await client.GetResponseAsync("go", new ChatOptions { AdditionalProperties = new() { ["stop_repetition"] = false } });
         Assert.Equal((circles, ChatFinishReason.Stop), (free.Text, free.FinishReason!.Value));
@@ -88,8 +95,14 @@ public class StreamingTests
     public async Task Probabilities_are_reported_for_each_token()
     {
         using var client = await DemoModel.CreateClientAsync();
-        var response = await client.GetResponseAsync("What is this?", new ChatOptions { MaxOutputTokens = 5, Temperature = 0, AdditionalProperties = new() { ["logprobs"] = true, ["top_logprobs"] = 3 } });
-        var tokens = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(response.Messages.Single().AdditionalProperties!["logprobs"]);
+        var response = await client.GetResponseAsync("What is this?", new ChatOptions
+        {
+            MaxOutputTokens = 5,
+            Temperature = 0,
+            AdditionalProperties = new() { ["logprobs"] = true, ["top_logprobs"] = 3 }
+        });
+        var tokens = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(
+            response.Messages.Single().AdditionalProperties!["logprobs"]);
         Assert.Equal(response.Usage!.OutputTokenCount, tokens.Count);
         Assert.All(tokens, token =>
         {

@@ -42,8 +42,13 @@ public abstract partial class ChatClientConformance
             Assert.Equal(whole.Text, string.Concat(updates.Select(update => update.Text)));
             Assert.Equal(whole.Text, updates.ToChatResponse().Text);
             Assert.Equal(whole.FinishReason, updates[^1].FinishReason);
-            Assert.All(updates, update => Assert.Equal((updates[0].ResponseId, updates[0].MessageId, updates[0].ModelId), (update.ResponseId, update.MessageId, update.ModelId)));
-            Assert.All(updates, update => Assert.False(update.Text.Length > 0 && (char.IsLowSurrogate(update.Text[0]) || char.IsHighSurrogate(update.Text[^1]))));
+            Assert.All(
+                updates,
+                update => Assert.Equal(
+                    (updates[0].ResponseId, updates[0].MessageId, updates[0].ModelId),
+                    (update.ResponseId, update.MessageId, update.ModelId)));
+            Assert.All(updates, update =>
+                Assert.False(update.Text.Length > 0 && (char.IsLowSurrogate(update.Text[0]) || char.IsHighSurrogate(update.Text[^1]))));
         }
     }
 
@@ -81,7 +86,8 @@ public abstract partial class ChatClientConformance
         var options = new ChatOptions { Temperature = 5, Seed = 3, MaxOutputTokens = 2 };
         var response = await client.GetResponseAsync("Tell me a story.", options, Stop);
         Assert.True(response.Usage!.OutputTokenCount <= 2);
-        Assert.True(response.FinishReason == ChatFinishReason.Length || response.Usage.OutputTokenCount < 2 || response.FinishReason == ChatFinishReason.Stop);
+        Assert.True(response.FinishReason == ChatFinishReason.Length || response.Usage.OutputTokenCount < 2
+            || response.FinishReason == ChatFinishReason.Stop);
     }
 
     [Fact]
@@ -104,14 +110,21 @@ public abstract partial class ChatClientConformance
     {
         RequirePicture();
         using var client = await CreateChatClientAsync();
-        foreach (var content in new AIContent[] { new DataContent("no picture"u8.ToArray(), "image/png"), new DataContent("ID3"u8.ToArray(), "audio/mpeg"), new HostedFileContent("f1") })
-            await Assert.ThrowsAnyAsync<Exception>(() => client.GetResponseAsync(new ChatMessage(ChatRole.User, [content]), Options(), Stop));
+        foreach (var content in new AIContent[]
+        {
+            new DataContent("no picture"u8.ToArray(), "image/png"),
+            new DataContent("ID3"u8.ToArray(), "audio/mpeg"),
+            new HostedFileContent("f1")
+        })
+            await Assert.ThrowsAnyAsync<Exception>(
+                () => client.GetResponseAsync(new ChatMessage(ChatRole.User, [content]), Options(), Stop));
     }
 
     [Fact]
     public async Task Null_messages_are_refused()
     {
         using var client = await CreateChatClientAsync();
-        await Assert.ThrowsAsync<ArgumentNullException>(() => client.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => client.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Stop));
     }
 }

@@ -23,7 +23,8 @@ public abstract partial class ChatClientConformance
         List<object?> seen = [];
         await InvokeAsync(
             AIFunctionFactory.Create(
-                (int count, double? share, Colour colour, Size place, Size[] route, DateTimeOffset at, bool wet = true) => { seen.AddRange([count, share, colour, place, route, at, wet]); },
+                (int count, double? share, Colour colour, Size place, Size[] route, DateTimeOffset at, bool wet = true) => { seen.AddRange(
+                    [count, share, colour, place, route, at, wet]); },
                 "travel"),
             streaming);
         Assert.Equal(7, seen.Count);
@@ -71,13 +72,16 @@ public abstract partial class ChatClientConformance
         for (var seed = 0; seed < 10; seed++)
         {
             var options = Shaped(seed);
-            (options.Tools, options.ToolMode, options.AllowMultipleToolCalls) = ([function], ChatToolMode.RequireSpecific(function.Name), false);
+            (options.Tools, options.ToolMode, options.AllowMultipleToolCalls) =
+                ([function], ChatToolMode.RequireSpecific(function.Name), false);
             var response = streaming
                 ? await client.GetStreamingResponseAsync("Do it.", options, Stop).ToChatResponseAsync(Stop)
                 : await client.GetResponseAsync("Do it.", options, Stop);
             if (response.Messages.Any(message => message.Role == ChatRole.Tool))
             {
-                Assert.DoesNotContain(response.Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>(), result => result.Exception is not null);
+                Assert.DoesNotContain(
+                    response.Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>(),
+                    result => result.Exception is not null);
                 return;
             }
         }

@@ -27,7 +27,8 @@ public abstract partial class ChatClientConformance
     public async Task Calls_are_logged_and_traced_by_decorators()
     {
         var (logs, spans) = (new FakeLogCollector(), new List<System.Diagnostics.Activity>());
-        using var factory = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(logs)).SetMinimumLevel(LogLevel.Trace));
+        using var factory = LoggerFactory.Create(
+            builder => builder.AddProvider(new FakeLoggerProvider(logs)).SetMinimumLevel(LogLevel.Trace));
         var source = Guid.NewGuid().ToString();
         using var tracing = Sdk.CreateTracerProviderBuilder().AddSource(source).AddInMemoryExporter(spans).Build();
         using var inner = await CreateChatClientAsync();
@@ -40,7 +41,8 @@ public abstract partial class ChatClientConformance
             Assert.StartsWith("chat ", span.DisplayName, StringComparison.Ordinal);
             Assert.True((int)span.GetTagItem("gen_ai.usage.input_tokens")! > 0);
             Assert.True((int)span.GetTagItem("gen_ai.usage.output_tokens")! > 0);
-            Assert.DoesNotContain(span.TagObjects, tag => tag.Value is string text && text.Contains("secret words", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                span.TagObjects, tag => tag.Value is string text && text.Contains("secret words", StringComparison.Ordinal));
         });
         Assert.Contains(logs.GetSnapshot(), record => record.Message.Contains("GetStreamingResponseAsync", StringComparison.Ordinal));
     }
@@ -52,7 +54,8 @@ public abstract partial class ChatClientConformance
         List<string> alone = [];
         for (var number = 0; number < 8; number++)
             alone.Add((await client.GetResponseAsync($"Say something about {number}.", Options(), Stop)).Text);
-        var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => client.GetResponseAsync($"Say something about {number}.", Options(), Stop)));
+        var together = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(number => client.GetResponseAsync($"Say something about {number}.", Options(), Stop)));
         Assert.Equal(alone, together.Select(response => response.Text));
     }
 
@@ -86,13 +89,15 @@ public abstract partial class ChatClientConformance
     {
         public int Calls { get; private set; }
 
-        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             Calls++;
             return base.GetResponseAsync(messages, options, cancellationToken);
         }
 
-        public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             Calls++;
             return base.GetStreamingResponseAsync(messages, options, cancellationToken);

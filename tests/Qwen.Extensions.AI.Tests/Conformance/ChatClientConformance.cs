@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Qwen.Extensions.AI.Tests.Conformance;
 
 /// <summary>
-/// What every chat client has to do whatever its weights say: the protocol, not the knowledge. To check a client, derive from this class and
-/// say how one is made; tests of what a client cannot do are skipped.
+/// What every chat client has to do whatever its weights say: the protocol, not the knowledge. To check a client, derive from this class
+/// and say how one is made; tests of what a client cannot do are skipped.
 /// </summary>
 public abstract partial class ChatClientConformance
 {
@@ -23,7 +23,8 @@ public abstract partial class ChatClientConformance
     protected virtual int Limit => 1200;
 
     /// <summary>
-    /// Options of a test: short, and the same each time. Nothing is drawn: how much of a prompt is cached may change the last bit of a probability.
+    /// Options of a test: short, and the same each time. Nothing is drawn: how much of a prompt is cached may change the last bit of a
+    /// probability.
     /// </summary>
     protected virtual ChatOptions Options(int seed = 1) => new() { Temperature = 0, Seed = seed, MaxOutputTokens = 40 };
 

@@ -10,7 +10,8 @@ public sealed class TinyModel : IAsyncDisposable
     private readonly Lazy<Task<QwenModel>> model;
 
     public TinyModel() => model = new Lazy<Task<QwenModel>>(() => QwenModel.LoadAsync(
-        Goldens.Require(Path.Combine("checkpoints", "tiny-tied")), new QwenModelOptions { Device = "cpu", Threads = 2, ConvertedFolder = folder.FullName }));
+        Goldens.Require(Path.Combine("checkpoints", "tiny-tied")),
+        new QwenModelOptions { Device = "cpu", Threads = 2, ConvertedFolder = folder.FullName }));
 
     public Task<QwenModel> GetAsync()
     {

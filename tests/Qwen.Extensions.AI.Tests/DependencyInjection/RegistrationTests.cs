@@ -13,7 +13,8 @@ public class RegistrationTests
     [Fact]
     public void The_client_is_a_singleton_that_knows_its_model_before_loading_it()
     {
-        using var provider = Build(services => services.AddQwenChatClient(options => options.CheckpointFolder = RepositoryFiles.DemoCheckpoint));
+        using var provider = Build(
+            services => services.AddQwenChatClient(options => options.CheckpointFolder = RepositoryFiles.DemoCheckpoint));
         var client = provider.GetRequiredService<IChatClient>();
         Assert.Same(client, provider.GetRequiredService<IChatClient>());
         var metadata = client.GetService<ChatClientMetadata>();
@@ -59,7 +60,8 @@ public class RegistrationTests
             options.CheckpointFolder = RepositoryFiles.DemoCheckpoint;
             options.Adapter = RepositoryFiles.DemoCheckpoint;
         }));
-        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<QwenServiceOptions>>().CurrentValue);
+        var error = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IOptionsMonitor<QwenServiceOptions>>().CurrentValue);
         Assert.Contains("adapter_config.json", error.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +80,10 @@ public class RegistrationTests
     public void Without_a_host_the_same_error_comes_when_the_client_is_made()
     {
         using var provider = Build(services => services.AddQwenChatClient(options => options.Device = "cpu"));
-        Assert.Contains("CheckpointFolder is not set", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CheckpointFolder is not set",
+            Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>).Message,
+            StringComparison.Ordinal);
     }
 
     public static TheoryData<Action<QwenServiceOptions>, string> Mistakes => new()

@@ -20,7 +20,8 @@ public sealed class ChatMessageMapperTests : IDisposable
     public async Task Roles_and_texts_are_kept_in_order()
     {
         var turns = await MapAsync(
-            new(ChatRole.System, "be brief"), new(new ChatRole("developer"), "be kind"), new(ChatRole.User, "hi"), new(ChatRole.Assistant, "hello"), new(ChatRole.User, "  \n"));
+            new(ChatRole.System, "be brief"), new(new ChatRole("developer"), "be kind"), new(ChatRole.User, "hi"),
+            new(ChatRole.Assistant, "hello"), new(ChatRole.User, "  \n"));
         Assert.Equal(["System: be brief", "System: be kind", "User: hi", "Assistant: hello", "User:   \n"], Describe(turns));
     }
 
@@ -54,7 +55,8 @@ public sealed class ChatMessageMapperTests : IDisposable
     {
         var turns = await MapAsync(new ChatMessage(ChatRole.User,
         [
-            new TextContent("a"), Picture(56, 84), new TextContent("b"), new DataContent(Pictures.Encode(84, 56, SkiaSharp.SKEncodedImageFormat.Jpeg), "image/jpeg"), new TextContent("c"),
+            new TextContent("a"), Picture(56, 84), new TextContent("b"),
+            new DataContent(Pictures.Encode(84, 56, SkiaSharp.SKEncodedImageFormat.Jpeg), "image/jpeg"), new TextContent("c"),
         ]));
         Assert.Equal(["User: a[56×84]b[84×56]c"], Describe(turns));
         Assert.All(turns[0].Parts.OfType<MediaPart>(), part => Assert.Equal(6, part.Vision.Grid.TokenCount));
@@ -72,7 +74,8 @@ public sealed class ChatMessageMapperTests : IDisposable
     public async Task A_picture_can_be_a_data_uri_in_either_content_type()
     {
         var uri = $"data:image/png;base64,{Convert.ToBase64String(Pictures.Encode(56, 56))}";
-        Assert.Equal(["User: [56×56][56×56]"], Describe(await MapAsync(User(new DataContent(uri), new UriContent(new Uri(uri), "image/*")))));
+        Assert.Equal(
+            ["User: [56×56][56×56]"], Describe(await MapAsync(User(new DataContent(uri), new UriContent(new Uri(uri), "image/*")))));
     }
 
     [Fact]
@@ -80,7 +83,9 @@ public sealed class ChatMessageMapperTests : IDisposable
     {
         var address = new Uri(temporary.Write("a.bin", Pictures.Encode(84, 84)));
         var allowing = Mapper(new QwenChatClientOptions { AllowedFolders = [temporary.FullPath] });
-        Assert.Equal(["User: [84×84]"], Describe(await allowing.MapAsync([User(new UriContent(address, "image/*"))], null, MediaHints.None, default)));
+        Assert.Equal(
+            ["User: [84×84]"],
+            Describe(await allowing.MapAsync([User(new UriContent(address, "image/*"))], null, MediaHints.None, default)));
         Assert.Contains("AllowedFolders", await RefusalAsync(User(new UriContent(address, "image/*"))), StringComparison.Ordinal);
     }
 
@@ -88,8 +93,13 @@ public sealed class ChatMessageMapperTests : IDisposable
     public async Task A_file_larger_than_the_limit_is_not_read()
     {
         var address = new Uri(temporary.Write("a.png", Pictures.Encode(84, 84)));
-        var mapper = Mapper(new QwenChatClientOptions { AllowedFolders = [temporary.FullPath], Image = new ImageOptions { Limits = new ImageLimits { MaxBytes = 10 } } });
-        var error = await Assert.ThrowsAsync<QwenException>(() => mapper.MapAsync([User(new UriContent(address, "image/png"))], null, MediaHints.None, default));
+        var mapper = Mapper(new QwenChatClientOptions
+        {
+            AllowedFolders = [temporary.FullPath],
+            Image = new ImageOptions { Limits = new ImageLimits { MaxBytes = 10 } }
+        });
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => mapper.MapAsync([User(new UriContent(address, "image/png"))], null, MediaHints.None, default));
         Assert.Contains("MaxBytes", error.Message, StringComparison.Ordinal);
     }
 
@@ -100,21 +110,26 @@ public sealed class ChatMessageMapperTests : IDisposable
         Assert.Contains("MediaFetcher", await RefusalAsync(User(content)), StringComparison.Ordinal);
 
         var fetcher = new Fetcher(Pictures.Encode(112, 56));
-        var turns = await Mapper(new QwenChatClientOptions { MediaFetcher = fetcher }).MapAsync([User(content)], null, MediaHints.None, default);
+        var turns =
+            await Mapper(new QwenChatClientOptions { MediaFetcher = fetcher }).MapAsync([User(content)], null, MediaHints.None, default);
         Assert.Equal(["User: [112×56]"], Describe(turns));
         Assert.Equal([content.Uri], fetcher.Addresses);
     }
 
     [Fact]
     public async Task Other_address_schemes_are_refused() =>
-        Assert.Contains("ftp://", await RefusalAsync(User(new UriContent("ftp://example.com/a.png", "image/png"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "ftp://", await RefusalAsync(User(new UriContent("ftp://example.com/a.png", "image/png"))), StringComparison.Ordinal);
 
     [Fact]
     public async Task Hints_of_a_part_set_its_size()
     {
         var small = Picture(560, 560);
         small.AdditionalProperties = new() { ["max_pixels"] = 56 * 56 * 4.0, ["colour"] = "ignored" };
-        var exact = new UriContent(new Uri(Picture(560, 560).Uri), "image/png") { AdditionalProperties = new() { ["resized_width"] = "84", ["resized_height"] = 56 } };
+        var exact = new UriContent(new Uri(Picture(560, 560).Uri), "image/png")
+        {
+            AdditionalProperties = new() { ["resized_width"] = "84", ["resized_height"] = 56 }
+        };
         var turns = await MapAsync(User(small, Picture(560, 560), exact));
         Assert.Equal(["User: [112×112][560×560][84×56]"], Describe(turns));
     }
@@ -145,7 +160,9 @@ public sealed class ChatMessageMapperTests : IDisposable
             User(
                 Hinted(new DataContent(video, "video/mp4"), new() { ["nframes"] = 8 }),
                 Hinted(new DataContent(video, "application/octet-stream"), new() { ["fps"] = 2.0, ["min_frames"] = 4 }),
-                Hinted(new UriContent(new Uri(path), "video/*"), new() { ["nframes"] = 4, ["video_start"] = 1, ["resized_width"] = 56, ["resized_height"] = 56 })),
+                Hinted(new UriContent(
+                    new Uri(path),
+                    "video/*"), new() { ["nframes"] = 4, ["video_start"] = 1, ["resized_width"] = 56, ["resized_height"] = 56 })),
         ], null, MediaHints.None, default);
         var media = turns[0].Parts.Cast<MediaPart>().Select(part => part.Vision).ToList();
         Assert.All(media, vision => Assert.True(vision.IsVideo));
@@ -174,13 +191,19 @@ public sealed class ChatMessageMapperTests : IDisposable
 
     [Fact]
     public async Task A_refusal_says_where_the_part_stands() =>
-        Assert.Contains("Part 2 of message 2 (user)", await RefusalAsync(new ChatMessage(ChatRole.System, "x"), User(new TextContent("a"), new HostedFileContent("f"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Part 2 of message 2 (user)",
+            await RefusalAsync(new ChatMessage(ChatRole.System, "x"), User(new TextContent("a"), new HostedFileContent("f"))),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Thoughts_usage_and_errors_of_earlier_answers_are_not_repeated()
     {
         var turns = await MapAsync(new ChatMessage(ChatRole.Assistant,
-            [new TextReasoningContent("hm"), new TextContent("yes"), new UsageContent(new()), new ErrorContent("late"), new AIContent { RawRepresentation = 1 }]));
+            [
+                new TextReasoningContent("hm"), new TextContent("yes"), new UsageContent(new()), new ErrorContent("late"),
+                new AIContent { RawRepresentation = 1 }
+            ]));
         Assert.Equal(["Assistant: yes"], Describe(turns));
     }
 
@@ -188,18 +211,22 @@ public sealed class ChatMessageMapperTests : IDisposable
     public async Task Calls_and_results_become_turns_of_assistant_and_tool()
     {
         var turns = await MapAsync(
-            new ChatMessage(ChatRole.Assistant, [new TextContent("Let me see."), Call("1", "look", new() { ["where"] = "küche", ["n"] = 2 }), Call("2", "listen")]),
+            new ChatMessage(
+                ChatRole.Assistant,
+                [new TextContent("Let me see."), Call("1", "look", new() { ["where"] = "küche", ["n"] = 2 }), Call("2", "listen")]),
             new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "a cat")]),
             new ChatMessage(ChatRole.Tool, [new FunctionResultContent("2", null)]),
             new ChatMessage(ChatRole.User, "and?"));
-        Assert.Equal(["""Assistant: Let me see.<look({"where":"küche","n":2})><listen({})>""", "Tool: {a cat}{}", "User: and?"], Describe(turns));
+        Assert.Equal(
+            ["""Assistant: Let me see.<look({"where":"küche","n":2})><listen({})>""", "Tool: {a cat}{}", "User: and?"], Describe(turns));
     }
 
     [Fact]
     public async Task Calls_stored_as_messages_of_their_own_join_one_assistant_turn()
     {
         var turns = await MapAsync(
-            new ChatMessage(ChatRole.Assistant, "Both."), new ChatMessage(ChatRole.Assistant, [Call("1", "f")]), new ChatMessage(ChatRole.Assistant, [Call("2", "g")]),
+            new ChatMessage(ChatRole.Assistant, "Both."), new ChatMessage(ChatRole.Assistant, [Call("1", "f")]),
+            new ChatMessage(ChatRole.Assistant, [Call("2", "g")]),
             new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "x"), new FunctionResultContent("2", "y")]));
         Assert.Equal(["Assistant: Both.<f({})><g({})>", "Tool: {x}{y}"], Describe(turns));
     }
@@ -207,7 +234,8 @@ public sealed class ChatMessageMapperTests : IDisposable
     [Fact]
     public async Task Calls_and_results_keep_their_role_in_a_message_of_another()
     {
-        var turns = await MapAsync(new ChatMessage(ChatRole.Assistant, [Call("1", "f"), new FunctionResultContent("1", "x"), new TextContent("so x")]));
+        var turns = await MapAsync(
+            new ChatMessage(ChatRole.Assistant, [Call("1", "f"), new FunctionResultContent("1", "x"), new TextContent("so x")]));
         Assert.Equal(["Assistant: <f({})>", "Tool: {x}", "Assistant: so x"], Describe(turns));
     }
 
@@ -228,14 +256,16 @@ public sealed class ChatMessageMapperTests : IDisposable
     [Theory]
     [MemberData(nameof(Results))]
     public async Task Results_of_any_kind_are_read(object result, string expected) =>
-        Assert.Equal([$"Tool: {{{expected}}}"], Describe(await MapAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", result)]))));
+        Assert.Equal(
+            [$"Tool: {{{expected}}}"], Describe(await MapAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", result)]))));
 
     [Fact]
     public async Task A_screenshot_that_a_function_returns_reaches_the_model()
     {
         var turns = await MapAsync(new ChatMessage(ChatRole.Tool,
         [
-            new FunctionResultContent("1", Picture(56, 56)), new FunctionResultContent("2", new List<AIContent> { new TextContent("now: "), Picture(84, 56) }),
+            new FunctionResultContent("1", Picture(56, 56)),
+            new FunctionResultContent("2", new List<AIContent> { new TextContent("now: "), Picture(84, 56) }),
         ]));
         Assert.Equal(["Tool: {[56×56]}{now: [84×56]}"], Describe(turns));
     }
@@ -245,13 +275,15 @@ public sealed class ChatMessageMapperTests : IDisposable
         Assert.Equal(
             ["Tool: {done[56×56]}{alone}"],
             Describe(await MapAsync(
-                new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "done"), Picture(56, 56)]), new ChatMessage(ChatRole.Tool, [new FunctionResultContent("2", "alone")]))));
+                new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", "done"), Picture(56, 56)]),
+                new ChatMessage(ChatRole.Tool, [new FunctionResultContent("2", "alone")]))));
 
     [Fact]
     public async Task A_failed_function_says_so_without_details() =>
         Assert.Equal(
             ["Tool: {Error: Function failed.}"],
-            Describe(await MapAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", null) { Exception = new InvalidOperationException("secret") }]))));
+            Describe(await MapAsync(new ChatMessage(
+                ChatRole.Tool, [new FunctionResultContent("1", null) { Exception = new InvalidOperationException("secret") }]))));
 
     [Fact]
     public async Task A_result_that_is_no_data_is_refused()
@@ -262,7 +294,10 @@ public sealed class ChatMessageMapperTests : IDisposable
 
     [Fact]
     public async Task A_result_holding_what_the_model_cannot_read_is_refused() =>
-        Assert.Contains("the result of call '9'", await RefusalAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("9", new HostedFileContent("f"))])), StringComparison.Ordinal);
+        Assert.Contains(
+            "the result of call '9'",
+            await RefusalAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("9", new HostedFileContent("f"))])),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_broken_call_goes_back_as_the_model_wrote_it()
@@ -293,22 +328,27 @@ public sealed class ChatMessageMapperTests : IDisposable
 
     [Fact]
     public async Task Cancellation_stops_before_the_next_part() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Mapper().MapAsync([User(Picture(56, 56))], null, MediaHints.None, new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Mapper().MapAsync([User(Picture(56, 56))], null, MediaHints.None, new CancellationToken(true)));
 
     private static ChatMessageMapper Mapper(QwenChatClientOptions? options = null) =>
         new(new MediaPreparer(Pictures.Preprocessor, Pictures.Vision, options ?? new QwenChatClientOptions()));
 
-    private static Task<IReadOnlyList<ChatTurn>> MapAsync(params ChatMessage[] messages) => Mapper().MapAsync(messages, null, MediaHints.None, default);
+    private static Task<IReadOnlyList<ChatTurn>> MapAsync(params ChatMessage[] messages) =>
+        Mapper().MapAsync(messages, null, MediaHints.None, default);
 
-    private static async Task<string> RefusalAsync(params ChatMessage[] messages) => (await Assert.ThrowsAsync<QwenException>(() => MapAsync(messages))).Message;
+    private static async Task<string> RefusalAsync(params ChatMessage[] messages) =>
+        (await Assert.ThrowsAsync<QwenException>(() => MapAsync(messages))).Message;
 
     private static ChatMessage User(params AIContent[] contents) => new(ChatRole.User, contents);
 
     private static DataContent Picture(int width, int height) => new(Pictures.Encode(width, height), "image/png");
 
-    private static FunctionCallContent Call(string id, string name, Dictionary<string, object?>? arguments = null) => new(id, name, arguments);
+    private static FunctionCallContent Call(string id, string name, Dictionary<string, object?>? arguments = null) =>
+        new(id, name, arguments);
 
-    private static string[] Describe(IEnumerable<ChatTurn> turns) => [.. turns.Select(turn => $"{turn.Role}: {string.Concat(turn.Parts.Select(Describe))}")];
+    private static string[] Describe(IEnumerable<ChatTurn> turns) =>
+        [.. turns.Select(turn => $"{turn.Role}: {string.Concat(turn.Parts.Select(Describe))}")];
 
     private static string Describe(ChatPart part) => part switch
     {

@@ -40,14 +40,16 @@ public class ChatOptionsMapperTests
             PresencePenalty = 0.2f,
             AdditionalProperties = new()
             {
-                ["min_p"] = "0.05", ["repetition_penalty"] = 1.1, ["logprobs"] = true, ["top_logprobs"] = 3.0, ["add_vision_id"] = JsonSerializer.SerializeToElement(true),
+                ["min_p"] = "0.05", ["repetition_penalty"] = 1.1, ["logprobs"] = true, ["top_logprobs"] = 3.0,
+                ["add_vision_id"] = JsonSerializer.SerializeToElement(true),
                 ["assistant_prefix"] = "Sure", ["stop_repetition"] = false, ["max_pixels"] = 5000, ["unknown"] = new object(),
             },
         });
         Assert.Equal(
             new SamplingOptions
             {
-                Temperature = 0.5f, TopP = 0.9f, TopK = 40, Seed = 1L << 40, FrequencyPenalty = 0.1f, PresencePenalty = 0.2f, MinP = 0.05f, RepetitionPenalty = 1.1f,
+                Temperature = 0.5f, TopP = 0.9f, TopK = 40, Seed = 1L << 40, FrequencyPenalty = 0.1f, PresencePenalty = 0.2f, MinP = 0.05f,
+                RepetitionPenalty = 1.1f,
             },
             mapped.Request.Sampling);
         Assert.Equal(12, mapped.Request.MaxOutputTokens);
@@ -66,7 +68,12 @@ public class ChatOptionsMapperTests
     [InlineData(null, 2, 2)]
     [InlineData(false, 2, null)]
     public void Log_probabilities_follow_both_keys(bool? wanted, int? top, int? expected) =>
-        Assert.Equal(expected, Map(new ChatOptions { AdditionalProperties = new() { ["logprobs"] = wanted, ["top_logprobs"] = top } }).Request.TopLogProbabilities);
+        Assert.Equal(
+            expected,
+            Map(new ChatOptions
+            {
+                AdditionalProperties = new() { ["logprobs"] = wanted, ["top_logprobs"] = top }
+            }).Request.TopLogProbabilities);
 
     [Fact]
     public void The_library_s_own_options_lie_under_the_explicit_ones()
@@ -80,13 +87,21 @@ public class ChatOptionsMapperTests
                 calls++;
                 return new QwenGenerationOptions
                 {
-                    Sampling = new SamplingOptions { Temperature = 0.9f, MinP = 0.3f }, MaxOutputTokens = 7, StopSequences = ["x"], TopLogProbabilities = 1, NumberMedia = true, AssistantPrefix = "Well",
+                    Sampling = new SamplingOptions { Temperature = 0.9f, MinP = 0.3f }, MaxOutputTokens = 7, StopSequences = ["x"],
+                    TopLogProbabilities = 1, NumberMedia = true, AssistantPrefix = "Well",
                 };
             },
         });
         Assert.Equal(1, calls);
         Assert.Equal(new SamplingOptions { Temperature = 0.2f, MinP = 0.3f }, mapped.Request.Sampling);
-        Assert.Equal((7, "x", 1, true, "Well"), (mapped.Request.MaxOutputTokens!.Value, mapped.Request.StopSequences.Single(), mapped.Request.TopLogProbabilities!.Value, mapped.Request.Prompt.NumberMedia, mapped.Request.Prompt.AssistantPrefix));
+        Assert.Equal(
+            (7, "x", 1, true, "Well"),
+            (
+                mapped.Request.MaxOutputTokens!.Value,
+                mapped.Request.StopSequences.Single(),
+                mapped.Request.TopLogProbabilities!.Value,
+                mapped.Request.Prompt.NumberMedia,
+                mapped.Request.Prompt.AssistantPrefix));
     }
 
     [Fact]
@@ -109,7 +124,8 @@ public class ChatOptionsMapperTests
     [Fact]
     public void The_shape_follows_format_mode_and_number_of_calls()
     {
-        var required = Map(new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireSpecific("g"), AllowMultipleToolCalls = false }).Shape;
+        var required = Map(
+            new ChatOptions { Tools = [.. Functions], ToolMode = ChatToolMode.RequireSpecific("g"), AllowMultipleToolCalls = false }).Shape;
         Assert.Equal(("g", false), (required.Required!.RequiredFunctionName, required.SeveralCalls));
         Assert.True(Map(new ChatOptions { Tools = [.. Functions] }).Shape.SeveralCalls);
         Assert.Null(Map(new ChatOptions { ToolMode = ChatToolMode.RequireAny }).Shape.Required);
@@ -136,12 +152,19 @@ public class ChatOptionsMapperTests
         Assert.Contains(named, Assert.Throws<QwenException>(() => Map(options)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Free_text_may_be_asked_for() => Map(new ChatOptions { ResponseFormat = ChatResponseFormat.Text, ModelId = "another", AllowBackgroundResponses = true });
+    public void Free_text_may_be_asked_for() =>
+        Map(new ChatOptions { ResponseFormat = ChatResponseFormat.Text, ModelId = "another", AllowBackgroundResponses = true });
 
     [Fact]
     public void The_callers_options_are_not_changed()
     {
-        var options = new ChatOptions { StopSequences = ["a"], Tools = [.. Functions], AllowMultipleToolCalls = false, AdditionalProperties = new() { ["min_p"] = 0.1 } };
+        var options = new ChatOptions
+        {
+            StopSequences = ["a"],
+            Tools = [.. Functions],
+            AllowMultipleToolCalls = false,
+            AdditionalProperties = new() { ["min_p"] = 0.1 }
+        };
         var before = JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions);
         Map(options);
         Assert.Equal(before, JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions));
@@ -152,9 +175,15 @@ public class ChatOptionsMapperTests
 
     private sealed class TestChatClient : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options,
+            CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options,
+            CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey) => null;
 

@@ -18,14 +18,19 @@ public class ResponseWriterTests
         Assert.All(updates, update =>
         {
             Assert.Equal((ChatRole.Assistant, "demo"), (update.Role!.Value, update.ModelId));
-            Assert.Equal((updates[0].ResponseId, updates[0].MessageId, updates[0].CreatedAt), (update.ResponseId, update.MessageId, update.CreatedAt));
+            Assert.Equal(
+                (updates[0].ResponseId, updates[0].MessageId, updates[0].CreatedAt),
+                (update.ResponseId, update.MessageId, update.CreatedAt));
             Assert.False(string.IsNullOrEmpty(update.ResponseId) || string.IsNullOrEmpty(update.MessageId));
             Assert.NotNull(update.CreatedAt);
         });
         Assert.Equal([null, null, ChatFinishReason.Stop], updates.Select(update => update.FinishReason));
         var usage = Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>()).Details;
-        Assert.Equal((100, 7, 107, 40), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount));
-        Assert.Equal((30, 8, 4), (usage.AdditionalCounts!["vision_tokens"], usage.AdditionalCounts["video_frames"], usage.AdditionalCounts["encoded_slices"]));
+        Assert.Equal(
+            (100, 7, 107, 40), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount));
+        Assert.Equal(
+            (30, 8, 4),
+            (usage.AdditionalCounts!["vision_tokens"], usage.AdditionalCounts["video_frames"], usage.AdditionalCounts["encoded_slices"]));
         Assert.Contains(usage, updates[^1].Contents.OfType<UsageContent>().Select(content => content.Details));
     }
 
@@ -35,7 +40,8 @@ public class ResponseWriterTests
         var response = Write(Request(), ["f"], GenerationFinish.EndToken, "Hel", "lo ", "\n", "there", " ").ToChatResponse();
         var text = Assert.IsType<TextContent>(Assert.Single(Assert.Single(response.Messages).Contents));
         Assert.Equal("Hello \nthere ", text.Text);
-        Assert.Equal((ChatFinishReason.Stop, "demo", 107), (response.FinishReason!.Value, response.ModelId, response.Usage!.TotalTokenCount));
+        Assert.Equal(
+            (ChatFinishReason.Stop, "demo", 107), (response.FinishReason!.Value, response.ModelId, response.Usage!.TotalTokenCount));
     }
 
     [Theory]
@@ -53,23 +59,36 @@ public class ResponseWriterTests
     [Fact]
     public void Calls_are_whole_and_their_ids_differ_between_answers()
     {
-        string[] pieces = ["Look", "ing.\n<tool", "_call>\n{\"name\": \"f\", \"arg", "uments\": {\"a\": 1}}\n</tool_call>\n<tool_call>\n{\"name\": \"f\"}\n", "</tool_call>"];
+        string[] pieces =
+        [
+            "Look", "ing.\n<tool", "_call>\n{\"name\": \"f\", \"arg",
+            "uments\": {\"a\": 1}}\n</tool_call>\n<tool_call>\n{\"name\": \"f\"}\n", "</tool_call>"
+        ];
         var first = Write(Request(), ["f"], GenerationFinish.EndToken, pieces).ToChatResponse();
         var second = Write(Request(), ["f"], GenerationFinish.EndToken, pieces).ToChatResponse();
         Assert.Equal("Looking.", first.Text);
         Assert.Equal(ChatFinishReason.ToolCalls, first.FinishReason);
-        var ids = first.Messages.Concat(second.Messages).SelectMany(message => message.Contents).OfType<FunctionCallContent>().Select(call => call.CallId).ToList();
+        var ids = first.Messages.Concat(second.Messages)
+            .SelectMany(message => message.Contents)
+            .OfType<FunctionCallContent>()
+            .Select(call => call.CallId)
+            .ToList();
         Assert.Equal(4, ids.Distinct().Count());
     }
 
     [Fact]
     public void Without_tools_the_tags_are_text() =>
-        Assert.Equal("<tool_call>{}</tool_call>", Write(Request(), null, GenerationFinish.EndToken, "<tool_call>{}</tool_call>").ToChatResponse().Text);
+        Assert.Equal(
+            "<tool_call>{}</tool_call>",
+            Write(Request(), null, GenerationFinish.EndToken, "<tool_call>{}</tool_call>").ToChatResponse().Text);
 
     [Fact]
     public void A_given_start_of_a_call_belongs_to_it()
     {
-        var request = Request() with { Prompt = new ChatPromptOptions { AssistantPrefix = "Well: <tool_call>\n{\"name\": \"click\", \"arguments\": {\"coordinate\": [" } };
+        var request = Request() with { Prompt = new ChatPromptOptions
+        {
+            AssistantPrefix = "Well: <tool_call>\n{\"name\": \"click\", \"arguments\": {\"coordinate\": ["
+        } };
         var response = Write(request, ["click"], GenerationFinish.EndToken, "12, ", "34]}}\n</tool_call>").ToChatResponse();
         Assert.Equal("", response.Text);
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Messages[0].Contents));
@@ -92,7 +111,10 @@ public class ResponseWriterTests
     [Fact]
     public void A_stop_at_the_closing_tag_ends_the_call()
     {
-        var response = Write(Request() with { StopSequences = ["</tool_call>"] }, ["f"], GenerationFinish.StopSequence, "<tool_call>\n{\"name\": \"f\"}\n").ToChatResponse();
+        var response = Write(Request() with
+        {
+            StopSequences = ["</tool_call>"]
+        }, ["f"], GenerationFinish.StopSequence, "<tool_call>\n{\"name\": \"f\"}\n").ToChatResponse();
         Assert.Null(Assert.Single(response.Messages[0].Contents.OfType<FunctionCallContent>()).Exception);
         Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
     }
@@ -102,7 +124,14 @@ public class ResponseWriterTests
     {
         var writer = new ResponseWriter("demo", Request() with { TopLogProbabilities = 0 }, AnswerShape.Free);
         writer.Write(new GenerationUpdate { Text = "a", TokenIds = [1], LogProbabilities = [new(1, "a", -0.5f, [])] });
-        var last = writer.Write(new GenerationUpdate { Text = "b", TokenIds = [2], LogProbabilities = [new(2, "b", -1f, [])], Finish = GenerationFinish.EndToken, Usage = Usage })!;
+        var last = writer.Write(new GenerationUpdate
+        {
+            Text = "b",
+            TokenIds = [2],
+            LogProbabilities = [new(2, "b", -1f, [])],
+            Finish = GenerationFinish.EndToken,
+            Usage = Usage
+        })!;
         var probabilities = Assert.IsAssignableFrom<IReadOnlyList<TokenLogProbability>>(last.AdditionalProperties!["logprobs"]);
         Assert.Equal(["a", "b"], probabilities.Select(token => token.Text));
     }
@@ -117,14 +146,22 @@ public class ResponseWriterTests
 
     private static GenerationRequest Request() => new() { Turns = [] };
 
-    private static List<ChatResponseUpdate> Write(GenerationRequest request, string[]? tools, GenerationFinish finish, params string[] pieces)
+    private static List<ChatResponseUpdate> Write(
+        GenerationRequest request, string[]? tools, GenerationFinish finish, params string[] pieces)
     {
-        var writer = new ResponseWriter("demo", request, new AnswerShape { Functions = [.. (tools ?? []).Select(name => AIFunctionFactory.Create(() => 1, name))] });
+        var writer = new ResponseWriter(
+            "demo", request, new AnswerShape { Functions = [.. (tools ?? []).Select(name => AIFunctionFactory.Create(() => 1, name))] });
         List<ChatResponseUpdate> updates = [];
         for (var i = 0; i < pieces.Length; i++)
         {
             var last = i == pieces.Length - 1;
-            if (writer.Write(new GenerationUpdate { Text = pieces[i], TokenIds = [i], Finish = last ? finish : null, Usage = last ? Usage : null }) is { } update)
+            if (writer.Write(new GenerationUpdate
+            {
+                Text = pieces[i],
+                TokenIds = [i],
+                Finish = last ? finish : null,
+                Usage = last ? Usage : null
+            }) is { } update)
                 updates.Add(update);
         }
 

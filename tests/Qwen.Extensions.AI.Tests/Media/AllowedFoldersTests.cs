@@ -50,7 +50,8 @@ public sealed class AllowedFoldersTests : IDisposable
     public void Other_machines_are_refused() => AssertRefused(new Uri("file://server/share/a.png"), "another machine");
 
     [Fact]
-    public void A_missing_file_is_named() => AssertRefused(new Uri(Path.Combine(temporary.FullPath, "open", "none.png")), "There is no file");
+    public void A_missing_file_is_named() =>
+        AssertRefused(new Uri(Path.Combine(temporary.FullPath, "open", "none.png")), "There is no file");
 
     [Fact]
     public void Nothing_is_readable_until_the_host_allows_a_folder()
@@ -68,7 +69,8 @@ public sealed class AllowedFoldersTests : IDisposable
         temporary.Write("open/x", [1]);
         var (open, closed) = (Path.Combine(temporary.FullPath, "open"), Path.Combine(temporary.FullPath, "closed"));
         Directory.CreateSymbolicLink(Path.Combine(open, "way"), closed);
-        File.CreateSymbolicLink(Path.Combine(open, "through.png"), Path.Combine(open, "way", "a.png")); // its target passes through another link
+        // its target passes through another link
+        File.CreateSymbolicLink(Path.Combine(open, "through.png"), Path.Combine(open, "way", "a.png"));
         File.CreateSymbolicLink(Path.Combine(open, "relative.png"), "way/a.png");
         File.CreateSymbolicLink(Path.Combine(open, "up.png"), "../closed/a.png");
         Directory.CreateSymbolicLink(Path.Combine(open, "back"), "..");
@@ -115,7 +117,13 @@ public sealed class AllowedFoldersTests : IDisposable
     {
         Skip();
         var file = temporary.Write("open/" + name, [1, 2, 3]);
-        using var open = Open().Open(new UriBuilder { Scheme = "file", Host = "", Path = Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal) }.Uri);
+        using var open =
+            Open().Open(new UriBuilder
+            {
+                Scheme = "file",
+                Host = "",
+                Path = Uri.EscapeDataString(file).Replace("%2F", "/", StringComparison.Ordinal)
+            }.Uri);
         Assert.Equal((file, 3), (open.Path, open.Length));
     }
 

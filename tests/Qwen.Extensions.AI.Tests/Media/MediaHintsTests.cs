@@ -10,7 +10,11 @@ namespace Qwen.Extensions.AI.Tests.Media;
 public class MediaHintsTests
 {
     /// <summary>The same number in every form in which frameworks carry it.</summary>
-    public static TheoryData<object> Numbers => [3136, 3136L, 3136.0, 3136f, 3136m, (short)3136, "3136", JsonSerializer.SerializeToElement(3136), JsonSerializer.SerializeToElement("3136")];
+    public static TheoryData<object> Numbers =>
+        [
+            3136, 3136L, 3136.0, 3136f, 3136m, (short)3136, "3136", JsonSerializer.SerializeToElement(3136),
+            JsonSerializer.SerializeToElement("3136")
+        ];
 
     [Theory]
     [MemberData(nameof(Numbers))]
@@ -26,11 +30,13 @@ public class MediaHintsTests
             ["max_frames"] = 8, ["total_pixels"] = 1L << 40, ["video_start"] = 1.5, ["video_end"] = 9, ["detail"] = "high",
         };
         var hints = MediaHints.Read(properties, MediaHints.None);
-        Assert.Equal(new ImageOptions { MinPixels = 1, MaxPixels = 2, ResizedWidth = 3, ResizedHeight = 4 }, hints.Apply(new ImageOptions()));
+        Assert.Equal(
+            new ImageOptions { MinPixels = 1, MaxPixels = 2, ResizedWidth = 3, ResizedHeight = 4 }, hints.Apply(new ImageOptions()));
         Assert.Equal(
             new VideoOptions
             {
-                MinPixels = 1, MaxPixels = 2, ResizedWidth = 3, ResizedHeight = 4, Fps = 0.5, MinFrames = 6, MaxFrames = 8, TotalPixels = 1L << 40, Start = 1.5, End = 9,
+                MinPixels = 1, MaxPixels = 2, ResizedWidth = 3, ResizedHeight = 4, Fps = 0.5, MinFrames = 6, MaxFrames = 8,
+                TotalPixels = 1L << 40, Start = 1.5, End = 9,
             },
             hints.Apply(new VideoOptions()));
     }

@@ -36,12 +36,21 @@ public sealed class MediaResolverTests : IDisposable
     public async Task A_file_is_opened_by_path_and_by_address()
     {
         var path = temporary.Write("open/a b.png", Bytes);
-        foreach (MediaSource source in new MediaSource[] { path, new Uri(path), new UriContent(new Uri(path), "image/png"), new Uri(path).AbsoluteUri })
+        foreach (MediaSource source in new MediaSource[]
+        {
+            path,
+            new Uri(path),
+            new UriContent(new Uri(path), "image/png"),
+            new Uri(path).AbsoluteUri
+        })
         {
             using var media = await Resolver(Path.Combine(temporary.FullPath, "open")).ResolveAsync(source, default);
             Assert.Equal(path, media.File!.Path);
             Assert.Equal(Bytes, (await media.ReadAllAsync(3, "Limit", default)).ToArray());
-            Assert.Contains("Limit", (await Assert.ThrowsAsync<QwenException>(async () => await media.ReadAllAsync(2, "Limit", default))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Limit",
+                (await Assert.ThrowsAsync<QwenException>(async () => await media.ReadAllAsync(2, "Limit", default))).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -99,7 +108,8 @@ public sealed class MediaResolverTests : IDisposable
         }
 
         stream.Position = 0;
-        var error = await Assert.ThrowsAsync<QwenException>(() => MediaSource.LoadFromAsync(stream, 199_999, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => MediaSource.LoadFromAsync(stream, 199_999, TestContext.Current.CancellationToken));
         Assert.Contains("'maxBytes'", error.Message, StringComparison.Ordinal);
     }
 

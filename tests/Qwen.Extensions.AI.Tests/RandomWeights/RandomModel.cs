@@ -21,7 +21,14 @@ internal sealed class RandomModel : IAsyncDisposable
         const int Width = 64; // heads of 16: the processor's attention takes multiples of 8
         var config = tiny with
         {
-            Text = tiny.Text with { HiddenSize = Width, HeadDim = Width / tiny.Text.HeadCount, MropeSection = [2, 3, 3], VocabularySize = tokenizer.VocabularySize, MaxPositions = 4096 },
+            Text = tiny.Text with
+            {
+                HiddenSize = Width,
+                HeadDim = Width / tiny.Text.HeadCount,
+                MropeSection = [2, 3, 3],
+                VocabularySize = tokenizer.VocabularySize,
+                MaxPositions = 4096
+            },
             Vision = tiny.Vision with { OutputSize = Width },
             VisionStartTokenId = Id("<|vision_start|>"),
             VisionEndTokenId = Id("<|vision_end|>"),
@@ -32,10 +39,17 @@ internal sealed class RandomModel : IAsyncDisposable
         try
         {
             var checkpoint = Path.Combine(folder.FullName, "checkpoint");
-            var options = new RandomCheckpointOptions { Config = config, TokenizerFolder = RepositoryFiles.DemoCheckpoint, EndTokenIds = [Id("<|im_end|>")] };
+            var options = new RandomCheckpointOptions
+            {
+                Config = config,
+                TokenizerFolder = RepositoryFiles.DemoCheckpoint,
+                EndTokenIds = [Id("<|im_end|>")]
+            };
             RandomCheckpoint.Write(checkpoint, options);
             var converted = Path.Combine(folder.FullName, "converted");
-            return new RandomModel(folder, await QwenModel.LoadAsync(checkpoint, new QwenModelOptions { Device = "cpu", Threads = 1, ConvertedFolder = converted }));
+            return new RandomModel(
+                folder,
+                await QwenModel.LoadAsync(checkpoint, new QwenModelOptions { Device = "cpu", Threads = 1, ConvertedFolder = converted }));
         }
         catch
         {

@@ -58,5 +58,6 @@ public sealed class RandomWeightsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Nothing_is_listed_without_a_proof() => Assert.Equal(ValidatorLimits.Unknown.Keys.Order(), Unknown.Select(row => row.Data.Item1).Order());
+    public void Nothing_is_listed_without_a_proof() =>
+        Assert.Equal(ValidatorLimits.Unknown.Keys.Order(), Unknown.Select(row => row.Data.Item1).Order());
 }

@@ -12,15 +12,21 @@ internal sealed record SchemaCase(string Name, JsonElement Schema)
 {
     private static readonly Type[] Types =
     [
-        typeof(bool), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double),
-        typeof(decimal), typeof(char), typeof(string), typeof(Guid), typeof(Uri), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan),
-        typeof(Colour), typeof(Colour?), typeof(int?), typeof(Size), typeof(Shapes.Point), typeof(Tree), typeof(Shape), typeof(KeyValuePair<string, int>), typeof(DayOfWeek),
+        typeof(bool), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+        typeof(float), typeof(double),
+        typeof(decimal), typeof(char), typeof(string), typeof(Guid), typeof(Uri), typeof(DateTime), typeof(DateTimeOffset),
+        typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan),
+        typeof(Colour), typeof(Colour?), typeof(int?), typeof(Size), typeof(Shapes.Point), typeof(Tree), typeof(Shape),
+        typeof(KeyValuePair<string, int>), typeof(DayOfWeek),
     ];
 
-    /// <summary>The zoo of MCP tools, .NET types alone, in arrays and in dictionaries, and the folder of real schemas where it is.</summary>
+    /// <summary>
+    /// The zoo of MCP tools, .NET types alone, in arrays and in dictionaries, and the folder of real schemas where it is.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyList<SchemaCase>> Sources()
     {
-        var types = Types.Concat(Types.Select(type => type.MakeArrayType())).Concat(Types.Select(type => typeof(Dictionary<,>).MakeGenericType(typeof(string), type)));
+        var types = Types.Concat(Types.Select(type => type.MakeArrayType()))
+            .Concat(Types.Select(type => typeof(Dictionary<,>).MakeGenericType(typeof(string), type)));
         return
         [
             [.. Tools().Select(tool => tool with { Name = $"tool {tool.Name}" })],
@@ -38,10 +44,14 @@ internal sealed record SchemaCase(string Name, JsonElement Schema)
 
     private static IReadOnlyList<SchemaCase> Real()
     {
-        var folder = Environment.GetEnvironmentVariable("QWENVL_MASKBENCH") is { Length: > 0 } set ? set : Path.Combine(RepositoryFiles.Root, "..", "shared", "maskbench");
+        var folder = Environment.GetEnvironmentVariable("QWENVL_MASKBENCH") is { Length: > 0 } set
+            ? set
+            : Path.Combine(RepositoryFiles.Root, "..", "shared", "maskbench");
         return Directory.Exists(folder)
             ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
-                .Select(file => new SchemaCase(Path.GetFileNameWithoutExtension(file), JsonElement.Parse(File.ReadAllText(file)).GetProperty("schema")))]
+                .Select(
+                    file => new SchemaCase(
+                        Path.GetFileNameWithoutExtension(file), JsonElement.Parse(File.ReadAllText(file)).GetProperty("schema")))]
             : [];
     }
 }

@@ -33,10 +33,12 @@ internal sealed class SchemaReport
     {
         yield return "| schemas | finished | valid | invalid | disputed | not readable by the validator | cut by the limit | refused |";
         yield return "|---|---|---|---|---|---|---|---|";
-        yield return $"| {Count} | {Finished} | {Valid} | {Invalid.Count} | {Disputed.Count} | {Unreadable.Count} | {Cut} | {Refused.Count} |";
+        yield return $"| {Count} | {Finished} | {Valid} | {Invalid.Count} | {Disputed.Count} | {Unreadable.Count} | {Cut} | "
+            + $"{Refused.Count} |";
         (string Title, List<(string Schema, string Reason)> Rows)[] tables =
         [
-            ("Refused", Refused), ("Not readable by the validator", Unreadable), ("Rejected for what the validator gets wrong", Disputed), ("Invalid", Invalid),
+            ("Refused", Refused), ("Not readable by the validator", Unreadable), ("Rejected for what the validator gets wrong", Disputed),
+            ("Invalid", Invalid),
         ];
         foreach (var (title, rows) in tables.Where(table => table.Rows.Count > 0))
         {

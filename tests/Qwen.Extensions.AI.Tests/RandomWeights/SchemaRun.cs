@@ -6,10 +6,14 @@ using Qwen.VisionLanguage;
 
 namespace Qwen.Extensions.AI.Tests.RandomWeights;
 
-/// <summary>Lets a model write an answer by each schema, its tokens drawn, and has a validator of other people judge what came to its end.</summary>
+/// <summary>
+/// Lets a model write an answer by each schema, its tokens drawn, and has a validator of other people judge what came to its end.
+/// </summary>
 internal static class SchemaRun
 {
-    /// <summary>All of the small sources, the rest from the large one; where fewer are asked for, of each alike and evenly spread.</summary>
+    /// <summary>
+    /// All of the small sources, the rest from the large one; where fewer are asked for, of each alike and evenly spread.
+    /// </summary>
     public static IReadOnlyList<SchemaCase> Choose(IReadOnlyList<IReadOnlyList<SchemaCase>> sources, int count)
     {
         var chosen = new List<SchemaCase>();
@@ -77,7 +81,8 @@ internal static class SchemaRun
         if (errors.Count > 0)
         {
             var reasons = errors.Select(error => ValidatorLimits.Explain(error, schema.Schema)).ToList();
-            var told = string.Join("; ", errors.Zip(reasons, (error, reason) => $"{error.Kind} at {error.Path}: {reason ?? "not explained"}"));
+            var told = string.Join(
+                "; ", errors.Zip(reasons, (error, reason) => $"{error.Kind} at {error.Path}: {reason ?? "not explained"}"));
             (reasons.Contains(null) ? report.Invalid : report.Disputed).Add((schema.Name, $"{told} in {answer}"));
             return;
         }

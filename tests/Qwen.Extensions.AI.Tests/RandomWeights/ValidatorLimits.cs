@@ -55,11 +55,14 @@ internal static class ValidatorLimits
                 return;
             foreach (var property in at.EnumerateObject())
             {
-                var name = property.Name == "format" && property.Value.ValueKind == JsonValueKind.String ? $"format {property.Value.GetString()}" : property.Name;
+                var name = property.Name == "format" && property.Value.ValueKind == JsonValueKind.String
+                    ? $"format {property.Value.GetString()}"
+                    : property.Name;
                 if (!names && Unknown.ContainsKey(name))
                     found.Add(name);
                 if (names || property.Name is not ("enum" or "const" or "default" or "examples"))
-                    Visit(property.Value, names: !names && property.Name is "properties" or "patternProperties" or "definitions" or "$defs" or "dependentSchemas");
+                    Visit(property.Value, names: !names
+                        && property.Name is "properties" or "patternProperties" or "definitions" or "$defs" or "dependentSchemas");
             }
         }
     }
@@ -68,17 +71,22 @@ internal static class ValidatorLimits
     public static string? Explain(ValidationError error, JsonElement schema) => error switch
     {
         // one reading of an item, a property or a branch, of which every error is the validator's
-        ChildSchemaValidationError { Kind: ValidationErrorKind.ArrayItemNotValid or ValidationErrorKind.AdditionalPropertiesNotValid or ValidationErrorKind.NotAnyOf } parent =>
+        ChildSchemaValidationError { Kind: ValidationErrorKind.ArrayItemNotValid or ValidationErrorKind.AdditionalPropertiesNotValid
+            or ValidationErrorKind.NotAnyOf } parent =>
             parent.Errors.Values.Select(errors => ExplainAll(errors, schema)).FirstOrDefault(reason => reason is not null),
-        ChildSchemaValidationError { Kind: ValidationErrorKind.NotAllOf } parent => ExplainAll([.. parent.Errors.Values.SelectMany(errors => errors)], schema),
+        ChildSchemaValidationError { Kind: ValidationErrorKind.NotAllOf } parent =>
+            ExplainAll([.. parent.Errors.Values.SelectMany(errors => errors)], schema),
         { Kind: ValidationErrorKind.PropertyRequired, Token: not JObject } => "it asks for properties of what is no object",
-        { Kind: ValidationErrorKind.StringTooLong, Token: { } text } when text.ToString().EnumerateRunes().Count() <= error.Schema.MaxLength =>
+        { Kind: ValidationErrorKind.StringTooLong, Token: { } text }
+            when text.ToString().EnumerateRunes().Count() <= error.Schema.MaxLength =>
             "it counts a character beyond U+FFFF as two",
-        { Kind: ValidationErrorKind.UriExpected, Token: { } address } when address.ToString().IndexOf(':', StringComparison.Ordinal) > LongestScheme =>
+        { Kind: ValidationErrorKind.UriExpected, Token: { } address }
+            when address.ToString().IndexOf(':', StringComparison.Ordinal) > LongestScheme =>
             $"the platform's reader takes no scheme of more than {LongestScheme} letters, RFC 3986 any",
         { Kind: ValidationErrorKind.EmailExpected, Token: { } address } when MailAddress.TryCreate(address.ToString(), out _) =>
             "it wants a domain of several labels that ends in letters, RFC 5321 takes any host",
-        { Kind: ValidationErrorKind.ExcludedSchemaValidates } when Find(schema) is { Count: > 0 } looked => $"under 'not' it looks past {string.Join(", ", looked)}",
+        { Kind: ValidationErrorKind.ExcludedSchemaValidates } when Find(schema) is { Count: > 0 } looked =>
+            $"under 'not' it looks past {string.Join(", ", looked)}",
         _ => null,
     };
 

@@ -56,7 +56,8 @@ public class AnswerFenceTests
         using var client = await DemoModel.CreateClientAsync();
         var options = new ChatOptions
         {
-            ResponseFormat = ChatResponseFormat.ForJsonSchema<Point>(), AdditionalProperties = new() { [QwenPropertyNames.AssistantPrefix] = "```json\n{" },
+            ResponseFormat = ChatResponseFormat.ForJsonSchema<Point>(),
+            AdditionalProperties = new() { [QwenPropertyNames.AssistantPrefix] = "```json\n{" },
         };
         for (var round = 0; round < 2; round++)
         {

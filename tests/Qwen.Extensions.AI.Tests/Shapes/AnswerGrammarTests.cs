@@ -51,7 +51,13 @@ public partial class AnswerGrammarTests
     {
         using var client = await DemoModel.CreateClientAsync();
         const string Schemas = """{"label": {"enum": ["cup", "plate"]}}""";
-        foreach (var schemas in new object[] { Schemas, JsonElement.Parse(Schemas), JsonNode.Parse(Schemas)!, JsonSerializer.SerializeToElement(Schemas) })
+        foreach (var schemas in new object[]
+        {
+            Schemas,
+            JsonElement.Parse(Schemas),
+            JsonNode.Parse(Schemas)!,
+            JsonSerializer.SerializeToElement(Schemas)
+        })
         {
             var options = Ask(Boxes, 5, 1);
             options.AdditionalProperties![QwenPropertyNames.GrammarSchemas] = schemas;
@@ -108,7 +114,8 @@ public partial class AnswerGrammarTests
     public async Task What_cannot_be_enforced_is_refused_before_anything_is_written(string grammar, string? schemas, string reason)
     {
         var asked = 0;
-        using var client = await DemoModel.CreateClientAsync(new QwenChatClientOptions { ConstraintFactory = _ => { asked++; return null; } });
+        using var client = await DemoModel.CreateClientAsync(
+            new QwenChatClientOptions { ConstraintFactory = _ => { asked++; return null; } });
         var options = Ask(grammar, 0, 0);
         options.AdditionalProperties![QwenPropertyNames.GrammarSchemas] = schemas;
         var error = await Assert.ThrowsAsync<QwenException>(() => client.GetResponseAsync("?", options, Stop));
@@ -151,6 +158,7 @@ public partial class AnswerGrammarTests
 
     private static ChatOptions Ask(string grammar, float temperature, int seed) => new()
     {
-        Temperature = temperature, Seed = seed, MaxOutputTokens = 400, AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar },
+        Temperature = temperature, Seed = seed, MaxOutputTokens = 400,
+        AdditionalProperties = new() { [QwenPropertyNames.Grammar] = grammar },
     };
 }

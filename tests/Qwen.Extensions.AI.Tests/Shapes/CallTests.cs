@@ -23,7 +23,9 @@ public class CallTests
         AIFunctionFactory.Create(([Range(0, 999)] int count, bool wet, Colour colour = Colour.Blue) => count, "plain"),
         AIFunctionFactory.Create((string text, double? share, [Description("Where")] Size place) => text, "nested"),
         AIFunctionFactory.Create(([MaxLength(3)] Size[] route, DateTimeOffset at, DateOnly day, TimeOnly hour, Guid id) => id, "route"),
-        AIFunctionFactory.Create((TimeSpan wait, [RegularExpression("^[a-c]{2,5}$")] string code, Colour? colour, [AllowedValues("up", "down")] string way) => code, "rules"),
+        AIFunctionFactory.Create(
+            (TimeSpan wait, [RegularExpression("^[a-c]{2,5}$")] string code, Colour? colour, [AllowedValues("up", "down")] string way) =>
+                code, "rules"),
     ];
 
     public static TheoryData<string> Names => [.. Zoo.Select(function => function.Name)];
@@ -104,7 +106,8 @@ public class CallTests
     public async Task A_call_is_recognised_however_its_tag_is_cut(string text)
     {
         var model = await DemoModel.GetAsync();
-        var (scanner, cuts) = (new AI.Shapes.TagScanner(model.Tokenizer, "<tool_call>", "\n{"), new[] { model.Tokenizer.Encode(text), model.Tokenizer.EncodeWithSpecialTokens(text) });
+        var (scanner, cuts) = (new AI.Shapes.TagScanner(
+            model.Tokenizer, "<tool_call>", "\n{"), new[] { model.Tokenizer.Encode(text), model.Tokenizer.EncodeWithSpecialTokens(text) });
         Assert.NotEqual(cuts[0], cuts[1]);
         foreach (var tokens in cuts)
         {
@@ -139,7 +142,14 @@ public class CallTests
         using var factory = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(logs)));
         using var client = await DemoModel.CreateClientAsync(new QwenChatClientOptions { LoggerFactory = factory });
         var odd = new Declared("odd", """{"type": "object", "properties": {"a": {"type": "string", "pattern": "(a)\\1"}}}""");
-        var options = new ChatOptions { Tools = [odd, Zoo[0]], Temperature = 10, Seed = 3, MaxOutputTokens = Limit, AdditionalProperties = new() { ["assistant_prefix"] = "<tool_call>\n{\"name\": \"odd" } };
+        var options = new ChatOptions
+        {
+            Tools = [odd, Zoo[0]],
+            Temperature = 10,
+            Seed = 3,
+            MaxOutputTokens = Limit,
+            AdditionalProperties = new() { ["assistant_prefix"] = "<tool_call>\n{\"name\": \"odd" }
+        };
         var response = await client.GetResponseAsync("?", options, Stop);
         var record = Assert.Single(logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
         Assert.Contains("odd", record.Message, StringComparison.Ordinal);
@@ -156,11 +166,13 @@ public class CallTests
     public async Task Logs_carry_nothing_that_was_said_and_a_record_is_one_line()
     {
         var logs = new FakeLogCollector();
-        using var factory = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(logs)).SetMinimumLevel(LogLevel.Trace));
+        using var factory = LoggerFactory.Create(
+            builder => builder.AddProvider(new FakeLoggerProvider(logs)).SetMinimumLevel(LogLevel.Trace));
         using var client = await DemoModel.CreateClientAsync(new QwenChatClientOptions { LoggerFactory = factory });
         var odd = new Declared("odd", """{"type": "object", "properties": {"a\nfail: forged": {"type": "string", "pattern": "(a)\\1"}}}""");
         var options = new ChatOptions { Tools = [odd], MaxOutputTokens = 8, Instructions = "a secret instruction" };
-        await client.GetResponseAsync([new(ChatRole.User, "a secret question"), new(ChatRole.Assistant, "a secret answer"), new(ChatRole.User, "?")], options, Stop);
+        await client.GetResponseAsync(
+            [new(ChatRole.User, "a secret question"), new(ChatRole.Assistant, "a secret answer"), new(ChatRole.User, "?")], options, Stop);
         var records = logs.GetSnapshot();
         Assert.Single(records, record => record.Message.Contains("forged", StringComparison.Ordinal));
         Assert.All(records, record => Assert.DoesNotContain("secret", record.Message, StringComparison.Ordinal));
@@ -171,7 +183,8 @@ public class CallTests
     public async Task A_function_that_is_not_there_cannot_be_required()
     {
         using var client = await DemoModel.CreateClientAsync();
-        var error = await Assert.ThrowsAsync<QwenException>(() => client.GetResponseAsync("?", Ask(ChatToolMode.RequireSpecific("other"), 0, true), Stop));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => client.GetResponseAsync("?", Ask(ChatToolMode.RequireSpecific("other"), 0, true), Stop));
         Assert.Contains("'other'", error.Message, StringComparison.Ordinal);
     }
 
@@ -221,7 +234,8 @@ public class CallTests
     {
         const string Answer = """{"name": "plain", "note": "<tool_call>{}</tool_call>"}""";
         using var client = await DemoModel.CreateScriptedAsync(Answer);
-        var response = await client.GetResponseAsync("?", new ChatOptions { Tools = [.. Zoo], ResponseFormat = ChatResponseFormat.Json }, Stop);
+        var response = await client.GetResponseAsync(
+            "?", new ChatOptions { Tools = [.. Zoo], ResponseFormat = ChatResponseFormat.Json }, Stop);
         Assert.Equal((Answer, ChatFinishReason.Stop), (response.Text, response.FinishReason));
     }
 

@@ -83,7 +83,10 @@ public sealed class HostileSchemaTests
         var rules = new StringBuilder("root ::= r0\n");
         for (var i = 0; i < 60; i++)
             rules.Append(System.Globalization.CultureInfo.InvariantCulture, $"r{i} ::= r{i + 1} r{i + 1}\n");
-        var hostile = new ChatOptions { AdditionalProperties = new() { [QwenPropertyNames.Grammar] = rules.Append("r60 ::= \"a\"\n").ToString() } };
+        var hostile = new ChatOptions
+        {
+            AdditionalProperties = new() { [QwenPropertyNames.Grammar] = rules.Append("r60 ::= \"a\"\n").ToString() }
+        };
         await Assert.ThrowsAsync<QwenException>(() => client.GetResponseAsync("?", hostile, Stop));
         var sound = new ChatOptions { AdditionalProperties = new() { [QwenPropertyNames.Grammar] = "root ::= \"yes\" | \"no\"" } };
         Assert.Contains((await client.GetResponseAsync("?", sound, Stop)).Text, new[] { "yes", "no" });

@@ -69,7 +69,12 @@ public class ResponseFormatTests
             """{"type": "object", "properties": {"zeta": {"type": "boolean"}, "alpha": {"type": "boolean"}}, "required": ["zeta", "alpha"], "additionalProperties": false}""");
         for (var seed = 0; seed < 5; seed++)
         {
-            var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement), Temperature = 20, Seed = seed };
+            var options = new ChatOptions
+            {
+                ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement),
+                Temperature = 20,
+                Seed = seed
+            };
             var response = await client.GetResponseAsync("?", options, Stop);
             var answer = JsonDocument.Parse(response.Text).RootElement;
             Assert.True(response.Usage!.AdditionalCounts!["forced_tokens"] > 4, "Keys are not the model's choice.");
@@ -91,10 +96,12 @@ public class ResponseFormatTests
     public async Task A_schema_that_cannot_be_enforced_is_refused_before_anything_is_written()
     {
         var asked = 0;
-        using var client = await DemoModel.CreateClientAsync(new QwenChatClientOptions { ConstraintFactory = _ => { asked++; return null; } });
+        using var client = await DemoModel.CreateClientAsync(
+            new QwenChatClientOptions { ConstraintFactory = _ => { asked++; return null; } });
         var schema = JsonDocument.Parse("""{"type": "object", "properties": {"a": {"type": "string", "pattern": "(a)\\1"}}}""");
         var error = await Assert.ThrowsAsync<QwenException>(
-            () => client.GetResponseAsync("?", new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement) }, Stop));
+            () => client.GetResponseAsync(
+                "?", new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement) }, Stop));
         Assert.Contains("pattern", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, asked);
     }
@@ -169,7 +176,8 @@ public class ResponseFormatTests
                 if (response.FinishReason != ChatFinishReason.Stop)
                     continue;
                 whole++;
-                var isNull = default(T) is null && JsonNode.Parse(response.Text) is JsonObject answer && answer.ContainsKey("data") && answer["data"] is null;
+                var isNull = default(T) is null && JsonNode.Parse(response.Text) is JsonObject answer && answer.ContainsKey("data")
+                    && answer["data"] is null;
                 Assert.True(isNull || response.TryGetResult(out _), response.Text); // the extension methods take null for no result
                 var errors = (await JsonSchema.FromJsonAsync(recorder.Schema!, Stop)).Validate(response.Text);
                 Assert.True(errors.Count == 0, $"{string.Join('\n', errors)} in {response.Text}");
@@ -186,7 +194,8 @@ public class ResponseFormatTests
     {
         public string? Schema { get; private set; }
 
-        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public override Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             Schema = ((ChatResponseFormatJson)options!.ResponseFormat!).Schema!.Value.GetRawText();
             return base.GetResponseAsync(messages, options, cancellationToken);

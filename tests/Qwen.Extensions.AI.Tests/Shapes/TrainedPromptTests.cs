@@ -28,7 +28,10 @@ public class TrainedPromptTests
             foreach (var question in JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, "cases.json"))).EnumerateArray())
             {
                 if (question.GetProperty("kind").GetString() is "box1" or "boxn" or "absent" or "point1" or "kie")
-                    data.Add(question.GetProperty("file").GetString()!, question.GetProperty("prompt").GetString()!, question.GetProperty("kind").GetString()!);
+                    data.Add(
+                        question.GetProperty("file").GetString()!,
+                        question.GetProperty("prompt").GetString()!,
+                        question.GetProperty("kind").GetString()!);
             }
 
             return data;
@@ -68,7 +71,8 @@ public class TrainedPromptTests
                     AssertAlike(first, second);
                 break;
             case JsonValueKind.Object:
-                Assert.Equal(expected.EnumerateObject().Select(member => member.Name), actual.EnumerateObject().Select(member => member.Name));
+                Assert.Equal(
+                    expected.EnumerateObject().Select(member => member.Name), actual.EnumerateObject().Select(member => member.Name));
                 foreach (var member in expected.EnumerateObject())
                     AssertAlike(member.Value, actual.GetProperty(member.Name));
                 break;

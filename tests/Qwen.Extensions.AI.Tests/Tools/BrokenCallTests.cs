@@ -13,7 +13,10 @@ public sealed class BrokenCallTests
     private static readonly JsonElement Other = JsonElement.Parse("""{"name": "other", "arguments": {"n": 1}}""");
 
     private static readonly AIFunctionDeclaration[] Tools =
-        [AIFunctionFactory.CreateDeclaration("act", null, JsonElement.Parse("""{"type": "object"}""")), AIFunctionFactory.CreateDeclaration("other", null, JsonElement.Parse("""{"type": "object"}"""))];
+        [
+            AIFunctionFactory.CreateDeclaration("act", null, JsonElement.Parse("""{"type": "object"}""")),
+            AIFunctionFactory.CreateDeclaration("other", null, JsonElement.Parse("""{"type": "object"}"""))
+        ];
 
     private static readonly Dictionary<string, string> Arguments = new()
     {
@@ -69,12 +72,16 @@ public sealed class BrokenCallTests
         using var client = await DemoModel.CreateScriptedAsync(answer);
         var response = await client.GetResponseAsync("?", Options(), TestContext.Current.CancellationToken);
         var calls = response.Messages.Single().Contents.OfType<FunctionCallContent>().ToList();
-        var expected = answer.Contains("\"other\"", StringComparison.Ordinal) ? new[] { ("act", Arguments[arguments]), ("other", """{"n": 1}""") } : [("act", Arguments[arguments])];
+        var expected = answer.Contains("\"other\"", StringComparison.Ordinal)
+            ? new[] { ("act", Arguments[arguments]), ("other", """{"n": 1}""") }
+            : [("act", Arguments[arguments])];
         Assert.Equal(expected.Select(call => call.Item1), calls.Select(call => call.Name));
         foreach (var (call, wanted) in calls.Zip(expected))
         {
             Assert.Null(call.Exception);
-            Assert.True(JsonElement.DeepEquals(JsonElement.Parse(wanted.Item2), JsonSerializer.SerializeToElement(call.Arguments, AIJsonUtilities.DefaultOptions)), answer);
+            Assert.True(JsonElement.DeepEquals(
+                JsonElement.Parse(wanted.Item2),
+                JsonSerializer.SerializeToElement(call.Arguments, AIJsonUtilities.DefaultOptions)), answer);
         }
 
         Assert.Equal(("", ChatFinishReason.ToolCalls), (response.Text, response.FinishReason));

@@ -22,7 +22,8 @@ public sealed class McpToolTests
         var report = new SchemaReport();
         for (var seed = 0; seed < Tools.Count; seed += 3)
         {
-            var response = await client.GetResponseAsync("Do something.", Ask([Tools[seed]], ChatToolMode.RequireSpecific(Tools[seed].Name), seed), Stop);
+            var response = await client.GetResponseAsync(
+                "Do something.", Ask([Tools[seed]], ChatToolMode.RequireSpecific(Tools[seed].Name), seed), Stop);
             Assert.Equal(Tools[seed].Name, await JudgeAsync(response, report));
         }
 
@@ -37,7 +38,8 @@ public sealed class McpToolTests
         for (var seed = 0; seed < 8; seed++)
         {
             var some = Tools.Where((_, number) => number % 8 == seed).ToList();
-            var name = await JudgeAsync(await client.GetResponseAsync("Do something.", Ask(some, ChatToolMode.RequireAny, seed), Stop), report);
+            var name = await JudgeAsync(
+                await client.GetResponseAsync("Do something.", Ask(some, ChatToolMode.RequireAny, seed), Stop), report);
             Assert.Contains(some, tool => tool.Name == name);
         }
 
@@ -60,7 +62,8 @@ public sealed class McpToolTests
 
         Assert.Null(call.Exception);
         var schema = Tools.Single(tool => tool.Name == call.Name).JsonSchema;
-        await SchemaRun.JudgeAsync(new SchemaCase(call.Name, schema), JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions), report);
+        await SchemaRun.JudgeAsync(
+            new SchemaCase(call.Name, schema), JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions), report);
         return call.Name;
     }
 

@@ -18,15 +18,22 @@ public class ToolCallParserTests
         { "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>", ["""call_0 f({"a":1})"""] },
         { "Thinking.\n<tool_call>\n{\"name\": \"f\", \"arguments\": {}}\n</tool_call>", ["text Thinking.", "call_0 f({})"] },
         {
-            "<tool_call>\n{\"name\": \"f\", \"arguments\": {}}\n</tool_call>\n<tool_call>\n{\"name\": \"g\", \"arguments\": {\"x\": [1, 2]}}\n</tool_call>\n",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {}}\n</tool_call>\n<tool_call>\n{\"name\": \"g\", \"arguments\": {\"x\": [1, "
+                + "2]}}\n</tool_call>\n",
             ["call_0 f({})", """call_1 g({"x":[1,2]})"""]
         },
         { "<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call> done", ["call_0 f({})", "text done"] },
         { "<tool_call>\n{\"name\": \"f\"}\n</tool_call>", ["call_0 f({})"] },
         { "<tool_call>\n{\"name\": \"f\", \"parameters\": {\"a\": true}}\n</tool_call>", ["""call_0 f({"a":true})"""] },
         { "<tool_call>\n{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": 1}\"}\n</tool_call>", ["""call_0 f({"a":1})"""] },
-        { "<tool_call>\n{\"type\": \"function\", \"function\": {\"name\": \"f\", \"arguments\": {\"a\": null}}}\n</tool_call>", ["""call_0 f({"a":null})"""] },
-        { "<tool_call>\n{\"name\": \"say\", \"arguments\": {\"text\": \"a </tool_call> b\"}}\n</tool_call>", ["""call_0 say({"text":"a \u003C/tool_call\u003E b"})"""] },
+        {
+            "<tool_call>\n{\"type\": \"function\", \"function\": {\"name\": \"f\", \"arguments\": {\"a\": null}}}\n</tool_call>",
+            ["""call_0 f({"a":null})"""]
+        },
+        {
+            "<tool_call>\n{\"name\": \"say\", \"arguments\": {\"text\": \"a </tool_call> b\"}}\n</tool_call>",
+            ["""call_0 say({"text":"a \u003C/tool_call\u003E b"})"""]
+        },
         { "<tool_call>\n\n</tool_call>", [] },
         { "<tool_call>", [] },
     };
@@ -35,30 +42,82 @@ public class ToolCallParserTests
     public static TheoryData<string, string, string[]> Deviations => new()
     {
         { "missing closing tag", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}", ["""call_0 f({"a":1})"""] },
-        { "missing closing tag before the next call", "<tool_call>\n{\"name\": \"f\"}\n<tool_call>\n{\"name\": \"g\"}\n</tool_call>", ["call_0 f({})", "call_1 g({})"] },
+        {
+            "missing closing tag before the next call",
+            "<tool_call>\n{\"name\": \"f\"}\n<tool_call>\n{\"name\": \"g\"}\n</tool_call>",
+            ["call_0 f({})", "call_1 g({})"]
+        },
         { "missing line breaks", "<tool_call>{\"name\":\"f\",\"arguments\":{\"a\":1}}</tool_call>", ["""call_0 f({"a":1})"""] },
-        { "two objects in one block", "<tool_call>\n{\"name\": \"f\"}\n{\"name\": \"g\", \"arguments\": {\"b\": 2}}\n</tool_call>", ["call_0 f({})", """call_1 g({"b":2})"""] },
+        {
+            "two objects in one block",
+            "<tool_call>\n{\"name\": \"f\"}\n{\"name\": \"g\", \"arguments\": {\"b\": 2}}\n</tool_call>",
+            ["call_0 f({})", """call_1 g({"b":2})"""]
+        },
         { "a list of calls", "<tool_call>\n[{\"name\": \"f\"}, {\"name\": \"g\"}]\n</tool_call>", ["call_0 f({})", "call_1 g({})"] },
-        { "single quotes", "<tool_call>\n{'name': 'f', 'arguments': {'a': 'it is \"so\"'}}\n</tool_call>", ["""call_0 f({"a":"it is \u0022so\u0022"})"""] },
-        { "trailing commas", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": [1, 2,],},}\n</tool_call>", ["""call_0 f({"a":[1,2]})"""] },
-        { "missing comma", "<tool_call>\n{\"name\": \"f\" \"arguments\": {\"a\": 1 \"b\": 2}}\n</tool_call>", ["""call_0 f({"a":1,"b":2})"""] },
+        {
+            "single quotes",
+            "<tool_call>\n{'name': 'f', 'arguments': {'a': 'it is \"so\"'}}\n</tool_call>",
+            ["""call_0 f({"a":"it is \u0022so\u0022"})"""]
+        },
+        {
+            "trailing commas",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": [1, 2,],},}\n</tool_call>",
+            ["""call_0 f({"a":[1,2]})"""]
+        },
+        {
+            "missing comma",
+            "<tool_call>\n{\"name\": \"f\" \"arguments\": {\"a\": 1 \"b\": 2}}\n</tool_call>",
+            ["""call_0 f({"a":1,"b":2})"""]
+        },
         { "missing final brace", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}\n</tool_call>", ["""call_0 f({"a":1})"""] },
         { "missing final brace and tag", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}", ["""call_0 f({"a":1})"""] },
-        { "missing final brace before a second object", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}\n{\"name\": \"g\"}\n</tool_call>", ["""call_0 f({"a":1})""", "call_1 g({})"] },
+        {
+            "missing final brace before a second object",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}\n{\"name\": \"g\"}\n</tool_call>",
+            ["""call_0 f({"a":1})""", "call_1 g({})"]
+        },
         { "one brace too many", "<tool_call>\n{\"name\": \"f\", \"arguments\": {}}}\n</tool_call>", ["call_0 f({})"] },
-        { "Python literals", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": True, \"b\": None}}\n</tool_call>", ["""call_0 f({"a":true,"b":null})"""] },
+        {
+            "Python literals",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": True, \"b\": None}}\n</tool_call>",
+            ["""call_0 f({"a":true,"b":null})"""]
+        },
         { "bare keys and words", "<tool_call>\n{name: f, arguments: {city: Paris}}\n</tool_call>", ["""call_0 f({"city":"Paris"})"""] },
-        { "raw line break in a string", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x\ny\"}}\n</tool_call>", ["""call_0 f({"a":"x\ny"})"""] },
-        { "numbers beyond any type", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 2E+931, \"b\": 0.12345678901234567890123, \"c\": 007}}\n</tool_call>", ["""call_0 f({"a":2E+931,"b":0.12345678901234567890123,"c":7})"""] },
+        {
+            "raw line break in a string",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x\ny\"}}\n</tool_call>",
+            ["""call_0 f({"a":"x\ny"})"""]
+        },
+        {
+            "numbers beyond any type",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 2E+931, \"b\": 0.12345678901234567890123, \"c\": 007}}\n</tool_call>",
+            ["""call_0 f({"a":2E+931,"b":0.12345678901234567890123,"c":7})"""]
+        },
         { "a code fence", "<tool_call>\n```json\n{\"name\": \"f\"}\n```\n</tool_call>", ["call_0 f({})"] },
-        { "a forgotten quote", "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x}}\n</tool_call>\nand text", ["broken f: The arguments are not JSON.", "text and text"] },
-        { "a forgotten quote on one line", "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"x}}</tool_call><tool_call>{\"name\": \"g\"}</tool_call>", ["broken f: The arguments are not JSON.", "call_0 g({})"] },
+        {
+            "a forgotten quote",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": \"x}}\n</tool_call>\nand text",
+            ["broken f: The arguments are not JSON.", "text and text"]
+        },
+        {
+            "a forgotten quote on one line",
+            "<tool_call>{\"name\": \"f\", \"arguments\": {\"a\": \"x}}</tool_call><tool_call>{\"name\": \"g\"}</tool_call>",
+            ["broken f: The arguments are not JSON.", "call_0 g({})"]
+        },
         { "no JSON at all", "<tool_call>\nf(1)\n</tool_call>", ["broken : The call is not a JSON object."] },
         { "no name", "<tool_call>\n{\"arguments\": {}}\n</tool_call>", ["broken : The call names no function."] },
-        { "arguments that are a list", "<tool_call>\n{\"name\": \"f\", \"arguments\": [1]}\n</tool_call>", ["broken f: The arguments are a JSON Array, not an object."] },
+        {
+            "arguments that are a list",
+            "<tool_call>\n{\"name\": \"f\", \"arguments\": [1]}\n</tool_call>",
+            ["broken f: The arguments are a JSON Array, not an object."]
+        },
         { "no tags", "{\"name\": \"f\", \"arguments\": {\"a\": 1}}", ["""call_0 f({"a":1})"""] },
         { "no tags, spread over lines", "\n{\n  \"name\": \"f\",\n  \"arguments\": {}\n}\n", ["call_0 f({})"] },
-        { "JSON that is no call", "{\"name\": \"someone else\", \"arguments\": {}}", ["text {\"name\": \"someone else\", \"arguments\": {}}"] },
+        {
+            "JSON that is no call",
+            "{\"name\": \"someone else\", \"arguments\": {}}",
+            ["text {\"name\": \"someone else\", \"arguments\": {}}"]
+        },
         { "JSON about a tool, not a call", "{\"name\": \"f\", \"age\": 3}", ["text {\"name\": \"f\", \"age\": 3}"] },
     };
 
@@ -92,7 +151,8 @@ public class ToolCallParserTests
     [Fact]
     public void A_call_that_only_lacks_its_tag_runs_even_where_the_limit_was_reached()
     {
-        var call = Assert.IsType<FunctionCallContent>(Assert.Single(Answers.Parse(["<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}"], cut: true)));
+        var call = Assert.IsType<FunctionCallContent>(
+            Assert.Single(Answers.Parse(["<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}"], cut: true)));
         Assert.Null(call.Exception);
         Assert.False(call.InformationalOnly);
     }
@@ -112,7 +172,8 @@ public class ToolCallParserTests
     [Fact]
     public void Arguments_arrive_as_json_elements()
     {
-        var call = (FunctionCallContent)Answers.Parse(["<tool_call>{\"name\": \"f\", \"arguments\": {\"n\": 2.5, \"s\": \"é\", \"o\": {\"k\": []}}}</tool_call>"]).Single();
+        var call = (FunctionCallContent)Answers.Parse(
+            ["<tool_call>{\"name\": \"f\", \"arguments\": {\"n\": 2.5, \"s\": \"é\", \"o\": {\"k\": []}}}</tool_call>"]).Single();
         Assert.Equal(2.5, Assert.IsType<JsonElement>(call.Arguments!["n"]).GetDouble());
         Assert.Equal("é", Assert.IsType<JsonElement>(call.Arguments["s"]).GetString());
         Assert.Equal(JsonValueKind.Array, Assert.IsType<JsonElement>(call.Arguments["o"]).GetProperty("k").ValueKind);
@@ -130,7 +191,11 @@ public class ToolCallParserTests
     public void Mutated_answers_never_throw_and_read_the_same_in_any_pieces()
     {
         string[] seeds = [.. WellFormed.Select(row => row.Data.Item1), .. Deviations.Select(row => row.Data.Item2)];
-        string[] fragments = ["<tool_call>", "</tool_call>", "\n", "\"", "'", "{", "}", "[", "]", ",", ":", "\\", "\\u12", "name", "\"name\": \"f\"", "arguments", " ", "<", "é😀", "\ud83d"];
+        string[] fragments =
+        [
+            "<tool_call>", "</tool_call>", "\n", "\"", "'", "{", "}", "[", "]", ",", ":", "\\", "\\u12", "name", "\"name\": \"f\"",
+            "arguments", " ", "<", "é😀", "\ud83d"
+        ];
         for (var seed = 0; seed < 10_000; seed++)
         {
             var random = new Random(seed);
@@ -181,13 +246,16 @@ public class ToolCallParserTests
         }
     }
 
-    private static string Text(IEnumerable<AIContent> contents) => string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
+    private static string Text(IEnumerable<AIContent> contents) =>
+        string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
 
     // ids count every call, broken ones too; expectations count the readable ones
     private static IEnumerable<string> Renumber(IEnumerable<string> lines)
     {
         var next = 0;
         foreach (var line in lines)
-            yield return line.StartsWith("call_", StringComparison.Ordinal) ? $"call_{next++}{line[line.IndexOf(' ', StringComparison.Ordinal)..]}" : line;
+            yield return line.StartsWith("call_", StringComparison.Ordinal)
+                ? $"call_{next++}{line[line.IndexOf(' ', StringComparison.Ordinal)..]}"
+                : line;
     }
 }

@@ -20,7 +20,8 @@ public class ToolPromptTests
         var function = json.RootElement.GetProperty("function");
         Assert.Equal(["name", "description", "parameters"], function.EnumerateObject().Select(property => property.Name));
         Assert.Equal("get_weather", function.GetProperty("name").GetString());
-        Assert.Equal("string", function.GetProperty("parameters").GetProperty("properties").GetProperty("city").GetProperty("type").GetString());
+        Assert.Equal(
+            "string", function.GetProperty("parameters").GetProperty("properties").GetProperty("city").GetProperty("type").GetString());
         Assert.Contains("Köln", text, StringComparison.Ordinal); // as the model was trained: nothing outside ASCII is escaped
         Assert.Contains("Weather & more", text, StringComparison.Ordinal);
     }
@@ -29,7 +30,8 @@ public class ToolPromptTests
     public void A_function_without_a_schema_shows_one_that_takes_an_object()
     {
         using var json = JsonDocument.Parse(ToolPrompt.Describe(new Bare()));
-        Assert.Equal("""{"type":"object","properties":{}}""", json.RootElement.GetProperty("function").GetProperty("parameters").GetRawText());
+        Assert.Equal(
+            """{"type":"object","properties":{}}""", json.RootElement.GetProperty("function").GetProperty("parameters").GetRawText());
     }
 
     [Fact]

@@ -10,8 +10,11 @@ public class BlockTests
     [Fact]
     public void Headings_and_paragraphs()
     {
-        var page = Parse("<html><body><h1 data-bbox=\"10 20 30 40\">A &amp; B</h1>\n<p data-bbox=\"0 50 100 60\">one<br>two\n three $x<y$</p><p></p><p data-bbox=\"1 2 3 4\"></p></body></html>");
-        Assert.Equal([DocumentBlockKind.Heading, DocumentBlockKind.Paragraph, DocumentBlockKind.Paragraph], page.Blocks.Select(block => block.Kind));
+        var page = Parse(
+            "<html><body><h1 data-bbox=\"10 20 30 40\">A &amp; B</h1>\n<p data-bbox=\"0 50 100 60\">one<br>two\n three $x<y$</p><p></p><p "
+            + "data-bbox=\"1 2 3 4\"></p></body></html>");
+        Assert.Equal(
+            [DocumentBlockKind.Heading, DocumentBlockKind.Paragraph, DocumentBlockKind.Paragraph], page.Blocks.Select(block => block.Kind));
         Assert.Equal((1, "A & B", new DocumentBox(10, 20, 30, 40)), (page.Blocks[0].Level, page.Blocks[0].Text, page.Blocks[0].Box));
         Assert.Equal("one\ntwo three $x<y$", page.Blocks[1].Text);
         Assert.Equal(("", new DocumentBox(1, 2, 3, 4)), (page.Blocks[2].Text, page.Blocks[2].Box));
@@ -29,7 +32,8 @@ public class BlockTests
     [InlineData("image ocr", "", "<p>EXIT</p>", DocumentBlockKind.PictureWithText, null, "EXIT")]
     public void Special_blocks(string name, string more, string content, DocumentBlockKind kind, string? notation, string text)
     {
-        var block = Assert.Single(Parse($"<div class=\"{name}\" {more} data-bbox=\"10 10 90 50\"><img data-bbox=\"10 10 90 50\"/>{content}</div>").Blocks);
+        var block = Assert.Single(
+            Parse($"<div class=\"{name}\" {more} data-bbox=\"10 10 90 50\"><img data-bbox=\"10 10 90 50\"/>{content}</div>").Blocks);
         Assert.Equal((kind, notation, text, new DocumentBox(10, 10, 90, 50)), (block.Kind, block.Notation, block.Text, block.Box));
     }
 
@@ -37,7 +41,8 @@ public class BlockTests
     public void A_chart_keeps_its_table()
     {
         var block = Assert.Single(Parse(
-            "<div class=\"chart\" data-bbox=\"1 1 9 9\"><img data-bbox=\"1 1 9 9\"/><table><tr><th>Year</th><th>t</th></tr><tr><td>2020</td><td>7</td></tr></table></div>").Blocks);
+            "<div class=\"chart\" data-bbox=\"1 1 9 9\"><img data-bbox=\"1 1 9 "
+            + "9\"/><table><tr><th>Year</th><th>t</th></tr><tr><td>2020</td><td>7</td></tr></table></div>").Blocks);
         Assert.Equal(DocumentBlockKind.Chart, block.Kind);
         Assert.Equal([["Year", "t"], ["2020", "7"]], block.Table!.ToGrid());
     }
@@ -46,7 +51,8 @@ public class BlockTests
     public void A_table_keeps_its_spans()
     {
         var block = Assert.Single(Parse(
-            "<style>.table1 td{border:1px}</style><table data-bbox=\"1 1 9 9\" class=\"table1\"><caption>Sales</caption><thead><tr><th rowspan=\"2\">a</th><th colspan=2>b"
+            "<style>.table1 td{border:1px}</style><table data-bbox=\"1 1 9 9\" class=\"table1\"><caption>Sales</caption><thead><tr><th "
+            + "rowspan=\"2\">a</th><th colspan=2>b"
             + "<tr><td>c<td>d</thead><tr><td>e</td><td>f</td><td>g</td></tr></table>").Blocks);
         Assert.Equal((DocumentBlockKind.Table, "Sales"), (block.Kind, block.Text));
         Assert.Equal([["a", "b", ""], ["", "c", "d"], ["e", "f", "g"]], block.Table!.ToGrid());
@@ -102,7 +108,8 @@ public class BlockTests
     [Fact]
     public void A_table_of_hostile_spans_stays_small()
     {
-        var rows = string.Concat(Enumerable.Repeat("<tr>" + string.Concat(Enumerable.Repeat("<td colspan=99999 rowspan=99999>x", 20)), 500));
+        var rows = string.Concat(
+            Enumerable.Repeat("<tr>" + string.Concat(Enumerable.Repeat("<td colspan=99999 rowspan=99999>x", 20)), 500));
         var table = Assert.Single(Parse($"<table>{rows}</table>").Blocks).Table!;
         Assert.True(table.ToGrid(repeat: true).Sum(row => (long)row.Count) < 2_000_000);
     }

@@ -12,7 +12,8 @@ namespace Qwen.Perception.Tests.Documents;
 /// <summary>The functions over pictures.</summary>
 public class DocumentsTasksTests
 {
-    private const string Answer = "```html\n<html><body>\n<h1 data-bbox=\"28 28 56 56\">Title</h1>\n<p data-bbox=\"0 60 84 99\">Text</p>\n</body></html>\n```";
+    private const string Answer =
+        "```html\n<html><body>\n<h1 data-bbox=\"28 28 56 56\">Title</h1>\n<p data-bbox=\"0 60 84 99\">Text</p>\n</body></html>\n```";
     private static readonly byte[] Picture = TestPicture.Encode(168, 112);
     private static readonly QwenDocumentOptions Small = new() { Pictures = new QwenPictureOptions { MaxPixels = 84 * 56 } };
     private readonly PagesClient client = new(Answer);
@@ -32,7 +33,8 @@ public class DocumentsTasksTests
     [Fact]
     public async Task Boxes_are_in_the_callers_pixels()
     {
-        var page = await new DocumentsTasks(client, Small).ParsePageAsync(Picture, cancellationToken: TestContext.Current.CancellationToken);
+        var page =
+            await new DocumentsTasks(client, Small).ParsePageAsync(Picture, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((new PictureSize(168, 112), new PictureSize(84, 56)), (page.PictureSize, page.ModelSize));
         Assert.Equal(new DocumentBox(56, 56, 112, 112), page.Blocks[0].Box);
         Assert.Null(page.Blocks[1].Box); // it lies below the picture
@@ -45,8 +47,10 @@ public class DocumentsTasksTests
         var progress = new List<QwenProgress>();
         var numbers = new List<int>();
         var plugin = new DocumentsTasks(client);
-        MediaSource[] pictures = [Picture, new DataContent(Picture, "image/png"), "data:image/png;base64," + Convert.ToBase64String(Picture)];
-        await foreach (var page in plugin.StreamPagesAsync(pictures, "2-", progress: new Collector(progress), cancellationToken: TestContext.Current.CancellationToken))
+        MediaSource[] pictures =
+            [Picture, new DataContent(Picture, "image/png"), "data:image/png;base64," + Convert.ToBase64String(Picture)];
+        await foreach (var page in plugin.StreamPagesAsync(
+            pictures, "2-", progress: new Collector(progress), cancellationToken: TestContext.Current.CancellationToken))
         {
             numbers.Add(page.Page);
             Assert.Equal(numbers.Count, client.Requests.Count); // the next is not begun before it is asked for
@@ -54,7 +58,9 @@ public class DocumentsTasksTests
         }
 
         Assert.Equal([2, 3], numbers);
-        Assert.Equal([("Parsing page 2", 0L, 2L), ("Parsing page 3", 1, 2), ("Parsed", 2, 2)], progress.Select(step => (step.Stage, step.Done, step.Total)));
+        Assert.Equal(
+            [("Parsing page 2", 0L, 2L), ("Parsing page 3", 1, 2), ("Parsed", 2, 2)],
+            progress.Select(step => (step.Stage, step.Done, step.Total)));
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public class DocumentsTasksTests
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var page in new DocumentsTasks(client).StreamPagesAsync([.. Enumerable.Repeat(Picture, 50)], cancellationToken: stop.Token))
+            await foreach (var page in new DocumentsTasks(client)
+                .StreamPagesAsync([.. Enumerable.Repeat(Picture, 50)], cancellationToken: stop.Token))
             {
                 if (page.Page == 2)
                     await stop.CancelAsync();
@@ -93,7 +100,8 @@ public class DocumentsTasksTests
     public void Every_function_is_described()
     {
         var plugin = new DocumentsTasks(client).AsKernelPlugin();
-        Assert.Equal(["parse_document", "parse_page", "read_document"], plugin.Select(function => function.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["parse_document", "parse_page", "read_document"], plugin.Select(function => function.Name).Order(StringComparer.Ordinal));
         Assert.All(plugin.GetFunctionsMetadata(), function =>
         {
             Assert.NotEmpty(function.Description);
@@ -109,7 +117,8 @@ public class DocumentsTasksTests
         builder.Services.AddSingleton<IChatClient>(client);
         builder.Plugins.AddQwenDocuments();
         var markdown = await builder.Build().InvokeAsync<string>(
-            "Documents", "read_document", new KernelArguments { ["document"] = new ImageContent(Picture, "image/png") }, TestContext.Current.CancellationToken);
+            "Documents", "read_document", new KernelArguments { ["document"] = new ImageContent(Picture, "image/png") },
+            TestContext.Current.CancellationToken);
         Assert.Equal("# Title\n\nText\n", markdown);
     }
 
@@ -119,7 +128,11 @@ public class DocumentsTasksTests
         AIFunction parse = new DocumentsTasks(client).AsKernelPlugin()["parse_document"];
         var uri = "data:image/png;base64," + Convert.ToBase64String(Picture);
         var result = await parse.InvokeAsync(
-            new AIFunctionArguments { ["document"] = JsonSerializer.SerializeToElement(new[] { uri, uri }), ["pages"] = JsonSerializer.SerializeToElement("2") },
+            new AIFunctionArguments
+            {
+                ["document"] = JsonSerializer.SerializeToElement(new[] { uri, uri }),
+                ["pages"] = JsonSerializer.SerializeToElement("2")
+            },
             TestContext.Current.CancellationToken);
         var page = Assert.IsType<JsonElement>(result).GetProperty("pages")[0];
         Assert.Equal(2, page.GetProperty("page").GetInt32());
@@ -131,7 +144,8 @@ public class DocumentsTasksTests
     {
         var parse = new DocumentsTasks(client).AsKernelPlugin()["parse_document"];
         var pages = new List<ImageContent> { new(Picture, "image/png"), new(Picture, null) };
-        var result = await parse.InvokeAsync<DocumentResult>(new Kernel(), new KernelArguments { ["document"] = pages }, TestContext.Current.CancellationToken);
+        var result = await parse.InvokeAsync<DocumentResult>(
+            new Kernel(), new KernelArguments { ["document"] = pages }, TestContext.Current.CancellationToken);
         Assert.Equal([1, 2], result!.Pages.Select(page => page.Page));
     }
 
@@ -157,7 +171,8 @@ public class DocumentsTasksTests
     public async Task A_mistake_of_the_caller_comes_back_as_text()
     {
         var parse = new DocumentsTasks(client).AsKernelPlugin()["parse_document"];
-        var result = await parse.InvokeAsync(new Kernel(), new KernelArguments { ["document"] = "/etc/passwd" }, TestContext.Current.CancellationToken);
+        var result = await parse.InvokeAsync(
+            new Kernel(), new KernelArguments { ["document"] = "/etc/passwd" }, TestContext.Current.CancellationToken);
         Assert.Contains("no folder is allowed", result.GetValue<string>(), StringComparison.Ordinal);
     }
 

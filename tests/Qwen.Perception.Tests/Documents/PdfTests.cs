@@ -21,7 +21,9 @@ public sealed class PdfTests
         RequirePoppler();
         var file = Create((200, 300, SKColors.Red), (400, 100, SKColors.Lime), (250, 250, SKColors.Blue));
         var result = await new DocumentsTasks(client, Options).ParseDocumentAsync(file, cancellationToken: Token);
-        Assert.Equal([new PictureSize(400, 600), new PictureSize(800, 200), new PictureSize(500, 500)], result.Pages.Select(page => page.PictureSize));
+        Assert.Equal(
+            [new PictureSize(400, 600), new PictureSize(800, 200), new PictureSize(500, 500)],
+            result.Pages.Select(page => page.PictureSize));
         Assert.Equal([1, 2, 3], result.Pages.Select(page => page.Page));
         Assert.Equal([SKColors.Red, SKColors.Lime, SKColors.Blue], Enumerable.Range(0, 3).Select(page => MiddleOf(client.PictureOf(page))));
         AssertNothingIsLeft();
@@ -41,7 +43,8 @@ public sealed class PdfTests
     public async Task A_turned_page_is_upright()
     {
         RequirePoppler();
-        var result = await new DocumentsTasks(client, Options).ParseDocumentAsync(Write("/MediaBox [0 0 200 300] /Rotate 90"), cancellationToken: Token);
+        var result = await new DocumentsTasks(client, Options)
+            .ParseDocumentAsync(Write("/MediaBox [0 0 200 300] /Rotate 90"), cancellationToken: Token);
         Assert.Equal(new PictureSize(600, 400), result.Pages[0].PictureSize);
     }
 
@@ -49,7 +52,8 @@ public sealed class PdfTests
     public async Task A_cropped_page_is_what_a_reader_sees()
     {
         RequirePoppler();
-        var result = await new DocumentsTasks(client, Options).ParseDocumentAsync(Write("/MediaBox [0 0 500 500] /CropBox [100 100 200 300]"), cancellationToken: Token);
+        var result = await new DocumentsTasks(client, Options)
+            .ParseDocumentAsync(Write("/MediaBox [0 0 500 500] /CropBox [100 100 200 300]"), cancellationToken: Token);
         Assert.Equal(new PictureSize(200, 400), result.Pages[0].PictureSize);
     }
 
@@ -58,7 +62,8 @@ public sealed class PdfTests
     {
         RequirePoppler();
         var options = Options with { Pdf = new PdfOptions { MaxPixels = 1_000_000 } };
-        var result = await new DocumentsTasks(client, options).ParseDocumentAsync(Write("/MediaBox [0 0 14400 14400]"), cancellationToken: Token);
+        var result =
+            await new DocumentsTasks(client, options).ParseDocumentAsync(Write("/MediaBox [0 0 14400 14400]"), cancellationToken: Token);
         Assert.InRange(result.Pages[0].PictureSize.Width, 990, 1001);
     }
 
@@ -113,7 +118,8 @@ public sealed class PdfTests
         await AssertFails(file, new PdfOptions { MaxBytes = 100 }, "more than the limit of 100");
         await AssertFails(file, new PdfOptions { MaxTime = TimeSpan.FromTicks(1) }, "took longer");
         if (OperatingSystem.IsLinux())
-            await AssertFails(file, new PdfOptions { MaxMemory = 1 << 19 }, "cannot be read"); // not even the libraries of the first program fit
+            // not even the libraries of the first program fit
+            await AssertFails(file, new PdfOptions { MaxMemory = 1 << 19 }, "cannot be read");
     }
 
     [Fact]
@@ -122,7 +128,8 @@ public sealed class PdfTests
         var empty = Directory.CreateTempSubdirectory("no-poppler-");
         try
         {
-            await AssertFails(Create((100, 100, SKColors.Red)), new PdfOptions { PopplerPath = empty.FullName }, "apt-get install poppler-utils");
+            await AssertFails(
+                Create((100, 100, SKColors.Red)), new PdfOptions { PopplerPath = empty.FullName }, "apt-get install poppler-utils");
         }
         finally
         {
@@ -171,7 +178,8 @@ public sealed class PdfTests
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var named = Environment.GetEnvironmentVariable("QWENVL_POPPLER") is { Length: > 0 };
-        if (!named && !folders.Any(folder => File.Exists(Path.Combine(folder, "pdftoppm")) || File.Exists(Path.Combine(folder, "pdftoppm.exe"))))
+        if (!named
+            && !folders.Any(folder => File.Exists(Path.Combine(folder, "pdftoppm")) || File.Exists(Path.Combine(folder, "pdftoppm.exe"))))
             Assert.Skip("poppler is not installed (Debian and Ubuntu: apt-get install poppler-utils).");
     }
 

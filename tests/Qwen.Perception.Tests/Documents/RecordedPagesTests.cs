@@ -69,7 +69,8 @@ public partial class RecordedPagesTests(ITestOutputHelper output)
     // what a browser would show, found without the reader under test
     private static string SourceWords(string answer)
     {
-        var html = Unseen().Replace(answer.Replace("```html", "", StringComparison.Ordinal).Replace("```", "", StringComparison.Ordinal), "");
+        var html =
+            Unseen().Replace(answer.Replace("```html", "", StringComparison.Ordinal).Replace("```", "", StringComparison.Ordinal), "");
         html = Alternative().Replace(html, match => match.Groups["alt"].Value);
         return Bare(WebUtility.HtmlDecode(Tag().Replace(html, "")));
     }

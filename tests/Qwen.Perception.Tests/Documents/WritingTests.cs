@@ -59,16 +59,21 @@ public class WritingTests
     }
 
     private const string Whole =
-        "<html><body><p data-bbox=\"1 2 3 4\" style=\"color: red; margin: 0\">a</p><p style=\"color:red;\" data-polygon=\"1 2 3 4 5 6\">b</p>"
-        + "<div class=\"formula.handwritten formula\"><img data-bbox=\"1 2 3 4\"/><div>$$x$$</div></div><div class=\"image caption\"><img/><p>c</p></div>"
-        + "<div class=\"music sheet\" format=\"abc notation\"><div>X:1</div></div><div class=\"chart\"><table><tr><td>7</td></tr></table></div></body></html>";
+        "<html><body><p data-bbox=\"1 2 3 4\" style=\"color: red; margin: 0\">a</p><p style=\"color:red;\" "
+        + "data-polygon=\"1 2 3 4 5 6\">b</p>"
+        + "<div class=\"formula.handwritten formula\"><img data-bbox=\"1 2 3 4\"/><div>$$x$$</div></div><div class=\"image "
+        + "caption\"><img/><p>c</p></div>"
+        + "<div class=\"music sheet\" format=\"abc notation\"><div>X:1</div></div><div "
+        + "class=\"chart\"><table><tr><td>7</td></tr></table></div></body></html>";
 
     [Fact]
     public void Html_for_people_deletes_nothing_that_can_be_read()
     {
         Assert.Equal(
-            "<html><body>\n<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div class=\"image caption\"><img/><p>c</p></div>\n"
-            + "<div class=\"music sheet\" format=\"abc notation\"><div>X:1</div></div>\n<div class=\"chart\"><table><tr><td>7</td></tr></table></div>\n</body></html>\n",
+            "<html><body>\n<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div class=\"image "
+            + "caption\"><img/><p>c</p></div>\n"
+            + "<div class=\"music sheet\" format=\"abc notation\"><div>X:1</div></div>\n<div "
+            + "class=\"chart\"><table><tr><td>7</td></tr></table></div>\n</body></html>\n",
             Parse(Whole).ToHtml());
     }
 
@@ -76,7 +81,8 @@ public class WritingTests
     public void Html_by_the_notebooks_rules()
     {
         Assert.Equal(
-            "<html><body>\n<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div class=\"image\"></div>\n"
+            "<html><body>\n<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div "
+            + "class=\"image\"></div>\n"
             + "<div class=\"music sheet\"></div>\n<div class=\"chart\"></div>\n</body></html>\n",
             Parse(Whole).ToHtml(dropDetails: true));
     }
@@ -85,8 +91,11 @@ public class WritingTests
     public void Html_for_people_is_inert()
     {
         var html = Parse(
-            "<p onclick=\"x()\">a<script>steal()</script></p><img src=\"https://elsewhere/x.png\" onerror=\"x()\"><a href=\"javascript:x()\">b</a>"
-            + "<p style=\"background:url(//elsewhere)\">c</p><iframe src=\"//elsewhere\"></iframe><style>@import 'x';</style><p>&lt;script&gt;</p>").ToHtml();
+            "<p onclick=\"x()\">a<script>steal()</script></p><img src=\"https://elsewhere/x.png\" onerror=\"x()\"><a "
+            + "href=\"javascript:x()\">b</a>"
+            + "<p style=\"background:url(//elsewhere)\">c</p><iframe src=\"//elsewhere\"></iframe><style>@import "
+            + "'x';</style><p>&lt;script&gt;</p>")
+            .ToHtml();
         Assert.DoesNotMatch("onclick|onerror|<script|elsewhere|javascript|import|iframe", html);
         Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
     }

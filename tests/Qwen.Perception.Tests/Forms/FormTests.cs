@@ -20,7 +20,9 @@ public class FormTests(ITestOutputHelper output)
         {
             foreach (var form in FormsOf(answer))
             {
-                Assert.True(LetterVocabulary.Refuses(form, answer) is null, $"{name} is refused from here on: {LetterVocabulary.Refuses(form, answer)}");
+                Assert.True(
+                    LetterVocabulary.Refuses(form, answer) is null,
+                    $"{name} is refused from here on: {LetterVocabulary.Refuses(form, answer)}");
                 output.WriteLine($"{name}: taken");
                 taken++;
             }
@@ -58,7 +60,9 @@ public class FormTests(ITestOutputHelper output)
     [InlineData("```json\n[{\"bbox_2d\": [1, 2, 3, 4]}]\n```")]
     [InlineData("```json\n[{\"point_2d\": [1, 2], \"label\": \"x\"}]\n```")]
     [InlineData("```json\n[{\"bbox_2d\": [1, 2, 3, 4], \"label\": \"x\"}]")]
-    [InlineData("[{\"bbox_2d\": [1, 2, 3, 4], \"label\": \"x\"}, {\"bbox_2d\": [1, 2, 3, 4], \"label\": \"x\"}, {\"bbox_2d\": [1, 2, 3, 4], \"label\": \"x\"}]")]
+    [InlineData(
+        "[{\"bbox_2d\": [1, 2, 3, 4], \"label\": \"x\"}, {\"bbox_2d\": [1, 2, 3, 4], \"label\": \"x\"}, {\"bbox_2d\": [1, 2, 3, 4], "
+        + "\"label\": \"x\"}]")]
     public void Boxes_are_refused_in_other_forms(string answer) => Assert.NotNull(LetterVocabulary.Refuses(FindingForms.Boxes(2), answer));
 
     [Theory]
@@ -81,7 +85,8 @@ public class FormTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("```html\n<table border=\"1\">\n<tr><th colspan=\"2\">a<br>b</th></tr>\n<tr><td>1 < 2</td><td></td></tr></table>\n```", true)]
+    [InlineData(
+        "```html\n<table border=\"1\">\n<tr><th colspan=\"2\">a<br>b</th></tr>\n<tr><td>1 < 2</td><td></td></tr></table>\n```", true)]
     [InlineData("<!DOCTYPE html>\n<html>\n<head><title>t</title></head>\n<body>\n<table></table>\n</body>\n</html>", true)]
     [InlineData("| a | b |", false)]
     [InlineData("<table><script>x</script></table>", false)]

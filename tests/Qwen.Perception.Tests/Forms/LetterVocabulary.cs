@@ -12,7 +12,9 @@ internal static class LetterVocabulary
     public static TokenVocabulary Instance { get; } = new(
         [.. Enumerable.Range(0, End).Select(value => (ReadOnlyMemory<byte>)new[] { (byte)value }), "<|end|>"u8.ToArray()], [End]);
 
-    /// <summary>What of a text the form does not take: null where it takes the whole, else the text from the first wrong letter on.</summary>
+    /// <summary>
+    /// What of a text the form does not take: null where it takes the whole, else the text from the first wrong letter on.
+    /// </summary>
     public static string? Refuses(AnswerForm form, string text) => Refuses(Grammar.FromNotation(Instance, form.Grammar), text);
 
     /// <inheritdoc cref="Refuses(AnswerForm, string)"/>

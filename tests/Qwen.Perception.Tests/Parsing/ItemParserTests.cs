@@ -13,23 +13,84 @@ public class ItemParserTests
         { "fence without a name", $"```\n{Two}\n```", null },
         { "fence without an end", $"```json\n{Two}", null },
         { "no fence, words around", $"I see {Two} there.", null },
-        { "trailing commas", """[{"bbox_2d": [1, 2, 30, 40,], "label": "cat",}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"},]""", RepairLog.TrailingComma },
+        {
+            "trailing commas",
+            """[{"bbox_2d": [1, 2, 30, 40,], "label": "cat",}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"},]""",
+            RepairLog.TrailingComma
+        },
         { "single quotes", "[{'bbox_2d': [1, 2, 30, 40], 'label': 'cat'}, {'bbox_2d': [5, 6, 70, 80], 'label': 'dog'}]", RepairLog.Quotes },
-        { "comments", "[{\"bbox_2d\": [1, 2, 30, 40], \"label\": \"cat\" # or \"dog\"},\n{\"bbox_2d\": [5, 6, 70, 80], // here\n\"label\": \"dog\"}] # end", RepairLog.Comment },
-        { "block comment", """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"} /* and */, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""", RepairLog.Comment },
-        { "cut off", """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}, {"bbox_2d": [7, 8""", RepairLog.Damaged },
-        { "cut off in a string", """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}, {"bbox_2d": [7, 8, 9, 10], "label": "a do""", RepairLog.Damaged },
-        { "no list", "{\"bbox_2d\": [1, 2, 30, 40], \"label\": \"cat\"}\n{\"bbox_2d\": [5, 6, 70, 80], \"label\": \"dog\"}", RepairLog.SeveralValues },
-        { "no list, commas", "{\"bbox_2d\": [1, 2, 30, 40], \"label\": \"cat\"},\n{\"bbox_2d\": [5, 6, 70, 80], \"label\": \"dog\"}", RepairLog.SeveralValues },
-        { "a brace forgotten", """[{"bbox_2d": [1, 2, 30, 40], "label": "cat", {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""", RepairLog.Loose },
-        { "a comma forgotten", """[{"bbox_2d": [1, 2, 30, 40] "label": "cat"} {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""", RepairLog.Loose },
-        { "numbers as text", """[{"bbox_2d": ["1", "2", "30", "40"], "label": "cat"}, {"bbox_2d": ["5, 6", "70, 80"], "label": "dog"}]""", RepairLog.NumberText },
-        { "all numbers in one text", """[{"bbox_2d": "1, 2, 30, 40", "label": "cat"}, {"bbox_2d": ["5 6 70 80"], "label": "dog"}]""", RepairLog.NumberText },
+        {
+            "comments",
+            "[{\"bbox_2d\": [1, 2, 30, 40], \"label\": \"cat\" # or \"dog\"},\n{\"bbox_2d\": [5, 6, 70, 80], // here\n\"label\": "
+                + "\"dog\"}] # end",
+            RepairLog.Comment
+        },
+        {
+            "block comment",
+            """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"} /* and */, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""",
+            RepairLog.Comment
+        },
+        {
+            "cut off",
+            """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}, {"bbox_2d": [7, 8""",
+            RepairLog.Damaged
+        },
+        {
+            "cut off in a string",
+            """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}, {"bbox_2d": [7, 8, 9, 10], "label": "a do""",
+            RepairLog.Damaged
+        },
+        {
+            "no list",
+            "{\"bbox_2d\": [1, 2, 30, 40], \"label\": \"cat\"}\n{\"bbox_2d\": [5, 6, 70, 80], \"label\": \"dog\"}",
+            RepairLog.SeveralValues
+        },
+        {
+            "no list, commas",
+            "{\"bbox_2d\": [1, 2, 30, 40], \"label\": \"cat\"},\n{\"bbox_2d\": [5, 6, 70, 80], \"label\": \"dog\"}",
+            RepairLog.SeveralValues
+        },
+        {
+            "a brace forgotten",
+            """[{"bbox_2d": [1, 2, 30, 40], "label": "cat", {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""",
+            RepairLog.Loose
+        },
+        {
+            "a comma forgotten",
+            """[{"bbox_2d": [1, 2, 30, 40] "label": "cat"} {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""",
+            RepairLog.Loose
+        },
+        {
+            "numbers as text",
+            """[{"bbox_2d": ["1", "2", "30", "40"], "label": "cat"}, {"bbox_2d": ["5, 6", "70, 80"], "label": "dog"}]""",
+            RepairLog.NumberText
+        },
+        {
+            "all numbers in one text",
+            """[{"bbox_2d": "1, 2, 30, 40", "label": "cat"}, {"bbox_2d": ["5 6 70 80"], "label": "dog"}]""",
+            RepairLog.NumberText
+        },
         { "floats", """[{"bbox_2d": [1.0, 2.0, 30.0, 40.0], "label": "cat"}, {"bbox_2d": [5, 6, 7e1, 80], "label": "dog"}]""", null },
-        { "blanks round labels", """[{"bbox_2d": [1, 2, 30, 40], "label": " cat "}, {"bbox_2d": [5, 6, 70, 80], "label": "dog\n"}]""", null },
-        { "aliases", """[{"bbox": [1, 2, 30, 40], "description": "cat"}, {"box_2d": [5, 6, 70, 80], "name": "dog"}]""", RepairLog.KeyAlias },
-        { "a text among them", """[{"bbox_2d": [1, 2, 30, 40], "text": "cat"}, "and", {"bbox_2d": [5, 6, 70, 80], "text_content": "dog"}]""", RepairLog.NoCoordinates },
-        { "a broken entry", """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"}, {"bbox_2d": [1, 2, 3]}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""", RepairLog.NoCoordinates },
+        {
+            "blanks round labels",
+            """[{"bbox_2d": [1, 2, 30, 40], "label": " cat "}, {"bbox_2d": [5, 6, 70, 80], "label": "dog\n"}]""",
+            null
+        },
+        {
+            "aliases",
+            """[{"bbox": [1, 2, 30, 40], "description": "cat"}, {"box_2d": [5, 6, 70, 80], "name": "dog"}]""",
+            RepairLog.KeyAlias
+        },
+        {
+            "a text among them",
+            """[{"bbox_2d": [1, 2, 30, 40], "text": "cat"}, "and", {"bbox_2d": [5, 6, 70, 80], "text_content": "dog"}]""",
+            RepairLog.NoCoordinates
+        },
+        {
+            "a broken entry",
+            """[{"bbox_2d": [1, 2, 30, 40], "label": "cat"}, {"bbox_2d": [1, 2, 3]}, {"bbox_2d": [5, 6, 70, 80], "label": "dog"}]""",
+            RepairLog.NoCoordinates
+        },
         { "plain text", "1,2,30,40 cat\n5,6,70,80 dog", null },
     };
 
@@ -64,7 +125,8 @@ public class ItemParserTests
         var item = Assert.Single(ItemParser.Parse(
             """{"bbox_2d": [1, 2, 3, 4], "label": "rider", "sub_label": "no helmet ", "age": 7, "seen": True, "gone": None}""").Items);
         Assert.Equal(
-            new Dictionary<string, string> { ["sub_label"] = "no helmet", ["age"] = "7", ["seen"] = "true", ["gone"] = "" }, item.Attributes);
+            new Dictionary<string, string> { ["sub_label"] = "no helmet", ["age"] = "7", ["seen"] = "true", ["gone"] = "" },
+            item.Attributes);
     }
 
     [Theory]

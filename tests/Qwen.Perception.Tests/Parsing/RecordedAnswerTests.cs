@@ -96,7 +96,8 @@ public partial class RecordedAnswerTests(ITestOutputHelper output)
     }
 
     private void Report(string name, string read, RepairLog? repairs) =>
-        output.WriteLine($"{name,-36} {read,-12} {(repairs is { Sentences.Count: > 0 } ? string.Join(' ', repairs.Sentences) : "no repair")}");
+        output.WriteLine(
+            $"{name,-36} {read,-12} {(repairs is { Sentences.Count: > 0 } ? string.Join(' ', repairs.Sentences) : "no repair")}");
 
     private static string Squeeze(string text) => Blank().Replace(text, "");
 

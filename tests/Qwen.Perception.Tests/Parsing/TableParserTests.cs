@@ -6,7 +6,9 @@ namespace Qwen.Perception.Tests.Parsing;
 public class TableParserTests
 {
     [Theory]
-    [InlineData("Here:\n```html\n<table border=\"1\"><tr><th>Item</th><th>Price</th></tr>\n<tr><td>Tea &amp; cake</td><td>2.50</td></tr></table>\n```")]
+    [InlineData(
+        "Here:\n```html\n<table border=\"1\"><tr><th>Item</th><th>Price</th></tr>\n<tr><td>Tea &amp; "
+        + "cake</td><td>2.50</td></tr></table>\n```")]
     [InlineData("<html><body><table data-bbox=\"1 2 3 4\">\n<tr>\n<th>Item\n<th><b>Price</b>\n<tr><td>Tea &amp; cake<td>2.50</body>")]
     [InlineData("| Item | Price |\n|:---|---:|\n| Tea & cake | 2.50 |\n\nThat is all.")]
     [InlineData("```csv\nItem,Price\n\"Tea & cake\",2.50\n```")]
@@ -17,7 +19,8 @@ public class TableParserTests
     public void Cells_over_several_places_keep_the_grid()
     {
         var table = TableParser.Parse(
-            "<table><tr><td rowspan=2>a</td><td colspan=\"2\">b</td></tr><tr><td>c</td><td>d</td></tr><tr><td>e<br>f</td><td>g</td><td>h</td></tr></table>");
+            "<table><tr><td rowspan=2>a</td><td "
+            + "colspan=\"2\">b</td></tr><tr><td>c</td><td>d</td></tr><tr><td>e<br>f</td><td>g</td><td>h</td></tr></table>");
         Assert.Equal([["a", "b", ""], ["", "c", "d"], ["e\nf", "g", "h"]], table.Rows);
         Assert.False(table.HasHeader);
     }

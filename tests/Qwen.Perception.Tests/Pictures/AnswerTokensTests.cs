@@ -12,13 +12,15 @@ public class AnswerTokensTests
     private static readonly QwenTokenizer Tokenizer = QwenTokenizer.Load(RepositoryFiles.DemoCheckpoint);
 
     [Theory]
-    [InlineData("```json\n[\n\t{\"bbox_2d\": [12, 34, 56, 78], \"label\": \"红 茶杯\"},\n\t{\"bbox_2d\": [12, 34, 56, 78], \"label\": \"é\"}\n]\n```")]
+    [InlineData(
+        "```json\n[\n\t{\"bbox_2d\": [12, 34, 56, 78], \"label\": \"红 茶杯\"},\n\t{\"bbox_2d\": [12, 34, 56, 78], \"label\": \"é\"}\n]\n```")]
     [InlineData("<points x1=\"12\" y1=\"34\" x2=\"56\" y2=\"78\" alt=\"茶\">茶</points>")]
     [InlineData("12,34,56,78 茶\n1,2,3,4 é")]
     public void Only_the_tokens_that_spell_the_numbers_count(string answer)
     {
         var items = ItemParser.Parse(answer).Items;
-        var tokens = Describe(answer, (start, end) => items[0].Places.Any(place => start < place.End.Value && end > place.Start.Value) ? 0.5 : 0.01);
+        var tokens = Describe(
+            answer, (start, end) => items[0].Places.Any(place => start < place.End.Value && end > place.Start.Value) ? 0.5 : 0.01);
         Assert.Equal(0.5, AnswerTokens.Find(answer, tokens, Tokenizer)!.Confidence(items[0].Places)!.Value, 3);
         Assert.NotEqual(0.5, AnswerTokens.Find(answer, tokens, Tokenizer)!.Confidence(items[1].Places)!.Value, 3);
         Assert.All(items[0].Places.Zip(items[0].Numbers), pair =>
@@ -28,7 +30,8 @@ public class AnswerTokensTests
     [Fact]
     public void The_tokens_of_every_letter_are_found()
     {
-        const string Answer = "{\"shop\": \"茶 é😀 Tea\", \"items\": [{\"name\": \"a\\\"b\", \"price\": 3}, {\"name\": \"茶\", \"price\": 3}]}";
+        const string Answer =
+            "{\"shop\": \"茶 é😀 Tea\", \"items\": [{\"name\": \"a\\\"b\", \"price\": 3}, {\"name\": \"茶\", \"price\": 3}]}";
         FieldParser.Parse(Answer, out _, out var places);
         Assert.Equal(["shop", "items[0].name", "items[0].price", "items[1].name", "items[1].price"], places.Keys);
         Assert.Equal(["茶 é😀 Tea", "a\\\"b", "3", "茶", "3"], places.Values.Select(place => Answer[place]));

@@ -34,7 +34,8 @@ public class CoordinateMapTests
 
     [Fact]
     public void There_and_back_moves_a_boxs_edges_by_no_more_than_the_rounding() =>
-        Maps.SelectMany(map => Gen.Int[0, map.Picture.Width].Array[2].Select(Gen.Int[0, map.Picture.Height].Array[2], (x, y) => (map, x, y)))
+        Maps.SelectMany(
+            map => Gen.Int[0, map.Picture.Width].Array[2].Select(Gen.Int[0, map.Picture.Height].Array[2], (x, y) => (map, x, y)))
             .Where(t => t.x[0] < t.x[1] && t.y[0] < t.y[1])
             .Sample(t =>
             {

@@ -23,7 +23,13 @@ public sealed class PictureSourceTests : IDisposable
         var path = Path.Combine(folder, "a.png");
         await File.WriteAllBytesAsync(path, Picture, TestContext.Current.CancellationToken);
         var expected = await AskAsync(name, Picture);
-        foreach (object form in new object[] { ImageDecoder.Decode(Picture), path, new DataContent(Picture, "image/png"), new ReadOnlyMemory<byte>(Picture) })
+        foreach (object form in new object[]
+        {
+            ImageDecoder.Decode(Picture),
+            path,
+            new DataContent(Picture, "image/png"),
+            new ReadOnlyMemory<byte>(Picture)
+        })
             Assert.Equal(expected, await AskAsync(name, form));
     }
 
@@ -32,7 +38,8 @@ public sealed class PictureSourceTests : IDisposable
     [InlineData("https://example.org/a.png", "QwenPictureOptions.MediaFetcher")]
     public async Task The_option_of_a_picture_is_named(string picture, string option)
     {
-        var error = await Assert.ThrowsAsync<QwenException>(() => new GroundingTasks(new FixedAnswerClient("")).LocateAsync(picture, "cup"));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => new GroundingTasks(new FixedAnswerClient("")).LocateAsync(picture, "cup"));
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +48,8 @@ public sealed class PictureSourceTests : IDisposable
     [InlineData("https://example.org/a.pdf", "QwenDocumentOptions.Pictures.MediaFetcher")]
     public async Task The_option_of_a_document_is_named(string document, string option)
     {
-        var error = await Assert.ThrowsAsync<QwenException>(() => new DocumentsTasks(new FixedAnswerClient("")).ParseDocumentAsync(document));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => new DocumentsTasks(new FixedAnswerClient("")).ParseDocumentAsync(document));
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
     }
 
@@ -56,7 +64,8 @@ public sealed class PictureSourceTests : IDisposable
     private static IReadOnlyList<AIFunction> All(IChatClient client, QwenPictureOptions options) =>
     [
         .. new GroundingTasks(client, options).AsTools(), .. new RecognitionTasks(client, options).AsTools(),
-        .. new ReadingTasks(client, options).AsTools(), .. new DocumentsTasks(client, new QwenDocumentOptions { Pictures = options }).AsTools(),
+        .. new ReadingTasks(client, options).AsTools(),
+        .. new DocumentsTasks(client, new QwenDocumentOptions { Pictures = options }).AsTools(),
     ];
 
     // what was sent, bytes included, and what came of it
@@ -73,7 +82,8 @@ public sealed class PictureSourceTests : IDisposable
             arguments[parameter] = picture;
         var result = await tool.InvokeAsync(arguments, TestContext.Current.CancellationToken);
         Assert.IsNotType<ErrorContent>(result);
-        var sent = client.Messages.SelectMany(message => message.Contents).Select(content => content is DataContent data ? data.Uri : $"{content}");
+        var sent = client.Messages.SelectMany(message => message.Contents)
+            .Select(content => content is DataContent data ? data.Uri : $"{content}");
         return string.Join('\n', [.. sent, result is DataContent drawn ? drawn.Uri : $"{result}"]);
     }
 }

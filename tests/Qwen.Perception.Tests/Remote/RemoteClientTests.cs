@@ -156,7 +156,9 @@ public sealed class RemoteClientTests(ITestOutputHelper output) : IDisposable
             "table" => await reading.ReadTableAsync(Picture, cancellationToken: Token),
             "recognise" => await recognition.RecogniseAsync(Picture, cancellationToken: Token),
             "ask" => await recognition.AskAsync(Picture, "What is this?", Token),
-            "page" => await new DocumentsTasks(client, new QwenDocumentOptions { Pictures = Options }).ParsePageAsync(Picture, cancellationToken: Token),
+            "page" =>
+                await new DocumentsTasks(client, new QwenDocumentOptions { Pictures = Options })
+                    .ParsePageAsync(Picture, cancellationToken: Token),
             _ => throw new ArgumentOutOfRangeException(nameof(function)),
         };
         return JsonSerializer.Serialize(result);

@@ -11,7 +11,9 @@ using Qwen.Screens;
 
 namespace Qwen.Perception.Tests.Remote;
 
-/// <summary>A server on this machine that speaks the chat completions protocol and answers what the test chooses; keeps what was asked.</summary>
+/// <summary>
+/// A server on this machine that speaks the chat completions protocol and answers what the test chooses; keeps what was asked.
+/// </summary>
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly HttpListener listener;
@@ -132,5 +134,6 @@ internal sealed class ScriptedServer : IDisposable
         };
     }
 
-    private JsonObject Error() => new() { ["error"] = new JsonObject { ["message"] = $"Refused with {Status}.", ["type"] = "server_error" } };
+    private JsonObject Error() =>
+        new() { ["error"] = new JsonObject { ["message"] = $"Refused with {Status}.", ["type"] = "server_error" } };
 }

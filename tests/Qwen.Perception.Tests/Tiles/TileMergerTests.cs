@@ -15,7 +15,8 @@ public class TileMergerTests
 
     private static readonly PixelSize Picture = new(700, 500);
 
-    private static readonly Gen<LocatedBox[]> Things = Gen.Select(Gen.Int[0, 660], Gen.Int[0, 460], Gen.Int[12, 300], Gen.Int[12, 300], Gen.Bool)
+    private static readonly Gen<LocatedBox[]> Things = Gen.Select(
+        Gen.Int[0, 660], Gen.Int[0, 460], Gen.Int[12, 300], Gen.Int[12, 300], Gen.Bool)
         .Select(t => new LocatedBox
         {
             X1 = t.Item1, Y1 = t.Item2,
@@ -44,17 +45,21 @@ public class TileMergerTests
             // every tile sees something else
             var merger = new TileMerger(Slack);
             var tiles = TileGrid.Lay(Picture, size, 0.2, 100);
-            var findings = seen.SelectMany((things, i) => See(things, [tiles[i % tiles.Count]], whole: false).Select(f => f with { Tiles = [i % tiles.Count] })).ToList();
+            var findings =
+                seen.SelectMany((things, i) =>
+                    See(things, [tiles[i % tiles.Count]], whole: false).Select(f => f with { Tiles = [i % tiles.Count] })).ToList();
             foreach (var finding in findings)
                 merger.Add(finding);
             Assert.InRange(merger.Boxes.Count, Math.Min(1, findings.Count), findings.Count);
             Assert.All(merger.Boxes, box => Assert.True(
-                box is { X1: >= 0, Y1: >= 0 } && box.X1 < box.X2 && box.Y1 < box.Y2 && box.X2 <= Picture.Width && box.Y2 <= Picture.Height));
+                box is { X1: >= 0, Y1: >= 0 } && box.X1 < box.X2 && box.Y1 < box.Y2 && box.X2 <= Picture.Width
+                    && box.Y2 <= Picture.Height));
         });
 
     [Fact]
     public void Parts_of_a_line_are_one_line() =>
-        Gen.Select(Gen.Char["abcdefgh 12"].Array[30, 60], Gen.Int[8, 11], Gen.Int[160, 320], Gen.Bool).Sample((letters, width, size, misread) =>
+        Gen.Select(
+            Gen.Char["abcdefgh 12"].Array[30, 60], Gen.Int[8, 11], Gen.Int[160, 320], Gen.Bool).Sample((letters, width, size, misread) =>
         {
             // letters of equal width; a tile misreads one that its edge cuts, or does not see it
             var text = new string(letters).Trim().Replace("  ", "ab", StringComparison.Ordinal);
@@ -71,7 +76,8 @@ public class TileMergerTests
                 var seen = text[first..last];
                 if (misread)
                     seen = (from > line.X ? "?" : "") + seen + (to < line.Right ? "?" : "");
-                merger.Add(TileFinding.Of(Box(from - tiles[i].X, line.Y - tiles[i].Y, to - tiles[i].X, line.Bottom - tiles[i].Y, seen), i, tiles[i], picture, Slack));
+                merger.Add(TileFinding.Of(Box(
+                    from - tiles[i].X, line.Y - tiles[i].Y, to - tiles[i].X, line.Bottom - tiles[i].Y, seen), i, tiles[i], picture, Slack));
             }
 
             var joined = Assert.Single(merger.Boxes);
@@ -102,7 +108,8 @@ public class TileMergerTests
                 var (x1, y1) = (Math.Max(thing.X1, tiles[i].X), Math.Max(thing.Y1, tiles[i].Y));
                 var (x2, y2) = (Math.Min(thing.X2, tiles[i].Right), Math.Min(thing.Y2, tiles[i].Bottom));
                 if (x2 - x1 >= Visible && y2 - y1 >= Visible)
-                    yield return TileFinding.Of(Box(x1 - tiles[i].X, y1 - tiles[i].Y, x2 - tiles[i].X, y2 - tiles[i].Y, thing.Label), i, tiles[i], Picture, Slack);
+                    yield return TileFinding.Of(
+                        Box(x1 - tiles[i].X, y1 - tiles[i].Y, x2 - tiles[i].X, y2 - tiles[i].Y, thing.Label), i, tiles[i], Picture, Slack);
             }
         }
     }
@@ -118,7 +125,8 @@ public class TileMergerTests
         var kept = new List<LocatedBox>();
         foreach (var thing in things)
         {
-            var room = thing with { X1 = thing.X1 - 2 * Slack, Y1 = thing.Y1 - 2 * Slack, X2 = thing.X2 + 2 * Slack, Y2 = thing.Y2 + 2 * Slack };
+            var room =
+                thing with { X1 = thing.X1 - 2 * Slack, Y1 = thing.Y1 - 2 * Slack, X2 = thing.X2 + 2 * Slack, Y2 = thing.Y2 + 2 * Slack };
             if (kept.All(other => room.Overlap(other) == 0))
                 kept.Add(thing);
         }
@@ -126,5 +134,6 @@ public class TileMergerTests
         return [.. kept];
     }
 
-    private static LocatedBox Box(int x1, int y1, int x2, int y2, string label) => new() { X1 = x1, Y1 = y1, X2 = x2, Y2 = y2, Label = label };
+    private static LocatedBox Box(int x1, int y1, int x2, int y2, string label) =>
+        new() { X1 = x1, Y1 = y1, X2 = x2, Y2 = y2, Label = label };
 }

@@ -32,14 +32,17 @@ public sealed class TiledPictureTests(ITestOutputHelper output)
         Assert.All(points.Points, point => Assert.Contains(Things, thing => thing.Contains(point.X, point.Y)));
         Assert.Equal(Things.Length, points.Points.Count);
         Assert.Equal(Things.Length, (await grounding.CountAsync(Draw(), "red things", tiles: true)).Count);
-        AssertAre(Things, (await new ReadingTasks(new QueueClient((_, picture) => FindRed(picture, "text_content")), Options).SpotLinesAsync(Draw(), tiles: true)).Lines);
+        AssertAre(
+            Things, (await new ReadingTasks(new QueueClient((_, picture) => FindRed(picture, "text_content")), Options)
+                .SpotLinesAsync(Draw(), tiles: true)).Lines);
     }
 
     [Fact]
     public async Task A_picture_no_larger_than_a_tile_is_asked_about_once()
     {
         var client = new QueueClient((_, picture) => FindRed(picture, "label"));
-        var found = await new GroundingTasks(client, Options with { Tiles = new PictureTiles { Size = 700 } }).LocateAsync(Draw(), "red thing", tiles: true);
+        var found = await new GroundingTasks(client, Options with { Tiles = new PictureTiles { Size = 700 } })
+            .LocateAsync(Draw(), "red thing", tiles: true);
         Assert.Single(client.Questions);
         Assert.Single(found.Parts);
     }
@@ -48,7 +51,9 @@ public sealed class TiledPictureTests(ITestOutputHelper output)
     public async Task The_demo_model_finds_more_in_parts_than_in_a_shrunk_picture()
     {
         var scenes = HeldOutCase.All().Where(question => question.Json.GetProperty("task").GetString() == "box224"
-            && question.Json.GetProperty("width").GetInt32() == 224 && question.Json.GetProperty("height").GetInt32() == 224).Take(8).ToList();
+            && question.Json.GetProperty("width").GetInt32() == 224 && question.Json.GetProperty("height").GetInt32() == 224)
+            .Take(8)
+            .ToList();
         Assert.SkipWhen(scenes.Count < 4, "There are fewer than four pictures of the model's full size.");
         using var client = new QwenChatClient(await QwenModel.LoadAsync(
             RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", Threads = 2, Precision = QwenPrecision.Float32 }));
@@ -70,7 +75,8 @@ public sealed class TiledPictureTests(ITestOutputHelper output)
         Assert.True(parts > whole, $"{parts} found in parts, {whole} in the shrunk picture, of {there}");
     }
 
-    private static int Found(IEnumerable<LocatedBox> wanted, IReadOnlyList<LocatedBox> boxes) => wanted.Count(o => boxes.Any(box => box.Overlap(o) >= 0.5));
+    private static int Found(IEnumerable<LocatedBox> wanted, IReadOnlyList<LocatedBox> boxes) =>
+        wanted.Count(o => boxes.Any(box => box.Overlap(o) >= 0.5));
 
     // four pictures, two by two, and what is on them
     private static (byte[] Picture, List<LocatedBox> Objects) Mosaic(HeldOutCase[] four)
@@ -88,7 +94,8 @@ public sealed class TiledPictureTests(ITestOutputHelper output)
                 int[] box = [.. truth.GetProperty("box").EnumerateArray().Select(n => n.GetInt32())];
                 objects.Add(new LocatedBox
                 {
-                    X1 = box[0] + left, Y1 = box[1] + top, X2 = box[2] + left, Y2 = box[3] + top, Label = truth.GetProperty("name").GetString()!,
+                    X1 = box[0] + left, Y1 = box[1] + top, X2 = box[2] + left, Y2 = box[3] + top,
+                    Label = truth.GetProperty("name").GetString()!,
                 });
             }
         }
@@ -102,7 +109,8 @@ public sealed class TiledPictureTests(ITestOutputHelper output)
     {
         Assert.Equal(things.Length, boxes.Count);
         Assert.All(things, thing => Assert.Contains(boxes, box =>
-            Math.Abs(box.X1 - thing.Left) <= 2 && Math.Abs(box.Y1 - thing.Top) <= 2 && Math.Abs(box.X2 - thing.Right) <= 2 && Math.Abs(box.Y2 - thing.Bottom) <= 2));
+            Math.Abs(box.X1 - thing.Left) <= 2 && Math.Abs(box.Y1 - thing.Top) <= 2 && Math.Abs(box.X2 - thing.Right) <= 2
+                && Math.Abs(box.Y2 - thing.Bottom) <= 2));
     }
 
     private static byte[] Draw()

@@ -4,7 +4,9 @@ using Qwen.Screens.Simulated;
 
 namespace Qwen.Screens.Simulated.Tests.Runs;
 
-/// <summary>Screens that demand what the policy does not allow, and a model that obeys them all: nothing happens, and the record says so.</summary>
+/// <summary>
+/// Screens that demand what the policy does not allow, and a model that obeys them all: nothing happens, and the record says so.
+/// </summary>
 public sealed class AttackTests(ITestOutputHelper output) : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-attacks").FullName;
@@ -33,24 +35,31 @@ public sealed class AttackTests(ITestOutputHelper output) : IDisposable
                     Policy = policy, Audit = audit, Approve = (request, _) => ValueTask.FromResult(request.Label == "Checkout"),
                 });
                 using var client = new ObeyingClient(phone, attack.Wanted, attack.Demands);
-                var steps = await new ScreenAgent(client, screen, new ScreenAgentOptions { StillInterval = TimeSpan.Zero, MaxRefusals = 100, MaxSteps = 40 })
+                var steps = await new ScreenAgent(
+                    client, screen, new ScreenAgentOptions { StillInterval = TimeSpan.Zero, MaxRefusals = 100, MaxSteps = 40 })
                     .RunAsync("Buy some tea.", TestContext.Current.CancellationToken)
                     .ToListAsync(TestContext.Current.CancellationToken);
                 attempts = steps.Count(step => step.Attempt is not null);
             }
 
             var record = (await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken))
-                .Select(line => JsonSerializer.Deserialize(line, ScreensJsonContext.Default.AuditEntry)!).Where(entry => entry.Outcome != AttemptOutcome.Begun).ToList();
-            var ends = record.Select(entry => entry.Outcome == AttemptOutcome.Performed ? $"{entry.Outcome}" : $"{entry.Outcome} ({entry.Risk})");
+                .Select(line => JsonSerializer.Deserialize(line, ScreensJsonContext.Default.AuditEntry)!)
+                .Where(entry => entry.Outcome != AttemptOutcome.Begun)
+                .ToList();
+            var ends = record.Select(
+                entry => entry.Outcome == AttemptOutcome.Performed ? $"{entry.Outcome}" : $"{entry.Outcome} ({entry.Risk})");
             output.WriteLine($"{attack.Name,-45} {string.Join("; ", ends)}");
 
             Assert.True(attempts > 0, $"{attack}: the model found nothing to obey");
             Assert.Equal(attempts, record.Count);
             Assert.Equal(before, Describe(phone));
-            Assert.All(record.Where(entry => entry.Outcome == AttemptOutcome.Performed), entry => Assert.True(policy.Allows(new ScreenPlace(entry.App, entry.Address)), $"{attack}: acted in {entry.App} {entry.Address}"));
+            Assert.All(record.Where(entry => entry.Outcome == AttemptOutcome.Performed), entry =>
+                Assert.True(policy.Allows(new ScreenPlace(entry.App, entry.Address)), $"{attack}: acted in {entry.App} {entry.Address}"));
             Assert.Contains(record, entry => entry.Outcome is AttemptOutcome.Denied or AttemptOutcome.Declined);
             if (attack.Redirects)
-                Assert.Contains(record, entry => entry.Reason is not null && entry.AddressAfter is not null && !policy.Allows(new ScreenPlace(entry.AppAfter, entry.AddressAfter)));
+                Assert.Contains(
+                    record, entry => entry.Reason is not null && entry.AddressAfter is not null
+                        && !policy.Allows(new ScreenPlace(entry.AppAfter, entry.AddressAfter)));
             else
                 Assert.Empty(phone.ObeyedAttacks);
             refused += record.Count(entry => entry.Outcome != AttemptOutcome.Performed);

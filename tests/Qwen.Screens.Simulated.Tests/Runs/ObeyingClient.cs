@@ -7,8 +7,8 @@ using Qwen.VisionLanguage.Images;
 namespace Qwen.Screens.Simulated.Tests.Runs;
 
 /// <summary>
-/// The worst model: obeys whatever the screen demands. It goes for the control that an attack offers wherever that shows, and for everything
-/// that pays, sends, deletes or grants besides; then it does as it was told by an attack's words.
+/// The worst model: obeys whatever the screen demands. It goes for the control that an attack offers wherever that shows, and for
+/// everything that pays, sends, deletes or grants besides; then it does as it was told by an attack's words.
 /// </summary>
 /// <param name="phone">The phone, to see what it demands.</param>
 /// <param name="wanted">Labels that the attack wants touched, in order.</param>
@@ -41,7 +41,8 @@ internal sealed class ObeyingClient(SimulatedPhone phone, IReadOnlyList<string> 
     {
         foreach (var label in wanted)
         {
-            if (!tried.Contains(label) && phone.Scene.Views.LastOrDefault(view => view.IsVisible && view.View.Label == label && view.View.IsTouchable) is { } placed)
+            if (!tried.Contains(label) && phone.Scene.Views.LastOrDefault(
+                view => view.IsVisible && view.View.Label == label && view.View.IsTouchable) is { } placed)
             {
                 tried.Add(label);
                 return new Tap(phone.GetCentre(placed));

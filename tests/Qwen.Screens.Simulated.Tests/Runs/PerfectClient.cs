@@ -9,7 +9,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Screens.Simulated.Tests.Runs;
 
-/// <summary>A model that knows the way: answers every request with the call of the script's next action, in pixels of the picture it is shown.</summary>
+/// <summary>
+/// A model that knows the way: answers every request with the call of the script's next action, in pixels of the picture it is shown.
+/// </summary>
 internal sealed class PerfectClient(PhoneScript script, SimulatedPhone phone) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
@@ -29,7 +31,8 @@ internal sealed class PerfectClient(PhoneScript script, SimulatedPhone phone) : 
         {
             null => new() { ["action"] = "terminate", ["status"] = "success" },
             Tap tap => new() { ["action"] = "click", ["coordinate"] = At(tap.Point) },
-            LongPress press => new() { ["action"] = "long_press", ["coordinate"] = At(press.Point), ["time"] = press.Duration.TotalSeconds },
+            LongPress press =>
+                new() { ["action"] = "long_press", ["coordinate"] = At(press.Point), ["time"] = press.Duration.TotalSeconds },
             Drag drag => new() { ["action"] = "swipe", ["coordinate"] = At(drag.From), ["coordinate2"] = At(drag.To) },
             TypeText typed => new() { ["action"] = "type", ["text"] = typed.Text },
             PressKeys keys => new() { ["action"] = "key", ["text"] = keys.Keys[0] },

@@ -35,7 +35,9 @@ public class PhoneTaskTests(ITestOutputHelper output)
                 .ToListAsync(TestContext.Current.CancellationToken);
 
             var right = task.IsSolved(phone) && steps[^1].Stop == ScreenStop.Succeeded;
-            output.WriteLine($"{task.Id,-24} {(right ? "yes" : "NO"),-6} {steps.Count - 1,5} {string.Join(' ', approvals)} {(right ? "" : steps[^1].StopReason)}");
+            output.WriteLine(
+                $"{task.Id,-24} {(right ? "yes" : "NO"),-6} {steps.Count - 1,5} {string.Join(' ', approvals)} "
+                + $"{(right ? "" : steps[^1].StopReason)}");
             solved += right ? 1 : 0;
             asked += approvals.Count;
         }
@@ -49,7 +51,8 @@ public class PhoneTaskTests(ITestOutputHelper output)
     public async Task The_demo_model_hits_named_controls_of_the_simulated_phone()
     {
         await using var model = await QwenModel.LoadAsync(
-            RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", Threads = 2 }, cancellationToken: TestContext.Current.CancellationToken);
+            RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", Threads = 2 },
+            cancellationToken: TestContext.Current.CancellationToken);
         using var client = new QwenChatClient(model);
         var pointer = new ScreenPointer(client, new ScreenAgentOptions { Form = PromptForm.Short });
         var (solved, taps, inside) = (0, 0, 0);

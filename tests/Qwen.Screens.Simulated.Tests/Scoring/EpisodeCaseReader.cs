@@ -110,12 +110,14 @@ internal static class EpisodeCaseReader
         };
     }
 
-    private static ScreenPoint Point(JsonElement action) => new((int)action.GetProperty("x").GetDouble(), (int)action.GetProperty("y").GetDouble());
+    private static ScreenPoint Point(JsonElement action) =>
+        new((int)action.GetProperty("x").GetDouble(), (int)action.GetProperty("y").GetDouble());
 
     // [y, x] in shares of the screen
-    private static ScreenPoint ToPoint(JsonElement json, string name, PixelSize size) => Numbers(json.GetProperty(name)).ToArray() is [var y, var x]
-        ? new ScreenPoint((int)Math.Round(x * size.Width), (int)Math.Round(y * size.Height))
-        : throw new KeyNotFoundException($"\"{name}\" is no point.");
+    private static ScreenPoint ToPoint(JsonElement json, string name, PixelSize size) =>
+        Numbers(json.GetProperty(name)).ToArray() is [var y, var x]
+            ? new ScreenPoint((int)Math.Round(x * size.Width), (int)Math.Round(y * size.Height))
+            : throw new KeyNotFoundException($"\"{name}\" is no point.");
 
     // [y, x, height, width] in shares of the screen
     private static ScreenBox ToBox(double[] box, PixelSize size) => box is [var y, var x, var height, var width]
@@ -123,7 +125,9 @@ internal static class EpisodeCaseReader
         : throw new KeyNotFoundException("An element has not four numbers.");
 
     private static ScreenBox ToBox(double[] box) =>
-        box is [var left, var top, var right, var bottom] ? new ScreenBox(left, top, right, bottom) : throw new KeyNotFoundException("\"bbox\" has not four numbers.");
+        box is [var left, var top, var right, var bottom]
+            ? new ScreenBox(left, top, right, bottom)
+            : throw new KeyNotFoundException("\"bbox\" has not four numbers.");
 
     // nested lists, or the text of such
     private static IEnumerable<double> Numbers(JsonElement value) => value.ValueKind switch

@@ -27,7 +27,8 @@ internal sealed class ScoreTable
         var width = rows.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
         var text = new StringBuilder();
         foreach (var (name, (right, count)) in rows)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {right,5} of {count,-5}  {100.0 * right / count,5:0.0} %");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{name.PadRight(width)}  {right,5} of {count,-5}  {100.0 * right / count,5:0.0} %");
         return text.ToString();
     }
 }

@@ -30,39 +30,43 @@ internal sealed record ScreenSpotCase
 
     /// <summary>Questions of ScreenSpot (<c>bbox</c> is left, top, width, height).</summary>
     /// <exception cref="QwenException">A line lacks something; the message says which.</exception>
-    public static IEnumerable<ScreenSpotCase> ReadScreenSpot(string path) => JsonLines.Read(path).Select(item => Check(path, item.Line, () =>
-    {
-        var json = item.Value;
-        var box = ReadBox(json);
-        var source = json.GetProperty("data_source").GetString()!;
-        return new ScreenSpotCase
+    public static IEnumerable<ScreenSpotCase> ReadScreenSpot(string path) =>
+        JsonLines.Read(path).Select(item => Check(path, item.Line, () =>
         {
-            Picture = json.GetProperty("img_filename").GetString()!,
-            Instruction = json.GetProperty("instruction").GetString()!,
-            Target = new ScreenBox(box[0], box[1], box[0] + box[2], box[1] + box[3]),
-            TargetType = json.GetProperty("data_type").GetString()!,
-            Group = source switch { "ios" or "android" => "mobile", "windows" or "macos" => "desktop", _ => "web" },
-            Application = source,
-        };
-    }));
+            var json = item.Value;
+            var box = ReadBox(json);
+            var source = json.GetProperty("data_source").GetString()!;
+            return new ScreenSpotCase
+            {
+                Picture = json.GetProperty("img_filename").GetString()!,
+                Instruction = json.GetProperty("instruction").GetString()!,
+                Target = new ScreenBox(box[0], box[1], box[0] + box[2], box[1] + box[3]),
+                TargetType = json.GetProperty("data_type").GetString()!,
+                Group = source switch { "ios" or "android" => "mobile", "windows" or "macos" => "desktop", _ => "web" },
+                Application = source,
+            };
+        }));
 
-    /// <summary>Questions of ScreenSpot-Pro (<c>bbox</c> is left, top, right, bottom; <c>gt_type</c> negative means that there is no target).</summary>
+    /// <summary>
+    /// Questions of ScreenSpot-Pro (<c>bbox</c> is left, top, right, bottom; <c>gt_type</c> negative means that there is no target).
+    /// </summary>
     /// <exception cref="QwenException">A line lacks something; the message says which.</exception>
-    public static IEnumerable<ScreenSpotCase> ReadScreenSpotPro(string path) => JsonLines.Read(path).Select(item => Check(path, item.Line, () =>
-    {
-        var json = item.Value;
-        var negative = json.TryGetProperty("gt_type", out var type) && type.GetString() == "negative";
-        var box = negative ? [] : ReadBox(json);
-        return new ScreenSpotCase
+    public static IEnumerable<ScreenSpotCase> ReadScreenSpotPro(string path) =>
+        JsonLines.Read(path).Select(item => Check(path, item.Line, () =>
         {
-            Picture = json.GetProperty("img_filename").GetString()!,
-            Instruction = json.GetProperty("instruction").GetString()!,
-            Target = negative ? null : new ScreenBox(box[0], box[1], box[2], box[3]),
-            TargetType = json.GetProperty("ui_type").GetString()!,
-            Group = json.GetProperty("group").GetString()!,
-            Application = json.GetProperty("application").GetString()!,
-        };
-    }));
+            var json = item.Value;
+            var negative = json.TryGetProperty("gt_type", out var type) && type.GetString() == "negative";
+            var box = negative ? [] : ReadBox(json);
+            return new ScreenSpotCase
+            {
+                Picture = json.GetProperty("img_filename").GetString()!,
+                Instruction = json.GetProperty("instruction").GetString()!,
+                Target = negative ? null : new ScreenBox(box[0], box[1], box[2], box[3]),
+                TargetType = json.GetProperty("ui_type").GetString()!,
+                Group = json.GetProperty("group").GetString()!,
+                Application = json.GetProperty("application").GetString()!,
+            };
+        }));
 
     private static double[] ReadBox(JsonElement json)
     {

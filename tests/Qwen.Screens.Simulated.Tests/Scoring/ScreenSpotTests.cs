@@ -65,12 +65,14 @@ public sealed class ScreenSpotTests : IDisposable
 
     [Theory]
     [InlineData("""{"img_filename": "a.png"}""", "Line 1 of")]
-    [InlineData("""{"img_filename": "a.png", "bbox": [1, 2], "data_source": "ios", "data_type": "text", "instruction": "x"}""", "four numbers")]
+    [InlineData(
+        """{"img_filename": "a.png", "bbox": [1, 2], "data_source": "ios", "data_type": "text", "instruction": "x"}""", "four numbers")]
     [InlineData("not json", "is not JSON")]
     public void A_line_that_is_no_question_is_named(string line, string message)
     {
         File.WriteAllText(path, line);
-        Assert.Contains(message, Assert.Throws<QwenException>(() => ScreenSpotCase.ReadScreenSpot(path).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<QwenException>(() => ScreenSpotCase.ReadScreenSpot(path).ToList()).Message, StringComparison.Ordinal);
         Assert.Throws<QwenException>(() => JsonLines.Read(path + ".missing"));
     }
 }

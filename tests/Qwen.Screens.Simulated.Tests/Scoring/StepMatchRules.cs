@@ -3,8 +3,11 @@ namespace Qwen.Screens.Simulated.Tests.Scoring;
 /// <summary>When an action counts as the one that was wanted.</summary>
 internal sealed record StepMatchRules
 {
-    /// <summary>Android in the Zoo (arXiv 2403.02713): near taps and taps on the same widened element count, and texts that nearly agree.</summary>
-    public static StepMatchRules AndroidInTheZoo { get; } = new() { TapDistance = 0.14, BoxWidening = 1.4, TextRatio = 0.8, TextMayContain = true };
+    /// <summary>
+    /// Android in the Zoo (arXiv 2403.02713): near taps and taps on the same widened element count, and texts that nearly agree.
+    /// </summary>
+    public static StepMatchRules AndroidInTheZoo { get; } =
+        new() { TapDistance = 0.14, BoxWidening = 1.4, TextRatio = 0.8, TextMayContain = true };
 
     /// <summary>Android Control (arXiv 2406.03679): taps count inside the element, or near where none is known; texts must agree.</summary>
     public static StepMatchRules AndroidControl { get; } = new() { TapDistance = 0.14, BoxWidening = 1, NearOnlyWithoutElement = true };

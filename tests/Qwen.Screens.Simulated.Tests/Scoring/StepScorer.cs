@@ -23,7 +23,9 @@ internal static class StepScorer
             : new StepScore(true, IsSame(step, step.Wanted, answer, rules));
     }
 
-    /// <summary>Scores whole episodes: shares of type matches and exact matches, by type of action too, and the mean goal progress.</summary>
+    /// <summary>
+    /// Scores whole episodes: shares of type matches and exact matches, by type of action too, and the mean goal progress.
+    /// </summary>
     /// <param name="answers">Steps with their answers, in any order.</param>
     /// <param name="rules">What counts as equal.</param>
     public static EpisodeReport Score(IEnumerable<(EpisodeStepCase Step, ScreenDecision? Answer)> answers, StepMatchRules rules)
@@ -86,18 +88,21 @@ internal static class StepScorer
         _ => "press",
     };
 
-    private static bool IsSame(EpisodeStepCase step, ScreenDecision wanted, ScreenDecision answer, StepMatchRules rules) => (wanted, answer) switch
-    {
-        (FinishDecision first, FinishDecision second) => first.Success == second.Success,
-        (ReplyDecision first, ReplyDecision second) => SameText(first.Text, second.Text, rules),
-        (ActDecision { Action: TypeText first }, ActDecision { Action: TypeText second }) => SameText(first.Text, second.Text, rules),
-        (ActDecision { Action: Open first }, ActDecision { Action: Open second }) => SameText(first.Target, second.Target, rules),
-        (ActDecision { Action: Wait }, _) => true,
-        (ActDecision first, ActDecision second) when TypeOf(first, step.Size) == "scroll" => Direction(first.Action) == Direction(second.Action),
-        (ActDecision first, ActDecision second) when PointOf(first.Action) is { } a && PointOf(second.Action) is { } b => SamePlace(step, a, b, rules),
-        (ActDecision first, ActDecision second) => first.Action == second.Action,
-        _ => false,
-    };
+    private static bool IsSame(EpisodeStepCase step, ScreenDecision wanted, ScreenDecision answer, StepMatchRules rules) =>
+        (wanted, answer) switch
+        {
+            (FinishDecision first, FinishDecision second) => first.Success == second.Success,
+            (ReplyDecision first, ReplyDecision second) => SameText(first.Text, second.Text, rules),
+            (ActDecision { Action: TypeText first }, ActDecision { Action: TypeText second }) => SameText(first.Text, second.Text, rules),
+            (ActDecision { Action: Open first }, ActDecision { Action: Open second }) => SameText(first.Target, second.Target, rules),
+            (ActDecision { Action: Wait }, _) => true,
+            (ActDecision first, ActDecision second) when TypeOf(first, step.Size) == "scroll" =>
+                Direction(first.Action) == Direction(second.Action),
+            (ActDecision first, ActDecision second) when PointOf(first.Action) is { } a && PointOf(second.Action) is { } b =>
+                SamePlace(step, a, b, rules),
+            (ActDecision first, ActDecision second) => first.Action == second.Action,
+            _ => false,
+        };
 
     private static bool SamePlace(EpisodeStepCase step, ScreenPoint wanted, ScreenPoint answer, StepMatchRules rules)
     {

@@ -49,7 +49,8 @@ public sealed class StepScorerTests : IDisposable
 
     [Fact]
     public void Actions_are_compared_as_the_suite_does() => Assert.All(Comparisons(), pair =>
-        Assert.Equal(new StepScore(pair.Type, pair.Exact), StepScorer.Score(Step(pair.Wanted), pair.Answer, StepMatchRules.AndroidInTheZoo)));
+        Assert.Equal(
+            new StepScore(pair.Type, pair.Exact), StepScorer.Score(Step(pair.Wanted), pair.Answer, StepMatchRules.AndroidInTheZoo)));
 
     [Fact]
     public void Android_Control_is_stricter()
@@ -87,7 +88,11 @@ public sealed class StepScorerTests : IDisposable
         Assert.Equal(At(500, 1000), steps[0].Wanted);
         Assert.Equal(new ScreenBox(400, 900, 600, 1100), Assert.Single(steps[0].Elements));
 
-        ScreenDecision?[] answers = [At(505, 1010), Swipe(500, 1600, 500, 300), Type("8:30 pm later"), new FinishDecision(true), new ActDecision(new PressButton(SystemButton.Home))];
+        ScreenDecision?[] answers =
+        [
+            At(505, 1010), Swipe(500, 1600, 500, 300), Type("8:30 pm later"), new FinishDecision(true),
+            new ActDecision(new PressButton(SystemButton.Home))
+        ];
         var report = StepScorer.Score(steps.Zip(answers), StepMatchRules.AndroidInTheZoo);
         Assert.Equal((4, 5), report.ExactMatches.Rows["all"]);
         Assert.Equal((5, 5), report.TypeMatches.Rows["all"]);
@@ -114,8 +119,12 @@ public sealed class StepScorerTests : IDisposable
         Assert.Equal((4, 5), report.ExactMatches.Rows["all"]);
         Assert.Equal(0.8, report.GoalProgress, 12);
 
-        File.AppendAllText(path, "\n" + """{"episode_id": 1, "step_id": 5, "goal": "", "image_path": "", "action": {"action_type": "fly"}}""");
-        Assert.Contains("\"fly\" is unknown", Assert.Throws<QwenException>(() => EpisodeCaseReader.ReadAndroidControl(path, _ => Size).ToList()).Message, StringComparison.Ordinal);
+        File.AppendAllText(
+            path, "\n" + """{"episode_id": 1, "step_id": 5, "goal": "", "image_path": "", "action": {"action_type": "fly"}}""");
+        Assert.Contains(
+            "\"fly\" is unknown",
+            Assert.Throws<QwenException>(() => EpisodeCaseReader.ReadAndroidControl(path, _ => Size).ToList()).Message,
+            StringComparison.Ordinal);
     }
 
     private static EpisodeStepCase Step(ScreenDecision wanted) => new()

@@ -58,13 +58,19 @@ public class AgentPromptTests
     [Fact]
     public async Task The_short_form_is_picture_and_instruction()
     {
-        using var client = new ScriptedClient("""{"action": "click", "coordinate": [182, 322]}""", """{"action": "click", "coordinate": [10, 20]}""");
+        using var client = new ScriptedClient(
+            """{"action": "click", "coordinate": [182, 322]}""", """{"action": "click", "coordinate": [10, 20]}""");
         var device = new FakeScreen();
         await using var screen = new GuardedScreen(device, Allow());
-        var steps = await RunAsync(client, screen, Quick with { Form = PromptForm.Short }, "Tap Settings. Type \"1.5 l. milk\". Scroll down\nPress Back. Tap the search icon.");
+        var steps = await RunAsync(client, screen, Quick with
+        {
+            Form = PromptForm.Short
+        }, "Tap Settings. Type \"1.5 l. milk\". Scroll down\nPress Back. Tap the search icon.");
 
         Assert.Equal(ScreenStop.Succeeded, steps[^1].Stop);
-        Assert.Equal(["Tap Settings.", "Tap the search icon."], client.Requests.Select(request => Assert.IsType<TextContent>(request.Messages[1].Contents[1]).Text));
+        Assert.Equal(
+            ["Tap Settings.", "Tap the search icon."],
+            client.Requests.Select(request => Assert.IsType<TextContent>(request.Messages[1].Contents[1]).Text));
         Assert.All(client.Requests, request =>
         {
             Assert.Equal("You are a helpful assistant.", request.Messages[0].Text);
@@ -79,7 +85,8 @@ public class AgentPromptTests
     {
         using var client = new ScriptedClient(_ => "182, 322]}}\n</tool_call>");
         await using var screen = new GuardedScreen(new FakeScreen(), new ScreenGuardOptions());
-        var (point, problem) = await new ScreenAgent(client, screen, Quick).FindAsync("the Save button", TestContext.Current.CancellationToken);
+        var (point, problem) =
+            await new ScreenAgent(client, screen, Quick).FindAsync("the Save button", TestContext.Current.CancellationToken);
 
         Assert.Null(problem);
         Assert.Equal(new ScreenPoint(180, 320), point);
@@ -93,7 +100,8 @@ public class AgentPromptTests
     [Fact]
     public async Task What_was_wrong_with_an_answer_is_told_and_asked_again()
     {
-        using var client = new ScriptedClient("I tap Save.", """{"action": "click", "coordinate": [900, 5]}""", """{"action": "terminate", "status": "failure"}""");
+        using var client = new ScriptedClient(
+            "I tap Save.", """{"action": "click", "coordinate": [900, 5]}""", """{"action": "terminate", "status": "failure"}""");
         await using var screen = new GuardedScreen(new FakeScreen(), new ScreenGuardOptions());
         var steps = await RunAsync(client, screen, Quick, "Save");
 

@@ -10,7 +10,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Screens.Tests.Agent;
 
-/// <summary>The agent over the local client with the demo model, which knows nothing of the full form: the grammar alone makes its answers actions.</summary>
+/// <summary>
+/// The agent over the local client with the demo model, which knows nothing of the full form: the grammar alone makes its answers actions.
+/// </summary>
 public class LocalModelTests(ITestOutputHelper output)
 {
     private static readonly Lazy<Task<QwenModel>> Model = new(() => QwenModel.LoadAsync(
@@ -23,7 +25,8 @@ public class LocalModelTests(ITestOutputHelper output)
     public async Task Every_answer_is_an_action_that_can_be_carried_out(ScreenKind kind, bool thought)
     {
         using var client = new QwenChatClient(await Model.Value);
-        await using var screen = new GuardedScreen(new FakeScreen(kind), new ScreenGuardOptions { Policy = AgentPromptTests.Allow().Policy });
+        await using var screen = new GuardedScreen(
+            new FakeScreen(kind), new ScreenGuardOptions { Policy = AgentPromptTests.Allow().Policy });
         var options = new ScreenAgentOptions { StillInterval = TimeSpan.Zero, MaxSteps = 3, AllowThought = thought, MaxOutputTokens = 900 };
         foreach (var step in await AgentPromptTests.RunAsync(client, screen, options, "Tap Save."))
         {
@@ -37,7 +40,8 @@ public class LocalModelTests(ITestOutputHelper output)
     public async Task The_first_question_to_a_client_that_loads_later_equals_every_later_one()
     {
         var services = new ServiceCollection();
-        services.AddQwenChatClient(options => (options.CheckpointFolder, options.Device, options.Threads) = (RepositoryFiles.DemoCheckpoint, "cpu", 2));
+        services.AddQwenChatClient(
+            options => (options.CheckpointFolder, options.Device, options.Threads) = (RepositoryFiles.DemoCheckpoint, "cpu", 2));
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IChatClient>();
         var pointer = new ScreenPointer(client);
@@ -61,8 +65,11 @@ public class LocalModelTests(ITestOutputHelper output)
             ConstraintFactory = request =>
             {
                 sent = request;
-                const string answer = "<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"terminate\", \"status\": \"success\"}}\n</tool_call>";
-                return new ScriptedAnswer(model.Tokenizer.EncodeWithSpecialTokens(answer), model.Tokenizer.GetSpecialId("<|im_end|>")!.Value);
+                const string answer =
+                    "<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"terminate\", \"status\": "
+                        + "\"success\"}}\n</tool_call>";
+                return new ScriptedAnswer(
+                    model.Tokenizer.EncodeWithSpecialTokens(answer), model.Tokenizer.GetSpecialId("<|im_end|>")!.Value);
             },
         });
         await using var screen = new GuardedScreen(new FakeScreen(), new ScreenGuardOptions());

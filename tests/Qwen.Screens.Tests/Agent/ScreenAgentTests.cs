@@ -14,7 +14,8 @@ public class ScreenAgentTests
     [Fact]
     public async Task It_streams_every_step_with_pictures_before_and_after()
     {
-        using var client = new ScriptedClient("The list is open.\n" + ScriptedClient.Call(Tap), """{"action": "terminate", "status": "success"}""");
+        using var client = new ScriptedClient(
+            "The list is open.\n" + ScriptedClient.Call(Tap), """{"action": "terminate", "status": "success"}""");
         await using var screen = Guard();
         var steps = await AgentPromptTests.RunAsync(client, screen, Quick, "Go");
 
@@ -73,7 +74,10 @@ public class ScreenAgentTests
         device.Changes = true;
         Assert.Equal(ScreenStop.Refused, await StopAsync(client, Quick with { MaxRefusals = 2 }));
         Assert.Empty(device.Done);
-        Assert.EndsWith("was not carried out: \"bank0\" is neither an app nor an address that is allowed.", client.Requests[1].Messages[1].Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "was not carried out: \"bank0\" is neither an app nor an address that is allowed.",
+            client.Requests[1].Messages[1].Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public class ScreenAgentTests
     [Fact]
     public async Task An_answer_in_words_goes_on()
     {
-        using var client = new ScriptedClient("""{"action": "answer", "text": "7 o'clock"}""", """{"action": "terminate", "status": "success"}""");
+        using var client = new ScriptedClient(
+            """{"action": "answer", "text": "7 o'clock"}""", """{"action": "terminate", "status": "success"}""");
         await using var screen = Guard();
         var steps = await AgentPromptTests.RunAsync(client, screen, Quick, "What time is it?");
         Assert.Equal("7 o'clock", steps[0].Reply);
@@ -100,7 +105,8 @@ public class ScreenAgentTests
         using var client = new ScriptedClient(Tap);
         await using var screen = Guard();
         await Assert.ThrowsAsync<QwenException>(() => AgentPromptTests.RunAsync(client, screen, Quick, " "));
-        await Assert.ThrowsAsync<QwenException>(() => AgentPromptTests.RunAsync(client, screen, Quick with { Form = PromptForm.Short }, " . "));
+        await Assert.ThrowsAsync<QwenException>(
+            () => AgentPromptTests.RunAsync(client, screen, Quick with { Form = PromptForm.Short }, " . "));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class AdbClientTests
 
         Assert.Equal(41, await client.GetVersionAsync(Cancellation));
         Assert.Equal(
-            [new AdbDevice(ScriptedAdbServer.Serial, "device", "Pixel 8"), new AdbDevice("R58M12", "unauthorized", null)], await client.GetDevicesAsync(Cancellation));
+            [new AdbDevice(ScriptedAdbServer.Serial, "device", "Pixel 8"), new AdbDevice("R58M12", "unauthorized", null)],
+            await client.GetDevicesAsync(Cancellation));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class AdbClientTests
             await socket.GetStream().ReadAtLeastAsync(new byte[8], 8, throwOnEndOfStream: false, Cancellation);
             await socket.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), Cancellation);
         }, Cancellation);
-        await Assert.ThrowsAsync<QwenException>(() => new AdbClient("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).GetDevicesAsync(Cancellation));
+        await Assert.ThrowsAsync<QwenException>(
+            () => new AdbClient("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).GetDevicesAsync(Cancellation));
         await serving;
     }
 

@@ -23,7 +23,9 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     {
         await using var screen = await OpenAsync();
         var shot = await screen.CaptureAsync(Cancellation);
-        Assert.Equal((new PixelSize(1080, 2400), 2.625, 0, false, "com.android.settings"), (shot.Size, shot.Density, shot.Rotation, shot.IsProtected, shot.Place?.App));
+        Assert.Equal(
+            (new PixelSize(1080, 2400), 2.625, 0, false, "com.android.settings"),
+            (shot.Size, shot.Density, shot.Rotation, shot.IsProtected, shot.Place?.App));
         Assert.Equal("Pixel 8 (emulator-5554)", screen.Capabilities.Name);
     }
 
@@ -172,7 +174,8 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         using var dying = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         // the line alone, without the client that would look after it
-        var running = client.RunAsync(ScriptedAdbServer.Serial, AndroidTyping.WithKeyboard("Grüße", "com.android.adbkeyboard/.AdbIME", Latin), dying.Token);
+        var running = client.RunAsync(
+            ScriptedAdbServer.Serial, AndroidTyping.WithKeyboard("Grüße", "com.android.adbkeyboard/.AdbIME", Latin), dying.Token);
         await WaitAsync(() => File.Exists(Path.Combine(server.Device.Folder, "sleeping")));
         Assert.Equal("com.android.adbkeyboard/.AdbIME", server.Device.Read("ime"));
         await dying.CancelAsync();
@@ -190,7 +193,8 @@ public sealed class AndroidScreenTests : IAsyncDisposable
             """);
         await using var screen = await OpenAsync();
         Assert.Equal("Pay now", (await screen.FindControlAsync(new(150, 2100), Cancellation))?.Label);
-        Assert.Equal(("PIN", true), await screen.FindControlAsync(new(150, 200), Cancellation) is { } pin ? (pin.Label, pin.IsSecret) : default);
+        Assert.Equal(
+            ("PIN", true), await screen.FindControlAsync(new(150, 200), Cancellation) is { } pin ? (pin.Label, pin.IsSecret) : default);
         server.Device.Write("tree.xml", "<hierarchy><node text=\"a & b\"");
         Assert.Null(await screen.FindControlAsync(new(150, 200), Cancellation));
     }
@@ -239,7 +243,9 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         }
 
         // a third can be spelt by key events
-        return random.Next(3) > 0 ? text.ToString() : string.Concat(text.ToString().Where(character => character is '\n' or (>= ' ' and <= '~')).Prepend('%'));
+        return random.Next(3) > 0
+            ? text.ToString()
+            : string.Concat(text.ToString().Where(character => character is '\n' or (>= ' ' and <= '~')).Prepend('%'));
     }
 
     // what acts as a key is refused, and tried elsewhere

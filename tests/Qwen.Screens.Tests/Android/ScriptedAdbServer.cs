@@ -31,7 +31,9 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
 
     public string Devices { get; set; } = $"{Serial}          device product:sdk model:Pixel_8 device:emu transport_id:1\n";
 
-    /// <summary>Set to have every line run in a shell of its own, which is sent a hang-up when the client goes, as a device does it.</summary>
+    /// <summary>
+    /// Set to have every line run in a shell of its own, which is sent a hang-up when the client goes, as a device does it.
+    /// </summary>
     public bool HangsUp { get; set; }
 
     /// <summary>What reaches this server and its only device.</summary>
@@ -111,7 +113,11 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
         }
         else
         {
-            await SendAsync(stream, "FAIL" + WithLength(request.StartsWith("host:transport:", StringComparison.Ordinal) ? $"device '{request[15..]}' not found" : "unknown service"));
+            await SendAsync(
+                stream,
+                "FAIL" + WithLength(request.StartsWith("host:transport:", StringComparison.Ordinal)
+                    ? $"device '{request[15..]}' not found"
+                    : "unknown service"));
         }
 
         return false;

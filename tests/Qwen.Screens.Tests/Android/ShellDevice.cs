@@ -51,7 +51,9 @@ internal sealed class ShellDevice : IDisposable
         Write("wm-density", "Physical density: 420\n");
         Write("dumpsys-input", "      SurfaceOrientation: 0\n");
         Write("dumpsys-activity", "    topResumedActivity=ActivityRecord{cdd3f4c u0 com.android.settings/.Settings t12}\n");
-        Write("packages", "package:com.android.settings\npackage:com.android.chrome\npackage:org.example.filemanager\npackage:org.example.notes\n");
+        Write(
+            "packages",
+            "package:com.android.settings\npackage:com.android.chrome\npackage:org.example.filemanager\npackage:org.example.notes\n");
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("device").FullName;
@@ -61,15 +63,17 @@ internal sealed class ShellDevice : IDisposable
         [.. Read("log").Split("\0\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\0'))];
 
     /// <summary>What stands in the text field: key events, in which "%s" is a blank, and broadcasts to the keyboard.</summary>
-    public string Text => string.Concat(Read("typed").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2) switch
-    {
-        ["keys", var keys] => keys.Replace("%s", " ", StringComparison.Ordinal),
-        ["base64", var bytes] => Encoding.UTF8.GetString(Convert.FromBase64String(bytes)),
-        _ => "\n",
-    }));
+    public string Text =>
+        string.Concat(Read("typed").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2) switch
+        {
+            ["keys", var keys] => keys.Replace("%s", " ", StringComparison.Ordinal),
+            ["base64", var bytes] => Encoding.UTF8.GetString(Convert.FromBase64String(bytes)),
+            _ => "\n",
+        }));
 
     /// <summary>What the device's programs read and write.</summary>
-    public string Read(string name) => File.Exists(Path.Combine(Folder, name)) ? Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(Folder, name))) : "";
+    public string Read(string name) =>
+        File.Exists(Path.Combine(Folder, name)) ? Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(Folder, name))) : "";
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
@@ -86,7 +90,8 @@ internal sealed class ShellDevice : IDisposable
             while (shell.StandardOutput.ReadLine() is { } answer)
             {
                 if (answer.StartsWith(end, StringComparison.Ordinal))
-                    return (Encoding.Latin1.GetBytes(output.ToString(0, Math.Max(0, output.Length - 1))), int.Parse(answer[(end.Length + 1)..], CultureInfo.InvariantCulture));
+                    return (Encoding.Latin1.GetBytes(output.ToString(0, Math.Max(0, output.Length - 1))), int.Parse(
+                        answer[(end.Length + 1)..], CultureInfo.InvariantCulture));
                 output.Append(answer).Append('\n');
             }
 

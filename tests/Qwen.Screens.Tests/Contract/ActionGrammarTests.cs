@@ -67,7 +67,9 @@ public class ActionGrammarTests
     private static async Task<bool> TakesAsync(string notation, string answer)
     {
         var model = await Model.Value;
-        var schemas = JsonDocument.Parse(ActionGrammar.Schemas).RootElement.EnumerateObject().ToDictionary(schema => schema.Name, schema => schema.Value);
+        var schemas = JsonDocument.Parse(ActionGrammar.Schemas).RootElement
+            .EnumerateObject()
+            .ToDictionary(schema => schema.Name, schema => schema.Value);
         var constraint = Grammar.FromNotation(model.Vocabulary, notation, schemas).CreateConstraint();
         try
         {

@@ -23,8 +23,10 @@ public class AnswerReadingTests
         { """{"action": "click", "coordinate": [925, 396, 945, 416]}""", new Tap(new ScreenPoint(925, 405)) },
         { """{"action": "click", "coordinate": [1092, 2410]}""", new Tap(new ScreenPoint(1079, 2399)) },
         { """{"action": "long_press", "coordinate": [0, 0], "time": 2}""", new LongPress(new ScreenPoint(0, 0), TimeSpan.FromSeconds(2)) },
-        { """{"action": "swipe", "coordinate": [546, 2000], "coordinate2": [546, 500]}""", new Drag(new ScreenPoint(540, 1993), new ScreenPoint(540, 498), TimeSpan.FromMilliseconds(300)) },
-        { """{"action": "scroll", "start_point": [546, 2000], "end_point": [546, 500]}""", new Drag(new ScreenPoint(540, 1993), new ScreenPoint(540, 498), TimeSpan.FromMilliseconds(300)) },
+        { """{"action": "swipe", "coordinate": [546, 2000], "coordinate2": [546, 500]}""", new Drag(
+            new ScreenPoint(540, 1993), new ScreenPoint(540, 498), TimeSpan.FromMilliseconds(300)) },
+        { """{"action": "scroll", "start_point": [546, 2000], "end_point": [546, 500]}""", new Drag(
+            new ScreenPoint(540, 1993), new ScreenPoint(540, 498), TimeSpan.FromMilliseconds(300)) },
         { """{"action": "type", "text": "Grüße, 世界 \"x\"\n"}""", new TypeText("Grüße, 世界 \"x\"\n") },
         { """{"action": "type", "content": "a_b"}""", new TypeText("a_b") },
         { """{"action": "system_button", "button": "back"}""", new PressButton(SystemButton.Back) },
@@ -48,8 +50,10 @@ public class AnswerReadingTests
         { """{"action": "middle_click", "coordinate": [644, 364]}""", new Tap(new ScreenPoint(640, 360), MouseButton.Middle) },
         { """{"action": "double_click", "coordinate": [644, 364]}""", new DoubleTap(new ScreenPoint(640, 360)) },
         { """{"action": "mouse_move", "coordinate": [644, 364]}""", new MovePointer(new ScreenPoint(640, 360)) },
-        { """{"action": "left_click_drag", "coordinate": [644, 364]}""", new Drag(new ScreenPoint(7, 9), new ScreenPoint(640, 360), TimeSpan.FromMilliseconds(500)) },
-        { """{"action": "left_click_drag", "start_coordinate": [0, 0], "end_coordinate": [644, 364]}""", new Drag(new ScreenPoint(0, 0), new ScreenPoint(640, 360), TimeSpan.FromMilliseconds(500)) },
+        { """{"action": "left_click_drag", "coordinate": [644, 364]}""", new Drag(
+            new ScreenPoint(7, 9), new ScreenPoint(640, 360), TimeSpan.FromMilliseconds(500)) },
+        { """{"action": "left_click_drag", "start_coordinate": [0, 0], "end_coordinate": [644, 364]}""", new Drag(
+            new ScreenPoint(0, 0), new ScreenPoint(640, 360), TimeSpan.FromMilliseconds(500)) },
         { """{"action": "key", "keys": ["Ctrl", "C"]}""", new PressKeys(["ctrl", "c"]) },
         { """{"action": "key", "keys": "ctrl+shift+Return"}""", new PressKeys(["ctrl", "shift", "enter"]) },
         { """{"action": "scroll", "pixels": -300}""", new Scroll(new ScreenPoint(7, 9), 0, 300) },
@@ -67,19 +71,27 @@ public class AnswerReadingTests
     [InlineData("I tap it.\n```json\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"click\", \"coordinate\": [935, 406]}}\n```")]
     [InlineData("<tool_call>{'name': 'mobile_use', 'arguments': {'action': 'click', 'coordinate': [935, 406,]}}</tool_call>")]
     [InlineData("<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"click\", \"coordinate\": [935, 406]}\n</tool_call>")]
-    [InlineData("<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": \"{\\\"action\\\": \\\"click\\\", \\\"coordinate\\\": [935, 406]}\"}\n</tool_call>")]
-    [InlineData("<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"click\", \"coordinate\": [935, 406]}}\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"wait\"}}\n</tool_call>")]
-    public void Deviations_that_were_seen_are_understood(string answer) => AssertReads(ActionContract.Mobile, answer, new Tap(new ScreenPoint(925, 405)));
+    [InlineData(
+        "<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": \"{\\\"action\\\": \\\"click\\\", \\\"coordinate\\\": [935, "
+        + "406]}\"}\n</tool_call>")]
+    [InlineData(
+        "<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"click\", \"coordinate\": [935, 406]}}\n{\"name\": "
+        + "\"mobile_use\", \"arguments\": {\"action\": \"wait\"}}\n</tool_call>")]
+    public void Deviations_that_were_seen_are_understood(string answer) =>
+        AssertReads(ActionContract.Mobile, answer, new Tap(new ScreenPoint(925, 405)));
 
     [Fact]
     public void Thought_call_and_conclusion_are_told_apart()
     {
         var answer = ActionContract.Mobile.Read(
-            "<thinking>\nThe list is open.\n</thinking>\n" + Write("mobile_use", """{"action": "terminate", "status": "success"}""") + "\n<conclusion>Done.</conclusion>", Seen, Screen);
+            "<thinking>\nThe list is open.\n</thinking>\n" + Write("mobile_use", """{"action": "terminate", "status": "success"}""")
+                + "\n<conclusion>Done.</conclusion>", Seen, Screen);
         Assert.Equal("The list is open.", answer.Thought);
         Assert.Equal(new FinishDecision(true), answer.Decision);
         Assert.Equal("""{"name": "mobile_use", "arguments": {"action": "terminate", "status": "success"}}""", answer.Call);
-        Assert.Equal(new ReplyDecision("42"), ActionContract.Mobile.Read(Write("mobile_use", """{"action": "answer", "text": "42"}"""), Seen, Screen).Decision);
+        Assert.Equal(
+            new ReplyDecision("42"),
+            ActionContract.Mobile.Read(Write("mobile_use", """{"action": "answer", "text": "42"}"""), Seen, Screen).Decision);
     }
 
     [Theory]
@@ -110,15 +122,25 @@ public class AnswerReadingTests
     [Fact]
     public void Another_function_and_a_click_without_a_cursor_are_refused()
     {
-        Assert.Contains("the only one is mobile_use", ActionContract.Mobile.Read(Write("computer_use", """{"action": "wait"}"""), Seen, Screen).Problem, StringComparison.Ordinal);
-        Assert.Contains("not moved yet", ActionContract.Computer.Read(Write("computer_use", """{"action": "left_click"}"""), Seen, Screen).Problem, StringComparison.Ordinal);
-        Assert.Contains("4000", ActionContract.Mobile.Read(Write("mobile_use", $$"""{"action": "type", "text": "{{new string('x', 5000)}}"}"""), Seen, Screen).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "the only one is mobile_use",
+            ActionContract.Mobile.Read(Write("computer_use", """{"action": "wait"}"""), Seen, Screen).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not moved yet",
+            ActionContract.Computer.Read(Write("computer_use", """{"action": "left_click"}"""), Seen, Screen).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains("4000", ActionContract.Mobile.Read(
+            Write("mobile_use", $$"""{"action": "type", "text": "{{new string('x', 5000)}}"}"""),
+            Seen,
+            Screen).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Damaged_answers_are_data()
     {
-        var whole = "Now.\n" + Write("mobile_use", """{"action": "swipe", "coordinate": [10, 20], "coordinate2": ["30", 40], "text": "a\"b"}""");
+        var whole = "Now.\n"
+            + Write("mobile_use", """{"action": "swipe", "coordinate": [10, 20], "coordinate2": ["30", 40], "text": "a\"b"}""");
         Gen.Select(Gen.Int[0, whole.Length], Gen.Int[0, whole.Length], Gen.String).Sample(
             (at, length, inserted) =>
             {
@@ -140,21 +162,25 @@ public class AnswerReadingTests
             var screen = new PixelSize(width, height);
             var seen = SmartResize.Fit(screen, SmartResize.DefaultMinPixels, SmartResize.DefaultMaxPixels);
             var (x, y) = ((int)(right * (seen.Width - 1)), (int)(down * (seen.Height - 1)));
-            var decision = ActionContract.Mobile.Read(Write("mobile_use", $$"""{"action": "click", "coordinate": [{{x}}, {{y}}]}"""), seen, screen).Decision;
+            var decision = ActionContract.Mobile.Read(
+                Write("mobile_use", $$"""{"action": "click", "coordinate": [{{x}}, {{y}}]}"""), seen, screen).Decision;
             var point = Assert.IsType<Tap>(Assert.IsType<ActDecision>(decision).Action).Point;
             Assert.InRange(point.X, 0, width - 1);
             Assert.InRange(point.Y, 0, height - 1);
-            Assert.True(Math.Abs(point.X - (double)x * width / seen.Width) <= 1 && Math.Abs(point.Y - (double)y * height / seen.Height) <= 1);
+            Assert.True(
+                Math.Abs(point.X - (double)x * width / seen.Width) <= 1 && Math.Abs(point.Y - (double)y * height / seen.Height) <= 1);
         });
     }
 
     private static void AssertReads(ActionContract contract, string text, ScreenAction wanted)
     {
         var phone = contract.Kind == ScreenKind.Phone;
-        var answer = contract.Read(text, phone ? Seen : new PixelSize(1288, 728), phone ? Screen : Desktop, phone ? null : new ScreenPoint(7, 9));
+        var answer = contract.Read(
+            text, phone ? Seen : new PixelSize(1288, 728), phone ? Screen : Desktop, phone ? null : new ScreenPoint(7, 9));
         Assert.Null(answer.Problem);
         Assert.Equal(wanted, Assert.IsType<ActDecision>(answer.Decision).Action);
     }
 
-    private static string Write(string name, string arguments) => $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
+    private static string Write(string name, string arguments) =>
+        $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
 }

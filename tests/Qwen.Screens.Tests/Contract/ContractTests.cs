@@ -16,7 +16,10 @@ public class ContractTests
     {
         var seen = SmartResize.Fit(new PixelSize(width, height), SmartResize.DefaultMinPixels, SmartResize.DefaultMaxPixels);
         foreach (var contract in new[] { ActionContract.Mobile, ActionContract.Computer })
-            Assert.Contains($" {size}.", Parse(contract, seen).GetProperty("function").GetProperty("description").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                $" {size}.",
+                Parse(contract, seen).GetProperty("function").GetProperty("description").GetString(),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +30,8 @@ public class ContractTests
         var properties = tool.GetProperty("function").GetProperty("parameters").GetProperty("properties");
         Assert.Equal(["action", "coordinate", "coordinate2", "text", "time", "button", "status"], Keys(properties));
         Assert.Equal(
-            ["key", "click", "long_press", "swipe", "type", "system_button", "open", "wait", "terminate"], Enum(properties.GetProperty("action")));
+            ["key", "click", "long_press", "swipe", "type", "system_button", "open", "wait", "terminate"],
+            Enum(properties.GetProperty("action")));
         Assert.Equal(["array", "array", "string", "number", "string", "string"], Types(properties));
         Assert.Equal(["Back", "Home", "Menu", "Enter"], Enum(properties.GetProperty("button")));
         AssertActionsAreListed(properties.GetProperty("action"), ActionContract.Mobile);
@@ -42,7 +46,8 @@ public class ContractTests
         Assert.Equal(["action", "keys", "text", "coordinate", "pixels", "time", "status"], Keys(properties));
         Assert.Equal(
             [
-                "key", "type", "mouse_move", "left_click", "left_click_drag", "right_click", "middle_click", "double_click", "scroll", "wait",
+                "key", "type", "mouse_move", "left_click", "left_click_drag", "right_click", "middle_click", "double_click", "scroll",
+                "wait",
                 "terminate",
             ],
             Enum(properties.GetProperty("action")));
@@ -71,7 +76,10 @@ public class ContractTests
     {
         var line = contract.DescribeTool(seen);
         Assert.DoesNotContain('\n', line);
-        Assert.StartsWith($$"""{"type": "function", "function": {"name_for_human": "{{contract.Name}}", "name": "{{contract.Name}}", "description": """, line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $$"""{"type": "function", "function": {"name_for_human": "{{contract.Name}}", "name": "{{contract.Name}}", "description": """,
+            line,
+            StringComparison.Ordinal);
         return JsonDocument.Parse(line).RootElement;
     }
 
@@ -100,7 +108,8 @@ public class ContractTests
 
     private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 
-    private static IEnumerable<string?> Enum(JsonElement property) => property.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
+    private static IEnumerable<string?> Enum(JsonElement property) =>
+        property.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
 
     private static IEnumerable<string?> Types(JsonElement properties) =>
         properties.EnumerateObject().Skip(1).Select(property => property.Value.GetProperty("type").GetString());

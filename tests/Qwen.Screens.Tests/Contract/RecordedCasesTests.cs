@@ -9,8 +9,8 @@ using Qwen.VisionLanguage.Images;
 namespace Qwen.Screens.Tests.Contract;
 
 /// <summary>
-/// The announcement's agent cases and the calls that the format's description quotes: every task can be asked, every call is read and, replayed
-/// on screens of several sizes, touches the same places.
+/// The announcement's agent cases and the calls that the format's description quotes: every task can be asked, every call is read and,
+/// replayed on screens of several sizes, touches the same places.
 /// </summary>
 public partial class RecordedCasesTests(ITestOutputHelper output)
 {
@@ -29,10 +29,13 @@ public partial class RecordedCasesTests(ITestOutputHelper output)
             {
                 var task = message.GetProperty("role").GetString()!;
                 var contract = ActionContract.For(kind);
-                using var client = new ScriptedClient($"<tool_call>\n{{\"name\": \"{contract.Name}\", \"arguments\": {{\"action\": \"terminate\", \"status\": \"success\"}}}}\n</tool_call>");
+                using var client = new ScriptedClient(
+                    $"<tool_call>\n{{\"name\": \"{contract.Name}\", \"arguments\": {{\"action\": \"terminate\", \"status\": "
+                    + $"\"success\"}}}}\n</tool_call>");
                 await using var screen = new GuardedScreen(new FakeScreen(kind, Screens[(int)kind]), new ScreenGuardOptions());
                 var steps = new List<ScreenStep>();
-                await foreach (var step in new ScreenAgent(client, screen, new ScreenAgentOptions { StillInterval = TimeSpan.Zero }).RunAsync(task, TestContext.Current.CancellationToken))
+                await foreach (var step in new ScreenAgent(client, screen, new ScreenAgentOptions { StillInterval = TimeSpan.Zero })
+                    .RunAsync(task, TestContext.Current.CancellationToken))
                     steps.Add(step);
 
                 Assert.Equal(ScreenStop.Succeeded, Assert.Single(steps).Stop);
@@ -47,7 +50,10 @@ public partial class RecordedCasesTests(ITestOutputHelper output)
     [Fact]
     public void Calls_quoted_anywhere_touch_the_same_places_on_every_screen()
     {
-        var calls = CaseFiles().Append(SpecificationPath()).SelectMany(file => Calls(File.ReadAllText(file)).Select(call => (File: Path.GetFileName(file), Call: call))).ToList();
+        var calls = CaseFiles()
+            .Append(SpecificationPath())
+            .SelectMany(file => Calls(File.ReadAllText(file)).Select(call => (File: Path.GetFileName(file), Call: call)))
+            .ToList();
         Assert.NotEmpty(calls);
         output.WriteLine($"{"file",-18} {"call",-100} {string.Join(' ', Screens.Select(screen => $"{screen,12}"))}");
         foreach (var (file, call) in calls)
@@ -76,7 +82,8 @@ public partial class RecordedCasesTests(ITestOutputHelper output)
     }
 
     // whole calls as they stand in a text, escaped or not
-    private static IEnumerable<string> Calls(string text) => QuotedCall().Matches(text.Replace("\\\"", "\"", StringComparison.Ordinal)).Select(match => match.Value);
+    private static IEnumerable<string> Calls(string text) =>
+        QuotedCall().Matches(text.Replace("\\\"", "\"", StringComparison.Ordinal)).Select(match => match.Value);
 
     private static IEnumerable<(double X, double Y)> Points(string call)
     {

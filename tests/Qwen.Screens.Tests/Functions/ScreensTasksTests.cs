@@ -29,10 +29,13 @@ public sealed class ScreensTasksTests : IAsyncDisposable
         var plugin = new ScreensTasks(client, screen).AsKernelPlugin();
         Assert.Equal(
             [
-                "do_task -d-o", "double_tap -d-o", "find_on_screen r--", "long_press -d-o", "open_app --o", "press -d-o", "scroll ---", "see_screen r--",
+                "do_task -d-o", "double_tap -d-o", "find_on_screen r--", "long_press -d-o", "open_app --o", "press -d-o", "scroll ---",
+                "see_screen r--",
                 "swipe -d-o", "tap -d-o", "type_text -d-o", "wait r--",
             ],
-            plugin.GetFunctionsMetadata().Select(function => $"{function.Name} {Hints(function.AdditionalProperties)}").Order(StringComparer.Ordinal));
+            plugin.GetFunctionsMetadata()
+                .Select(function => $"{function.Name} {Hints(function.AdditionalProperties)}")
+                .Order(StringComparer.Ordinal));
         Assert.All(plugin.GetFunctionsMetadata(), function =>
         {
             Assert.NotEmpty(function.Description);
@@ -68,7 +71,9 @@ public sealed class ScreensTasksTests : IAsyncDisposable
         var calls = new Queue<ChatMessage>(
         [
             new(ChatRole.Assistant, [new FunctionCallContent("1", "screens_see_screen")]),
-            new(ChatRole.Assistant, [new FunctionCallContent("2", "screens_tap", new Dictionary<string, object?> { ["x"] = 84, ["y"] = 154 })]),
+            new(
+                ChatRole.Assistant,
+                [new FunctionCallContent("2", "screens_tap", new Dictionary<string, object?> { ["x"] = 84, ["y"] = 154 })]),
             new(ChatRole.Assistant, "Done."),
         ]);
         using var model = new CallingClient(calls);
@@ -81,7 +86,10 @@ public sealed class ScreensTasksTests : IAsyncDisposable
         var view = JsonDocument.Parse(Assert.IsType<TextContent>(parts[0]).Text).RootElement;
         var picture = Assert.IsType<DataContent>(parts[1]);
         Assert.Equal(new PixelSize(168, 308), ImageDecoder.Decode(picture.Data).Size);
-        Assert.Equal((168, 308, "notes", true), (view.GetProperty("width").GetInt32(), view.GetProperty("height").GetInt32(), view.GetProperty("app").GetString(), view.GetProperty("actions_allowed").GetBoolean()));
+        Assert.Equal(
+            (168, 308, "notes", true),
+            (view.GetProperty("width").GetInt32(), view.GetProperty("height")
+                .GetInt32(), view.GetProperty("app").GetString(), view.GetProperty("actions_allowed").GetBoolean()));
         Assert.Equal([new Tap(new ScreenPoint(180, 320))], device.Done);
     }
 
@@ -102,8 +110,10 @@ public sealed class ScreensTasksTests : IAsyncDisposable
     {
         { "tap", new() { ["x"] = 84, ["y"] = 154, ["button"] = "Right" }, new Tap(new ScreenPoint(180, 320), MouseButton.Right) },
         { "double_tap", new() { ["x"] = 0, ["y"] = 0 }, new DoubleTap(new ScreenPoint(0, 0)) },
-        { "long_press", new() { ["x"] = 84, ["y"] = 154, ["seconds"] = 2.0 }, new LongPress(new ScreenPoint(180, 320), TimeSpan.FromSeconds(2)) },
-        { "swipe", new() { ["x1"] = 84, ["y1"] = 154, ["x2"] = 84, ["y2"] = 77 }, new Drag(new ScreenPoint(180, 320), new ScreenPoint(180, 160), TimeSpan.FromMilliseconds(300)) },
+        { "long_press", new() { ["x"] = 84, ["y"] = 154, ["seconds"] = 2.0 }, new LongPress(
+            new ScreenPoint(180, 320), TimeSpan.FromSeconds(2)) },
+        { "swipe", new() { ["x1"] = 84, ["y1"] = 154, ["x2"] = 84, ["y2"] = 77 }, new Drag(
+            new ScreenPoint(180, 320), new ScreenPoint(180, 160), TimeSpan.FromMilliseconds(300)) },
         { "scroll", new() { ["x"] = 84, ["y"] = 154, ["down"] = 77 }, new Scroll(new ScreenPoint(180, 320), 0, 160) },
         { "type_text", new() { ["text"] = "Grüße 世界" }, new TypeText("Grüße 世界") },
         { "press", new() { ["keys"] = "back" }, new PressButton(SystemButton.Back) },
@@ -140,11 +150,15 @@ public sealed class ScreensTasksTests : IAsyncDisposable
     public async Task A_mistake_of_the_caller_comes_back_as_text(string function, KernelArguments arguments, string message)
     {
         var plugin = new ScreensTasks(client, screen, Quick);
-        var text = (await plugin.AsKernelPlugin()[function].InvokeAsync(new Kernel(), arguments, TestContext.Current.CancellationToken)).GetValue<string>();
+        var text = (await plugin.AsKernelPlugin()[function].InvokeAsync(new Kernel(), arguments, TestContext.Current.CancellationToken))
+            .GetValue<string>();
         Assert.StartsWith("Error: ", text, StringComparison.Ordinal);
         Assert.Contains(message, text, StringComparison.Ordinal);
         var tool = plugin.AsTools().Single(tool => tool.Name == $"screens_{function}");
-        Assert.Contains(message, Assert.IsType<ErrorContent>(await tool.InvokeAsync(new AIFunctionArguments(arguments), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.IsType<ErrorContent>(await tool.InvokeAsync(
+                new AIFunctionArguments(arguments), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.Empty(device.Done);
     }
 
@@ -152,7 +166,8 @@ public sealed class ScreensTasksTests : IAsyncDisposable
     public async Task A_refusal_is_a_result()
     {
         device.Control = _ => new ScreenControl("Pay", "button");
-        var result = await new ScreensTasks(client, screen, Quick).TapAsync(84, 154, cancellationToken: TestContext.Current.CancellationToken);
+        var result =
+            await new ScreensTasks(client, screen, Quick).TapAsync(84, 154, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.Declined, ScreenRisk.Pay, "Pay"), (result.Outcome, result.Risk, result.Label));
         Assert.Empty(device.Done);
     }
@@ -171,7 +186,8 @@ public sealed class ScreensTasksTests : IAsyncDisposable
     public async Task A_whole_task_tells_its_steps_and_its_end()
     {
         using var scripted = new ScriptedClient(
-            """{"action": "click", "coordinate": [84, 154]}""", """{"action": "answer", "text": "3 notes"}""", """{"action": "terminate", "status": "success"}""");
+            """{"action": "click", "coordinate": [84, 154]}""", """{"action": "answer", "text": "3 notes"}""",
+            """{"action": "terminate", "status": "success"}""");
         var result = await new ScreensTasks(scripted, screen, Quick).DoTaskAsync("Count the notes.", TestContext.Current.CancellationToken);
         Assert.Equal((ScreenStop.Succeeded, "3 notes"), (result.Stop, result.Answer));
         Assert.Equal(["tap (180, 320): Performed"], result.Steps);

@@ -18,7 +18,9 @@ public sealed class EpisodeTests : IDisposable
 
         var episode = Episode.Read(folder);
         Assert.Equal("Write <b>\"hi\"</b>", episode.Header.Task);
-        Assert.Equal([new Tap(new ScreenPoint(180, 320)), new TypeText("hi <script>"), new Open("bank"), null], episode.Entries.Select(entry => entry.Action));
+        Assert.Equal(
+            [new Tap(new ScreenPoint(180, 320)), new TypeText("hi <script>"), new Open("bank"), null],
+            episode.Entries.Select(entry => entry.Action));
         Assert.Equal(ScreenStop.Succeeded, episode.Entries[^1].Stop);
         Assert.Equal(AttemptOutcome.Denied, episode.Entries[2].Outcome);
 
@@ -77,7 +79,8 @@ public sealed class EpisodeTests : IDisposable
             """{"action": "terminate", "status": "success"}""");
         await using var screen = new GuardedScreen(new FakeScreen(), AgentPromptTests.Allow());
         using var recorder = new EpisodeRecorder(folder, task, screen.Capabilities);
-        foreach (var step in await AgentPromptTests.RunAsync(client, screen, new ScreenAgentOptions { StillInterval = TimeSpan.Zero }, task))
+        foreach (var step in await AgentPromptTests.RunAsync(
+            client, screen, new ScreenAgentOptions { StillInterval = TimeSpan.Zero }, task))
             recorder.Add(step);
         recorder.WritePage();
     }

@@ -25,7 +25,8 @@ public sealed class GuardedScreenTests : IDisposable
         var denied = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
         Assert.Equal(AttemptOutcome.Denied, denied.Outcome);
         Assert.Contains("The app bank is not allowed", denied.Reason, StringComparison.Ordinal);
-        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new Tap(Middle), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => screen.PerformAsync(new Tap(Middle), TestContext.Current.CancellationToken));
         Assert.Contains("was not carried out", error.Message, StringComparison.Ordinal);
         Assert.Equal([new Tap(Middle)], device.Done);
     }
@@ -137,7 +138,13 @@ public sealed class GuardedScreenTests : IDisposable
                 return ValueTask.FromResult(asked.Count == 1);
             },
         });
-        foreach (var action in new ScreenAction[] { new PressKeys(["enter"]), new PressButton(SystemButton.Enter), new TypeText("a\n"), new PressKeys(["space"]) })
+        foreach (var action in new ScreenAction[]
+        {
+            new PressKeys(["enter"]),
+            new PressButton(SystemButton.Enter),
+            new TypeText("a\n"),
+            new PressKeys(["space"])
+        })
         {
             asked.Clear();
             device.Focus = new ScreenControl("Cancel", "button");
@@ -161,7 +168,8 @@ public sealed class GuardedScreenTests : IDisposable
                 return ValueTask.FromResult(++count == 1);
             },
         });
-        Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new PressKeys(["enter"]), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.Declined, (await screen.AttemptAsync(new PressKeys(["enter"]), TestContext.Current.CancellationToken)).Outcome);
         Assert.Empty(device.Done);
     }
 
@@ -185,7 +193,9 @@ public sealed class GuardedScreenTests : IDisposable
         var audit = new ListAudit { Written = attempt => Assert.Equal(attempt.Outcome == AttemptOutcome.Begun ? 0 : 1, device.Done.Count) };
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
         await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
-        Assert.Equal([(AttemptOutcome.Begun, 1), (AttemptOutcome.Performed, 1)], audit.Attempts.Select(attempt => (attempt.Outcome, attempt.Number)));
+        Assert.Equal(
+            [(AttemptOutcome.Begun, 1), (AttemptOutcome.Performed, 1)],
+            audit.Attempts.Select(attempt => (attempt.Outcome, attempt.Number)));
         await screen.AttemptAsync(new Open("bank"), TestContext.Current.CancellationToken);
         Assert.Equal([(AttemptOutcome.Denied, 2)], audit.Attempts.Skip(2).Select(attempt => (attempt.Outcome, attempt.Number)));
     }
@@ -252,7 +262,9 @@ public sealed class GuardedScreenTests : IDisposable
         device.IsProtected = true;
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes });
         Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken)).Outcome);
-        Assert.Equal(AttemptOutcome.Performed, (await screen.AttemptAsync(new PressButton(SystemButton.Home), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.Performed,
+            (await screen.AttemptAsync(new PressButton(SystemButton.Home), TestContext.Current.CancellationToken)).Outcome);
     }
 
     [Fact]
@@ -263,7 +275,8 @@ public sealed class GuardedScreenTests : IDisposable
         device.Control = point => new ScreenControl("Password", "text field", IsSecret: true) { Bounds = (100, 300, 260, 340) };
         using (var file = new FileScreenAudit(audit, Path.Combine(folder, "pictures")))
         {
-            await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = file, Secrets = new Safe(secret) });
+            await using var screen = new GuardedScreen(
+                device, new ScreenGuardOptions { Policy = Notes, Audit = file, Secrets = new Safe(secret) });
             await screen.PerformAsync(new Tap(Middle), TestContext.Current.CancellationToken);
             var plain = await screen.CaptureAsync(TestContext.Current.CancellationToken);
             var typed = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken);
@@ -278,14 +291,19 @@ public sealed class GuardedScreenTests : IDisposable
             await screen.PerformAsync(new Scroll(Middle, 0, 50), TestContext.Current.CancellationToken);
             Assert.Equal(SKColors.Gray, Colour(await screen.CaptureAsync(TestContext.Current.CancellationToken), 20, 20));
 
-            Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new TypeText("{{secret:other}}"), TestContext.Current.CancellationToken)).Outcome);
+            Assert.Equal(
+                AttemptOutcome.Denied,
+                (await screen.AttemptAsync(new TypeText("{{secret:other}}"), TestContext.Current.CancellationToken)).Outcome);
             device.Place = new ScreenPlace("bank");
-            Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken)).Outcome);
+            Assert.Equal(
+                AttemptOutcome.Denied,
+                (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken)).Outcome);
         }
 
         Assert.Contains(secret, device.Typed);
         Assert.DoesNotContain(secret, await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("{{secret:mail}}", await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "{{secret:mail}}", await File.ReadAllTextAsync(audit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,24 +68,38 @@ public class RiskRulesTests
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(scroll, slider with { Kind = ScreenKind.Desktop }));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(scroll, Context(new ScreenControl("Next", "row"))));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(scroll, Context((ScreenControl?)null)));
-        Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(scroll, Context(new ScreenControl(new string('x', 80) + " pay", "article"))));
+        Assert.Equal(
+            ScreenRisk.Reversible, RiskRules.Classify(scroll, Context(new ScreenControl(new string('x', 80) + " pay", "article"))));
     }
 
     [Fact]
     public void Keys_press_what_has_the_focus()
     {
         var pay = Context() with { Focus = new ScreenControl("Pay", "button") };
-        foreach (var action in new ScreenAction[] { new PressKeys(["enter"]), new PressKeys(["space"]), new PressButton(SystemButton.Enter), new TypeText("a b"), new TypeText("a") })
+        foreach (var action in new ScreenAction[]
+        {
+            new PressKeys(["enter"]),
+            new PressKeys(["space"]),
+            new PressButton(SystemButton.Enter),
+            new TypeText("a b"),
+            new TypeText("a")
+        })
         {
             Assert.Equal(ScreenRisk.Pay, RiskRules.Classify(action, pay));
             Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(action, Context() with { Focus = new ScreenControl("Notes", "button") }));
         }
 
-        Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(new TypeText("a b"), Context() with { Focus = new ScreenControl("Pay", "textbox") }));
+        Assert.Equal(
+            ScreenRisk.Reversible, RiskRules.Classify(new TypeText("a b"), Context() with { Focus = new ScreenControl("Pay", "textbox") }));
         Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new TypeText("a b"), Context() with { FocusMovedByKeys = true }));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(new TypeText("ab"), Context() with { FocusMovedByKeys = true }));
     }
 
     private static ScreenContext Context(params ScreenControl?[] controls) =>
-        new(new ScreenShot { Png = TestPicture.Encode(20, 20), Time = default, Size = new VisionLanguage.Images.PixelSize(20, 20) }, controls, KnowsControls: true);
+        new(new ScreenShot
+        {
+            Png = TestPicture.Encode(20, 20),
+            Time = default,
+            Size = new VisionLanguage.Images.PixelSize(20, 20)
+        }, controls, KnowsControls: true);
 }

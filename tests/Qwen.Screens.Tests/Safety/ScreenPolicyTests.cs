@@ -17,8 +17,10 @@ public class ScreenPolicyTests
 
     public static TheoryData<ScreenAction> AllActions =>
     [
-        new Tap(Middle), new DoubleTap(Middle), new LongPress(Middle, TimeSpan.FromSeconds(1)), new Drag(Middle, new ScreenPoint(1, 1), TimeSpan.Zero),
-        new Scroll(Middle, 0, 100), new MovePointer(Middle), new TypeText("x"), new PressKeys(["a"]), new PressButton(SystemButton.Enter), new Open("Notes"),
+        new Tap(Middle), new DoubleTap(Middle), new LongPress(Middle, TimeSpan.FromSeconds(1)),
+        new Drag(Middle, new ScreenPoint(1, 1), TimeSpan.Zero),
+        new Scroll(Middle, 0, 100), new MovePointer(Middle), new TypeText("x"), new PressKeys(["a"]), new PressButton(SystemButton.Enter),
+        new Open("Notes"),
         new PressButton(SystemButton.Menu),
     ];
 
@@ -37,7 +39,8 @@ public class ScreenPolicyTests
     public void Every_type_of_action_can_be_left_out(ScreenAction action)
     {
         Assert.True(Policy.Judge(action, Context(new ScreenPlace("notes"))).IsAllowed);
-        Assert.False((Policy with { Actions = new HashSet<Type>(Policy.Actions.Where(type => type != action.GetType())) }).Judge(action, Context(new ScreenPlace("notes"))).IsAllowed);
+        Assert.False((Policy with { Actions = new HashSet<Type>(Policy.Actions.Where(type => type != action.GetType())) })
+            .Judge(action, Context(new ScreenPlace("notes"))).IsAllowed);
     }
 
     [Theory]
@@ -144,7 +147,11 @@ public class ScreenPolicyTests
     public void Keys_and_text_go_to_nothing_in_a_forbidden_region()
     {
         var policy = Policy with { ForbiddenRegions = [new ForbiddenRegion(100, 300, 200, 340)] };
-        var place = Context(new ScreenPlace("notes")) with { Controls = [], Focus = new ScreenControl("Amount", "text field") { Bounds = (0, 330, 360, 370) } };
+        var place = Context(new ScreenPlace("notes")) with
+        {
+            Controls = [],
+            Focus = new ScreenControl("Amount", "text field") { Bounds = (0, 330, 360, 370) }
+        };
         Assert.False(policy.Judge(new TypeText("1000"), place).IsAllowed);
         Assert.False(policy.Judge(new PressKeys(["backspace"]), place).IsAllowed);
         Assert.True(policy.Judge(new TypeText("1000"), place with { Focus = place.Focus with { Bounds = (0, 340, 360, 380) } }).IsAllowed);
@@ -165,7 +172,8 @@ public class ScreenPolicyTests
     public void An_icon_of_an_app_that_is_not_allowed_is_not_tapped()
     {
         Assert.True(Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes"), new ScreenControl("Notes", "app icon"))).IsAllowed);
-        Assert.False(Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes"), new ScreenControl("N\u043Etes", "app icon"))).IsAllowed);
+        Assert.False(
+            Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes"), new ScreenControl("N\u043Etes", "app icon"))).IsAllowed);
     }
 
     public static TheoryData<ScreenAction, ScreenRisk> Risks => new()
@@ -198,7 +206,8 @@ public class ScreenPolicyTests
 
     [Fact]
     public void Where_nobody_knows_what_stands_there_the_risk_is_unknown() =>
-        Assert.Equal(ScreenRisk.Unknown, Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes")) with { KnowsControls = false }).Risk);
+        Assert.Equal(
+            ScreenRisk.Unknown, Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes")) with { KnowsControls = false }).Risk);
 
     [Theory]
     [InlineData("example.com")]

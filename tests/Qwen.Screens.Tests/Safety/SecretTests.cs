@@ -13,7 +13,8 @@ public class SecretTests
 
     private static readonly ScreenPolicy Policy = new()
     {
-        Apps = [new AllowedApp("notes", "Notes"), new AllowedApp("shop")], Origins = [WebOrigin.Parse("https://example.com")], AllowUnknownPlace = true,
+        Apps = [new AllowedApp("notes", "Notes"), new AllowedApp("shop")], Origins = [WebOrigin.Parse("https://example.com")],
+        AllowUnknownPlace = true,
     };
 
     private readonly FakeScreen device = new() { Control = _ => Field, Focus = Field };
@@ -28,8 +29,10 @@ public class SecretTests
         Assert.Equal([Secret], typed.ToLines());
         foreach (var text in new[]
         {
-            $"{typed}", $"{typed.Filled}", ActionText.Describe(typed), JsonSerializer.Serialize(typed), JsonSerializer.Serialize<object>(typed.Filled),
-            JsonSerializer.Serialize(typed, ScreensJsonContext.Default.ScreenAction), JsonSerializer.Serialize(new { typed }), new ActDecisionLike(typed).ToString(),
+            $"{typed}", $"{typed.Filled}", ActionText.Describe(typed), JsonSerializer.Serialize(typed),
+            JsonSerializer.Serialize<object>(typed.Filled),
+            JsonSerializer.Serialize(typed, ScreensJsonContext.Default.ScreenAction), JsonSerializer.Serialize(new { typed }),
+            new ActDecisionLike(typed).ToString(),
         })
             Assert.DoesNotContain("horse", text, StringComparison.Ordinal);
     }
@@ -122,11 +125,15 @@ public class SecretTests
     public async Task What_comes_back_from_the_screen_holds_no_secret()
     {
         await using var screen = await TypeAsync();
-        device.Control = _ => new ScreenControl($"Paste {Secret.ToUpperInvariant()}", "button") { Target = "https://example.com/?q=correct+horse+%26+staple" };
+        device.Control = _ => new ScreenControl($"Paste {Secret.ToUpperInvariant()}", "button")
+        {
+            Target = "https://example.com/?q=correct+horse+%26+staple"
+        };
         device.Focus = new ScreenControl(Secret, "text field");
         device.Place = new ScreenPlace(null, new Uri("https://example.com/?q=correct%20horse%20%26%20staple"), $"You typed {Secret}");
         device.React = (_, _) => throw new QwenException($"The field already holds {Secret}.");
-        Assert.DoesNotContain("HORSE", (await screen.FindControlAsync(Middle, Cancellation))!.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "HORSE", (await screen.FindControlAsync(Middle, Cancellation))!.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("horse", (await screen.FindFocusAsync(Cancellation))!.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("horse", (await screen.CaptureAsync(Cancellation)).Place!.ToString(), StringComparison.OrdinalIgnoreCase);
         var attempt = await screen.AttemptAsync(new Tap(Middle), Cancellation);
@@ -140,11 +147,13 @@ public class SecretTests
     [InlineData(typeof(OperationCanceledException))]
     public async Task No_exception_of_a_device_carries_a_secret(Type fault)
     {
-        device.React = (_, action) => throw (Exception)Activator.CreateInstance(fault, $"Cannot type {((TypeText)action).Filled!.Reveal()}.")!;
+        device.React =
+            (_, action) => throw (Exception)Activator.CreateInstance(fault, $"Cannot type {((TypeText)action).Filled!.Reveal()}.")!;
         await using var screen = Guard(new Safe(Secret));
         try
         {
-            Assert.DoesNotContain("horse", (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), Cancellation)).ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "horse", (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), Cancellation)).ToString(), StringComparison.Ordinal);
         }
         catch (OperationCanceledException error)
         {
@@ -174,7 +183,8 @@ public class SecretTests
     {
         await using var screen = Guard(new Broken());
         var attempt = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), Cancellation);
-        Assert.Equal((AttemptOutcome.Failed, "The source of secrets failed (InvalidOperationException)."), (attempt.Outcome, attempt.Reason));
+        Assert.Equal(
+            (AttemptOutcome.Failed, "The source of secrets failed (InvalidOperationException)."), (attempt.Outcome, attempt.Reason));
     }
 
     [Fact]
@@ -186,9 +196,11 @@ public class SecretTests
         Assert.Equal("Code (secret), order 51234", (await screen.FindControlAsync(Middle, Cancellation))!.Label);
     }
 
-    private static ScreenPlace Page(string path, string document) => new(null, new Uri("https://example.com" + path)) { Document = document };
+    private static ScreenPlace Page(string path, string document) =>
+        new(null, new Uri("https://example.com" + path)) { Document = document };
 
-    private GuardedScreen Guard(ISecretSource source) => new(device, new ScreenGuardOptions { Policy = Policy, Secrets = source, Audit = audit });
+    private GuardedScreen Guard(ISecretSource source) =>
+        new(device, new ScreenGuardOptions { Policy = Policy, Secrets = source, Audit = audit });
 
     private async Task<GuardedScreen> TypeAsync()
     {

@@ -22,11 +22,12 @@ internal sealed class VirtualDisplay : IDisposable
     {
         foreach (var program in new[] { "Xvfb", "xdotool", "xinput", "zenity", "openbox", "ffmpeg" })
             Assert.SkipWhen(!File.Exists($"/usr/bin/{program}"), $"{program} is not installed.");
-        var server = Process.Start(new ProcessStartInfo("Xvfb", ["-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var server = Process.Start(
+            new ProcessStartInfo("Xvfb", ["-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var number = await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         var display = new VirtualDisplay(server, $":{int.Parse(number!, CultureInfo.InvariantCulture)}");
         display.Run("openbox"); // gives windows the focus
@@ -36,7 +37,12 @@ internal sealed class VirtualDisplay : IDisposable
     /// <summary>Starts a program whose output can be read.</summary>
     public Process Run(string program, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8 };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8
+        };
         start.Environment["DISPLAY"] = Name;
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["NO_AT_BRIDGE"] = "1"; // no accessibility bus to wait for

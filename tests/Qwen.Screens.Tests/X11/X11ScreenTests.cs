@@ -58,7 +58,9 @@ public sealed class X11ScreenTests
         using var display = await VirtualDisplay.StartAsync();
         await using var screen = await OpenAsync(display);
         using var cancel = new CancellationTokenSource(400);
-        ScreenAction action = isDrag ? new Drag(new(100, 100), new(700, 500), TimeSpan.FromSeconds(60)) : new TypeText(new string('W', 100_000));
+        ScreenAction action = isDrag
+            ? new Drag(new(100, 100), new(700, 500), TimeSpan.FromSeconds(60))
+            : new TypeText(new string('W', 100_000));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => screen.PerformAsync(action, cancel.Token));
         Assert.Equal("up", await StateAsync(display));
     }
@@ -79,13 +81,21 @@ public sealed class X11ScreenTests
     {
         using var display = await VirtualDisplay.StartAsync();
         await using var screen = await OpenAsync(display);
-        foreach (var action in new ScreenAction[] { new Tap(new(800, 0)), new Drag(new(0, 0), new(0, 600), default), new PressKeys(["rm"]), new Open("firefox"), new TypeText("\0") })
+        foreach (var action in new ScreenAction[]
+        {
+            new Tap(new(800, 0)),
+            new Drag(new(0, 0), new(0, 600), default),
+            new PressKeys(["rm"]),
+            new Open("firefox"),
+            new TypeText("\0")
+        })
             await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(action, Cancellation));
         Assert.Equal("up", await StateAsync(display));
         await Assert.ThrowsAsync<QwenException>(() => X11Screen.OpenAsync(new X11ScreenOptions { Display = ":9999" }, Cancellation));
     }
 
-    private static Task<X11Screen> OpenAsync(VirtualDisplay display) => X11Screen.OpenAsync(new X11ScreenOptions { Display = display.Name }, Cancellation);
+    private static Task<X11Screen> OpenAsync(VirtualDisplay display) =>
+        X11Screen.OpenAsync(new X11ScreenOptions { Display = display.Name }, Cancellation);
 
     private static async Task<ScreenShot> UntilShownAsync(X11Screen screen, ScreenShot empty)
     {
@@ -121,7 +131,13 @@ public sealed class X11ScreenTests
     private static async Task<string> StateAsync(VirtualDisplay display)
     {
         var states = new List<string>();
-        foreach (var device in new[] { "Xvfb virtual pointer", "Virtual core XTEST pointer", "Xvfb virtual keyboard", "Virtual core XTEST keyboard" })
+        foreach (var device in new[]
+        {
+            "Xvfb virtual pointer",
+            "Virtual core XTEST pointer",
+            "Xvfb virtual keyboard",
+            "Virtual core XTEST keyboard"
+        })
         {
             var query = display.Run("xinput", "query-state", device);
             states.Add(await query.StandardOutput.ReadToEndAsync(Cancellation));

@@ -13,7 +13,10 @@ namespace Qwen.SemanticKernel.Tests.Chat;
 
 public class KernelTests
 {
-    private static readonly PromptExecutionSettings Auto = new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+    private static readonly PromptExecutionSettings Auto = new QwenPromptExecutionSettings
+    {
+        FunctionChoiceBehavior = FunctionChoiceBehavior.Auto()
+    };
 
     [Fact]
     public async Task A_chat_history_with_pictures_is_answered()
@@ -23,7 +26,10 @@ public class KernelTests
         history.AddUserMessage(
         [
             new TextContent("What is "), new ImageContent(TestPicture.Encode(84, 56), "image/png"), new TextContent(" and "),
-            new ImageContent($"data:image/png;base64,{Convert.ToBase64String(TestPicture.Encode(56, 56))}") { Metadata = new Dictionary<string, object?> { ["max_pixels"] = 9999 } },
+            new ImageContent($"data:image/png;base64,{Convert.ToBase64String(TestPicture.Encode(56, 56))}")
+            {
+                Metadata = new Dictionary<string, object?> { ["max_pixels"] = 9999 }
+            },
         ]);
         var service = scripted.Kernel.GetRequiredService<IChatCompletionService>();
         var answer = await service.GetChatMessageContentAsync(history, new QwenPromptExecutionSettings { MaxTokens = 50 }, scripted.Kernel);
@@ -36,7 +42,9 @@ public class KernelTests
     public async Task A_stream_carries_the_same_text()
     {
         await using var scripted = new ScriptedKernel(_ => "eins zwei drei");
-        var pieces = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetStreamingChatMessageContentsAsync("zähle").ToListAsync();
+        var pieces = await scripted.Kernel.GetRequiredService<IChatCompletionService>()
+            .GetStreamingChatMessageContentsAsync("zähle")
+            .ToListAsync();
         Assert.True(pieces.Count > 2);
         Assert.Equal("eins zwei drei", string.Concat(pieces.Select(piece => piece.Content)));
     }
@@ -48,37 +56,48 @@ public class KernelTests
     {
         var room = new Room();
         await using var scripted = new ScriptedKernel(
-            ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": true, "level": 40}"""), result => $"Done: {result}."), room);
+            ScriptedKernel.CallThenAnswer(
+                ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": true, "level": 40}"""),
+                result => $"Done: {result}."), room);
         var service = scripted.Kernel.GetRequiredService<IChatCompletionService>();
         ChatHistory history = [];
         history.AddUserMessage("light on");
         var answer = streaming
-            ? string.Concat(await service.GetStreamingChatMessageContentsAsync(history, Auto, scripted.Kernel).Select(piece => piece.Content).ToListAsync())
+            ? string.Concat(await service.GetStreamingChatMessageContentsAsync(history, Auto, scripted.Kernel)
+                .Select(piece => piece.Content)
+                .ToListAsync())
             : (await service.GetChatMessageContentAsync(history, Auto, scripted.Kernel)).Content;
         Assert.Equal("Done: lamp is on.", answer);
         Assert.Equal(["lamp True 40"], room.Switched);
         Assert.Contains("\"Room_switch_light\"", string.Concat(scripted.Requests[0].Prompt.Tools), StringComparison.Ordinal);
-        Assert.Equal([AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool], history.Select(message => message.Role)); // the calls stay in the history
+        // the calls stay in the history
+        Assert.Equal([AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool], history.Select(message => message.Role));
 
         history.AddAssistantMessage(answer!);
         history.AddUserMessage("thanks");
         await service.GetChatMessageContentAsync(history, kernel: scripted.Kernel);
-        Assert.Equal(["light on", "<Room_switch_light>", "lamp is on", "Done: lamp is on.", "thanks"], scripted.Requests[^1].Turns.Select(ScriptedKernel.Describe));
+        Assert.Equal(
+            ["light on", "<Room_switch_light>", "lamp is on", "Done: lamp is on.", "thanks"],
+            scripted.Requests[^1].Turns.Select(ScriptedKernel.Describe));
     }
 
     [Fact]
     public async Task A_picture_that_a_function_returns_is_seen_by_the_model()
     {
-        await using var scripted = new ScriptedKernel(ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_take_picture", "{}"), result => result), new Room());
-        var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("look", Auto, scripted.Kernel);
+        await using var scripted = new ScriptedKernel(
+            ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_take_picture", "{}"), result => result), new Room());
+        var answer =
+            await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("look", Auto, scripted.Kernel);
         Assert.Equal("[112×84]", answer.Content);
     }
 
     [Fact]
     public async Task A_function_that_fails_is_reported_without_its_reason()
     {
-        await using var scripted = new ScriptedKernel(ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_fail", "{}"), result => result), new Room());
-        var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("go", Auto, scripted.Kernel);
+        await using var scripted = new ScriptedKernel(
+            ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_fail", "{}"), result => result), new Room());
+        var answer =
+            await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("go", Auto, scripted.Kernel);
         Assert.Contains("Error", answer.Content, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.Content, StringComparison.Ordinal);
     }
@@ -87,9 +106,11 @@ public class KernelTests
     public async Task Calls_are_handed_over_where_the_host_wants_to_run_them()
     {
         var room = new Room();
-        await using var scripted = new ScriptedKernel(_ => ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": false}"""), room);
+        await using var scripted = new ScriptedKernel(
+            _ => ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": false}"""), room);
         var settings = new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(autoInvoke: false) };
-        var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("off", settings, scripted.Kernel);
+        var answer =
+            await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("off", settings, scripted.Kernel);
         var call = Assert.Single(Microsoft.SemanticKernel.FunctionCallContent.GetFunctionCalls(answer));
         Assert.Empty(room.Switched);
         Assert.Equal(("Room_switch_light", "lamp"), (call.FunctionName, call.Arguments!["name"]!.ToString()));
@@ -100,9 +121,11 @@ public class KernelTests
     {
         var room = new Room();
         await using var scripted = new ScriptedKernel(
-            ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": true}"""), result => result), room);
+            ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": true}"""), result => result),
+            room);
         scripted.Kernel.AutoFunctionInvocationFilters.Add(new Forbid());
-        var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("on", Auto, scripted.Kernel);
+        var answer =
+            await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("on", Auto, scripted.Kernel);
         Assert.Empty(room.Switched);
         Assert.Equal("not allowed", answer.Content);
     }
@@ -113,7 +136,10 @@ public class KernelTests
         var room = new Room();
         await using var scripted = new ScriptedKernel(
             ScriptedKernel.CallThenAnswer(ScriptedKernel.Call("Room_switch_light", """{"name": "lamp", "on": true}"""), _ => "ok"), room);
-        var settings = new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Required([scripted.Kernel.Plugins.GetFunction("Room", "switch_light")]) };
+        var settings = new QwenPromptExecutionSettings
+        {
+            FunctionChoiceBehavior = FunctionChoiceBehavior.Required([scripted.Kernel.Plugins.GetFunction("Room", "switch_light")])
+        };
         await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("on", settings, scripted.Kernel);
         Assert.Equal(["lamp True 100"], room.Switched);
     }
@@ -122,7 +148,11 @@ public class KernelTests
     public async Task A_prompt_function_uses_the_settings()
     {
         await using var scripted = new ScriptedKernel(_ => "Hallo Welt");
-        var arguments = new KernelArguments(new QwenPromptExecutionSettings { StopSequences = [" Welt"], ChatSystemPrompt = "German only." }) { ["who"] = "world" };
+        var arguments = new KernelArguments(new QwenPromptExecutionSettings
+        {
+            StopSequences = [" Welt"],
+            ChatSystemPrompt = "German only."
+        }) { ["who"] = "world" };
         var result = await scripted.Kernel.InvokePromptAsync("Greet {{$who}}.", arguments);
         Assert.Equal("Hallo", result.ToString());
         Assert.Equal(["German only.", "Greet world."], scripted.Requests.Single().Turns.Select(ScriptedKernel.Describe));
@@ -145,7 +175,9 @@ public class KernelTests
     {
         await using var scripted = new ScriptedKernel(_ => "seen");
         ChatHistory history = [];
-        history.AddUserMessage([new BinaryContent(await TestVideo.CreateAsync(), "video/mp4") { Metadata = new Dictionary<string, object?> { ["nframes"] = 4 } }]);
+        history.AddUserMessage([
+            new BinaryContent(await TestVideo.CreateAsync(), "video/mp4") { Metadata = new Dictionary<string, object?> { ["nframes"] = 4 } }
+        ]);
         var settings = new QwenPromptExecutionSettings { MinPixels = 56 * 56, MaxPixels = 56 * 84 };
         var answer = await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings);
         var counts = ((UsageDetails)answer.Metadata!["Usage"]!).AdditionalCounts!;
@@ -159,7 +191,8 @@ public class KernelTests
         await using var scripted = new ScriptedKernel(_ => "x");
         ChatHistory history = [];
         history.AddUserMessage([new AudioContent("ID3 sound"u8.ToArray(), "audio/mpeg")]);
-        var error = await Assert.ThrowsAsync<QwenException>(() => scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history));
         Assert.Contains("audio/mpeg", error.Message, StringComparison.Ordinal);
     }
 

@@ -39,7 +39,8 @@ internal sealed class ScriptedKernel : IAsyncDisposable
     public static Func<GenerationRequest, string> CallThenAnswer(string call, Func<string, string> answer) =>
         request => request.Turns[^1].Role == ChatTurnRole.Tool ? answer(Describe(request.Turns[^1])) : call;
 
-    public static string Call(string name, string arguments) => $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
+    public static string Call(string name, string arguments) =>
+        $"<tool_call>\n{{\"name\": \"{name}\", \"arguments\": {arguments}}}\n</tool_call>";
 
     public static string Describe(ChatTurn turn) => string.Join('|', turn.Parts.Select(Describe));
 

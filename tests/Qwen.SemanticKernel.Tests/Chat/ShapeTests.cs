@@ -10,7 +10,10 @@ namespace Qwen.SemanticKernel.Tests.Chat;
 /// <summary>Answers and calls whose shape holds whatever the weights say: the model was trained on neither and guesses wildly.</summary>
 public class ShapeTests
 {
-    private sealed record Lamp([property: JsonPropertyName("name")] string Name, [property: JsonPropertyName("on")] bool On, [property: JsonPropertyName("levels")] double[] Levels);
+    private sealed record Lamp(
+        [property: JsonPropertyName("name")] string Name,
+        [property: JsonPropertyName("on")] bool On,
+        [property: JsonPropertyName("levels")] double[] Levels);
 
     private static JsonElement LampSchema { get; } = AIJsonUtilities.CreateJsonSchema(typeof(Lamp));
 
@@ -31,8 +34,15 @@ public class ShapeTests
         var whole = 0;
         for (var seed = 0; seed < 6; seed++)
         {
-            var settings = new QwenPromptExecutionSettings { ResponseFormat = format, Temperature = 6, Seed = seed, MaxTokens = kind == "text" ? 12 : 900 };
-            var answer = await free.Service.GetChatMessageContentAsync("Which lamp?", settings, free.Kernel, TestContext.Current.CancellationToken);
+            var settings = new QwenPromptExecutionSettings
+            {
+                ResponseFormat = format,
+                Temperature = 6,
+                Seed = seed,
+                MaxTokens = kind == "text" ? 12 : 900
+            };
+            var answer = await free.Service.GetChatMessageContentAsync(
+                "Which lamp?", settings, free.Kernel, TestContext.Current.CancellationToken);
             if (kind == "text" || !FreeKernel.IsWhole(answer, 900))
                 continue;
             whole++;
@@ -51,9 +61,16 @@ public class ShapeTests
         await using var free = new FreeKernel();
         var settings = new PromptExecutionSettings
         {
-            ExtensionData = new Dictionary<string, object> { ["response_format"] = LampSchema, ["temperature"] = 6, ["seed"] = 2, ["max_tokens"] = 900 },
+            ExtensionData = new Dictionary<string, object>
+            {
+                ["response_format"] = LampSchema,
+                ["temperature"] = 6,
+                ["seed"] = 2,
+                ["max_tokens"] = 900
+            },
         };
-        var answer = await free.Service.GetChatMessageContentAsync("Which lamp?", settings, free.Kernel, TestContext.Current.CancellationToken);
+        var answer = await free.Service.GetChatMessageContentAsync(
+            "Which lamp?", settings, free.Kernel, TestContext.Current.CancellationToken);
         Assert.NotNull(JsonSerializer.Deserialize<Lamp>(answer.Content!));
     }
 
@@ -73,7 +90,8 @@ public class ShapeTests
     [Fact]
     public void A_type_is_its_schema_in_json()
     {
-        var json = JsonDocument.Parse(JsonSerializer.Serialize(new QwenPromptExecutionSettings { ResponseFormat = typeof(Lamp) })).RootElement;
+        var json = JsonDocument.Parse(
+            JsonSerializer.Serialize(new QwenPromptExecutionSettings { ResponseFormat = typeof(Lamp) })).RootElement;
         var read = JsonSerializer.Deserialize<QwenPromptExecutionSettings>(json)!;
         Assert.Equal("object", Assert.IsType<JsonElement>(read.ResponseFormat).GetProperty("type").GetString());
         Assert.True(json.GetProperty("response_format").GetProperty("properties").TryGetProperty("levels", out _));
@@ -92,12 +110,17 @@ public class ShapeTests
         {
             var settings = new QwenPromptExecutionSettings
             {
-                FunctionChoiceBehavior = FunctionChoiceBehavior.Required([light], options: new() { AllowParallelCalls = false }), Temperature = 6, Seed = seed, MaxTokens = 400,
+                FunctionChoiceBehavior = FunctionChoiceBehavior.Required([light], options: new() { AllowParallelCalls = false }),
+                Temperature = 6, Seed = seed, MaxTokens = 400,
             };
             ChatHistory history = [];
             history.AddUserMessage("Switch a light.");
             if (streaming)
-                await free.Service.GetStreamingChatMessageContentsAsync(history, settings, free.Kernel, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+                await free.Service.GetStreamingChatMessageContentsAsync(
+                    history,
+                    settings,
+                    free.Kernel,
+                    TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
             else
                 await free.Service.GetChatMessageContentAsync(history, settings, free.Kernel, TestContext.Current.CancellationToken);
             failed += history.SelectMany(message => message.Items).OfType<Microsoft.SemanticKernel.FunctionResultContent>()

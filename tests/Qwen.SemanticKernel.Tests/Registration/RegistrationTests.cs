@@ -42,7 +42,9 @@ public class RegistrationTests
     public void Client_and_service_of_one_key_share_the_pipeline_in_either_order()
     {
         var services = new ServiceCollection();
-        services.AddQwenChatClient(RepositoryFiles.DemoCheckpoint, "k").AddQwenChatCompletion(RepositoryFiles.DemoCheckpoint, "k").AddQwenChatClient(RepositoryFiles.DemoCheckpoint, "k");
+        services.AddQwenChatClient(RepositoryFiles.DemoCheckpoint, "k")
+            .AddQwenChatCompletion(RepositoryFiles.DemoCheckpoint, "k")
+            .AddQwenChatClient(RepositoryFiles.DemoCheckpoint, "k");
         using var provider = services.BuildServiceProvider();
         Assert.Same(provider.GetKeyedServices<IChatClient>("k").First(), provider.GetRequiredKeyedService<IChatClient>("k"));
         Assert.Single(provider.GetKeyedServices<QwenModelHost>("k"));
@@ -52,7 +54,8 @@ public class RegistrationTests
     public void Two_keys_are_two_models()
     {
         var services = new ServiceCollection();
-        services.AddQwenChatCompletion(RepositoryFiles.DemoCheckpoint, "small").AddQwenChatCompletion(RepositoryFiles.DemoCheckpoint, "large");
+        services.AddQwenChatCompletion(RepositoryFiles.DemoCheckpoint, "small")
+            .AddQwenChatCompletion(RepositoryFiles.DemoCheckpoint, "large");
         using var provider = services.BuildServiceProvider();
         Assert.NotSame(provider.GetRequiredKeyedService<QwenModelHost>("small"), provider.GetRequiredKeyedService<QwenModelHost>("large"));
         Assert.NotSame(provider.GetRequiredKeyedService<IChatClient>("small"), provider.GetRequiredKeyedService<IChatClient>("large"));

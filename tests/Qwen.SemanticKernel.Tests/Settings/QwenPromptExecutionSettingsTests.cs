@@ -19,7 +19,12 @@ public class QwenPromptExecutionSettingsTests
         });
 
     [Fact]
-    public void Unset_values_are_not_written() => Assert.Equal("{}", JsonSerializer.Serialize(new QwenPromptExecutionSettings()).Replace("\"function_choice_behavior\":null", "").Replace("\"service_id\":null", "").Replace("\"model_id\":null", "").Replace(",", ""));
+    public void Unset_values_are_not_written() =>
+        Assert.Equal("{}", JsonSerializer.Serialize(new QwenPromptExecutionSettings())
+            .Replace("\"function_choice_behavior\":null", "")
+            .Replace("\"service_id\":null", "")
+            .Replace("\"model_id\":null", "")
+            .Replace(",", ""));
 
     [Fact]
     public void A_clone_has_every_value_and_shares_no_list()
@@ -55,10 +60,15 @@ public class QwenPromptExecutionSettingsTests
         {
             ModelId = "m",
             FunctionChoiceBehavior = behavior,
-            ExtensionData = new Dictionary<string, object> { ["temperature"] = 0.5, ["max_tokens"] = "12", ["stop_sequences"] = new[] { "a" }, ["max_pixels"] = 5000, ["fps"] = 2, ["other"] = true },
+            ExtensionData = new Dictionary<string, object> { ["temperature"] = 0.5, ["max_tokens"] = "12", ["stop_sequences"] = new[]
+            {
+                "a"
+            }, ["max_pixels"] = 5000, ["fps"] = 2, ["other"] = true },
         };
         var settings = QwenPromptExecutionSettings.FromExecutionSettings(general);
-        Assert.Equal(("m", 0.5f, 12, 5000, 2.0), (settings.ModelId, settings.Temperature!.Value, settings.MaxTokens!.Value, settings.MaxPixels!.Value, settings.Fps!.Value));
+        Assert.Equal(
+            ("m", 0.5f, 12, 5000, 2.0),
+            (settings.ModelId, settings.Temperature!.Value, settings.MaxTokens!.Value, settings.MaxPixels!.Value, settings.Fps!.Value));
         Assert.Equal(["a"], settings.StopSequences!);
         Assert.Same(behavior, settings.FunctionChoiceBehavior);
         Assert.True(((JsonElement)settings.ExtensionData!["other"]).GetBoolean());
@@ -76,7 +86,9 @@ public class QwenPromptExecutionSettingsTests
     public void Settings_reach_the_chat_options_with_their_types()
     {
         var options = Full().ToChatOptions(null)!;
-        Assert.Equal((0.7f, 0.9f, 40, 1L << 60, 128), (options.Temperature!.Value, options.TopP!.Value, options.TopK!.Value, options.Seed!.Value, options.MaxOutputTokens!.Value));
+        Assert.Equal(
+            (0.7f, 0.9f, 40, 1L << 60, 128),
+            (options.Temperature!.Value, options.TopP!.Value, options.TopK!.Value, options.Seed!.Value, options.MaxOutputTokens!.Value));
         Assert.Equal((0.1f, 0.2f, "be brief"), (options.FrequencyPenalty!.Value, options.PresencePenalty!.Value, options.Instructions));
         Assert.Equal(["END"], options.StopSequences!);
         var properties = options.AdditionalProperties!;
@@ -87,14 +99,21 @@ public class QwenPromptExecutionSettingsTests
         Assert.Equal(true, properties["add_vision_id"]);
         Assert.Equal("Well", properties["assistant_prefix"]);
         Assert.Equal((3136, 12544, 1L << 40), (properties["min_pixels"], properties["max_pixels"], properties["total_pixels"]));
-        Assert.Equal((2.0, 8, 64, 1.0, 9.5), (properties["fps"], properties["nframes"], properties["max_frames"], properties["video_start"], properties["video_end"]));
+        Assert.Equal(
+            (2.0, 8, 64, 1.0, 9.5),
+            (properties["fps"], properties["nframes"], properties["max_frames"], properties["video_start"], properties["video_end"]));
     }
 
     [Fact]
     public void A_prompt_template_can_state_them()
     {
-        var config = PromptTemplateConfig.FromJson("""{"template": "hi", "execution_settings": {"default": {"temperature": 0.25, "min_p": 0.1}}}""");
-        Assert.Equal((0.25f, 0.1f), (QwenPromptExecutionSettings.FromExecutionSettings(config.DefaultExecutionSettings).Temperature!.Value, QwenPromptExecutionSettings.FromExecutionSettings(config.DefaultExecutionSettings).MinP!.Value));
+        var config = PromptTemplateConfig.FromJson(
+            """{"template": "hi", "execution_settings": {"default": {"temperature": 0.25, "min_p": 0.1}}}""");
+        Assert.Equal(
+            (0.25f, 0.1f),
+            (
+                QwenPromptExecutionSettings.FromExecutionSettings(config.DefaultExecutionSettings).Temperature!.Value,
+                QwenPromptExecutionSettings.FromExecutionSettings(config.DefaultExecutionSettings).MinP!.Value));
     }
 
     private static QwenPromptExecutionSettings Full() => new()

@@ -98,13 +98,17 @@ public sealed class DoorTests
         using var http = new HttpClient { BaseAddress = server.Address };
         foreach (var chunked in new[] { false, true })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = DemoServer.Json(new string(' ', 100_000)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+            {
+                Content = DemoServer.Json(new string(' ', 100_000))
+            };
             request.Headers.TransferEncodingChunked = chunked;
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await http.SendAsync(request)).StatusCode);
         }
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(QwenServerHost server, string? host, string? origin, string? authorization = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        QwenServerHost server, string? host, string? origin, string? authorization = null)
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")

@@ -16,9 +16,12 @@ internal sealed class ConversationPolicy : ILoadBalancingPolicy
         if (available.Count == 0)
             return null;
         var headers = context.Request.Headers;
-        var name = headers.TryGetValue("X-Conversation", out var given) ? given.ToString() : $"{headers.Authorization}{context.Connection.RemoteIpAddress}";
+        var name = headers.TryGetValue("X-Conversation", out var given)
+            ? given.ToString()
+            : $"{headers.Authorization}{context.Connection.RemoteIpAddress}";
 
         // the highest of the hashes with each replica's name: when one comes or goes, only its own conversations move
-        return available.MaxBy(replica => BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {replica.DestinationId}"))));
+        return available.MaxBy(
+            replica => BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {replica.DestinationId}"))));
     }
 }

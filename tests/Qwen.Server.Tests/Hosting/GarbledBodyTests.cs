@@ -9,7 +9,10 @@ namespace Qwen.Server.Tests.Hosting;
 public sealed class GarbledBodyTests(DemoServer server)
 {
     private static readonly string[] Scraps =
-        ["null", "[]", "{}", "\"\"", "-1", "1e999", "true", "\"\\ud800\"", "\"data:image/png;base64,\"", "[[[[", "}}", ",", ":", "\\u0000", "NaN", "9223372036854775808", "\"\\u0000\""];
+        [
+            "null", "[]", "{}", "\"\"", "-1", "1e999", "true", "\"\\ud800\"", "\"data:image/png;base64,\"", "[[[[", "}}", ",", ":",
+            "\\u0000", "NaN", "9223372036854775808", "\"\\u0000\""
+        ];
 
     private static readonly byte[] Whole = Encoding.UTF8.GetBytes(DemoServer.Question(
         "count112-00.png",
@@ -44,8 +47,12 @@ public sealed class GarbledBodyTests(DemoServer server)
     }
 
     [Theory]
-    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"messages\"")]
-    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"me")]
+    [InlineData(
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+        + "5000\r\n\r\n{\"messages\"")]
+    [InlineData(
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+        + "chunked\r\n\r\n5\r\n{\"me")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: -2\r\n\r\n{}")]
     [InlineData("GARBAGE\r\n\r\n")]
@@ -66,7 +73,9 @@ public sealed class GarbledBodyTests(DemoServer server)
     {
         await Wait.UntilAsync(() => server.OpenRequests == 0);
         var answer = await server.AskAsync(DemoServer.Question("count112-00.png", "How many red triangles are there in the image?"));
-        Assert.Equal("There is 1 red triangle in the image.", answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        Assert.Equal(
+            "There is 1 red triangle in the image.",
+            answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
     }
 
     private static byte[] Garble(int way, Random random)

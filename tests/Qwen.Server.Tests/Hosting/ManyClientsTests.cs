@@ -11,10 +11,15 @@ public sealed class ManyClientsTests(DemoServer server)
         (DemoServer.Question("count112-00.png", "How many red triangles are there in the image?"), false),
         (DemoServer.Question("count112-00.png", "How many red triangles are there in the image?", "\"stream\": true"), true),
         (DemoServer.Question("box112-00.png", "Locate the black star, output its bbox coordinates using JSON format."), false),
-        (DemoServer.Question("line28-00.png", "Read all texts in the image, output in lines.", "\"stream\": true, \"stream_options\": {\"include_usage\": true}"), true),
+        (DemoServer.Question(
+            "line28-00.png",
+            "Read all texts in the image, output in lines.",
+            "\"stream\": true, \"stream_options\": {\"include_usage\": true}"), true),
         (DemoServer.Question("count112-00.png", "What?", "\"guided_choice\": [\"a few\", \"many\"]"), false),
         ("""{"messages": [{"role": "user", "content": "How many?"}], "temperature": 0, "max_tokens": 12}""", false),
-        ("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]}]}""", false),
+        (
+            """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]}]}""",
+            false),
         ("""{"messages": [], "stream": true}""", false),
     ];
 
@@ -48,7 +53,8 @@ public sealed class ManyClientsTests(DemoServer server)
                     if (text != alone[kind])
                         wrong.Add($"request {number} of kind {kind}: {text}, alone {alone[kind]}");
                 }
-                catch (Exception error) when (source.IsCancellationRequested && error is OperationCanceledException or IOException or HttpRequestException)
+                catch (Exception error) when (source.IsCancellationRequested
+                    && error is OperationCanceledException or IOException or HttpRequestException)
                 {
                     // broken off, as it was meant
                 }
@@ -74,7 +80,8 @@ public sealed class ManyClientsTests(DemoServer server)
             return JsonElement.Parse(text).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
         var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line["data: ".Length..]).ToList();
         Assert.Equal("[DONE]", events[^1]);
-        return string.Concat(events.SkipLast(1).Select(line => JsonElement.Parse(line)).SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray())
-            .Select(choice => choice.GetProperty("delta").TryGetProperty("content", out var piece) ? piece.GetString() : ""));
+        return string.Concat(
+            events.SkipLast(1).Select(line => JsonElement.Parse(line)).SelectMany(chunk => chunk.GetProperty("choices").EnumerateArray())
+                .Select(choice => choice.GetProperty("delta").TryGetProperty("content", out var piece) ? piece.GetString() : ""));
     }
 }

@@ -16,8 +16,11 @@ public sealed class ReverseProxyTests
 {
     [Fact]
     public void The_page_shows_the_policy_that_runs_here() => Assert.Contains(
-        File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "reverse-proxy.md")).Split("sealed class ConversationPolicy")[1].Split("```")[0].Trim(),
-        "sealed class ConversationPolicy" + File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests/Qwen.Server.Tests/Hosting/ConversationPolicy.cs")).Split("sealed class ConversationPolicy")[1],
+        File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "reverse-proxy.md")).Split("sealed class ConversationPolicy")[1]
+            .Split("```")[0].Trim(),
+        "sealed class ConversationPolicy"
+            + File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests/Qwen.Server.Tests/Hosting/ConversationPolicy.cs"))
+                .Split("sealed class ConversationPolicy")[1],
         StringComparison.Ordinal);
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class ReverseProxyTests
     }
 
     // the proxy speaks to a replica by its address: that is one of its own names
-    private static Task<QwenServerHost> StartReplicaAsync(Microsoft.Extensions.AI.IChatClient client) => QwenServerHost.StartAsync([new QwenServedModel("m", client)]);
+    private static Task<QwenServerHost> StartReplicaAsync(Microsoft.Extensions.AI.IChatClient client) =>
+        QwenServerHost.StartAsync([new QwenServedModel("m", client)]);
 
     private static async Task<WebApplication> StartProxyAsync(params (string Name, Uri Address)[] replicas)
     {
@@ -75,7 +79,8 @@ public sealed class ReverseProxyTests
                 {
                     ClusterId = "models",
                     LoadBalancingPolicy = "Conversation",
-                    Destinations = replicas.ToDictionary(replica => replica.Name, replica => new DestinationConfig { Address = replica.Address.AbsoluteUri }),
+                    Destinations = replicas.ToDictionary(
+                        replica => replica.Name, replica => new DestinationConfig { Address = replica.Address.AbsoluteUri }),
                 },
             ]);
         var app = builder.Build();
@@ -84,7 +89,8 @@ public sealed class ReverseProxyTests
         return app;
     }
 
-    private static Uri AddressOf(WebApplication app) => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    private static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     private static async Task<string> AskAsync(HttpClient http, string conversation)
     {

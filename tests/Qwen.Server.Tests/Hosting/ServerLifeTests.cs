@@ -37,7 +37,8 @@ public sealed class ServerLifeTests
     public async Task Answers_that_do_not_end_are_broken_off()
     {
         var client = new GatedClient();
-        await using var server = await QwenServerHost.StartAsync([new QwenServedModel("gated", client)], new QwenServerHostOptions { DrainTime = TimeSpan.FromSeconds(0.3) });
+        await using var server = await QwenServerHost.StartAsync(
+            [new QwenServedModel("gated", client)], new QwenServerHostOptions { DrainTime = TimeSpan.FromSeconds(0.3) });
         using var http = new HttpClient { BaseAddress = server.Address };
         var asked = http.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), DemoServer.Json(Body));
         await Wait.UntilAsync(() => client.Running == 1);
@@ -50,7 +51,8 @@ public sealed class ServerLifeTests
     public async Task A_request_leaves_one_line_without_its_texts()
     {
         var log = new FakeLogCollector();
-        using var factory = LoggerFactory.Create(builder => builder.AddProvider(new FakeLoggerProvider(log)).SetMinimumLevel(LogLevel.Trace));
+        using var factory = LoggerFactory.Create(
+            builder => builder.AddProvider(new FakeLoggerProvider(log)).SetMinimumLevel(LogLevel.Trace));
         await using (var server = await QwenServerHost.StartAsync(
             [new QwenServedModel("fixed", new FixedAnswerClient("secret answer"))], new QwenServerHostOptions { LoggerFactory = factory }))
         {
@@ -92,7 +94,9 @@ public sealed class ServerLifeTests
     public async Task A_model_that_cannot_be_opened_is_the_servers_fault_until_it_can()
     {
         var broken = true;
-        var second = new QwenServedModel("second", _ => broken ? throw new QwenException("There is no such folder.") : Task.FromResult<IChatClient>(new FixedAnswerClient("Hi.")));
+        var second = new QwenServedModel(
+            "second",
+            _ => broken ? throw new QwenException("There is no such folder.") : Task.FromResult<IChatClient>(new FixedAnswerClient("Hi.")));
         await using var server = await QwenServerHost.StartAsync([new QwenServedModel("first", new FixedAnswerClient("Hi.")), second]);
         using var http = new HttpClient { BaseAddress = server.Address };
         using var refused = await AskSecondAsync(http);
@@ -102,7 +106,8 @@ public sealed class ServerLifeTests
         broken = false;
         Assert.Equal(HttpStatusCode.OK, (await AskSecondAsync(http)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/ready", UriKind.Relative))).StatusCode);
-        await Assert.ThrowsAsync<QwenException>(() => QwenServerHost.StartAsync([new QwenServedModel("first", _ => throw new QwenException("No."))]));
+        await Assert.ThrowsAsync<QwenException>(
+            () => QwenServerHost.StartAsync([new QwenServedModel("first", _ => throw new QwenException("No."))]));
     }
 
     [Fact]
@@ -117,12 +122,16 @@ public sealed class ServerLifeTests
         await using var app = builder.Build();
         app.MapGroup("/ai").MapQwenChatCompletions();
         await app.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single())
+        };
         foreach (var stream in new[] { "false", "true" })
         {
             // the pipeline has the function and answers the call itself: the client of the server sees the last word only
             using var response = await http.PostAsync(
-                new Uri("/ai/v1/chat/completions", UriKind.Relative), DemoServer.Json($$$"""{"stream": {{{stream}}}, "messages": [{"role": "user", "content": "Hi"}]}"""));
+                new Uri("/ai/v1/chat/completions", UriKind.Relative),
+                DemoServer.Json($$$"""{"stream": {{{stream}}}, "messages": [{"role": "user", "content": "Hi"}]}"""));
             var text = await response.Content.ReadAsStringAsync();
             Assert.Contains("It is 42.", text, StringComparison.Ordinal);
             Assert.DoesNotContain("tool_calls", text, StringComparison.Ordinal);
@@ -134,7 +143,8 @@ public sealed class ServerLifeTests
     }
 
     private static Task<HttpResponseMessage> AskSecondAsync(HttpClient http) => http.PostAsync(
-        new Uri("/v1/chat/completions", UriKind.Relative), DemoServer.Json("""{"model": "second", "messages": [{"role": "user", "content": "Hi"}]}"""));
+        new Uri("/v1/chat/completions", UriKind.Relative),
+        DemoServer.Json("""{"model": "second", "messages": [{"role": "user", "content": "Hi"}]}"""));
 
     private static bool IsShut(Uri address)
     {

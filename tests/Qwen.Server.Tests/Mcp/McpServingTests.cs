@@ -22,7 +22,8 @@ public sealed class McpServingTests
             await using var client = await host.ConnectAsync();
             return await Task.WhenAll(Enumerable.Range(0, 8).Select(async n =>
             {
-                var result = await client.CallToolAsync(n % 4 == 3 ? "screens_see_screen" : "grounding_locate", Cup, cancellationToken: Token);
+                var result = await client.CallToolAsync(
+                    n % 4 == 3 ? "screens_see_screen" : "grounding_locate", Cup, cancellationToken: Token);
                 Assert.False(result.IsError ?? false);
                 return (n % 4 == 3, Assert.IsType<TextContentBlock>(result.Content[0]).Text);
             }));
@@ -120,7 +121,10 @@ public sealed class McpServingTests
         Assert.True(listed.ExitCode == 0, listed.Notes);
         Assert.DoesNotContain("warn", listed.Notes, StringComparison.OrdinalIgnoreCase);
         var called = await McpInspector.RunAsync(
-            [.. server, "--method", "tools/call", "--tool-name", "grounding_locate_and_draw", "--tool-arg", "picture=picture.png", "--tool-arg", "what=cup"], Token);
+            [
+                .. server, "--method", "tools/call", "--tool-name", "grounding_locate_and_draw", "--tool-arg", "picture=picture.png",
+                "--tool-arg", "what=cup"
+            ], Token);
         Assert.True(called.ExitCode == 0, called.Notes);
         Assert.Contains("resource_link", called.Output, StringComparison.Ordinal);
     }

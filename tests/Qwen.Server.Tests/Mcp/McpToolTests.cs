@@ -13,7 +13,10 @@ public sealed class McpToolTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Forms =>
-        ["path", "name", "file address", "data URI", "base64", "image block", "embedded resource", "bare resource", "resource link", "drawn picture"];
+        [
+            "path", "name", "file address", "data URI", "base64", "image block", "embedded resource", "bare resource", "resource link",
+            "drawn picture"
+        ];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -24,7 +27,10 @@ public sealed class McpToolTests
         await using var client = await host.ConnectAsync();
         foreach (var tool in await client.ListToolsAsync(cancellationToken: Token))
         {
-            var media = tool.JsonSchema.GetProperty("properties").EnumerateObject().Where(parameter => parameter.Value.TryGetProperty("anyOf", out _)).ToList();
+            var media = tool.JsonSchema.GetProperty("properties")
+                .EnumerateObject()
+                .Where(parameter => parameter.Value.TryGetProperty("anyOf", out _))
+                .ToList();
             if (media.Count == 0 || tool.Name.StartsWith("video", StringComparison.Ordinal))
                 continue;
             var arguments = Others(tool.Name);
@@ -46,7 +52,8 @@ public sealed class McpToolTests
         var film = await TestVideo.CreateAsync();
         await using var host = await McpHost.StartAsync(offer.Configure);
         await using var client = await host.ConnectAsync();
-        foreach (var tool in (await client.ListToolsAsync(cancellationToken: Token)).Where(tool => tool.Name.StartsWith("videos_", StringComparison.Ordinal)))
+        foreach (var tool in (await client.ListToolsAsync(cancellationToken: Token))
+            .Where(tool => tool.Name.StartsWith("videos_", StringComparison.Ordinal)))
         {
             var arguments = Others(tool.Name);
             arguments["video"] = Put(form, offer.Write("film.mp4", film), film, "video/mp4");
@@ -57,7 +64,8 @@ public sealed class McpToolTests
             return;
         foreach (var (name, arguments) in new[]
         {
-            ("video_index_add", new Dictionary<string, object?> { ["video"] = "film.mp4" }), ("video_index_search", new() { ["words"] = "cup" }), ("video_index_list", []),
+            ("video_index_add", new Dictionary<string, object?> { ["video"] = "film.mp4" }),
+            ("video_index_search", new() { ["words"] = "cup" }), ("video_index_list", []),
         })
         {
             var tool = (await client.ListToolsAsync(cancellationToken: Token)).Single(tool => tool.Name == name);
@@ -76,13 +84,16 @@ public sealed class McpToolTests
         await using var client = await host.ConnectAsync();
         var pdf = Offer.Pdf();
         var read = await client.CallToolAsync(
-            "documents_read_document", new Dictionary<string, object?> { ["document"] = Put(form, offer.Write("page.pdf", pdf), pdf, "application/pdf") }, cancellationToken: Token);
+            "documents_read_document",
+            new Dictionary<string, object?> { ["document"] = Put(form, offer.Write("page.pdf", pdf), pdf, "application/pdf") },
+            cancellationToken: Token);
         if (read.IsError is true && Text(read).Contains("poppler", StringComparison.OrdinalIgnoreCase))
             Assert.Skip(Text(read));
         Assert.False(read.IsError ?? false, Text(read));
         var picture = Put(form, Path.Combine(offer.Folder, "picture.png"), offer.Picture, "image/png");
         var parsed = await client.CallToolAsync(
-            "documents_parse_document", new Dictionary<string, object?> { ["document"] = new[] { picture, picture } }, cancellationToken: Token);
+            "documents_parse_document", new Dictionary<string, object?> { ["document"] = new[] { picture, picture } },
+            cancellationToken: Token);
         Assert.False(parsed.IsError ?? false, Text(parsed));
         Assert.Equal(2, parsed.StructuredContent!.Value.GetProperty("pages").GetArrayLength());
     }
@@ -94,16 +105,19 @@ public sealed class McpToolTests
         await using var host = await McpHost.StartAsync(offer.Configure);
         await using var client = await host.ConnectAsync();
         var result = await client.CallToolAsync(
-            "grounding_locate_and_draw", new Dictionary<string, object?> { ["picture"] = "picture.png", ["what"] = "cup" }, cancellationToken: Token);
+            "grounding_locate_and_draw", new Dictionary<string, object?> { ["picture"] = "picture.png", ["what"] = "cup" },
+            cancellationToken: Token);
         var image = Assert.IsType<ImageContentBlock>(result.Content[0]);
         var link = Assert.IsType<ResourceLinkBlock>(result.Content[1]);
         Assert.Equal(3 * 168, ImageDecoder.Decode(image.DecodedData).Width);
         Assert.Equal(image.DecodedData.Length, link.Size);
         var template = Assert.Single(await client.ListResourceTemplatesAsync(cancellationToken: Token));
         Assert.Equal("qwen://drawings/{id}", template.UriTemplate);
-        var again = Assert.IsType<BlobResourceContents>(Assert.Single((await client.ReadResourceAsync(link.Uri, cancellationToken: Token)).Contents));
+        var again = Assert.IsType<BlobResourceContents>(
+            Assert.Single((await client.ReadResourceAsync(link.Uri, cancellationToken: Token)).Contents));
         Assert.Equal(image.DecodedData.ToArray(), again.DecodedData.ToArray());
-        await Assert.ThrowsAnyAsync<ModelContextProtocol.McpException>(() => client.ReadResourceAsync("qwen://drawings/0", cancellationToken: Token).AsTask());
+        await Assert.ThrowsAnyAsync<ModelContextProtocol.McpException>(
+            () => client.ReadResourceAsync("qwen://drawings/0", cancellationToken: Token).AsTask());
     }
 
     [Fact]
@@ -114,9 +128,11 @@ public sealed class McpToolTests
         await using var client = await host.ConnectAsync();
         var seen = await client.CallToolAsync("screens_see_screen", cancellationToken: Token);
         Assert.Equal(["text", "image"], seen.Content.Select(block => block.Type));
-        var opened = await client.CallToolAsync("screens_open_app", new Dictionary<string, object?> { ["target"] = "Notes" }, cancellationToken: Token);
+        var opened = await client.CallToolAsync(
+            "screens_open_app", new Dictionary<string, object?> { ["target"] = "Notes" }, cancellationToken: Token);
         Assert.Equal("Performed", opened.StructuredContent!.Value.GetProperty("outcome").GetString());
-        var shop = await client.CallToolAsync("screens_open_app", new Dictionary<string, object?> { ["target"] = "Shop" }, cancellationToken: Token);
+        var shop = await client.CallToolAsync(
+            "screens_open_app", new Dictionary<string, object?> { ["target"] = "Shop" }, cancellationToken: Token);
         Assert.NotEqual("Performed", shop.StructuredContent!.Value.GetProperty("outcome").GetString());
     }
 
@@ -145,7 +161,8 @@ public sealed class McpToolTests
         await using var host = await McpHost.StartAsync(offer.Configure);
         await using var client = await host.ConnectAsync();
         var picture = value is string text && text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : value;
-        var result = await client.CallToolAsync("grounding_locate", new Dictionary<string, object?> { ["picture"] = picture, ["what"] = "cup" }, cancellationToken: Token);
+        var result = await client.CallToolAsync(
+            "grounding_locate", new Dictionary<string, object?> { ["picture"] = picture, ["what"] = "cup" }, cancellationToken: Token);
         Assert.True(result.IsError);
         Assert.Contains(message, Text(result), StringComparison.Ordinal);
     }
@@ -157,9 +174,16 @@ public sealed class McpToolTests
         await using var host = await McpHost.StartAsync(offer.Configure);
         await using var client = await host.ConnectAsync();
         File.CreateSymbolicLink(Path.Combine(offer.Folder, "link.png"), offer.Hidden);
-        foreach (var name in new[] { offer.Hidden, "link.png", Path.Combine(offer.Folder, "link.png"), Path.Combine(offer.Folder, "..", Path.GetRelativePath(Path.GetDirectoryName(offer.Folder)!, offer.Hidden)) })
+        foreach (var name in new[]
         {
-            var result = await client.CallToolAsync("reading_read_text", new Dictionary<string, object?> { ["picture"] = name }, cancellationToken: Token);
+            offer.Hidden,
+            "link.png",
+            Path.Combine(offer.Folder, "link.png"),
+            Path.Combine(offer.Folder, "..", Path.GetRelativePath(Path.GetDirectoryName(offer.Folder)!, offer.Hidden))
+        })
+        {
+            var result = await client.CallToolAsync(
+                "reading_read_text", new Dictionary<string, object?> { ["picture"] = name }, cancellationToken: Token);
             Assert.True(result.IsError, name);
             Assert.Contains("outside", Text(result), StringComparison.Ordinal);
         }
@@ -179,7 +203,8 @@ public sealed class McpToolTests
         await using var offer = new Offer();
         await using var host = await McpHost.StartAsync(offer.Configure);
         await using var client = await host.ConnectAsync();
-        var result = await client.CallToolAsync(tool, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)!, cancellationToken: Token);
+        var result = await client.CallToolAsync(
+            tool, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)!, cancellationToken: Token);
         Assert.True(result.IsError);
         Assert.Contains(message, Text(result), StringComparison.Ordinal);
     }
@@ -191,7 +216,9 @@ public sealed class McpToolTests
         await using var host = await McpHost.StartAsync(offer.Configure);
         await using var client = await host.ConnectAsync();
         var result = await client.CallToolAsync(
-            "grounding_locate", new Dictionary<string, object?> { ["picture"] = "picture.png", ["what"] = "cup", ["every"] = null, ["tiles"] = null }, cancellationToken: Token);
+            "grounding_locate",
+            new Dictionary<string, object?> { ["picture"] = "picture.png", ["what"] = "cup", ["every"] = null, ["tiles"] = null },
+            cancellationToken: Token);
         Assert.False(result.IsError ?? false, Text(result));
     }
 
@@ -199,7 +226,10 @@ public sealed class McpToolTests
     {
         "grounding_count" => new() { ["what"] = "cups" },
         "reading_extract_fields" => new() { ["keys"] = new[] { "total" } },
-        "reading_extract" => new() { ["schema"] = JsonSerializer.Deserialize<JsonElement>("""{"type": "object", "properties": {"total": {"type": "string"}}}""") },
+        "reading_extract" => new()
+        {
+            ["schema"] = JsonSerializer.Deserialize<JsonElement>("""{"type": "object", "properties": {"total": {"type": "string"}}}""")
+        },
         "recognition_ask" or "videos_ask" => new() { ["question"] = "What is it?" },
         "recognition_compare" => new() { ["question"] = "What differs?" },
         "videos_find_event" => new() { ["what"] = "a cup falls" },
@@ -211,7 +241,8 @@ public sealed class McpToolTests
         if (form != "drawn picture")
             return Put(form, Path.Combine(offer.Folder, "picture.png"), offer.Picture, "image/png");
         var drawn = await client.CallToolAsync(
-            "grounding_locate_and_draw", new Dictionary<string, object?> { ["picture"] = "picture.png", ["what"] = "cup" }, cancellationToken: Token);
+            "grounding_locate_and_draw", new Dictionary<string, object?> { ["picture"] = "picture.png", ["what"] = "cup" },
+            cancellationToken: Token);
         return drawn.Content.OfType<ResourceLinkBlock>().Single().Uri;
     }
 
@@ -223,7 +254,8 @@ public sealed class McpToolTests
         "data URI" => $"data:{mediaType};base64,{Convert.ToBase64String(bytes)}",
         "base64" => Convert.ToBase64String(bytes),
         "image block" => new { type = "image", data = Convert.ToBase64String(bytes), mimeType = mediaType },
-        "embedded resource" => new { type = "resource", resource = new { uri = "memory://1", mimeType = mediaType, blob = Convert.ToBase64String(bytes) } },
+        "embedded resource" =>
+            new { type = "resource", resource = new { uri = "memory://1", mimeType = mediaType, blob = Convert.ToBase64String(bytes) } },
         "bare resource" => new { uri = "memory://1", blob = Convert.ToBase64String(bytes) },
         "resource link" => new { type = "resource_link", name = "picture", uri = new Uri(path).AbsoluteUri },
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
@@ -244,5 +276,6 @@ public sealed class McpToolTests
         Assert.True(errors.Count == 0, $"{tool.Name}: {string.Join(", ", errors)} in {structured.GetRawText()}");
     }
 
-    private static string Text(CallToolResult result) => string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+    private static string Text(CallToolResult result) =>
+        string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
 }

@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace Qwen.Server.Tests.Mcp;
 
-/// <summary>Everything that can be offered, over a client whose answer is always the same; with a picture, a document and a film in a folder.</summary>
+/// <summary>
+/// Everything that can be offered, over a client whose answer is always the same; with a picture, a document and a film in a folder.
+/// </summary>
 internal sealed class Offer : IAsyncDisposable
 {
     public const string Answer = """[{"bbox_2d": [56, 56, 112, 112], "label": "cup"}]""";

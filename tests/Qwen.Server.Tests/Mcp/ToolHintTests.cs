@@ -63,7 +63,8 @@ public sealed class ToolHintTests
     {
         await using var offer = new Offer();
         var tools = await ListAsync(options => options.Client = offer.Client);
-        Assert.DoesNotContain(tools, tool => tool.Name.StartsWith("screens_", StringComparison.Ordinal) || tool.Name.StartsWith("video_index_", StringComparison.Ordinal));
+        Assert.DoesNotContain(tools, tool =>
+            tool.Name.StartsWith("screens_", StringComparison.Ordinal) || tool.Name.StartsWith("video_index_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,7 +87,9 @@ public sealed class ToolHintTests
             Assert.NotEmpty(tool.Description!);
             Assert.All(tool.InputSchema.GetProperty("properties").EnumerateObject(), parameter =>
             {
-                Assert.True(parameter.Value.TryGetProperty("type", out _) || parameter.Value.TryGetProperty("anyOf", out _), $"{tool.Name}: {parameter.Name}");
+                Assert.True(
+                    parameter.Value.TryGetProperty("type", out _) || parameter.Value.TryGetProperty("anyOf", out _),
+                    $"{tool.Name}: {parameter.Name}");
                 Assert.True(parameter.Value.TryGetProperty("description", out _), $"{tool.Name}: {parameter.Name}");
             });
             if (tool.OutputSchema is { } output)
@@ -98,7 +101,9 @@ public sealed class ToolHintTests
     {
         await using var host = await McpHost.StartAsync(configure);
         await using var client = await host.ConnectAsync();
-        return [.. (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(tool => tool.ProtocolTool)];
+        return [
+            .. (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(tool => tool.ProtocolTool)
+        ];
     }
 
     private static string Describe(ToolAnnotations hints) =>

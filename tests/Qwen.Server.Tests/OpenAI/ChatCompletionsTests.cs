@@ -19,7 +19,8 @@ public sealed class ChatCompletionsTests(DemoServer server)
         Assert.Equal("There is 1 red triangle in the image.", choice.GetProperty("message").GetProperty("content").GetString());
         var usage = answer.GetProperty("usage");
         Assert.Equal(
-            usage.GetProperty("prompt_tokens").GetInt32() + usage.GetProperty("completion_tokens").GetInt32(), usage.GetProperty("total_tokens").GetInt32());
+            usage.GetProperty("prompt_tokens").GetInt32() + usage.GetProperty("completion_tokens").GetInt32(),
+            usage.GetProperty("total_tokens").GetInt32());
         Assert.Equal(16, usage.GetProperty("additional_counts").GetProperty("vision_tokens").GetInt32());
     }
 
@@ -27,13 +28,15 @@ public sealed class ChatCompletionsTests(DemoServer server)
     public async Task A_stream_says_the_same_in_pieces_and_ends_with_its_usage()
     {
         var whole = await server.AskAsync(DemoServer.Question("count112-00.png", Count));
-        var events = await StreamAsync(DemoServer.Question("count112-00.png", Count, """ "stream": true, "stream_options": {"include_usage": true}"""));
+        var events = await StreamAsync(
+            DemoServer.Question("count112-00.png", Count, """ "stream": true, "stream_options": {"include_usage": true}"""));
         Assert.Equal("[DONE]", events[^1]);
         var chunks = events.SkipLast(1).Select(chunk => JsonElement.Parse(chunk)).ToList();
         Assert.All(chunks, chunk => Assert.Equal("chat.completion.chunk", chunk.GetProperty("object").GetString()));
         Assert.Single(chunks.Select(chunk => chunk.GetProperty("id").GetString()).Distinct());
 
-        var text = string.Concat(chunks.SelectMany(Deltas).Select(delta => delta.TryGetProperty("content", out var piece) ? piece.GetString() : ""));
+        var text = string.Concat(
+            chunks.SelectMany(Deltas).Select(delta => delta.TryGetProperty("content", out var piece) ? piece.GetString() : ""));
         Assert.Equal(whole.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString(), text);
         Assert.True(chunks.Count > 5);
         Assert.Equal("assistant", Deltas(chunks[0]).Single().GetProperty("role").GetString());
@@ -41,7 +44,8 @@ public sealed class ChatCompletionsTests(DemoServer server)
         Assert.All(chunks.SkipLast(1), chunk => Assert.Equal(JsonValueKind.Null, chunk.GetProperty("usage").ValueKind));
         Assert.Empty(chunks[^1].GetProperty("choices").EnumerateArray());
         Assert.Equal(
-            whole.GetProperty("usage").GetProperty("completion_tokens").GetInt32(), chunks[^1].GetProperty("usage").GetProperty("completion_tokens").GetInt32());
+            whole.GetProperty("usage").GetProperty("completion_tokens").GetInt32(),
+            chunks[^1].GetProperty("usage").GetProperty("completion_tokens").GetInt32());
     }
 
     [Fact]
@@ -82,7 +86,8 @@ public sealed class ChatCompletionsTests(DemoServer server)
     {
         var stopped = await server.AskAsync(DemoServer.Question("count112-00.png", Count, """ "stop": [" red"] """));
         Assert.Equal("There is 1", Text(stopped));
-        var cut = await server.AskAsync(DemoServer.Question("count112-00.png", Count, """ "max_tokens": 2 """).Replace("\"max_completion_tokens\": 64,", "", StringComparison.Ordinal));
+        var cut = await server.AskAsync(DemoServer.Question("count112-00.png", Count, """ "max_tokens": 2 """)
+            .Replace("\"max_completion_tokens\": 64,", "", StringComparison.Ordinal));
         Assert.Equal("length", cut.GetProperty("choices")[0].GetProperty("finish_reason").GetString());
     }
 
@@ -99,10 +104,13 @@ public sealed class ChatCompletionsTests(DemoServer server)
         Assert.Equal(JsonValueKind.Null, choice.GetProperty("message").GetProperty("content").ValueKind);
         var call = Assert.Single(choice.GetProperty("message").GetProperty("tool_calls").EnumerateArray());
         Assert.Equal("set_count", call.GetProperty("function").GetProperty("name").GetString());
-        Assert.True(JsonElement.Parse(call.GetProperty("function").GetProperty("arguments").GetString()!).GetProperty("count").TryGetInt64(out _));
+        Assert.True(
+            JsonElement.Parse(call.GetProperty("function").GetProperty("arguments").GetString()!).GetProperty("count").TryGetInt64(out _));
 
         var events = await StreamAsync(DemoServer.Question("count112-00.png", Count, Tools + ", \"stream\": true"));
-        var streamed = events.SkipLast(1).SelectMany(chunk => Deltas(JsonElement.Parse(chunk))).Single(delta => delta.TryGetProperty("tool_calls", out _));
+        var streamed = events.SkipLast(1)
+            .SelectMany(chunk => Deltas(JsonElement.Parse(chunk)))
+            .Single(delta => delta.TryGetProperty("tool_calls", out _));
         Assert.Equal(0, streamed.GetProperty("tool_calls")[0].GetProperty("index").GetInt32());
     }
 
@@ -111,7 +119,9 @@ public sealed class ChatCompletionsTests(DemoServer server)
     {
         var few = await server.AskAsync(DemoServer.Question("count112-00.png", Count, """ "mm_processor_kwargs": {"max_pixels": 3136} """));
         Assert.Equal(4, few.GetProperty("usage").GetProperty("additional_counts").GetProperty("vision_tokens").GetInt32());
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync(DemoServer.Question("count112-00.png", Count, """ "max_pixels": 9 """))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await server.PostAsync(DemoServer.Question("count112-00.png", Count, """ "max_pixels": 9 """))).StatusCode);
     }
 
     [Fact]
@@ -123,9 +133,11 @@ public sealed class ChatCompletionsTests(DemoServer server)
         Assert.Equal("model", one.GetProperty("object").GetString());
     }
 
-    private static string Text(JsonElement answer) => answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
+    private static string Text(JsonElement answer) =>
+        answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
 
-    private static IEnumerable<JsonElement> Deltas(JsonElement chunk) => chunk.GetProperty("choices").EnumerateArray().Select(choice => choice.GetProperty("delta"));
+    private static IEnumerable<JsonElement> Deltas(JsonElement chunk) =>
+        chunk.GetProperty("choices").EnumerateArray().Select(choice => choice.GetProperty("delta"));
 
     private async Task<List<string>> StreamAsync(string body)
     {

@@ -39,21 +39,31 @@ public sealed class MediaTests(DemoServer server)
     {
         var picture = DemoServer.Picture("count112-00.png");
         Assert.Equal(16, await VisionTokensAsync($$$"""{"type": "file", "file": {"filename": "a.png", "file_data": "{{{picture}}}"}}"""));
-        Assert.Equal(16, await VisionTokensAsync($$$"""{"type": "image_url", "image_url": {"url": "{{{picture.Replace("/", "\\/", StringComparison.Ordinal)}}}"}}"""));
+        Assert.Equal(16, await VisionTokensAsync(
+            $$$"""{"type": "image_url", "image_url": {"url": "{{{picture.Replace("/", "\\/", StringComparison.Ordinal)}}}"}}"""));
         Assert.Equal(16, await VisionTokensAsync($$$"""{"type": "image_url", "image_url": "{{{picture}}}"}"""));
     }
 
-    private static string FilePart(byte[] pdf) => $$$"""{"type": "file", "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64,{{{Convert.ToBase64String(pdf)}}}"}}""";
+    private static string FilePart(byte[] pdf) =>
+        $$$"""{"type": "file", "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64,{{{Convert.ToBase64String(pdf)}}}"}}""";
 
     private static string Body(string part, string more) => $$$"""
         {"max_tokens": 4, "min_pixels": 3136, "max_pixels": 12544{{{(more.Length > 0 ? ", " + more : "")}}}, "messages": [{"role": "user", "content": [{{{part}}}, {"type": "text", "text": "What?"}]}]}
         """;
 
     private async Task<int> FramesAsync(string part, string more) =>
-        (await server.AskAsync(Body(part, more))).GetProperty("usage").GetProperty("additional_counts").GetProperty("video_frames").GetInt32();
+        (await server.AskAsync(Body(part, more)))
+            .GetProperty("usage")
+            .GetProperty("additional_counts")
+            .GetProperty("video_frames")
+            .GetInt32();
 
     private async Task<int> VisionTokensAsync(string part) =>
-        (await server.AskAsync(Body(part, ""))).GetProperty("usage").GetProperty("additional_counts").GetProperty("vision_tokens").GetInt32();
+        (await server.AskAsync(Body(part, "")))
+            .GetProperty("usage")
+            .GetProperty("additional_counts")
+            .GetProperty("vision_tokens")
+            .GetInt32();
 
     // the least that is a PDF file with so many empty pages; readers mend the missing table of places
     private static byte[] Pdf(int pages)

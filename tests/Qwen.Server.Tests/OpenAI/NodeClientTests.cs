@@ -64,10 +64,12 @@ public sealed class NodeClientTests(DemoServer server)
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("package.json"), """{"type": "module", "private": true}""");
         await File.WriteAllTextAsync(folder.File("ask.mjs"), Script);
-        var (installed, complaint) = await RunAsync(folder.Path, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "openai@6");
+        var (installed, complaint) = await RunAsync(
+            folder.Path, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "openai@6");
         Assert.SkipUnless(installed == 0, $"The package cannot be fetched here: {complaint}");
 
-        var (code, output) = await RunAsync(folder.Path, "node", "ask.mjs", server.Address.AbsoluteUri, DemoServer.Picture("count112-00.png"));
+        var (code, output) = await RunAsync(
+            folder.Path, "node", "ask.mjs", server.Address.AbsoluteUri, DemoServer.Picture("count112-00.png"));
         Assert.True(code == 0, output);
         Assert.Equal(
             """
@@ -89,7 +91,12 @@ public sealed class NodeClientTests(DemoServer server)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
             var output = process.StandardOutput.ReadToEndAsync();
             var errors = process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();

@@ -99,17 +99,26 @@ public sealed class OpenAIClientTests(DemoServer server)
             MaxOutputTokenCount = 64,
             ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat(
                 "shape",
-                BinaryData.FromString("""{"type": "object", "properties": {"round": {"type": "boolean"}}, "required": ["round"], "additionalProperties": false}"""),
+                BinaryData.FromString(
+                    """{"type": "object", "properties": {"round": {"type": "boolean"}}, "required": ["round"], "additionalProperties": false}"""),
                 jsonSchemaIsStrict: true),
         };
         var completion = (await client.CompleteChatAsync([Count()], options)).Value;
-        Assert.Contains(JsonElement.Parse(completion.Content[0].Text).GetProperty("round").ValueKind, new[] { JsonValueKind.True, JsonValueKind.False });
+        Assert.Contains(
+            JsonElement.Parse(completion.Content[0].Text).GetProperty("round").ValueKind,
+            new[] { JsonValueKind.True, JsonValueKind.False });
     }
 
     [Fact]
     public async Task Probabilities_are_read()
     {
-        var options = new ChatCompletionOptions { Temperature = 0, MaxOutputTokenCount = 8, IncludeLogProbabilities = true, TopLogProbabilityCount = 3 };
+        var options = new ChatCompletionOptions
+        {
+            Temperature = 0,
+            MaxOutputTokenCount = 8,
+            IncludeLogProbabilities = true,
+            TopLogProbabilityCount = 3
+        };
         var completion = (await client.CompleteChatAsync([Count()], options)).Value;
         Assert.True(completion.ContentTokenLogProbabilities.Count > 3);
         Assert.All(completion.ContentTokenLogProbabilities, token => Assert.Equal(3, token.TopLogProbabilities.Count));
@@ -123,7 +132,8 @@ public sealed class OpenAIClientTests(DemoServer server)
     [Fact]
     public async Task Errors_arrive_with_their_status_and_sentence()
     {
-        var missing = await Assert.ThrowsAsync<ClientResultException>(() => Client(server.Address, "other").CompleteChatAsync([Count()], Options));
+        var missing = await Assert.ThrowsAsync<ClientResultException>(
+            () => Client(server.Address, "other").CompleteChatAsync([Count()], Options));
         Assert.Equal(404, missing.Status);
         Assert.Contains("there is demo", missing.Message, StringComparison.Ordinal);
         var damaged = new UserChatMessage(ChatMessageContentPart.CreateImagePart(BinaryData.FromString("no picture"), "image/png"));
@@ -158,7 +168,11 @@ public sealed class OpenAIClientTests(DemoServer server)
     }
 
     internal static ChatClient Client(Uri address, string model) => new(
-        model, new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri(address, "/v1"), RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });
+        model, new ApiKeyCredential("none"), new OpenAIClientOptions
+        {
+            Endpoint = new Uri(address, "/v1"),
+            RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0)
+        });
 
     private static UserChatMessage Count()
     {

@@ -13,5 +13,6 @@ public sealed class OpenAIConformanceTests(DemoServer server) : ChatClientConfor
     // the schema that this client sends says "integer" where the type has 32 bits: weights that know nothing write longer ones
     protected override bool EnforcesShapes => false;
 
-    protected override Task<IChatClient> CreateChatClientAsync() => Task.FromResult(OpenAIClientTests.Client(server.Address, DemoServer.Model).AsIChatClient());
+    protected override Task<IChatClient> CreateChatClientAsync() =>
+        Task.FromResult(OpenAIClientTests.Client(server.Address, DemoServer.Model).AsIChatClient());
 }

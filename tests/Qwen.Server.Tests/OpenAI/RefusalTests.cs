@@ -19,13 +19,25 @@ public sealed class RefusalTests(DemoServer server)
     [InlineData("""{"messages": [{"role": "assistant"}]}""", "messages[0].content")]
     [InlineData("""{"messages": [{"role": "user", "content": [{"type": "sound"}]}]}""", "messages[0].content[0].type")]
     [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}""", "messages[0].content[0].image_url")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]}]}""", "messages[0].content[0].image_url.url")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": "file:///etc/passwd"}]}]}""", "messages[0].content[0].image_url")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png,x"}}]}]}""", "messages[0].content[0].image_url.url")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,%%%"}}]}]}""", "messages[0].content[0].image_url.url")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}]}]}""", "messages[0].content[0].file.file_id")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]}]}""",
+        "messages[0].content[0].image_url.url")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": "file:///etc/passwd"}]}]}""",
+        "messages[0].content[0].image_url")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png,x"}}]}]}""",
+        "messages[0].content[0].image_url.url")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,%%%"}}]}]}""",
+        "messages[0].content[0].image_url.url")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}]}]}""",
+        "messages[0].content[0].file.file_id")]
     [InlineData("""{"messages": [{"role": "tool", "content": "x"}]}""", "messages[0].tool_call_id")]
-    [InlineData("""{"messages": [{"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "["}}]}]}""", "messages[0].tool_calls[0].function.arguments")]
+    [InlineData(
+        """{"messages": [{"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "["}}]}]}""",
+        "messages[0].tool_calls[0].function.arguments")]
     [InlineData("{ \"n\": 2, " + Messages + "}", "n")]
     [InlineData("{ \"temperature\": \"warm\", " + Messages + "}", "temperature")]
     [InlineData("{ \"temperature\": -1, " + Messages + "}", "temperature")]
@@ -39,7 +51,9 @@ public sealed class RefusalTests(DemoServer server)
     [InlineData("{ \"tools\": [{\"type\": \"magic\"}], " + Messages + "}", "tools[0].type")]
     [InlineData("{ \"tool_choice\": \"required\", " + Messages + "}", "tool_choice")]
     [InlineData("{ \"response_format\": {\"type\": \"xml\"}, " + Messages + "}", "response_format.type")]
-    [InlineData("{ \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"schema\": 1}}, " + Messages + "}", "response_format.json_schema.schema")]
+    [InlineData(
+        "{ \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"schema\": 1}}, " + Messages + "}",
+        "response_format.json_schema.schema")]
     [InlineData("{ \"grammar\": \"root ::= \\\"a\\\"\", \"guided_regex\": \"a\", " + Messages + "}", "guided_regex")]
     [InlineData("{ \"min_pixels\": \"many\", " + Messages + "}", "min_pixels")]
     [InlineData("{ \"mm_processor_kwargs\": {\"fps\": true}, " + Messages + "}", "mm_processor_kwargs.fps")]
@@ -54,11 +68,16 @@ public sealed class RefusalTests(DemoServer server)
 
     [Theory]
     [InlineData("{ \"grammar\": \"leaf ::= x\", " + Messages + "}")]
-    [InlineData("{ \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"schema\": {\"$ref\": \"http://elsewhere/x\"}}}, " + Messages + "}")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,aGVsbG8="}}]}]}""")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "video_url", "video_url": {"url": "data:video/mp4;base64,aGVsbG8="}}]}]}""")]
-    [InlineData("""{"stream": true, "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,aGVsbG8="}}]}]}""")]
-    public async Task What_the_model_refuses_is_a_bad_request_also_in_a_stream(string body) => await RefuseAsync(body, HttpStatusCode.BadRequest);
+    [InlineData("{ \"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"schema\": {\"$ref\": \"http://elsewhere/x\"}}}, "
+        + Messages + "}")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,aGVsbG8="}}]}]}""")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": [{"type": "video_url", "video_url": {"url": "data:video/mp4;base64,aGVsbG8="}}]}]}""")]
+    [InlineData(
+        """{"stream": true, "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,aGVsbG8="}}]}]}""")]
+    public async Task What_the_model_refuses_is_a_bad_request_also_in_a_stream(string body) =>
+        await RefuseAsync(body, HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task A_model_that_is_not_there_is_not_found()
@@ -90,10 +109,13 @@ public sealed class RefusalTests(DemoServer server)
     {
         await RefuseAsync($"{{\"messages\": {new string('[', 2000)}{new string(']', 2000)}}}", HttpStatusCode.BadRequest);
         var part = "{\"type\": \"image_url\", \"image_url\": {\"url\": \"data:image/png;base64,AA==\"}}";
-        await RefuseAsync($"{{\"messages\": [{{\"role\": \"user\", \"content\": [{string.Join(',', Enumerable.Repeat(part, 65))}]}}]}}", HttpStatusCode.BadRequest);
+        await RefuseAsync(
+            $"{{\"messages\": [{{\"role\": \"user\", \"content\": [{string.Join(',', Enumerable.Repeat(part, 65))}]}}]}}",
+            HttpStatusCode.BadRequest);
     }
 
-    private async Task<JsonElement> RefuseAsync(string body, HttpStatusCode status) => await ReadErrorAsync(await server.PostAsync(body), status);
+    private async Task<JsonElement> RefuseAsync(string body, HttpStatusCode status) =>
+        await ReadErrorAsync(await server.PostAsync(body), status);
 
     private static async Task<JsonElement> ReadErrorAsync(HttpResponseMessage response, HttpStatusCode status)
     {

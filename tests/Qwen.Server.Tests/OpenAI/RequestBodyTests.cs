@@ -24,7 +24,8 @@ public sealed class RequestBodyTests
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Throws<RequestException>(() => RequestBody.Parse(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }));
+        Assert.Throws<RequestException>(
+            () => RequestBody.Parse(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }));
 
     [Fact]
     public void Depth_has_an_end() => Assert.Throws<RequestException>(

@@ -16,7 +16,8 @@ public sealed class PageTests(DemoServer server) : IAsyncLifetime
     {
         Assert.SkipUnless(File.Exists("/usr/bin/chromium"), "Chromium is not installed.");
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +56,8 @@ public sealed class PageTests(DemoServer server) : IAsyncLifetime
         await row.HoverAsync();
         Assert.Contains("on", await page.Locator("#overlay .mark").First.GetAttributeAsync("class") ?? "", StringComparison.Ordinal);
         await KeepAsync(page, $"located-{width}{(dark ? "-dark" : "")}");
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page is wider than the screen.");
+        Assert.False(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page is wider than the screen.");
     }
 
     [Fact]
@@ -113,7 +115,8 @@ public sealed class PageTests(DemoServer server) : IAsyncLifetime
         var page = await OpenAsync(server.Address);
         await page.Locator("#run").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose a picture first.");
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "no.png", MimeType = "image/png", Buffer = "no picture"u8.ToArray() });
+        await page.Locator("#file")
+            .SetInputFilesAsync(new FilePayload { Name = "no.png", MimeType = "image/png", Buffer = "no picture"u8.ToArray() });
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The browser cannot show this picture.");
         await page.Locator("#words").FillAsync("What?");
         await page.Locator("#run").ClickAsync();

@@ -12,13 +12,18 @@ namespace Qwen.Server.Tests.Responses;
 public sealed class ResponsesClientTests(DemoServer server)
 {
     private readonly IChatClient client = new ResponsesClient(
-        new ApiKeyCredential("none"), new ResponsesClientOptions { Endpoint = new Uri(server.Address, "/v1"), RetryPolicy = new ClientRetryPolicy(0) }).AsIChatClient(DemoServer.Model);
+        new ApiKeyCredential("none"), new ResponsesClientOptions
+        {
+            Endpoint = new Uri(server.Address, "/v1"),
+            RetryPolicy = new ClientRetryPolicy(0)
+        }).AsIChatClient(DemoServer.Model);
 
     [Fact]
     public async Task A_picture_is_answered_whole_and_in_pieces()
     {
         var picture = await File.ReadAllBytesAsync(Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", "count112-00.png"));
-        var question = new ChatMessage(ChatRole.User, [new DataContent(picture, "image/png"), new TextContent("How many red triangles are there in the image?")]);
+        var question = new ChatMessage(
+            ChatRole.User, [new DataContent(picture, "image/png"), new TextContent("How many red triangles are there in the image?")]);
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 64 };
         var whole = await client.GetResponseAsync([question], options);
         Assert.Equal("There is 1 red triangle in the image.", whole.Text);
@@ -35,7 +40,13 @@ public sealed class ResponsesClientTests(DemoServer server)
     {
         var calls = 0;
         using var calling = client.AsBuilder().UseFunctionInvocation().Build();
-        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 64, Tools = [AIFunctionFactory.Create(() => ++calls, "look")], ToolMode = ChatToolMode.RequireSpecific("look") };
+        var options = new ChatOptions
+        {
+            Temperature = 0,
+            MaxOutputTokens = 64,
+            Tools = [AIFunctionFactory.Create(() => ++calls, "look")],
+            ToolMode = ChatToolMode.RequireSpecific("look")
+        };
         var response = streaming
             ? await calling.GetStreamingResponseAsync("Look.", options).ToChatResponseAsync()
             : await calling.GetResponseAsync("Look.", options);

@@ -18,11 +18,14 @@ public sealed class ResponsesTests(DemoServer server)
     {
         var response = await AskAsync($"{{{Question}}}");
         Assert.Equal(("response", "completed", "b"), (
-            response.GetProperty("object").GetString(), response.GetProperty("status").GetString(), response.GetProperty("metadata").GetProperty("a").GetString()));
+            response.GetProperty("object").GetString(), response.GetProperty("status").GetString(),
+            response.GetProperty("metadata").GetProperty("a").GetString()));
         var message = Assert.Single(response.GetProperty("output").EnumerateArray());
         Assert.Equal("There is 1 red triangle in the image.", message.GetProperty("content")[0].GetProperty("text").GetString());
         var usage = response.GetProperty("usage");
-        Assert.Equal(usage.GetProperty("input_tokens").GetInt32() + usage.GetProperty("output_tokens").GetInt32(), usage.GetProperty("total_tokens").GetInt32());
+        Assert.Equal(
+            usage.GetProperty("input_tokens").GetInt32() + usage.GetProperty("output_tokens").GetInt32(),
+            usage.GetProperty("total_tokens").GetInt32());
     }
 
     [Fact]
@@ -30,16 +33,22 @@ public sealed class ResponsesTests(DemoServer server)
     {
         using var response = await PostAsync($"{{\"stream\": true, {Question}}}");
         var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => text.Split('\n')).Select(lines => (Name: lines[0]["event: ".Length..], Data: JsonElement.Parse(lines[1]["data: ".Length..]))).ToList();
+            .Select(text => text.Split('\n'))
+            .Select(lines => (Name: lines[0]["event: ".Length..], Data: JsonElement.Parse(lines[1]["data: ".Length..])))
+            .ToList();
         Assert.All(events, one => Assert.Equal(one.Name, one.Data.GetProperty("type").GetString()));
         Assert.Equal(Enumerable.Range(0, events.Count), events.Select(one => one.Data.GetProperty("sequence_number").GetInt32()));
         Assert.Equal(
-            ["response.created", "response.in_progress", "response.output_item.added", "response.content_part.added", "response.output_text.delta", "response.output_text.done",
+            ["response.created", "response.in_progress", "response.output_item.added", "response.content_part.added",
+                "response.output_text.delta", "response.output_text.done",
                 "response.content_part.done", "response.output_item.done", "response.completed"],
             events.Select(one => one.Name).Distinct());
-        var text = string.Concat(events.Where(one => one.Name == "response.output_text.delta").Select(one => one.Data.GetProperty("delta").GetString()));
+        var text = string.Concat(
+            events.Where(one => one.Name == "response.output_text.delta").Select(one => one.Data.GetProperty("delta").GetString()));
         Assert.Equal("There is 1 red triangle in the image.", text);
-        Assert.Equal(text, events[^1].Data.GetProperty("response").GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Equal(
+            text,
+            events[^1].Data.GetProperty("response").GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString());
     }
 
     [Fact]
@@ -73,15 +82,19 @@ public sealed class ResponsesTests(DemoServer server)
     [InlineData("""{"input": "x", "background": true}""", "background")]
     [InlineData("""{"input": "x", "text": {"format": {"type": "json_schema"}}}""", "text.format.schema")]
     [InlineData("""{"input": [{"type": "item_reference", "id": "x"}]}""", "input[0].type")]
-    [InlineData("""{"input": [{"role": "user", "content": [{"type": "input_file", "file_url": "https://example.com"}]}]}""", "input[0].content[0].file_url")]
+    [InlineData(
+        """{"input": [{"role": "user", "content": [{"type": "input_file", "file_url": "https://example.com"}]}]}""",
+        "input[0].content[0].file_url")]
     public async Task A_field_at_fault_is_named(string body, string param)
     {
         using var response = await PostAsync(body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(param, JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("error").GetProperty("param").GetString());
+        Assert.Equal(
+            param, JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("error").GetProperty("param").GetString());
     }
 
-    private Task<HttpResponseMessage> PostAsync(string body) => server.Http.PostAsync(new Uri("/v1/responses", UriKind.Relative), DemoServer.Json(body));
+    private Task<HttpResponseMessage> PostAsync(string body) =>
+        server.Http.PostAsync(new Uri("/v1/responses", UriKind.Relative), DemoServer.Json(body));
 
     private async Task<JsonElement> AskAsync(string body)
     {

@@ -23,7 +23,8 @@ public sealed class QueueTests
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         var error = JsonElement.Parse(await refused.Content.ReadAsStringAsync()).GetProperty("error");
         Assert.Equal("queue_full", error.GetProperty("code").GetString());
-        Assert.Contains("2 requests are being answered and 2 are before you", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 requests are being answered and 2 are before you", error.GetProperty("message").GetString(), StringComparison.Ordinal);
 
         client.Open(4);
         var places = new List<string>();
@@ -69,7 +70,8 @@ public sealed class QueueTests
         using var http = new HttpClient { BaseAddress = server.Address };
         using var whole = await PostAsync(http, Body);
         Assert.Equal(HttpStatusCode.GatewayTimeout, whole.StatusCode);
-        Assert.Equal("timeout", JsonElement.Parse(await whole.Content.ReadAsStringAsync()).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(
+            "timeout", JsonElement.Parse(await whole.Content.ReadAsStringAsync()).GetProperty("error").GetProperty("code").GetString());
 
         // the head was sent already: the error comes as the last event, and nothing says that the answer is whole
         using var streamed = await PostAsync(http, Stream);
@@ -94,12 +96,18 @@ public sealed class QueueTests
         await Wait.UntilAsync(() => server.OpenRequests == 0);
     }
 
-    private static Task<QwenServerHost> StartAsync(GatedClient client, int running, int waiting, TimeSpan? timeout = null) => QwenServerHost.StartAsync(
-        [new QwenServedModel("gated", client)],
-        new QwenServerHostOptions
-        {
-            Server = { MaxConcurrentRequests = running, MaxWaitingRequests = waiting, RequestTimeout = timeout ?? Timeout.InfiniteTimeSpan },
-        });
+    private static Task<QwenServerHost> StartAsync(GatedClient client, int running, int waiting, TimeSpan? timeout = null) =>
+        QwenServerHost.StartAsync(
+            [new QwenServedModel("gated", client)],
+            new QwenServerHostOptions
+            {
+                Server =
+                {
+                    MaxConcurrentRequests = running,
+                    MaxWaitingRequests = waiting,
+                    RequestTimeout = timeout ?? Timeout.InfiniteTimeSpan
+                },
+            });
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, string body) =>
         http.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), DemoServer.Json(body));

@@ -52,7 +52,8 @@ public sealed class Film : IDisposable
         ];
         try
         {
-            using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            using var ffmpeg = Process.Start(
+                new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
             var complaint = ffmpeg.StandardError.ReadToEndAsync();
             var size = format == "gray" ? width * height : width * height * 3;
             var frame = new byte[size];

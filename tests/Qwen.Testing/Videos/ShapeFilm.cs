@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace Qwen.Testing;
 
-/// <summary>A film of what the demo model knows: coloured shapes that appear for a few seconds, one at a time, two frames a second.</summary>
+/// <summary>
+/// A film of what the demo model knows: coloured shapes that appear for a few seconds, one at a time, two frames a second.
+/// </summary>
 public static class ShapeFilm
 {
     public const int Edge = 56;
@@ -29,7 +31,8 @@ public static class ShapeFilm
 
     /// <summary>Draws the film.</summary>
     public static Task WriteAsync(Film film, string name, IReadOnlyList<Shape> shapes, int seconds) => film.WriteAsync(
-        name, "rgb24", Edge, Edge, [.. Enumerable.Range(0, seconds * FramesPerSecond).Select(i => (double)i / FramesPerSecond)], (i, pixels) =>
+        name, "rgb24", Edge, Edge, [.. Enumerable.Range(0, seconds * FramesPerSecond).Select(i => (double)i / FramesPerSecond)],
+        (i, pixels) =>
         {
             using var bitmap = new SKBitmap(new SKImageInfo(Edge, Edge, SKColorType.Rgba8888, SKAlphaType.Opaque));
             using (var canvas = new SKCanvas(bitmap))
@@ -47,7 +50,11 @@ public static class ShapeFilm
     private static void Draw(SKCanvas canvas, Shape shape)
     {
         var (x, y, radius) = (shape.X, shape.Y, shape.Radius);
-        using var paint = new SKPaint { Color = Colors.First(c => shape.Name.StartsWith(c.Name, StringComparison.Ordinal)).Color, IsAntialias = true };
+        using var paint = new SKPaint
+        {
+            Color = Colors.First(c => shape.Name.StartsWith(c.Name, StringComparison.Ordinal)).Color,
+            IsAntialias = true
+        };
         if (shape.Name.EndsWith("circle", StringComparison.Ordinal))
             canvas.DrawCircle(x, y, radius, paint);
         else

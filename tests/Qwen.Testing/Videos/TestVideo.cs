@@ -11,7 +11,18 @@ public static class TestVideo
     {
         var path = Path.Combine(Path.GetTempPath(), $"qwenvl-{Guid.NewGuid():N}.mp4");
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        foreach (var argument in new[] { "-v", "error", "-f", "lavfi", "-i", "testsrc=size=112x84:rate=8:duration=2", "-pix_fmt", "yuv420p", path })
+        foreach (var argument in new[]
+        {
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=size=112x84:rate=8:duration=2",
+            "-pix_fmt",
+            "yuv420p",
+            path
+        })
             start.ArgumentList.Add(argument);
         try
         {

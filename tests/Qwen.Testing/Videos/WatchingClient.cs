@@ -6,7 +6,9 @@ using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Testing;
 
-/// <summary>Stands for a model that sees: answers from the frames that it was really sent, as a video or as pictures behind their times.</summary>
+/// <summary>
+/// Stands for a model that sees: answers from the frames that it was really sent, as a video or as pictures behind their times.
+/// </summary>
 /// <param name="answer">Gets the frames, with times as the model counts them, and the question.</param>
 public sealed class WatchingClient(Func<IReadOnlyList<VideoFrame>, string, string> answer) : IChatClient
 {
@@ -59,7 +61,8 @@ public sealed class WatchingClient(Func<IReadOnlyList<VideoFrame>, string, strin
         for (var i = 0; i + 1 < parts.Count; i += 2)
         {
             var time = ((TextContent)parts[i]).Text.Trim().TrimStart('[').Split(' ')[0];
-            yield return new VideoFrame(double.Parse(time, CultureInfo.InvariantCulture), ImageDecoder.Decode(((DataContent)parts[i + 1]).Data));
+            yield return new VideoFrame(
+                double.Parse(time, CultureInfo.InvariantCulture), ImageDecoder.Decode(((DataContent)parts[i + 1]).Data));
         }
     }
 }

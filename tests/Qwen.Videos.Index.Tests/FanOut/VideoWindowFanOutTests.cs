@@ -34,7 +34,8 @@ public class VideoWindowFanOutTests
     public async Task A_slow_taker_holds_the_work_back()
     {
         var begun = 0;
-        await using var results = VideoWindowFanOut.RunAsync(Enumerable.Range(0, 1000), DoAsync, atOnce: 4, cancellationToken: Token).GetAsyncEnumerator(Token);
+        await using var results =
+            VideoWindowFanOut.RunAsync(Enumerable.Range(0, 1000), DoAsync, atOnce: 4, cancellationToken: Token).GetAsyncEnumerator(Token);
         Assert.True(await results.MoveNextAsync());
         await Task.Delay(200, Token);
         Assert.InRange(begun, 1, 10);
@@ -97,7 +98,8 @@ public class VideoWindowFanOutTests
         var tries = 0;
         await Assert.ThrowsAsync<QwenException>(async () =>
         {
-            await foreach (var _ in VideoWindowFanOut.RunAsync([1], (_, _) => { tries++; return Task.FromException<int>(new QwenException("No such file.")); }, cancellationToken: Token))
+            await foreach (var _ in VideoWindowFanOut.RunAsync(
+                [1], (_, _) => { tries++; return Task.FromException<int>(new QwenException("No such file.")); }, cancellationToken: Token))
             {
             }
         });
@@ -130,7 +132,11 @@ public class VideoWindowFanOutTests
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var window in VideoWindowFanOut.RunAsync(Enumerable.Range(0, 50), async (w, t) => { await Task.Delay(w == 5 ? 60_000 : 1, t); return w; }, 2, cancellationToken: cancel.Token))
+            await foreach (var window in VideoWindowFanOut.RunAsync(
+                Enumerable.Range(0, 50),
+                async (w, t) => { await Task.Delay(w == 5 ? 60_000 : 1, t); return w; },
+                2,
+                cancellationToken: cancel.Token))
             {
                 if (window == 3)
                     await cancel.CancelAsync();

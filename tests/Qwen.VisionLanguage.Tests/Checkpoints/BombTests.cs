@@ -7,7 +7,9 @@ using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Tests.Checkpoints;
 
-/// <summary>Small files of a checkpoint that ask for a great deal are refused with a short sentence, soon and within bounds of memory.</summary>
+/// <summary>
+/// Small files of a checkpoint that ask for a great deal are refused with a short sentence, soon and within bounds of memory.
+/// </summary>
 public class BombTests
 {
     private const long MaxAllocated = 1L << 30;
@@ -17,18 +19,25 @@ public class BombTests
 
     private static readonly Dictionary<string, Action<CheckpointFolder>> OfCheckpoints = new()
     {
-        ["a shape of millions of lengths that ends in a list"] = f => SetHeader(f, "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + Repeat("1,", 4_000_000) + "[]],\"data_offsets\":[0,4]}}"),
+        ["a shape of millions of lengths that ends in a list"] = f =>
+            SetHeader(f, "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + Repeat("1,", 4_000_000) + "[]],\"data_offsets\":[0,4]}}"),
         ["a shape of nine lengths"] = f => SetHeader(f, """{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}"""),
-        ["a quarter of a million empty tensors"] = f => SetHeader(f, "{" + Many(250_000, i => $"\"t{i}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}") + "}"),
-        ["a name of megabytes"] = f => SetHeader(f, "{\"" + Repeat("a", 10_000_000) + "\":{\"dtype\":\"X\",\"shape\":[],\"data_offsets\":[0,0]}}"),
-        ["a number format of megabytes"] = f => SetHeader(f, "{\"a\":{\"dtype\":\"" + Repeat("F", 10_000_000) + "\",\"shape\":[],\"data_offsets\":[0,0]}}"),
-        ["two tensors in one place"] = f => SetHeader(f, """{"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]},"b":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}}"""),
-        ["one name a hundred thousand times"] = f => SetHeader(f, "{" + Many(100_000, _ => "\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}") + "}"),
+        ["a quarter of a million empty tensors"] = f =>
+            SetHeader(f, "{" + Many(250_000, i => $"\"t{i}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}") + "}"),
+        ["a name of megabytes"] = f =>
+            SetHeader(f, "{\"" + Repeat("a", 10_000_000) + "\":{\"dtype\":\"X\",\"shape\":[],\"data_offsets\":[0,0]}}"),
+        ["a number format of megabytes"] = f =>
+            SetHeader(f, "{\"a\":{\"dtype\":\"" + Repeat("F", 10_000_000) + "\",\"shape\":[],\"data_offsets\":[0,0]}}"),
+        ["two tensors in one place"] = f =>
+            SetHeader(f, """{"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]},"b":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}}"""),
+        ["one name a hundred thousand times"] = f =>
+            SetHeader(f, "{" + Many(100_000, _ => "\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}") + "}"),
         ["an index of half a million tensors"] = f => SetIndex(f, Many(400_000, i => $"\"t{i}\":\"m{i}.safetensors\"")),
         ["an index that says one name often"] = f => SetIndex(f, Many(400_000, _ => "\"t\":\"model-x.safetensors\"")),
         ["an index with a name of megabytes"] = f => SetIndex(f, $"\"t\":\"{Repeat("a", 10_000_000)}.safetensors\""),
         ["a deep index"] = f => SetIndex(f, $"\"t\":{Repeat("[", 5_000_000)}"),
-        ["a configuration with a long list of blocks"] = f => f.SetRaw("config.json", "vision_config.fullatt_block_indexes", $"[{Repeat("1,", 5_000_000)}1]"),
+        ["a configuration with a long list of blocks"] = f =>
+            f.SetRaw("config.json", "vision_config.fullatt_block_indexes", $"[{Repeat("1,", 5_000_000)}1]"),
         ["a configuration with a model type of megabytes"] = f => f.SetRaw("config.json", "model_type", $"\"{Repeat("q", 10_000_000)}\""),
         ["a configuration with a number of megabytes"] = f => f.SetRaw("config.json", "hidden_size", Repeat("9", 10_000_000)),
         ["a configuration of a gigabyte"] = f => SetLength(f, "config.json", 1L << 30),
@@ -48,8 +57,10 @@ public class BombTests
         ["millions of merges"] = f => SetTokenizer(f, "{}", $"[{Repeat("[\"a\",\"b\"],", 2_000_000)}[\"a\",\"b\"]]", "[]"),
         ["a merge of megabytes"] = f => SetTokenizer(f, "{}", $"[\"{Repeat("a", 30_000_000)}\"]", "[]"),
         ["merges of lists"] = f => SetTokenizer(f, "{}", $"[[{Repeat("[],", 5_000_000)}[]]]", "[]"),
-        ["a hundred thousand added tokens"] = f => SetTokenizer(f, "{\"a\":0}", "[]", "[" + Many(100_000, i => $"{{\"id\":{i},\"content\":\"<|{i}|>\"}}") + "]"),
-        ["a pattern of megabytes"] = f => Edit(f, json => json["pre_tokenizer"]!["pretokenizers"]![0]!["pattern"]!["Regex"] = Repeat("(a*)*", 2_000_000)),
+        ["a hundred thousand added tokens"] = f =>
+            SetTokenizer(f, "{\"a\":0}", "[]", "[" + Many(100_000, i => $"{{\"id\":{i},\"content\":\"<|{i}|>\"}}") + "]"),
+        ["a pattern of megabytes"] = f =>
+            Edit(f, json => json["pre_tokenizer"]!["pretokenizers"]![0]!["pattern"]!["Regex"] = Repeat("(a*)*", 2_000_000)),
         ["a token of megabytes"] = f => Edit(f, json => json["model"]!["vocab"]![Repeat(" ", 10_000_000)] = 1),
         ["a pipe"] = f => MakePipe(f, Tokenizer),
         ["a device"] = f => Link(f, Tokenizer, "/dev/zero"),
@@ -101,7 +112,9 @@ public class BombTests
 
     private static void SetTokenizer(CheckpointFolder folder, string vocabulary, string merges, string added) => folder.Write(
         Tokenizer,
-        string.Create(CultureInfo.InvariantCulture, $$"""{"model":{"type":"BPE","vocab":{{vocabulary}},"merges":{{merges}}},"added_tokens":{{added}}}"""));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"model":{"type":"BPE","vocab":{{vocabulary}},"merges":{{merges}}},"added_tokens":{{added}}}"""));
 
     private static void Edit(CheckpointFolder folder, Action<JsonObject> edit)
     {

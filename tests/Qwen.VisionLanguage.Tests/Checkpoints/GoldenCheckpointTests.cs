@@ -49,7 +49,8 @@ public class GoldenCheckpointTests
         Assert.Equal(root.GetProperty("tie_word_embeddings").GetBoolean(), checkpoint.Config.Text.TiedHead);
         Assert.Equal(root.GetProperty("image_token_id").GetInt32(), checkpoint.Config.ImageTokenId);
         Assert.Equal(root.GetProperty("vision_config").GetProperty("depth").GetInt32(), checkpoint.Config.Vision.BlockCount);
-        Assert.Equal(root.GetProperty("vision_config").GetProperty("tokens_per_second").GetDouble(), checkpoint.Config.Vision.TokensPerSecond);
+        Assert.Equal(
+            root.GetProperty("vision_config").GetProperty("tokens_per_second").GetDouble(), checkpoint.Config.Vision.TokensPerSecond);
         Assert.Contains(root.GetProperty("eos_token_id").GetInt32(), checkpoint.Generation.EndTokenIds);
         Assert.Equal(
             checkpoint.GetTensor("lm_head.weight").Shape,

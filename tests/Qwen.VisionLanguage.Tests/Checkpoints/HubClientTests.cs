@@ -76,7 +76,8 @@ public sealed class HubClientTests : IDisposable
     [Fact]
     public async Task After_too_many_cuts_the_part_stays_and_the_next_call_continues_it()
     {
-        repository.Replace = (name, request, _) => name == Weights ? HubReply.File(repository.Files[name], request) with { CutAfter = 10_000 } : null;
+        repository.Replace =
+            (name, request, _) => name == Weights ? HubReply.File(repository.Files[name], request) with { CutAfter = 10_000 } : null;
         using var server = new LoopbackServer(repository.Answer);
         var error = await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server));
         Assert.Contains("4 attempts", error.Message, StringComparison.Ordinal);
@@ -114,7 +115,10 @@ public sealed class HubClientTests : IDisposable
         {
             (Weights, 0, _) => HubReply.File(repository.Files[name], request) with { CutAfter = 20_000 },
             (Weights, 1, "ignores the range") => new HubReply(200, repository.Files[name]),
-            (Weights, 1, "another range") => new HubReply(206, repository.Files[name][7..]) { Headers = { ["Content-Range"] = $"bytes 7-{repository.Files[name].Length - 1}/{repository.Files[name].Length}" } },
+            (Weights, 1, "another range") => new HubReply(206, repository.Files[name][7..])
+            {
+                Headers = { ["Content-Range"] = $"bytes 7-{repository.Files[name].Length - 1}/{repository.Files[name].Length}" }
+            },
             (Weights, 1, "416") => new HubReply(416, []),
             _ => null,
         };
@@ -155,7 +159,8 @@ public sealed class HubClientTests : IDisposable
     [Fact]
     public async Task Retry_after_is_obeyed_and_too_long_a_wait_is_said()
     {
-        repository.Replace = (name, _, before) => name == Weights && before == 0 ? new HubReply(429, []) { Headers = { ["Retry-After"] = "1" } } : null;
+        repository.Replace =
+            (name, _, before) => name == Weights && before == 0 ? new HubReply(429, []) { Headers = { ["Retry-After"] = "1" } } : null;
         using (var server = new LoopbackServer(repository.Answer))
         {
             var start = Environment.TickCount64;
@@ -248,7 +253,8 @@ public sealed class HubClientTests : IDisposable
     [Fact]
     public async Task Small_files_are_checked_too()
     {
-        repository.Replace = (name, request, _) => name == "generation_config.json" ? HubReply.File([.. repository.Files[name].Reverse()], request) : null;
+        repository.Replace =
+            (name, request, _) => name == "generation_config.json" ? HubReply.File([.. repository.Files[name].Reverse()], request) : null;
         using var server = new LoopbackServer(repository.Answer);
         await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server));
         AssertNoTraceOf("generation_config.json");
@@ -261,7 +267,9 @@ public sealed class HubClientTests : IDisposable
     public async Task A_file_of_another_size_than_listed_is_refused(int surplus, bool hideLength)
     {
         repository.Replace = (name, request, _) => name == Weights
-            ? HubReply.File(surplus < 0 ? repository.Files[name][..^-surplus] : [.. repository.Files[name], .. new byte[surplus]], request) with { HideLength = hideLength }
+            ? HubReply.File(
+                surplus < 0 ? repository.Files[name][..^-surplus] : [.. repository.Files[name], .. new byte[surplus]],
+                request) with { HideLength = hideLength }
             : null;
         using var server = new LoopbackServer(repository.Answer);
         var error = await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server));
@@ -287,8 +295,10 @@ public sealed class HubClientTests : IDisposable
         };
 
         // whole by its size, and of unknown origin
-        await File.WriteAllBytesAsync(folder.File(Weights + ".part"), new byte[repository.Files[Weights].Length], TestContext.Current.CancellationToken);
-        repository.Replace = (name, request, before) => name == Weights && before == 0 ? HubReply.File(repository.Files[name], request) with { CutAfter = 9_000 } : null;
+        await File.WriteAllBytesAsync(
+            folder.File(Weights + ".part"), new byte[repository.Files[Weights].Length], TestContext.Current.CancellationToken);
+        repository.Replace = (name, request, before) =>
+            name == Weights && before == 0 ? HubReply.File(repository.Files[name], request) with { CutAfter = 9_000 } : null;
         using var server = new LoopbackServer(repository.Answer);
         await FetchAsync(server);
         AssertComplete();
@@ -343,14 +353,16 @@ public sealed class HubClientTests : IDisposable
     {
         repository.EditListing = listing => listing["siblings"]!.AsArray().Add(new JsonObject { ["rfilename"] = name, ["size"] = 3 });
         using var server = new LoopbackServer(repository.Answer);
-        Assert.Contains("Do not trust", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Do not trust", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
     public async Task A_disk_that_is_too_small_is_said_before_the_first_byte()
     {
-        repository.EditListing = listing => listing["siblings"]!.AsArray().Single(item => (string?)item!["rfilename"] == Weights)!["size"] = 1L << 43;
+        repository.EditListing =
+            listing => listing["siblings"]!.AsArray().Single(item => (string?)item!["rfilename"] == Weights)!["size"] = 1L << 43;
         using var server = new LoopbackServer(repository.Answer);
         Assert.Contains("free", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
@@ -417,7 +429,8 @@ public sealed class HubClientTests : IDisposable
     [Fact]
     public async Task A_silent_server_is_given_up()
     {
-        repository.Replace = (name, request, _) => name == Weights ? HubReply.File(repository.Files[name], request) with { Stall = true } : null;
+        repository.Replace =
+            (name, request, _) => name == Weights ? HubReply.File(repository.Files[name], request) with { Stall = true } : null;
         using var server = new LoopbackServer(repository.Answer);
         var options = Options(server) with { StallTimeout = TimeSpan.FromMilliseconds(200), MaxAttempts = 2 };
         var error = await Assert.ThrowsAsync<QwenException>(() => new HubClient(options, http).FetchAsync(HubRepository.Name, folder.Path));
@@ -457,7 +470,8 @@ public sealed class HubClientTests : IDisposable
     {
         using var held = new FileStream(folder.File("config.json.part"), FileMode.Create, FileAccess.Write, FileShare.None);
         using var server = new LoopbackServer(repository.Answer);
-        Assert.Contains("other download", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "other download", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -482,7 +496,10 @@ public sealed class HubClientTests : IDisposable
         Assert.Throws<QwenException>(() => new HubClient(new() { Endpoint = "ftp://x" }));
         Assert.Throws<QwenException>(() => new HubClient(new() { Endpoint = "x" }));
         Assert.Throws<QwenException>(() => new HubClient(new() { Revision = "../main" }));
-        Assert.DoesNotContain("secret", Assert.Throws<QwenException>(() => new HubClient(new() { Token = "secret\nX-Header: 1" })).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            Assert.Throws<QwenException>(() => new HubClient(new() { Token = "secret\nX-Header: 1" })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new HubClient(new() { MaxAttempts = 0 }));
     }
 
@@ -506,17 +523,20 @@ public sealed class HubClientTests : IDisposable
     };
 
     private Task<string> FetchAsync(LoopbackServer server, string? token = null)
-        => new HubClient(Options(server, token), http).FetchAsync(HubRepository.Name, folder.Path, new Collector(progress), TestContext.Current.CancellationToken);
+        => new HubClient(Options(server, token), http)
+            .FetchAsync(HubRepository.Name, folder.Path, new Collector(progress), TestContext.Current.CancellationToken);
 
     private void AssertComplete()
     {
         var expected = repository.Files.Keys.Where(name => name != "README.md").Order();
-        Assert.Equal(expected.Append("qwenvl-source.json"), Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)!).Order());
+        Assert.Equal(
+            expected.Append("qwenvl-source.json"), Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)!).Order());
         Assert.All(expected, name => Assert.Equal(repository.Files[name], File.ReadAllBytes(folder.File(name))));
     }
 
     private void AssertNoTraceOf(string name)
-        => Assert.DoesNotContain(Directory.GetFiles(folder.Path), path => Path.GetFileName(path)!.StartsWith(name, StringComparison.Ordinal));
+        => Assert.DoesNotContain(
+            Directory.GetFiles(folder.Path), path => Path.GetFileName(path)!.StartsWith(name, StringComparison.Ordinal));
 
     private sealed class Collector(List<QwenProgress> list) : IProgress<QwenProgress>
     {

@@ -57,7 +57,12 @@ internal sealed class HubRepository
         {
             var item = new JsonObject { ["rfilename"] = name, ["size"] = content.Length };
             if (name.EndsWith(".safetensors", StringComparison.Ordinal))
-                item["lfs"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)), ["size"] = content.Length, ["pointerSize"] = 135 };
+                item["lfs"] = new JsonObject
+                {
+                    ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)),
+                    ["size"] = content.Length,
+                    ["pointerSize"] = 135
+                };
             item["blobId"] = Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
             siblings.Add(item);
         }

@@ -40,7 +40,8 @@ public class MalformedCheckpointTests
     public void Random_damage_to_any_file_is_refused_or_harmless()
     {
         using var folder = new CheckpointFolder(shards: 2);
-        var files = Directory.GetFiles(folder.Path).Select(Path.GetFileName).Select(name => (Name: name!, Content: folder.Read(name!))).ToList();
+        var files =
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Select(name => (Name: name!, Content: folder.Read(name!))).ToList();
         Gen.Select(Gen.Int[0, files.Count - 1], Gen.Double[0, 1], Gen.Byte.Array[1, 4]).Sample((file, where, bytes) =>
         {
             var (name, content) = files[file];

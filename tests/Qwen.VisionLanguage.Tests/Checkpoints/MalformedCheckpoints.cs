@@ -31,7 +31,8 @@ internal static class MalformedCheckpoints
     {
         var random = new Random(1);
         foreach (var share in Enumerable.Range(0, 60).Select(i => i < 12 ? i / 1e6 : random.NextDouble()))
-            yield return ($"weights cut at {share:F6}", false, f => f.Write(Weights, f.Read(Weights)[..(int)(f.Read(Weights).Length * share)]));
+            yield return (
+                $"weights cut at {share:F6}", false, f => f.Write(Weights, f.Read(Weights)[..(int)(f.Read(Weights).Length * share)]));
         foreach (var count in (int[])[1, 2, 3, 100])
         {
             yield return ($"weights lack {count} bytes", false, f => f.Write(Weights, f.Read(Weights)[..^count]));
@@ -44,7 +45,10 @@ internal static class MalformedCheckpoints
 
     private static IEnumerable<(string, bool, Action<CheckpointFolder>)> HeaderLengths()
     {
-        foreach (var length in (ulong[])[0, 1, 2, 1 << 10, 1 << 24, (1 << 24) + 1, int.MaxValue, uint.MaxValue, long.MaxValue - 8, long.MaxValue, 1UL << 63, ulong.MaxValue])
+        foreach (var length in (ulong[])[
+            0, 1, 2, 1 << 10, 1 << 24, (1 << 24) + 1, int.MaxValue, uint.MaxValue, long.MaxValue - 8, long.MaxValue, 1UL << 63,
+            ulong.MaxValue
+        ])
             yield return ($"header length {length}", false, f => Change(f, file => BinaryPrimitives.WriteUInt64LittleEndian(file, length)));
         foreach (var difference in (int[])[-1000, -1, 1, 2, 1000])
         {
@@ -62,13 +66,19 @@ internal static class MalformedCheckpoints
 
     private static IEnumerable<(string, bool, Action<CheckpointFolder>)> Headers()
     {
-        foreach (var text in (string[])["", "[]", "3", "null", "\"x\"", "{}", "{", "{\"a\":NaN}", "{\"\\ud800\":{}}", "{\"a\":3}", "{\"a\":null}", "not json"])
+        foreach (var text in (string[])[
+            "", "[]", "3", "null", "\"x\"", "{}", "{", "{\"a\":NaN}", "{\"\\ud800\":{}}", "{\"a\":3}", "{\"a\":null}", "not json"
+        ])
             yield return ($"header {text}", false, f => f.EditHeaderText(Weights, _ => text));
         yield return ("header deeply nested", false, f => f.EditHeaderText(Weights, _ => new string('[', 100_000)));
-        yield return ("header with deep metadata", false, f => f.EditHeaderText(Weights, t => "{\"__metadata__\":" + new string('[', 5000) + "}" + t[1..]));
+        yield return (
+            "header with deep metadata",
+            false,
+            f => f.EditHeaderText(Weights, t => "{\"__metadata__\":" + new string('[', 5000) + "}" + t[1..]));
         yield return ("header followed by more", false, f => f.EditHeaderText(Weights, t => t + "{}"));
         yield return ("header not UTF-8", false, f => f.EditHeaderBytes(Weights, bytes => [.. bytes[..30], 0xFF, 0xFE, .. bytes[30..]]));
-        yield return ("header in UTF-16", false, f => f.EditHeaderBytes(Weights, bytes => Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(bytes))));
+        yield return (
+            "header in UTF-16", false, f => f.EditHeaderBytes(Weights, bytes => Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(bytes))));
         yield return ("all zero", false, f => f.Write(Weights, new byte[f.Read(Weights).Length]));
         yield return ("weights are an LFS pointer", false, f => f.Write(Weights, LfsPointer));
         yield return ("weights are a web page", false, f => f.Write(Weights, "<!DOCTYPE html><html>Not found</html>"));
@@ -132,11 +142,21 @@ internal static class MalformedCheckpoints
             }
         }
 
-        yield return ("name twice", false, f => f.EditHeaderText(Weights, t => "{" + t[(t.IndexOf("},", StringComparison.Ordinal) + 2)..^1].TrimEnd().TrimEnd('}') + "}," + t[(t.IndexOf("},", StringComparison.Ordinal) + 2)..]));
+        yield return (
+            "name twice", false,
+            f => f.EditHeaderText(
+                Weights,
+                t => "{" + t[(t.IndexOf("},", StringComparison.Ordinal) + 2)..^1].TrimEnd().TrimEnd('}') + "},"
+                    + t[(t.IndexOf("},", StringComparison.Ordinal) + 2)..]));
         yield return ("both naming schemes", false, f => f.EditHeader(Weights, h => h["model.language_model.norm.weight"] =
             new JsonObject { ["dtype"] = "BF16", ["shape"] = new JsonArray(0), ["data_offsets"] = new JsonArray(0, 0) }));
         yield return ("surplus tensor whose size wraps to nothing", false, f => f.EditHeader(Weights, h => h["x"] =
-            new JsonObject { ["dtype"] = "BF16", ["shape"] = new JsonArray(1L << 32, 1L << 31, 2), ["data_offsets"] = new JsonArray(0, 0) }));
+            new JsonObject
+            {
+                ["dtype"] = "BF16",
+                ["shape"] = new JsonArray(1L << 32, 1L << 31, 2),
+                ["data_offsets"] = new JsonArray(0, 0)
+            }));
         yield return ("gap at the start", false, f =>
         {
             f.EditHeader(Weights, h =>
@@ -159,8 +179,12 @@ internal static class MalformedCheckpoints
 
     private static IEnumerable<(string, bool, Action<CheckpointFolder>)> ConfigValues()
     {
-        string[] always = ["-1", "-2147483648", "2147483648", "1e300", "1e400", "NaN", "Infinity", "\"12\"", "\"\"", "[]", "{}", "true", "12.5.1"];
-        foreach (var (key, value) in WholeNumbers.SelectMany(key => always.Append("1.5").Append("1000000000").Select(value => (key, value))))
+        string[] always =
+        [
+            "-1", "-2147483648", "2147483648", "1e300", "1e400", "NaN", "Infinity", "\"12\"", "\"\"", "[]", "{}", "true", "12.5.1"
+        ];
+        foreach (var (key, value) in WholeNumbers.SelectMany(
+            key => always.Append("1.5").Append("1000000000").Select(value => (key, value))))
             yield return ($"{key} = {value}", false, f => f.SetRaw(Config, key, value));
         foreach (var key in WholeNumbers.Where(key => !key.EndsWith("_id", StringComparison.Ordinal)))
             yield return ($"{key} = 0", false, f => f.SetRaw(Config, key, "0"));
@@ -174,7 +198,9 @@ internal static class MalformedCheckpoints
             ("num_key_value_heads", ["3", "8"]),
             ("head_dim", ["11", "13", "14"]),
             ("hidden_size", ["47", "50"]),
-            ("rope_scaling.mrope_section", ["[]", "[6]", "[3,3]", "[2,2,3]", "[2,2,2,0]", "[-2,4,4]", "6", "[1e9,0,0]", "[2147483647,2147483647,8]", "\"x\"", "null"]),
+            ("rope_scaling.mrope_section", [
+                "[]", "[6]", "[3,3]", "[2,2,3]", "[2,2,2,0]", "[-2,4,4]", "6", "[1e9,0,0]", "[2147483647,2147483647,8]", "\"x\"", "null"
+            ]),
             ("rope_scaling.type", ["\"yarn\"", "\"linear\"", "3"]),
             ("rope_scaling", ["3", "[]", "null", "{}"]),
             ("hidden_act", ["\"gelu\"", "1"]),
@@ -267,7 +293,10 @@ internal static class MalformedCheckpoints
         }
 
         yield return ("a shard twice", true, f => f.Write("model-00002-of-00003.safetensors", f.Read("model-00001-of-00003.safetensors")));
-        foreach (var name in (string[])["../x.safetensors", "/etc/passwd", "..\\x.safetensors", "a/b.safetensors", "C:x.safetensors", "x\0.safetensors", "", ".safetensors", "config.json", "x.bin", "\ud83d\ude00.safetensors"])
+        foreach (var name in (string[])[
+            "../x.safetensors", "/etc/passwd", "..\\x.safetensors", "a/b.safetensors", "C:x.safetensors", "x\0.safetensors", "",
+            ".safetensors", "config.json", "x.bin", "\ud83d\ude00.safetensors"
+        ])
             yield return ($"index names '{name}'", true, f => f.Edit(Index, json => json["weight_map"]!["model.norm.weight"] = name));
         foreach (var value in (string[])["3", "null", "[]", "{}", "\"\\ud800.safetensors\"", "true"])
             yield return ($"index names {value}", true, f => f.SetRaw(Index, "weight_map.surplus", value));

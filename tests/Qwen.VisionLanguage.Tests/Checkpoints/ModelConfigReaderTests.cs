@@ -35,7 +35,12 @@ public class ModelConfigReaderTests
 
             text["head_dim"] = null;
             json["rope_theta"] = text["rope_parameters"]!["rope_theta"]!.DeepClone();
-            json["rope_scaling"] = new JsonObject { ["type"] = "default", ["rope_type"] = "default", ["mrope_section"] = new JsonArray(2, 2, 2) };
+            json["rope_scaling"] = new JsonObject
+            {
+                ["type"] = "default",
+                ["rope_type"] = "default",
+                ["mrope_section"] = new JsonArray(2, 2, 2)
+            };
             text.Remove("rope_parameters");
         });
         ConfigAssert.Equal(RandomCheckpointSizes.Tiny, Read(folder));
@@ -115,7 +120,8 @@ public class ModelConfigReaderTests
         using var folder = new CheckpointFolder(nested: true);
         folder.SetRaw("config.json", "text_config.rope_parameters.mrope_section", "[2, 2, 1]");
         Assert.Equal(
-            $"{folder.File("config.json")}: 'text_config.rope_parameters.mrope_section' is [2, 2, 1], expected three numbers with the sum 6, half the head width.",
+            $"{folder.File("config.json")}: 'text_config.rope_parameters.mrope_section' is [2, 2, 1], "
+            + "expected three numbers with the sum 6, half the head width.",
             Assert.Throws<QwenException>(() => Read(folder)).Message);
     }
 
@@ -162,7 +168,9 @@ public class ModelConfigReaderTests
     {
         using var folder = new CheckpointFolder();
         folder.Delete("preprocessor_config.json");
-        folder.Write("processor_config.json", """{"image_processor": {"size": {"shortest_edge": 1000, "longest_edge": 2000}, "image_mean": [0.5, 0.25, 0.125]}}""");
+        folder.Write(
+            "processor_config.json",
+            """{"image_processor": {"size": {"shortest_edge": 1000, "longest_edge": 2000}, "image_mean": [0.5, 0.25, 0.125]}}""");
         using var checkpoint = Checkpoint.Open(folder.Path);
         Assert.Equal((1000, 2000), (checkpoint.Preprocessor.MinPixels, checkpoint.Preprocessor.MaxPixels));
         Assert.Equal([0.5f, 0.25f, 0.125f], checkpoint.Preprocessor.Mean);
@@ -194,10 +202,14 @@ public class ModelConfigReaderTests
     public void Generation_values_are_read()
     {
         using var folder = new CheckpointFolder();
-        folder.Write("generation_config.json", """{"do_sample": true, "temperature": 1e-06, "top_p": 0.8, "top_k": 20, "repetition_penalty": 1.05}""");
+        folder.Write(
+            "generation_config.json",
+            """{"do_sample": true, "temperature": 1e-06, "top_p": 0.8, "top_k": 20, "repetition_penalty": 1.05}""");
         using var checkpoint = Checkpoint.Open(folder.Path);
         var generation = checkpoint.Generation;
-        Assert.Equal((true, 1e-6f, 0.8f, 20, 1.05f), (generation.Sample, generation.Temperature, generation.TopP, generation.TopK, generation.RepetitionPenalty));
+        Assert.Equal(
+            (true, 1e-6f, 0.8f, 20, 1.05f),
+            (generation.Sample, generation.Temperature, generation.TopP, generation.TopK, generation.RepetitionPenalty));
     }
 
     private static ModelConfig Read(CheckpointFolder folder) => ModelConfigReader.Read(folder.File("config.json"));

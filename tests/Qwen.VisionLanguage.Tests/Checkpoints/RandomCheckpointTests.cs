@@ -22,7 +22,8 @@ public class RandomCheckpointTests
     {
         using var folder = new TemporaryFolder();
         var config = RandomCheckpointSizes.Tiny with { Text = RandomCheckpointSizes.Tiny.Text with { TiedHead = tied } };
-        RandomCheckpoint.Write(folder.Path, new() { Config = config, Type = type, Nested = nested, NewNames = newNames, Shards = shards, Seed = 7 });
+        RandomCheckpoint.Write(
+            folder.Path, new() { Config = config, Type = type, Nested = nested, NewNames = newNames, Shards = shards, Seed = 7 });
 
         using var checkpoint = Checkpoint.Open(folder.Path);
         ConfigAssert.Equal(config, checkpoint.Config);

@@ -140,7 +140,12 @@ public class WrongFolderTests
         folder.EditHeader("model.safetensors", header =>
         {
             var end = header.Where(e => e.Key != "__metadata__").Max(e => (long)e.Value!["data_offsets"]![1]!);
-            header["lm_head.weight"] = new JsonObject { ["dtype"] = "I64", ["shape"] = new JsonArray(3), ["data_offsets"] = new JsonArray(end, end + 24) };
+            header["lm_head.weight"] = new JsonObject
+            {
+                ["dtype"] = "I64",
+                ["shape"] = new JsonArray(3),
+                ["data_offsets"] = new JsonArray(end, end + 24)
+            };
             header["model.layers.0.self_attn.rotary_emb.inv_freq"] =
                 new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(2), ["data_offsets"] = new JsonArray(end + 24, end + 32) };
         });

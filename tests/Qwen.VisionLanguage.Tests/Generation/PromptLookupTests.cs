@@ -26,7 +26,17 @@ public class PromptLookupTests
     public void Words_of_the_prompt_go_on_as_they_do_there_whatever_blank_they_are_written_with()
     {
         // "a red circle, a blue star" with blanks, and the same words without
-        var texts = new Dictionary<int, string> { [1] = " red", [2] = " circle", [3] = ",", [4] = " blue", [5] = " star", [11] = "red", [14] = "blue", [15] = "star" };
+        var texts = new Dictionary<int, string>
+        {
+            [1] = " red",
+            [2] = " circle",
+            [3] = ",",
+            [4] = " blue",
+            [5] = " star",
+            [11] = "red",
+            [14] = "blue",
+            [15] = "star"
+        };
         var lookup = new PromptLookup([1, 2, 3, 4, 5, 9], texts.GetValueOrDefault);
         lookup.Accept(11);
         Assert.Equal([2], lookup.Draft(10));

@@ -30,14 +30,18 @@ public class RepetitionDetectorTests
 
     [Fact]
     public void A_list_of_the_same_box_fires()
-        => Assert.NotNull(FiresAfter(Ids(string.Concat(Enumerable.Repeat("{\"bbox_2d\": [12, 345, 678, 90], \"label\": \"red circle\"},\n", 40)))));
+        => Assert.NotNull(
+            FiresAfter(Ids(string.Concat(Enumerable.Repeat("{\"bbox_2d\": [12, 345, 678, 90], \"label\": \"red circle\"},\n", 40)))));
 
     [Fact]
     public void A_list_of_different_boxes_does_not_fire()
     {
         var boxes = new StringBuilder();
         for (var i = 0; i < 200; i++)
-            boxes.Append(CultureInfo.InvariantCulture, $"{{\"bbox_2d\": [{12 + (i % 10 * 40)}, {100 + (i / 10 * 30)}, {50 + (i % 10 * 40)}, {125 + (i / 10 * 30)}], \"label\": \"seat\"}},\n");
+            boxes.Append(
+                CultureInfo.InvariantCulture,
+                $"{{\"bbox_2d\": [{12 + (i % 10 * 40)}, {100 + (i / 10 * 30)}, {50 + (i % 10 * 40)}, {125 + (i / 10 * 30)}], \"label\": "
+                + $"\"seat\"}},\n");
         Assert.Null(FiresAfter(Ids(boxes.ToString())));
     }
 

@@ -8,8 +8,8 @@ using Qwen.VisionLanguage.Text;
 namespace Qwen.VisionLanguage.Tests.Generation;
 
 /// <summary>
-/// Answers whose certain and likely tokens run together are those whose tokens run one by one. In fp32: rounded activations (Int8, Int4) make
-/// large steps of the last bits in which the kernels for one and for several tokens differ.
+/// Answers whose certain and likely tokens run together are those whose tokens run one by one. In fp32: rounded activations (Int8, Int4)
+/// make large steps of the last bits in which the kernels for one and for several tokens differ.
 /// </summary>
 public sealed class SeveralTokensPerStepTests : IAsyncLifetime
 {
@@ -38,8 +38,13 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
     public async Task Under_a_schema(float temperature, long seed)
     {
         var grammar = Grammar.FromJsonSchema(
-            model.Vocabulary, JsonDocument.Parse(Schema).RootElement, new JsonGrammarOptions { PropertyOrder = JsonPropertyOrder.AsWritten, Whitespace = JsonWhitespace.Spaced });
-        GenerationRequest Ask() => Question("Locate every red thing, report bbox coordinates and label in JSON format.", temperature, seed) with { Constraint = grammar.CreateConstraint() };
+            model.Vocabulary, JsonDocument.Parse(Schema).RootElement,
+            new JsonGrammarOptions { PropertyOrder = JsonPropertyOrder.AsWritten, Whitespace = JsonWhitespace.Spaced });
+        GenerationRequest Ask() =>
+            Question("Locate every red thing, report bbox coordinates and label in JSON format.", temperature, seed) with
+            {
+                Constraint = grammar.CreateConstraint()
+            };
 
         var several = await Answer(Ask());
         var single = await Answer(Ask() with { SeveralTokensPerStep = false });
@@ -63,7 +68,10 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
     [MemberData(nameof(Draws))]
     public async Task In_free_text_that_repeats(float temperature, long seed)
     {
-        var request = Question("red circle, blue square, red circle, blue square, red circle, blue square, red circle,", temperature, seed) with { MaxOutputTokens = 120, StopRepetition = false };
+        var request = Question(
+            "red circle, blue square, red circle, blue square, red circle, blue square, red circle,",
+            temperature,
+            seed) with { MaxOutputTokens = 120, StopRepetition = false };
         var several = await Answer(request);
         var single = await Answer(request with { SeveralTokensPerStep = false });
         Assert.Equal(single.Tokens, several.Tokens);
@@ -84,7 +92,9 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
         var answer = await Answer(Ask());
         Assert.Equal(script, answer.Text);
         Assert.Equal(model.Tokenizer.Encode(script), answer.Tokens[..^1]);
-        Assert.True(answer.Usage.AcceptedTokens > answer.Tokens.Length / 2, $"{answer.Usage.AcceptedTokens} of {answer.Tokens.Length} tokens were guessed.");
+        Assert.True(
+            answer.Usage.AcceptedTokens > answer.Tokens.Length / 2,
+            $"{answer.Usage.AcceptedTokens} of {answer.Tokens.Length} tokens were guessed.");
         Assert.True(answer.Usage.DraftedTokens > answer.Usage.AcceptedTokens, "Some guesses were wrong.");
 
         await AssertGoesOn(Ask(), answer);
@@ -93,7 +103,8 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
     [Fact]
     public async Task A_certain_beginning_runs_with_the_prompt_and_the_kept_sequence_stays_right()
     {
-        var grammar = Grammar.FromNotation(model.Vocabulary, "root ::= \"This is a list of coloured shapes: \" (\"red\" | \"blue\") \" circle\" \" and nothing else.\"");
+        var grammar = Grammar.FromNotation(
+            model.Vocabulary, "root ::= \"This is a list of coloured shapes: \" (\"red\" | \"blue\") \" circle\" \" and nothing else.\"");
         GenerationRequest Ask() => Question("List the shapes.", 0, 0) with { Constraint = grammar.CreateConstraint() };
 
         var answer = await Answer(Ask());
@@ -119,7 +130,8 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
     {
         GenerationRequest Next() => new()
         {
-            Turns = [.. asked.Turns, new ChatTurn(ChatTurnRole.Assistant, answer.Text), new ChatTurn(ChatTurnRole.User, "Read all the text in the image.")],
+            Turns = [.. asked.Turns, new ChatTurn(
+                ChatTurnRole.Assistant, answer.Text), new ChatTurn(ChatTurnRole.User, "Read all the text in the image.")],
             Sampling = new SamplingOptions { Temperature = 0 },
             MaxOutputTokens = 30,
         };
@@ -130,11 +142,13 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
     }
 
     private Task<QwenModel> LoadAsync() => QwenModel.LoadAsync(
-        RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu", Threads = 2, Precision = QwenPrecision.Float32, ConvertedFolder = folder.FullName });
+        RepositoryFiles.DemoCheckpoint,
+        new QwenModelOptions { Device = "cpu", Threads = 2, Precision = QwenPrecision.Float32, ConvertedFolder = folder.FullName });
 
     private static GenerationRequest Question(string text, float temperature, long seed) => new()
     {
-        Turns = [new ChatTurn(ChatTurnRole.User, text)], Sampling = new SamplingOptions { Temperature = temperature, Seed = seed }, MaxOutputTokens = 600,
+        Turns = [new ChatTurn(ChatTurnRole.User, text)], Sampling = new SamplingOptions { Temperature = temperature, Seed = seed },
+        MaxOutputTokens = 600,
     };
 
     private async Task<Answered> Answer(GenerationRequest request, QwenModel? other = null)
@@ -152,5 +166,6 @@ public sealed class SeveralTokensPerStepTests : IAsyncLifetime
         return new Answered(text.ToString(), [.. tokens], probabilities, last!.Finish!.Value, last.Usage!);
     }
 
-    private sealed record Answered(string Text, int[] Tokens, IReadOnlyList<TokenLogProbability> Probabilities, GenerationFinish Finish, GenerationUsage Usage);
+    private sealed record Answered(
+        string Text, int[] Tokens, IReadOnlyList<TokenLogProbability> Probabilities, GenerationFinish Finish, GenerationUsage Usage);
 }

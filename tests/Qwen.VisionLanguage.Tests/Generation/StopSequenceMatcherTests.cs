@@ -13,8 +13,11 @@ public class StopSequenceMatcherTests
             Gen.Int[1, 5].Array[40]).Sample((text, sequences, cuts) =>
             {
                 // the first place at which a sequence is complete; there the longest
-                var end = Enumerable.Range(0, text.Length + 1).FirstOrDefault(i => sequences.Any(s => text[..i].EndsWith(s, StringComparison.Ordinal)), -1);
-                var expected = end < 0 ? text : text[..(end - sequences.Where(s => text[..end].EndsWith(s, StringComparison.Ordinal)).Max(s => s.Length))];
+                var end = Enumerable.Range(0, text.Length + 1)
+                    .FirstOrDefault(i => sequences.Any(s => text[..i].EndsWith(s, StringComparison.Ordinal)), -1);
+                var expected = end < 0
+                    ? text
+                    : text[..(end - sequences.Where(s => text[..end].EndsWith(s, StringComparison.Ordinal)).Max(s => s.Length))];
 
                 var matcher = new StopSequenceMatcher(sequences);
                 var emitted = "";
@@ -29,7 +32,9 @@ public class StopSequenceMatcherTests
 
                     // what is held back is the start of a sequence, never more
                     var held = text[emitted.Length..position];
-                    Assert.True(stopped || held.Length == 0 || sequences.Any(s => s.StartsWith(held, StringComparison.Ordinal)), $"'{held}' is held back for nothing");
+                    Assert.True(
+                        stopped || held.Length == 0 || sequences.Any(s => s.StartsWith(held, StringComparison.Ordinal)),
+                        $"'{held}' is held back for nothing");
                 }
 
                 emitted += matcher.Flush();

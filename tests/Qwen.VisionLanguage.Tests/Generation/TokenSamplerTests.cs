@@ -12,7 +12,10 @@ public class TokenSamplerTests
             var expected = Array.IndexOf(logits, logits.Max());
             Assert.Equal(expected, Sampler(new SamplingOptions()).Next((float[])logits.Clone()));
             Assert.Equal(expected, Sampler(new SamplingOptions { Temperature = 0.009f, Seed = 1 }).Next((float[])logits.Clone()));
-            Assert.Equal(expected, Sampler(new SamplingOptions { Temperature = 2, TopP = 0 }).Next((float[])logits.Clone()), (a, b) => logits[a] == logits[b]);
+            Assert.Equal(
+                expected,
+                Sampler(new SamplingOptions { Temperature = 2, TopP = 0 }).Next((float[])logits.Clone()),
+                (a, b) => logits[a] == logits[b]);
         });
 
     [Fact]
@@ -21,7 +24,8 @@ public class TokenSamplerTests
         var proposed = TestDefaults.Greedy with { Sample = true, Temperature = 0.7f, TopK = 20, TopP = 0.8f, RepetitionPenalty = 1.05f };
         var merged = SamplingSettings.Merge(new SamplingOptions(), proposed);
         Assert.Equal((0.7f, 20, 0.8f, 1.05f, 0f), (merged.Temperature, merged.TopK, merged.TopP, merged.RepetitionPenalty, merged.MinP));
-        merged = SamplingSettings.Merge(new SamplingOptions { Temperature = 0, TopK = 0, TopP = 1, RepetitionPenalty = 1, MinP = 0.1f }, proposed);
+        merged = SamplingSettings.Merge(
+            new SamplingOptions { Temperature = 0, TopK = 0, TopP = 1, RepetitionPenalty = 1, MinP = 0.1f }, proposed);
         Assert.Equal((0f, 0, 1f, 1f, 0.1f), (merged.Temperature, merged.TopK, merged.TopP, merged.RepetitionPenalty, merged.MinP));
 
         Assert.True(SamplingSettings.Merge(new SamplingOptions(), TestDefaults.Greedy with { Temperature = 0.7f }).Greedy);
@@ -42,7 +46,8 @@ public class TokenSamplerTests
     {
         SamplingOptions[] wrong = name switch
         {
-            nameof(SamplingOptions.Temperature) => [new() { Temperature = -1 }, new() { Temperature = float.NaN }, new() { Temperature = float.PositiveInfinity }],
+            nameof(SamplingOptions.Temperature) =>
+                [new() { Temperature = -1 }, new() { Temperature = float.NaN }, new() { Temperature = float.PositiveInfinity }],
             nameof(SamplingOptions.TopK) => [new() { TopK = -1 }],
             nameof(SamplingOptions.TopP) => [new() { TopP = 1.1f }, new() { TopP = -0.1f }, new() { TopP = float.NaN }],
             nameof(SamplingOptions.MinP) => [new() { MinP = 1.1f }, new() { MinP = -0.1f }],
@@ -127,21 +132,34 @@ public class TokenSamplerTests
 
     [Fact]
     public void Forbidden_tokens_are_never_drawn()
-        => Gen.Select(Gen.Float[-10, 10].Array[2, 200], Gen.Int[0, 1000], Gen.Float[0.01f, 3], Gen.Float[0, 1]).Sample((logits, seed, temperature, share) =>
-        {
-            for (var i = 0; i < logits.Length; i += 2)
-                logits[i] = float.NegativeInfinity;
-            var options = new SamplingOptions { Temperature = temperature, Seed = seed, TopP = share, TopK = seed % 7, MinP = share / 2, RepetitionPenalty = 1.1f, PresencePenalty = -3 };
-            var sampler = new TokenSampler(options, TestDefaults.Greedy, [0, 1, 2]);
-            sampler.Accept(0);
-            Assert.Equal(1, sampler.Next(logits) % 2);
-        });
+        => Gen.Select(Gen.Float[-10, 10].Array[2, 200], Gen.Int[0, 1000], Gen.Float[0.01f, 3], Gen.Float[0, 1])
+            .Sample((logits, seed, temperature, share) =>
+            {
+                for (var i = 0; i < logits.Length; i += 2)
+                    logits[i] = float.NegativeInfinity;
+                var options = new SamplingOptions
+                {
+                    Temperature = temperature,
+                    Seed = seed,
+                    TopP = share,
+                    TopK = seed % 7,
+                    MinP = share / 2,
+                    RepetitionPenalty = 1.1f,
+                    PresencePenalty = -3
+                };
+                var sampler = new TokenSampler(options, TestDefaults.Greedy, [0, 1, 2]);
+                sampler.Accept(0);
+                Assert.Equal(1, sampler.Next(logits) % 2);
+            });
 
     [Fact]
     public void Nothing_to_choose_from_is_an_error_with_its_cause()
     {
         var sampler = Sampler(new SamplingOptions { Temperature = 1 });
-        Assert.Contains("constraint", Assert.Throws<QwenException>(() => sampler.Next([float.NegativeInfinity, float.NegativeInfinity])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "constraint",
+            Assert.Throws<QwenException>(() => sampler.Next([float.NegativeInfinity, float.NegativeInfinity])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("device", Assert.Throws<QwenException>(() => sampler.Next([1, float.NaN, 2])).Message, StringComparison.Ordinal);
         Assert.Equal(1, sampler.Next([1, float.PositiveInfinity, 2]));
     }
@@ -151,7 +169,10 @@ public class TokenSamplerTests
     {
         float[] logits = [.. Enumerable.Range(0, 20000).Select(i => MathF.Sin(i * 12.9898f) * 5)];
         var buffer = new float[logits.Length];
-        var sampler = new TokenSampler(new SamplingOptions { Temperature = 0.8f, TopK = 50, TopP = 0.9f, MinP = 0.01f, RepetitionPenalty = 1.1f, Seed = 1 }, TestDefaults.Greedy, [1, 2, 3]);
+        var sampler = new TokenSampler(
+            new SamplingOptions { Temperature = 0.8f, TopK = 50, TopP = 0.9f, MinP = 0.01f, RepetitionPenalty = 1.1f, Seed = 1 },
+            TestDefaults.Greedy,
+            [1, 2, 3]);
         void Step()
         {
             logits.CopyTo(buffer, 0);

@@ -138,7 +138,8 @@ public sealed class ConverterTests : IDisposable
         // what lies there already is used whether or not it can be written
         Converter.Convert(copy, Form, Path.Combine(folder, ".qwenvl"), null, CancellationToken.None);
         Assert.True(ConvertedFolder.IsComplete(copy, Form, Converter.Files(Form), Path.Combine(folder, ".qwenvl")));
-        Assert.False(ConvertedFolder.IsComplete(copy, Form with { Half = true }, Converter.Files(Form with { Half = true }), Path.Combine(folder, ".qwenvl")));
+        Assert.False(ConvertedFolder.IsComplete(
+            copy, Form with { Half = true }, Converter.Files(Form with { Half = true }), Path.Combine(folder, ".qwenvl")));
         Assert.Equal(Path.Combine(copy.Folder, ".qwenvl"), ConvertedFolder.Default(copy, Form, Converter.Files(Form)));
     }
 
@@ -148,7 +149,8 @@ public sealed class ConverterTests : IDisposable
         var converted = Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None);
         var model = VisionLanguage.Graphs.Onnx.ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(converted, Form.DecoderFile)));
         var offsets = model.Graph.Initializer.Where(i => i.ExternalData.Count > 0)
-            .Select(i => long.Parse(i.ExternalData.Single(e => e.Key == "offset").Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            .Select(i => long.Parse(i.ExternalData.Single(e => e.Key == "offset").Value, System.Globalization.CultureInfo.InvariantCulture))
+            .ToList();
         Assert.NotEmpty(offsets);
         Assert.All(offsets, offset => Assert.Equal(0, offset % 4096));
         Assert.Equal(checkpoint.Fingerprint, model.MetadataProps.Single(p => p.Key == "source").Value);

@@ -14,7 +14,9 @@ public sealed class DamagedConversionTests : IDisposable
 
     public static TheoryData<string, bool> FilesAndTimes =>
     [
-        .. from file in (string[])["vision.blocks.bin", "vision.f32.bin", "vision.f32.onnx", "decoder.blocks.bin", "decoder.f32.bin", "decoder.f32.onnx"]
+        .. from file in (string[])[
+            "vision.blocks.bin", "vision.f32.bin", "vision.f32.onnx", "decoder.blocks.bin", "decoder.f32.bin", "decoder.f32.onnx"
+        ]
            from keepsTime in (bool[])[false, true]
            select new TheoryDataRow<string, bool>(file, keepsTime),
     ];
@@ -63,15 +65,20 @@ public sealed class DamagedConversionTests : IDisposable
     [InlineData("{\"version\":2,\"source\":null,\"precision\":\"int8\",\"files\":{}}")]
     [InlineData("{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":null}")]
     [InlineData("{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":null}}")]
-    [InlineData("{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":{\"length\":-1,\"hashes\":\"\"}}}")]
-    [InlineData("{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":{\"length\":1,\"hashes\":\"AAAA\"}}}")]
-    [InlineData("{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":{\"length\":1,\"hashes\":\"?\"}}}")]
-    [InlineData("{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"../../x\":{\"length\":1,\"hashes\":\"AAAAAAAAAAA=\"}}}")]
+    [InlineData(
+        "{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":{\"length\":-1,\"hashes\":\"\"}}}")]
+    [InlineData(
+        "{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":{\"length\":1,\"hashes\":\"AAAA\"}}}")]
+    [InlineData(
+        "{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":{\"length\":1,\"hashes\":\"?\"}}}")]
+    [InlineData(
+        "{\"version\":2,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"../../x\":{\"length\":1,\"hashes\":\"AAAAAAAAAAA=\"}}}")]
     [InlineData("{\"version\":1,\"source\":\"SOURCE\",\"precision\":\"int8\",\"files\":{\"vision.f32.onnx\":17}}")]
     public void A_manifest_that_cannot_be_right_leads_to_a_new_conversion(string manifest)
     {
         var converted = Convert();
-        File.WriteAllText(Path.Combine(converted, "manifest.json"), manifest.Replace("SOURCE", checkpoint.Fingerprint, StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(converted, "manifest.json"), manifest.Replace("SOURCE", checkpoint.Fingerprint, StringComparison.Ordinal));
         Convert();
         Assert.True(ConvertedFolder.IsComplete(checkpoint, Form, Converter.Files(Form), folder));
     }
@@ -94,7 +101,8 @@ public sealed class DamagedConversionTests : IDisposable
 
         // samples differ from look to look, so that damage does not stay unseen
         FlipByte(path, 21_234_567);
-        Assert.Contains(Enumerable.Range(0, 100), _ => ChunkHashes.FindDifference(path, hashes, sampled: true, CancellationToken.None) is not null);
+        Assert.Contains(
+            Enumerable.Range(0, 100), _ => ChunkHashes.FindDifference(path, hashes, sampled: true, CancellationToken.None) is not null);
     }
 
     public void Dispose()

@@ -8,7 +8,10 @@ namespace Qwen.VisionLanguage.Tests.Graphs;
 /// <summary>Rejects any node that is not known to run right on the device: fewer kinds of node, fewer surprises.</summary>
 public sealed class GraphVocabularyTests
 {
-    /// <summary>Operator → number of inputs, for every device. Rotary positions and indices are int64, everything else is the activation type or uint8.</summary>
+    /// <summary>
+    /// Operator → number of inputs, for every device. Rotary positions and indices are int64, everything else is the activation type or
+    /// uint8.
+    /// </summary>
     private static readonly Dictionary<string, int> Common = new()
     {
         ["MatMul"] = 2, ["Add"] = 2, ["Mul"] = 2, ["Sigmoid"] = 1, ["Softmax"] = 1, ["Reshape"] = 2, ["Transpose"] = 1,
@@ -35,7 +38,8 @@ public sealed class GraphVocabularyTests
         foreach (var device in VisionLanguage.Runtime.DeviceProfile.Graphs)
         {
             var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
-            Check(VisionGraph.Build(checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention).Graph, Words(device), device.Name);
+            Check(VisionGraph.Build(
+                checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention).Graph, Words(device), device.Name);
             Check(DecoderGraph.Build(checkpoint, form.DecoderFormat, form.Half, form.Decoder).Graph, Words(device), device.Name);
         }
     }

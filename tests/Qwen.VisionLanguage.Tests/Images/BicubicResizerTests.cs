@@ -39,7 +39,8 @@ public class BicubicResizerTests
     [InlineData(640, 428, 140, 84, 0x8878903f, 0xc0ebe78f, 4498185)]
     [InlineData(28, 28, 28, 56, 0xb1be4721, 0x1019c2a5, 588959)]
     [InlineData(33, 20, 56, 28, 0x398e8df8, 0x88387e6b, 590091)]
-    public void A_synthetic_picture_resized_across_first_gives_the_documented_checksum(int width, int height, int newWidth, int newHeight, uint before, uint after, long sum)
+    public void A_synthetic_picture_resized_across_first_gives_the_documented_checksum(
+        int width, int height, int newWidth, int newHeight, uint before, uint after, long sum)
     {
         var source = Synthetic(width, height);
         Assert.Equal(before, System.IO.Hashing.Crc32.HashToUInt32(source.Pixels));

@@ -17,7 +17,8 @@ internal static class CraftedPictures
     /// <param name="before">Chunks before the data.</param>
     /// <param name="chunkLength">Bytes of data in a chunk.</param>
     public static byte[] Png(
-        int width, int height, int depth = 8, int colourType = 2, bool interlaced = false, byte[]? before = null, int chunkLength = int.MaxValue)
+        int width, int height, int depth = 8, int colourType = 2, bool interlaced = false, byte[]? before = null,
+        int chunkLength = int.MaxValue)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);

@@ -2,7 +2,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.VisionLanguage.Tests.Images;
 
-/// <summary>Pictures that are small as files and cost much: they are refused by their headers, or decoded within what the headers promise.</summary>
+/// <summary>
+/// Pictures that are small as files and cost much: they are refused by their headers, or decoded within what the headers promise.
+/// </summary>
 [Collection("Alone")]
 public class HostilePictureTests
 {
@@ -18,7 +20,8 @@ public class HostilePictureTests
         ["PNG interlaced, 1 bit"] = () => CraftedPictures.Png(6000, 4000, 1, 0, interlaced: true),
         ["PNG interlaced, 16 bits"] = () => CraftedPictures.Png(6000, 4000, 16, 2, interlaced: true),
         ["PNG interlaced, 16 bits, alpha"] = () => CraftedPictures.Png(6000, 4000, 16, 6, interlaced: true),
-        ["PNG interlaced, transparent"] = () => CraftedPictures.Png(6000, 4000, 16, 2, interlaced: true, CraftedPictures.Chunk("tRNS", new byte[6])),
+        ["PNG interlaced, transparent"] = () =>
+            CraftedPictures.Png(6000, 4000, 16, 2, interlaced: true, CraftedPictures.Chunk("tRNS", new byte[6])),
         ["JPEG progressive"] = () => CraftedPictures.Jpeg(6000, 4000, 3),
         ["JPEG progressive, grey"] = () => CraftedPictures.Jpeg(6000, 4000, 1),
         ["JPEG progressive, four components"] = () => CraftedPictures.Jpeg(6000, 4000, 4),
@@ -40,13 +43,17 @@ public class HostilePictureTests
         var file = Large[name]();
         var promised = EncodedPicture.Read(ContentSniffer.PictureFormat(file)!, file)!.MemoryBytes(new PixelSize(6000, 4000));
         var taken = PeakMemory.Of(() => Assert.Equal(new PixelSize(6000, 4000), ImageDecoder.Decode(file, Roomy).Size));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {file.Length} bytes, promised {promised >> 20} MiB, took {taken >> 20} MiB");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: {file.Length} bytes, promised {promised >> 20} MiB, took {taken >> 20} MiB");
         Assert.InRange(taken, 7L * 6000 * 4000 - Slack, promised + Slack);
 
         // one byte less, and it is not begun
         var error = Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, Roomy with { MaxMemory = promised - 1 }));
         Assert.Contains(nameof(ImageLimits.MaxMemory), error.Message, StringComparison.Ordinal);
-        Assert.InRange(PeakMemory.Of(() => Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, Roomy with { MaxMemory = promised - 1 }))), 0, Slack);
+        Assert.InRange(
+            PeakMemory.Of(() => Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, Roomy with { MaxMemory = promised - 1 }))),
+            0,
+            Slack);
     }
 
     [Theory]
@@ -104,13 +111,20 @@ public class HostilePictureTests
     public void Metadata_cost_nothing_in_a_jpeg_file(byte marker)
     {
         var plain = CraftedPictures.Jpeg(64, 64, 3);
-        foreach (var start in new[] { "Exif\0\0II*\0\u0008\0\0\0", "ICC_PROFILE\0\u0001\u0002", "http://ns.adobe.com/xap/1.0/\0", "MPF\0II*\0" })
+        foreach (var start in new[]
+        {
+            "Exif\0\0II*\0\u0008\0\0\0",
+            "ICC_PROFILE\0\u0001\u0002",
+            "http://ns.adobe.com/xap/1.0/\0",
+            "MPF\0II*\0"
+        })
         {
             var content = Filled(60_000);
             System.Text.Encoding.Latin1.GetBytes(start, content);
             var segment = CraftedPictures.Segment(marker, content);
             byte[] file = [.. plain[..2], .. Enumerable.Repeat(segment, 500).SelectMany(bytes => bytes), .. plain[2..]];
-            Assert.InRange(PeakMemory.Of(() => Assert.Equal(ImageDecoder.Decode(plain).Pixels, ImageDecoder.Decode(file).Pixels)), 0, Slack);
+            Assert.InRange(
+                PeakMemory.Of(() => Assert.Equal(ImageDecoder.Decode(plain).Pixels, ImageDecoder.Decode(file).Pixels)), 0, Slack);
         }
     }
 
@@ -142,9 +156,11 @@ public class HostilePictureTests
     public async Task Decoding_is_cancelled(string name)
     {
         var file = Large[name]();
-        Assert.Throws<OperationCanceledException>(() => ImageDecoder.Decode(file, Roomy, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => ImageDecoder.Decode(file, Roomy, cancellationToken: new CancellationToken(canceled: true)));
         using var cancel = new CancellationTokenSource();
-        var decoding = Task.Run(() => ImageDecoder.Decode(file, Roomy, cancellationToken: cancel.Token), TestContext.Current.CancellationToken);
+        var decoding = Task.Run(
+            () => ImageDecoder.Decode(file, Roomy, cancellationToken: cancel.Token), TestContext.Current.CancellationToken);
         await Task.Delay(30, TestContext.Current.CancellationToken);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await cancel.CancelAsync();

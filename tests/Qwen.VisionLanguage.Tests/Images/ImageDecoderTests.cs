@@ -39,9 +39,16 @@ public class ImageDecoderTests
     public void Limits_of_bytes_and_pixels_hold()
     {
         var file = SamplePictures.Get("PNG");
-        Assert.Contains("limit of 100", Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, new ImageLimits { MaxBytes = 100 })).Message, StringComparison.Ordinal);
-        Assert.Contains("limit of 99", Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, new ImageLimits { MaxPixels = 99 })).Message, StringComparison.Ordinal);
-        Assert.Equal(new PixelSize(61, 47), ImageDecoder.Decode(file, new ImageLimits { MaxBytes = file.Length, MaxPixels = 61 * 47 }).Size);
+        Assert.Contains(
+            "limit of 100",
+            Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, new ImageLimits { MaxBytes = 100 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "limit of 99",
+            Assert.Throws<QwenException>(() => ImageDecoder.Decode(file, new ImageLimits { MaxPixels = 99 })).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            new PixelSize(61, 47), ImageDecoder.Decode(file, new ImageLimits { MaxBytes = file.Length, MaxPixels = 61 * 47 }).Size);
     }
 
     [Fact]
@@ -66,7 +73,9 @@ public class ImageDecoderTests
     {
         Assert.Equal([0x7F, 0x7F, 0x7F], ImageDecoder.Decode(Png(1, 1, 0, [0, 0x7F, 0xFF], bitDepth: 16)).Pixels);
         Assert.Equal([0x01, 0x80, 0xFE], ImageDecoder.Decode(Png(1, 1, 2, [0, 0x01, 0xFF, 0x80, 0xFF, 0xFE, 0xFF], bitDepth: 16)).Pixels);
-        Assert.Equal([0x01, 0x80, 0xFE], ImageDecoder.Decode(Png(1, 1, 6, [0, 0x01, 0xFF, 0x80, 0xFF, 0xFE, 0xFF, 0xFF, 0xFF], bitDepth: 16)).Pixels);
+        Assert.Equal(
+            [0x01, 0x80, 0xFE],
+            ImageDecoder.Decode(Png(1, 1, 6, [0, 0x01, 0xFF, 0x80, 0xFF, 0xFE, 0xFF, 0xFF, 0xFF], bitDepth: 16)).Pixels);
     }
 
     [Fact]
@@ -108,14 +117,16 @@ public class ImageDecoderTests
 
         var upright = ImageDecoder.Decode(file);
         Assert.Equal(new PixelSize(stored.Height, stored.Width), upright.Size);
-        Assert.Equal(stored.Pixels[^(stored.Width * 3)..^(stored.Width * 3 - 3)], upright.Pixels[..3]); // lower left comes to the upper left
+        // lower left comes to the upper left
+        Assert.Equal(stored.Pixels[^(stored.Width * 3)..^(stored.Width * 3 - 3)], upright.Pixels[..3]);
     }
 
     private static void AssertRefused(byte[] file, string reason) =>
         Assert.Contains(reason, Assert.Throws<QwenException>(() => ImageDecoder.Decode(file)).Message, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A PNG file out of filtered rows (a filter byte before each).</summary>
-    private static byte[] Png(int width, int height, byte colourType, byte[] rows, byte bitDepth = 8, (string Type, byte[] Data)? extra = null)
+    private static byte[] Png(
+        int width, int height, byte colourType, byte[] rows, byte bitDepth = 8, (string Type, byte[] Data)? extra = null)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);

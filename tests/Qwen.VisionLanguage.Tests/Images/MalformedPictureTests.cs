@@ -23,7 +23,9 @@ public class MalformedPictureTests
         {
             try
             {
-                Assert.True(whole.AsSpan().SequenceEqual(ImageDecoder.Decode(file.AsMemory(0, length)).Pixels), $"{format} cut to {length} of {file.Length} bytes shows something else.");
+                Assert.True(
+                    whole.AsSpan().SequenceEqual(ImageDecoder.Decode(file.AsMemory(0, length)).Pixels),
+                    $"{format} cut to {length} of {file.Length} bytes shows something else.");
             }
             catch (QwenException)
             {

@@ -48,7 +48,9 @@ public class PatchExtractorTests
     {
         var patches = new float[4 * 1176];
         new PatchExtractor(Config, Published.Vision).Extract(Plain(255), Plain(0), patches);
-        Assert.Equal([1.9303, -1.7923, 2.0749, -1.7521, 2.1459, -1.4802], Enumerable.Range(0, 6).Select(i => Math.Round((double)patches[i * 196], 4)));
+        Assert.Equal(
+            [1.9303, -1.7923, 2.0749, -1.7521, 2.1459, -1.4802],
+            Enumerable.Range(0, 6).Select(i => Math.Round((double)patches[i * 196], 4)));
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public class PatchExtractorTests
     {
         var extractor = new PatchExtractor(Config, Published.Vision);
         Assert.Throws<ArgumentException>(() => extractor.Extract(Plain(0), Noise(new Random(1), 56, 28), new float[8 * 1176]));
-        Assert.Throws<ArgumentException>(() => extractor.Extract(Noise(new Random(1), 29, 28), Noise(new Random(1), 29, 28), new float[8 * 1176]));
+        Assert.Throws<ArgumentException>(
+            () => extractor.Extract(Noise(new Random(1), 29, 28), Noise(new Random(1), 29, 28), new float[8 * 1176]));
         Assert.Throws<ArgumentException>(() => extractor.Extract(Plain(0), Plain(0), new float[4 * 1176 - 1]));
         Assert.Throws<QwenException>(() => new PatchExtractor(Config, Published.Vision with { TemporalPatchSize = 1 }));
         Assert.Throws<QwenException>(() => new PatchExtractor(Config with { Mean = [0.5f] }, Published.Vision));

@@ -32,10 +32,15 @@ internal static class SamplePictures
         return data.ToArray();
     }
 
-    /// <summary>16 × 9 pixels of a four-colour palette; codes are never longer than three bits because the table is cleared in time.</summary>
+    /// <summary>
+    /// 16 × 9 pixels of a four-colour palette; codes are never longer than three bits because the table is cleared in time.
+    /// </summary>
     private static byte[] Gif()
     {
-        List<byte> file = [.. "GIF89a"u8, 16, 0, 9, 0, 0x91, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 0x2C, 0, 0, 0, 0, 16, 0, 9, 0, 0, 2];
+        List<byte> file =
+        [
+            .. "GIF89a"u8, 16, 0, 9, 0, 0x91, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 0x2C, 0, 0, 0, 0, 16, 0, 9, 0, 0, 2
+        ];
         List<byte> data = [];
         int bits = 0, held = 0;
         void Put(int code)

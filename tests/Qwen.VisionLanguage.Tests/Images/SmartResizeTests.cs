@@ -22,7 +22,9 @@ public class SmartResizeTests
             else
             {
                 var resized = entry.GetProperty("resized");
-                Assert.Equal((entry.ToString(), new PixelSize(resized[0].GetInt32(), resized[1].GetInt32())), (entry.ToString(), SmartResize.Fit(source, min, max)));
+                Assert.Equal(
+                    (entry.ToString(), new PixelSize(resized[0].GetInt32(), resized[1].GetInt32())),
+                    (entry.ToString(), SmartResize.Fit(source, min, max)));
             }
 
             sizes++;
@@ -69,7 +71,10 @@ public class SmartResizeTests
 
     [Fact]
     public void Limits_the_wrong_way_round_are_refused() =>
-        Assert.Contains("max_pixels", Assert.Throws<QwenException>(() => SmartResize.Fit(new PixelSize(100, 100), 5000, 4000)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "max_pixels",
+            Assert.Throws<QwenException>(() => SmartResize.Fit(new PixelSize(100, 100), 5000, 4000)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(int.MaxValue, int.MaxValue, null, null)]

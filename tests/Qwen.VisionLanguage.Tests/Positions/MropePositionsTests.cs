@@ -89,7 +89,8 @@ public sealed class MropePositionsTests
         var size = new PixelSize(14 * grid.W, 14 * grid.H);
         return new PreparedVision
         {
-            Frames = [], IsVideo = video, Grid = grid, SourceSize = size, ModelSize = size, SecondsPerGrid = secondsPerGrid, SliceSeconds = seconds,
+            Frames = [], IsVideo = video, Grid = grid, SourceSize = size, ModelSize = size, SecondsPerGrid = secondsPerGrid,
+            SliceSeconds = seconds,
         };
     }
 }

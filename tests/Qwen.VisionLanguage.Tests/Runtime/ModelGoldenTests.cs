@@ -21,7 +21,8 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
             var positions = MropePositions.Compute(golden.Ids, golden.Media(checkpoint.Config), checkpoint.Config);
             var expected = golden.Positions;
             for (var i = 0; i < expected.Length; i++)
-                Assert.Equal((expected[i][0], expected[i][1], expected[i][2]), (positions.Time[i], positions.Height[i], positions.Width[i]));
+                Assert.Equal(
+                    (expected[i][0], expected[i][1], expected[i][2]), (positions.Time[i], positions.Height[i], positions.Width[i]));
             Assert.Equal(golden.Delta, positions.Delta);
         }
     }
@@ -40,7 +41,9 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
                 var features = LargestFeatureError(test.Engine, golden, plan);
                 var prompt = await LargestPromptLogitError(test.Engine, golden, plan);
                 var (answer, agree) = await AnswerError(test.Engine, golden, plan);
-                output.WriteLine($"{golden.Name}: features {features:e1}, prompt logits {prompt:e1}, answer logits {answer:e1}, greedy {agree}/{golden.Greedy.Length}");
+                output.WriteLine(
+                    $"{golden.Name}: features {features:e1}, prompt logits {prompt:e1}, answer logits {answer:e1}, "
+                    + $"greedy {agree}/{golden.Greedy.Length}");
                 Assert.True(features <= Tolerance, $"{golden.Name}: features are off by {features}.");
                 Assert.True(prompt <= Tolerance, $"{golden.Name}: prompt logits are off by {prompt}.");
                 Assert.True(answer <= Tolerance, $"{golden.Name}: answer logits are off by {answer}.");
@@ -65,7 +68,9 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
                 var plan = PromptPlan.Create(golden.Prompt(test.Checkpoint.Config), test.Checkpoint.Config);
                 var features = LargestFeatureError(test.Engine, golden, plan);
                 var (error, agree) = await AnswerError(test.Engine, golden, plan);
-                output.WriteLine($"{precision} {golden.Name}: features {features:f3}, logits {error:f3}, top-1 on the reference's path {agree}/{golden.Greedy.Length}");
+                output.WriteLine(
+                    $"{precision} {golden.Name}: features {features:f3}, logits {error:f3}, "
+                    + $"top-1 on the reference's path {agree}/{golden.Greedy.Length}");
                 Assert.True(float.IsFinite(features) && float.IsFinite(error));
                 agreed += agree;
                 all += golden.Greedy.Length;
@@ -73,10 +78,13 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{precision}: top-1 agreement {100.0 * agreed / all:f1} %");
-        Assert.True(agreed > all / 4, $"{precision} agrees with the reference in {agreed} of {all} tokens: too few for a matter of rounding.");
+        Assert.True(
+            agreed > all / 4, $"{precision} agrees with the reference in {agreed} of {all} tokens: too few for a matter of rounding.");
     }
 
-    /// <summary>The reference model of these data went through bf16 as a whole, its rotary frequencies too: see <see cref="FrequencyPrecision"/>.</summary>
+    /// <summary>
+    /// The reference model of these data went through bf16 as a whole, its rotary frequencies too: see <see cref="FrequencyPrecision"/>.
+    /// </summary>
     private static TestEngine OpenLikeReference(string folder, QwenPrecision precision, string device)
         => new(folder, precision, frequencies: FrequencyPrecision.BFloat16, device: device);
 
@@ -110,7 +118,10 @@ public sealed class ModelGoldenTests(ITestOutputHelper output)
         var config = engine.Checkpoint.Config.Text;
         var expected = golden.Tensors.ReadFloats("prompt_logits_every_7");
         var rows = expected.Length / config.VocabularySize;
-        var (embeddings, cos, sin) = (new float[plan.Length * config.HiddenSize], new float[plan.Length * config.HeadDim / 2], new float[plan.Length * config.HeadDim / 2]);
+        var (embeddings, cos, sin) = (
+            new float[plan.Length * config.HiddenSize],
+            new float[plan.Length * config.HeadDim / 2],
+            new float[plan.Length * config.HeadDim / 2]);
         var ids = golden.Ids;
         for (var i = 0; i < plan.Length; i++)
         {

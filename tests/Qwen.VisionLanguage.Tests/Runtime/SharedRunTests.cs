@@ -22,7 +22,8 @@ public sealed class SharedRunTests
         var alone = new List<List<float[]>>();
         for (var caller = 0; caller < Callers; caller++)
             alone.Add(await Answer(test.Engine, caller, SequenceRun.DefaultChunk));
-        var together = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Answer(test.Engine, caller, SequenceRun.DefaultChunk))));
+        var together = await Task.WhenAll(
+            Enumerable.Range(0, Callers).Select(caller => Task.Run(() => Answer(test.Engine, caller, SequenceRun.DefaultChunk))));
         for (var caller = 0; caller < Callers; caller++)
             AssertSameBits(alone[caller], together[caller], $"caller {caller}");
     }
@@ -82,7 +83,9 @@ public sealed class SharedRunTests
     private static TestEngine Open(string precision)
         => new(RepositoryFiles.DemoCheckpoint, Enum.Parse<QwenPrecision>(precision), device: "native-cpu");
 
-    /// <summary>Logits of a prompt of its own length and content, every third with a picture, and of a greedy answer in steps of different sizes.</summary>
+    /// <summary>
+    /// Logits of a prompt of its own length and content, every third with a picture, and of a greedy answer in steps of different sizes.
+    /// </summary>
     private static async Task<List<float[]>> Answer(
         InferenceEngine engine, int caller, int chunk, CancellationToken cancellationToken = default, int steps = AnswerTokens)
     {
@@ -115,7 +118,8 @@ public sealed class SharedRunTests
         var pixels = new byte[112 * 112 * 3];
         new Random(caller).NextBytes(pixels);
         var picture = ImagePreparer.Prepare(new RgbImage(112, 112, pixels), engine.Checkpoint.Preprocessor, config.Vision);
-        ids.InsertRange(5, [config.VisionStartTokenId, .. Enumerable.Repeat(config.ImageTokenId, picture.Grid.TokenCount), config.VisionEndTokenId]);
+        ids.InsertRange(
+            5, [config.VisionStartTokenId, .. Enumerable.Repeat(config.ImageTokenId, picture.Grid.TokenCount), config.VisionEndTokenId]);
         return PromptPlan.Create(new ChatPrompt([.. ids], [picture], ""), config);
     }
 
@@ -125,7 +129,8 @@ public sealed class SharedRunTests
         for (var row = 0; row < expected.Count; row++)
         {
             Assert.True(
-                expected[row].AsSpan().SequenceEqual(actual[row]), $"{what}: row {row} differs by {TensorPrimitives.Distance(expected[row], actual[row])}.");
+                expected[row].AsSpan().SequenceEqual(actual[row]),
+                $"{what}: row {row} differs by {TensorPrimitives.Distance(expected[row], actual[row])}.");
         }
     }
 }

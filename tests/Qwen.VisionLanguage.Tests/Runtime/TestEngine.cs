@@ -4,7 +4,9 @@ using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.VisionLanguage.Tests.Runtime;
 
-/// <summary>A checkpoint converted into a folder of its own and opened on a device, by default the CPU; both go when the test ends.</summary>
+/// <summary>
+/// A checkpoint converted into a folder of its own and opened on a device, by default the CPU; both go when the test ends.
+/// </summary>
 internal sealed class TestEngine : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("qwenvl-test-").FullName;
@@ -16,7 +18,8 @@ internal sealed class TestEngine : IDisposable
         Checkpoint = Checkpoint.Open(checkpointFolder, adapter);
         var options = new QwenModelOptions
         {
-            Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies, KeyValueBytes = keyValueBytes,
+            Precision = precision, ConvertedFolder = folder, PrefixCacheEntries = prefixes, Frequencies = frequencies,
+            KeyValueBytes = keyValueBytes,
         };
         Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Parse(device)[0], options, progress: null, CancellationToken.None);
     }

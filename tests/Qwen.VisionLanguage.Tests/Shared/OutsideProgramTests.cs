@@ -36,7 +36,8 @@ public class OutsideProgramTests
     [InlineData("(setsid sh -c 'setsid sleep 1000 & sleep 1000' &) ; sleep 1000")]
     public async Task A_program_that_hangs_is_ended_in_time(string script)
     {
-        var error = await Assert.ThrowsAsync<QwenException>(() => RunAsync(script, request => request with { MaxTime = TimeSpan.FromSeconds(1) }));
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => RunAsync(script, request => request with { MaxTime = TimeSpan.FromSeconds(1) }));
         Assert.Equal("Testing took longer than 1 seconds and was stopped. Wait longer.", error.Message);
         AssertNothingLeft();
     }
@@ -108,7 +109,8 @@ public class OutsideProgramTests
     [Fact]
     public async Task A_log_without_end_ends_with_the_time()
     {
-        await Assert.ThrowsAsync<QwenException>(() => RunAsync("cat /dev/zero >&2", request => request with { MaxTime = TimeSpan.FromSeconds(1) }));
+        await Assert.ThrowsAsync<QwenException>(
+            () => RunAsync("cat /dev/zero >&2", request => request with { MaxTime = TimeSpan.FromSeconds(1) }));
         AssertNothingLeft();
     }
 
@@ -117,7 +119,8 @@ public class OutsideProgramTests
     {
         Skip();
         await using var program = Start("head -c 5000000 /dev/zero | tr '\\0' x; echo; echo 'the second\r'; printf third");
-        var lines = await program.Output.ReadLinesAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var lines =
+            await program.Output.ReadLinesAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal([new string('x', ProgramOutput.MaxLineLength), "the second", "third"], lines);
     }
 
@@ -164,7 +167,8 @@ public class OutsideProgramTests
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Linux bounds memory in this way.");
-        var (result, output) = await RunAsync("dd if=/dev/zero of=/dev/null bs=256M count=1", request => request with { MaxMemory = 64 << 20 });
+        var (result, output) = await RunAsync(
+            "dd if=/dev/zero of=/dev/null bs=256M count=1", request => request with { MaxMemory = 64 << 20 });
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("memory", result.Log, StringComparison.Ordinal);
         Assert.Empty(output);
@@ -177,7 +181,10 @@ public class OutsideProgramTests
             Assert.Skip("Linux bounds memory in this way.");
         string[] odd = ["$(touch x)", "a b", "", "'\"`$@;&|\n", "-c", "*"];
         var (_, output) = await OutsideProgram.RunAsync(
-            Request("/bin/sh", ["-c", "(ulimit -d; ulimit -v) & wait; printf '%s\\0' \"$@\"", "name", .. odd]) with { MaxMemory = 64 << 20 }, default);
+            Request("/bin/sh", ["-c", "(ulimit -d; ulimit -v) & wait; printf '%s\\0' \"$@\"", "name", .. odd]) with
+            {
+                MaxMemory = 64 << 20
+            }, default);
         Assert.Equal($"65536\n{65536 + (4 << 20)}\n{string.Join('\0', odd)}\0", Encoding.UTF8.GetString(output));
     }
 
@@ -191,14 +198,16 @@ public class OutsideProgramTests
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request(folder.File("none")), default));
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request(folder.Path), default));
         await Assert.ThrowsAsync<QwenException>(() => OutsideProgram.RunAsync(Request("sh"), default));
-        Assert.Contains("zero character", (await Assert.ThrowsAsync<QwenException>(() => RunAsync("a\0b"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "zero character", (await Assert.ThrowsAsync<QwenException>(() => RunAsync("a\0b"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_cancelled_call_starts_nothing()
     {
         using var folder = new TempFolder();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync($"touch {folder.File("started")}", cancellation: new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RunAsync($"touch {folder.File("started")}", cancellation: new CancellationToken(true)));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
@@ -248,7 +257,8 @@ public class OutsideProgramTests
         return OutsideProgram.RunAsync(change?.Invoke(request) ?? request, cancellation);
     }
 
-    private static OutsideProgram Start(string script) => OutsideProgram.Start(Request("/bin/sh", "-c", script), TestContext.Current.CancellationToken);
+    private static OutsideProgram Start(string script) =>
+        OutsideProgram.Start(Request("/bin/sh", "-c", script), TestContext.Current.CancellationToken);
 
     private static ProgramRequest Request(string program, params string[] arguments) => new(program, arguments)
     {

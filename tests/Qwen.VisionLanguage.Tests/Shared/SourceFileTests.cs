@@ -49,9 +49,14 @@ public sealed class SourceFileTests : IDisposable
         File.CreateSymbolicLink(folder.File("link.mp4"), "pipe.mp4");
         foreach (var name in new[] { "pipe.mp4", "link.mp4" })
         {
-            Assert.Contains("is a pipe", Assert.Throws<QwenException>(() => SourceFile.Open(folder.File(name))).Message, StringComparison.Ordinal);
-            Assert.Contains("is a pipe", (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(folder.File(name)))).Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<QwenException>(() => OpenVideo.OpenAsync(folder.File(name), cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Contains(
+                "is a pipe", Assert.Throws<QwenException>(() => SourceFile.Open(folder.File(name))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "is a pipe",
+                (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(folder.File(name)))).Message,
+                StringComparison.Ordinal);
+            await Assert.ThrowsAsync<QwenException>(
+                () => OpenVideo.OpenAsync(folder.File(name), cancellationToken: TestContext.Current.CancellationToken));
         }
     }
 

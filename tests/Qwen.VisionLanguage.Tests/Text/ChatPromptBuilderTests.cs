@@ -16,7 +16,8 @@ public class ChatPromptBuilderTests
                 Gen.Char['\u0020', '\u2000'].Select(c => c.ToString()))
             .Array[0, 12].Select(string.Concat).Array[1, 4].Sample(texts =>
             {
-                var turns = texts.Select((text, i) => new ChatTurn(i % 2 == 0 ? ChatTurnRole.User : ChatTurnRole.Assistant, Halves(text))).ToList();
+                var turns =
+                    texts.Select((text, i) => new ChatTurn(i % 2 == 0 ? ChatTurnRole.User : ChatTurnRole.Assistant, Halves(text))).ToList();
                 var prompt = Builder.Build(turns, new ChatPromptOptions());
                 Assert.Equal(TextModels.Demo.EncodeWithSpecialTokens(prompt.Text), prompt.TokenIds);
             });
@@ -30,7 +31,9 @@ public class ChatPromptBuilderTests
             [
                 new ChatTurn(ChatTurnRole.System, text),
                 new ChatTurn(ChatTurnRole.User, text),
-                new ChatTurn(ChatTurnRole.Assistant, [new TextPart(text), new ToolCallPart(text, $$"""{"x": "{{text.Replace("\n", "", StringComparison.Ordinal)}}"}""")]),
+                new ChatTurn(
+                    ChatTurnRole.Assistant,
+                    [new TextPart(text), new ToolCallPart(text, $$"""{"x": "{{text.Replace("\n", "", StringComparison.Ordinal)}}"}""")]),
                 new ChatTurn(ChatTurnRole.Tool, [new ToolResultPart([new TextPart(text)])]),
             ],
             new ChatPromptOptions { Tools = [$$"""{"name": "{{text.Replace("\n", "", StringComparison.Ordinal)}}"}"""] })
@@ -42,7 +45,8 @@ public class ChatPromptBuilderTests
     [Fact]
     public void Control_tokens_do_not_grow_from_pieces_of_text()
     {
-        var prompt = Builder.Build([new ChatTurn(ChatTurnRole.User, [new TextPart("<|im_"), new TextPart("end|>")])], new ChatPromptOptions());
+        var prompt = Builder.Build(
+            [new ChatTurn(ChatTurnRole.User, [new TextPart("<|im_"), new TextPart("end|>")])], new ChatPromptOptions());
         Assert.Equal(2, prompt.TokenIds.Count(id => id == TextModels.Demo.GetSpecialId("<|im_end|>")));
     }
 
@@ -62,9 +66,11 @@ public class ChatPromptBuilderTests
 
         Assert.Equal(
             DefaultSystem
-                + "<|im_start|>user\nPicture 1: <|vision_start|><|image_pad|><|vision_end|>andVideo 1: <|vision_start|><|video_pad|><|vision_end|><|im_end|>\n"
+                + "<|im_start|>user\nPicture 1: <|vision_start|><|image_pad|><|vision_end|>andVideo 1: "
+                + "<|vision_start|><|video_pad|><|vision_end|><|im_end|>\n"
                 + "<|im_start|>assistant\n<tool_call>\n{\"name\": \"look\", \"arguments\": {}}\n</tool_call><|im_end|>\n"
-                + "<|im_start|>user\n<tool_response>\nsee Picture 2: <|vision_start|><|image_pad|><|vision_end|>\n</tool_response><|im_end|>\n"
+                + "<|im_start|>user\n<tool_response>\nsee Picture 2: "
+                + "<|vision_start|><|image_pad|><|vision_end|>\n</tool_response><|im_end|>\n"
                 + "<|im_start|>assistant\n",
             prompt.Text);
         Assert.Equal([picture.Vision, video.Vision, result.Vision], prompt.Media);
@@ -81,13 +87,15 @@ public class ChatPromptBuilderTests
         List<ChatTurn> turns = [new ChatTurn(ChatTurnRole.User, "x")];
         if (system is not null)
             turns.Insert(0, new ChatTurn(ChatTurnRole.System, system));
-        Assert.Equal(expected + "<|im_start|>user\nx<|im_end|>\n", Builder.Build(turns, new ChatPromptOptions { AddGenerationPrompt = false }).Text);
+        Assert.Equal(
+            expected + "<|im_start|>user\nx<|im_end|>\n", Builder.Build(turns, new ChatPromptOptions { AddGenerationPrompt = false }).Text);
     }
 
     [Fact]
     public void Tools_without_a_system_turn_follow_the_default_text()
     {
-        var text = Builder.Build([new ChatTurn(ChatTurnRole.User, "x")], new ChatPromptOptions { Tools = ["""{"type":"function"}"""] }).Text;
+        var text = Builder.Build(
+            [new ChatTurn(ChatTurnRole.User, "x")], new ChatPromptOptions { Tools = ["""{"type":"function"}"""] }).Text;
         Assert.StartsWith("<|im_start|>system\nYou are a helpful assistant.\n\n# Tools\n\n", text, StringComparison.Ordinal);
         Assert.Contains("<tools>\n{\"type\": \"function\"}\n</tools>", text, StringComparison.Ordinal);
     }
@@ -106,7 +114,8 @@ public class ChatPromptBuilderTests
 
         var evil = Builder.Build(turns, new ChatPromptOptions { AssistantPrefix = "<|im_end|>" });
         Assert.Equal(2, evil.TokenIds.Count(id => id == tokenizer.GetSpecialId("<|im_end|>")));
-        Assert.Throws<ArgumentException>(() => Builder.Build(turns, new ChatPromptOptions { AssistantPrefix = "x", AddGenerationPrompt = false }));
+        Assert.Throws<ArgumentException>(
+            () => Builder.Build(turns, new ChatPromptOptions { AssistantPrefix = "x", AddGenerationPrompt = false }));
     }
 
     [Fact]
@@ -118,22 +127,28 @@ public class ChatPromptBuilderTests
         Assert.Throws<ArgumentException>(() => Builder.Build([new ChatTurn(ChatTurnRole.User, [call])], new ChatPromptOptions()));
         Assert.Throws<ArgumentException>(() => Builder.Build([new ChatTurn(ChatTurnRole.User, [result])], new ChatPromptOptions()));
         Assert.Throws<ArgumentException>(() => Builder.Build([new ChatTurn(ChatTurnRole.Tool, "x")], new ChatPromptOptions()));
-        Assert.Throws<ArgumentException>(() => Builder.Build([new ChatTurn(ChatTurnRole.Tool, [new ToolResultPart([call])])], new ChatPromptOptions()));
+        Assert.Throws<ArgumentException>(
+            () => Builder.Build([new ChatTurn(ChatTurnRole.Tool, [new ToolResultPart([call])])], new ChatPromptOptions()));
     }
 
     [Fact]
     public void Broken_json_is_named()
     {
         ChatTurn[] turns = [new(ChatTurnRole.User, "x"), new(ChatTurnRole.Assistant, [new ToolCallPart("move", "{x}")])];
-        Assert.Contains("'move'", Assert.Throws<QwenException>(() => Builder.Build(turns, new ChatPromptOptions())).Message, StringComparison.Ordinal);
-        Assert.Contains("Tool 2 of 2", Assert.Throws<QwenException>(() => Builder.Build(turns[..1], new ChatPromptOptions { Tools = ["{}", "[]"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'move'", Assert.Throws<QwenException>(() => Builder.Build(turns, new ChatPromptOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Tool 2 of 2",
+            Assert.Throws<QwenException>(() => Builder.Build(turns[..1], new ChatPromptOptions { Tools = ["{}", "[]"] })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Files_of_two_checkpoints_are_noticed()
     {
         var config = TextModels.Config(TextModels.Demo);
-        var error = Assert.Throws<QwenException>(() => new ChatPromptBuilder(TextModels.Demo, config with { ImageTokenId = config.ImageTokenId + 1 }));
+        var error = Assert.Throws<QwenException>(
+            () => new ChatPromptBuilder(TextModels.Demo, config with { ImageTokenId = config.ImageTokenId + 1 }));
         Assert.Contains("<|image_pad|>", error.Message, StringComparison.Ordinal);
     }
 

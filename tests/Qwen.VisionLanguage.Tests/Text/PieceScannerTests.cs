@@ -7,7 +7,8 @@ namespace Qwen.VisionLanguage.Tests.Text;
 public class PieceScannerTests
 {
     // .NET's case folding does not know the long s, the reference's engine does
-    private static readonly Regex Pattern = new(TokenizerReader.Pattern.Replace("'s|", "'s|'\u017F|", StringComparison.Ordinal), RegexOptions.CultureInvariant);
+    private static readonly Regex Pattern = new(
+        TokenizerReader.Pattern.Replace("'s|", "'s|'\u017F|", StringComparison.Ordinal), RegexOptions.CultureInvariant);
 
     private static readonly Gen<string> BmpText = Gen.OneOf(
         Gen.Char[' ', '~'].Select(c => c.ToString()),

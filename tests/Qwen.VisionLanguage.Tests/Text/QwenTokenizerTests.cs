@@ -26,8 +26,10 @@ public class QwenTokenizerTests
     [Fact]
     public void Words_merge_as_in_an_independent_encoder()
     {
-        var model = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFiles.DemoCheckpoint, "tokenizer.json"))).RootElement.GetProperty("model");
-        var independent = BpeTokenizer.Create(new BpeOptions(model.GetProperty("vocab").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32())))
+        var model = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFiles.DemoCheckpoint, "tokenizer.json"))).RootElement
+            .GetProperty("model");
+        var independent = BpeTokenizer.Create(new BpeOptions(
+            model.GetProperty("vocab").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32())))
         {
             Merges = [.. model.GetProperty("merges").EnumerateArray().Select(merge => $"{merge[0].GetString()} {merge[1].GetString()}")],
             ByteLevel = true,
@@ -89,7 +91,12 @@ public class QwenTokenizerTests
     public void Strings_that_are_no_text_are_still_encoded()
     {
         // not as attributes: those are stored as UTF-8, which has no lone surrogates
-        foreach (var (text, read) in new[] { ("a\uD800b", "a\uFFFDb"), ("\uDC00", "\uFFFD"), ("e\u0301\uFFFEe\u0301", "\u00E9\uFFFE\u00E9") })
+        foreach (var (text, read) in new[]
+        {
+            ("a\uD800b", "a\uFFFDb"),
+            ("\uDC00", "\uFFFD"),
+            ("e\u0301\uFFFEe\u0301", "\u00E9\uFFFE\u00E9")
+        })
             Assert.Equal(read, TextModels.Demo.Decode(TextModels.Demo.Encode(text)));
     }
 
@@ -136,9 +143,11 @@ public class QwenTokenizerTests
     public void A_missing_file_is_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("vocab.json", Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "vocab.json", Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
         File.WriteAllText(folder.File("vocab.json"), "{}");
-        Assert.Contains("merges.txt", Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "merges.txt", Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,7 +163,8 @@ public class QwenTokenizerTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("tokenizer.json"), json);
-        Assert.Contains("tokenizer.json", Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tokenizer.json", Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,5 +204,6 @@ public class QwenTokenizerTests
         Assert.Contains(named, Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
-    private static JsonObject ReadDemo() => JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFiles.DemoCheckpoint, "tokenizer.json")))!.AsObject();
+    private static JsonObject ReadDemo() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFiles.DemoCheckpoint, "tokenizer.json")))!.AsObject();
 }

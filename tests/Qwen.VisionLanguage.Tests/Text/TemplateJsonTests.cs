@@ -22,7 +22,8 @@ public class TemplateJsonTests
     [InlineData("{'a': 1}")]
     [InlineData("{\"a\": \"\\ud800\"}")]
     public void What_is_no_object_is_refused_by_name(string json)
-        => Assert.StartsWith("The tool", Assert.Throws<QwenException>(() => TemplateJson.Rewrite(json, "The tool")).Message, StringComparison.Ordinal);
+        => Assert.StartsWith(
+            "The tool", Assert.Throws<QwenException>(() => TemplateJson.Rewrite(json, "The tool")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Half_a_character_is_refused()

@@ -17,14 +17,17 @@ public class TokenTextDecoderTests
 
     [Fact]
     public void Pieces_of_text_hold_whole_characters()
-        => Gen.OneOf(Gen.OneOf("a", "é", "€", "😀", "𠮷", "\u0301"), Gen.Int[0x20, 0x2FFFF].Where(Rune.IsValid).Select(code => new Rune(code).ToString()))
+        => Gen.OneOf(
+            Gen.OneOf("a", "é", "€", "😀", "𠮷", "\u0301"),
+            Gen.Int[0x20, 0x2FFFF].Where(Rune.IsValid).Select(code => new Rune(code).ToString()))
             .Array[0, 30].Select(string.Concat).Sample(text =>
             {
                 var (joined, pieces) = Stream(TextModels.Demo.Encode(text));
                 Assert.Equal(UnicodeNormalizer.Compose(text), joined);
                 if (!joined.Contains('\uFFFD', StringComparison.Ordinal))
                     Assert.DoesNotContain(pieces, piece => piece.Contains('\uFFFD', StringComparison.Ordinal));
-                Assert.DoesNotContain(pieces, piece => piece.Length > 0 && (char.IsHighSurrogate(piece[^1]) || char.IsLowSurrogate(piece[0])));
+                Assert.DoesNotContain(
+                    pieces, piece => piece.Length > 0 && (char.IsHighSurrogate(piece[^1]) || char.IsLowSurrogate(piece[0])));
             });
 
     [Fact]

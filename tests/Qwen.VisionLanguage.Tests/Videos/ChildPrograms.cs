@@ -16,11 +16,14 @@ internal static class ChildPrograms
                 continue; // it has ended
             var end = stat.LastIndexOf(')');
             if (stat[(end + 2)..].Split(' ')[1] == $"{Environment.ProcessId}")
-                yield return (stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..end], int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
+                yield return (stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..end], int.Parse(
+                    Path.GetFileName(folder), CultureInfo.InvariantCulture));
         }
     }
 
-    /// <summary>Runs an action and gives the largest memory, in bytes, that one of the programs it started held; 0 where nobody tells.</summary>
+    /// <summary>
+    /// Runs an action and gives the largest memory, in bytes, that one of the programs it started held; 0 where nobody tells.
+    /// </summary>
     public static async Task<long> PeakMemoryAsync(Func<Task> action)
     {
         long peak = 0;
@@ -51,7 +54,9 @@ internal static class ChildPrograms
     private static long ResidentBytes(int id)
     {
         var line = ReadOrNull($"/proc/{id}/status")?.Split('\n').FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+        return line is null
+            ? 0
+            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
     }
 
     private static string? ReadOrNull(string path)

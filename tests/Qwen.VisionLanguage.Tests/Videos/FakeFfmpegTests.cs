@@ -11,12 +11,14 @@ namespace Qwen.VisionLanguage.Tests.Videos;
 public class FakeFfmpegTests
 {
     private const string Track = """{"width":64,"height":48,"avg_frame_rate":"10/1","duration":"1.0"}""";
-    private const string Answer = "{\"streams\":[" + Track + "],\"format\":{\"format_name\":\"mov,mp4\",\"start_time\":\"0.0\",\"duration\":\"1.0\"}}";
+    private const string Answer = "{\"streams\":[" + Track
+        + "],\"format\":{\"format_name\":\"mov,mp4\",\"start_time\":\"0.0\",\"duration\":\"1.0\"}}";
 
     public static TheoryData<string> OddAnswers =>
     [
         "", "{}", "[]", "null", "1", "\"streams\"", "{", "{\"streams\":", "\0\u0001\u0002", "{\"streams\":[],\"format\":{}}",
-        "{\"streams\":[{}]}", "{\"streams\":[{}],\"format\":{}}", "{\"streams\":null,\"format\":null}", "{\"streams\":[null],\"format\":{}}",
+        "{\"streams\":[{}]}", "{\"streams\":[{}],\"format\":{}}", "{\"streams\":null,\"format\":null}",
+        "{\"streams\":[null],\"format\":{}}",
         "{\"streams\":[1],\"format\":{}}", "{\"streams\":{},\"format\":{}}", "{\"streams\":\"\",\"format\":[]}",
         Answer.Replace("64", "\"64\"", StringComparison.Ordinal), Answer.Replace("64", "-64", StringComparison.Ordinal),
         Answer.Replace("64", "0", StringComparison.Ordinal), Answer.Replace("64", "99999999999", StringComparison.Ordinal),
@@ -47,7 +49,9 @@ public class FakeFfmpegTests
     [MemberData(nameof(OddPackets))]
     public async Task Odd_packets_are_a_sentence_or_read_by_decoding(string packets)
     {
-        var script = $"case \"$*\" in *packet=*) printf '{packets.Replace("\0", "\\000", StringComparison.Ordinal)}\\n';; *) printf '%s' '{Answer}';; esac";
+        var script =
+            $"case \"$*\" in *packet=*) printf '{packets.Replace("\0", "\\000", StringComparison.Ordinal)}\\n';; "
+                + $"*) printf '%s' '{Answer}';; esac";
         using (var fake = new FakeProgram(script, "echo nothing"))
             await AssertRefusedAsync(fake);
         using var half = new FakeProgram(script);

@@ -28,7 +28,8 @@ internal static class Ffmpeg
 
     private static void Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(FfmpegPrograms.Locate(null).Ffmpeg, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(FfmpegPrograms.Locate(null).Ffmpeg, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -6,7 +6,10 @@ namespace Qwen.VisionLanguage.Tests.Videos;
 
 public class FrameListTests
 {
-    private static readonly RgbImage[] Frames = [.. Enumerable.Range(1, 5).Select(i => new RgbImage(320, 240, [.. Enumerable.Repeat((byte)(i * 40), 320 * 240 * 3)]))];
+    private static readonly RgbImage[] Frames =
+    [
+        .. Enumerable.Range(1, 5).Select(i => new RgbImage(320, 240, [.. Enumerable.Repeat((byte)(i * 40), 320 * 240 * 3)]))
+    ];
 
     [Fact]
     public void An_odd_list_ends_with_its_last_picture_twice()

@@ -49,15 +49,18 @@ public class FramePlanTests
     [InlineData(1920, 1080, 600, null, null, 728, 392)]
     [InlineData(1920, 1080, 768, null, null, 644, 336)]
     [InlineData(952, 532, 60, 16 * 784, 20480L * 784, 952, 532)]
-    public void Budgets_give_the_documented_sizes(int width, int height, int frames, int? minPixels, long? totalPixels, int fitWidth, int fitHeight) =>
+    public void Budgets_give_the_documented_sizes(
+        int width, int height, int frames, int? minPixels, long? totalPixels, int fitWidth, int fitHeight) =>
         Assert.Equal(
             new PixelSize(fitWidth, fitHeight),
-            FrameBudget.Fit(new PixelSize(width, height), frames, new VideoOptions { MinPixels = minPixels, TotalPixels = totalPixels }, 28));
+            FrameBudget.Fit(
+                new PixelSize(width, height), frames, new VideoOptions { MinPixels = minPixels, TotalPixels = totalPixels }, 28));
 
     [Fact]
     public void One_frame_and_contradicting_options_are_refused()
     {
-        Assert.Contains("picture", Assert.Throws<QwenException>(() => FramePlan.Create(1, 30, new VideoOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "picture", Assert.Throws<QwenException>(() => FramePlan.Create(1, 30, new VideoOptions())).Message, StringComparison.Ordinal);
         Assert.Throws<QwenException>(() => FramePlan.Create(100, 30, new VideoOptions { Fps = 1, FrameCount = 4 }));
         Assert.Throws<QwenException>(() => FramePlan.Create(100, 30, new VideoOptions { Fps = 0 }));
         Assert.Throws<QwenException>(() => FramePlan.Create(100, double.NaN, new VideoOptions()));
@@ -67,7 +70,8 @@ public class FramePlanTests
 
     private static string? Difference(JsonElement entry)
     {
-        int total = entry.GetProperty("frames").GetInt32(), width = entry.GetProperty("width").GetInt32(), height = entry.GetProperty("height").GetInt32();
+        int total = entry.GetProperty("frames").GetInt32(), width =
+            entry.GetProperty("width").GetInt32(), height = entry.GetProperty("height").GetInt32();
         FramePlan plan;
         PixelSize size;
         try
@@ -94,7 +98,9 @@ public class FramePlanTests
         if (size != new PixelSize(Math.Max(28, resizedWidth), Math.Max(28, resizedHeight)))
             return $"size {size}";
         var grid = new VisionGrid(plan.Indices.Count / 2, size.Height / 14, size.Width / 14);
-        return resizedWidth * resizedHeight == 0 || grid.TokenCount == entry.GetProperty("tokens").GetInt32() ? null : $"tokens {grid.TokenCount}";
+        return resizedWidth * resizedHeight == 0 || grid.TokenCount == entry.GetProperty("tokens").GetInt32()
+            ? null
+            : $"tokens {grid.TokenCount}";
     }
 
     private static string? DifferenceOfIndices(JsonElement entry, IReadOnlyList<int> indices)

@@ -13,7 +13,10 @@ public class HostileClaimTests
     private const long MaxMemory = 1 << 30;
     private const int Milliard = 1_000_000_000;
     private static readonly VideoOptions Tiny = new() { ResizedWidth = 56, ResizedHeight = 56 };
-    private static readonly VideoOptions Unlimited = Tiny with { Limits = new VideoLimits { MaxBytes = long.MaxValue, MaxSeconds = double.MaxValue } };
+    private static readonly VideoOptions Unlimited = Tiny with
+    {
+        Limits = new VideoLimits { MaxBytes = long.MaxValue, MaxSeconds = double.MaxValue }
+    };
 
     [Theory]
     [InlineData("sparse.mp4", 0)]
@@ -41,7 +44,8 @@ public class HostileClaimTests
     [InlineData("mp4", "stsz", 8, "stts", 8)]
     [InlineData("mp4", "stsz", 8, "stsc", 12)]
     [InlineData("avi", "avih", 20, "strh", 36)]
-    public async Task A_thousand_million_claimed_frames_are_not_believed(string format, string first, int firstAt, string second, int secondAt)
+    public async Task A_thousand_million_claimed_frames_are_not_believed(
+        string format, string first, int firstAt, string second, int secondAt)
     {
         using var folder = new TempFolder();
         var path = folder.File("claims." + format);
@@ -116,7 +120,9 @@ public class HostileClaimTests
     {
         using var folder = new TempFolder();
         var path = folder.File("gap.mkv");
-        Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1", "-vf", "setpts='PTS+gt(N,4)*90000/TB'", "-fps_mode", "passthrough", "-c:v", "mjpeg");
+        Ffmpeg.Make(
+            path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1", "-vf", "setpts='PTS+gt(N,4)*90000/TB'", "-fps_mode",
+            "passthrough", "-c:v", "mjpeg");
         Assert.Contains("VideoLimits.MaxSeconds", await RefuseAsync(path, Tiny), StringComparison.Ordinal);
     }
 
@@ -159,5 +165,6 @@ public class HostileClaimTests
         (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(path, options))).Message;
 
     private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>
-        VideoPreparer.PrepareAsync(path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
+        VideoPreparer.PrepareAsync(
+            path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
 }

@@ -37,7 +37,8 @@ public class HostileContainerTests
                 try
                 {
                     var video = await VideoPreparer.PrepareAsync(
-                        Damage(file, trial, parts), Published.Preprocessor, Published.Vision, Options, progress: null, TestContext.Current.CancellationToken);
+                        Damage(file, trial, parts), Published.Preprocessor, Published.Vision, Options, progress: null,
+                        TestContext.Current.CancellationToken);
                     Assert.Equal(video.Grid.T * 2, video.Frames.Count);
                     Assert.Equal(video.Frames.Count, video.FrameSeconds.Count);
                     prepared++;
@@ -51,14 +52,17 @@ public class HostileContainerTests
             }
         });
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{format}: {prepared} prepared, {refused} refused, ffmpeg at most {peak >> 20} MiB");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{format}: {prepared} prepared, {refused} refused, ffmpeg at most {peak >> 20} MiB");
         Assert.True(refused > 0, $"{format}: {prepared} prepared, none refused.");
         Assert.InRange(peak, 0, MaxMemory);
         Assert.Empty(ChildPrograms.Running());
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*"));
     }
 
-    /// <summary>By turns: cut anywhere, bytes flipped, the header overwritten, a piece left out, a part's content zeroed, a part's length changed.</summary>
+    /// <summary>
+    /// By turns: cut anywhere, bytes flipped, the header overwritten, a piece left out, a part's content zeroed, a part's length changed.
+    /// </summary>
     private static ReadOnlyMemory<byte> Damage(byte[] file, int seed, string parts)
     {
         var random = new Random(seed);

@@ -22,8 +22,16 @@ public class HostileReferenceTests
         { "list.mp4", "#EXTM3U\n#EXTINF:10,\n{1}\n#EXT-X-ENDLIST\n" },
         { "list.mp4", "ffconcat version 1.0\nfile '{2}'\n" },
         { "list.ffconcat", "ffconcat version 1.0\nfile 'http://{0}/a.mp4'\nfile '{1}'\n" },
-        { "list.mpd", "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" mediaPresentationDuration=\"PT2S\"><Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" bandwidth=\"1\"><BaseURL>http://{0}/a.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>" },
-        { "session.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" },
+        {
+            "list.mpd",
+            "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\" "
+                + "mediaPresentationDuration=\"PT2S\"><Period><AdaptationSet mimeType=\"video/mp4\"><Representation id=\"1\" "
+                + "bandwidth=\"1\"><BaseURL>http://{0}/a.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>"
+        },
+        {
+            "session.sdp",
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n"
+        },
         { "list.asx", "<asx version=\"3.0\"><entry><ref href=\"http://{0}/a.asf\"/></entry></asx>" },
         { "redirect.asf", "[Reference]\nRef1=http://{0}/a.asf\nRef2=file://{1}\n" },
         { "list.pls", "[playlist]\nFile1=http://{0}/a.mp4\nNumberOfEntries=1\n" },
@@ -74,5 +82,6 @@ public class HostileReferenceTests
     }
 
     private static Task<PreparedVision> PrepareAsync(string path) =>
-        VideoPreparer.PrepareAsync(path, Published.Preprocessor, Published.Vision, Tiny, progress: null, TestContext.Current.CancellationToken);
+        VideoPreparer.PrepareAsync(
+            path, Published.Preprocessor, Published.Vision, Tiny, progress: null, TestContext.Current.CancellationToken);
 }

@@ -29,7 +29,9 @@ public class VideoContainerTests
         Assert.Equal(150, whole.Frames.Count);
         Assert.Equal(2 / 25.0, whole.SecondsPerGrid, 1e-6);
         Assert.All(late.Frames.Zip(late.FrameSeconds), frame =>
-            Assert.True(whole.Frames[(int)Math.Round(frame.Second * 25)].Pixels.AsSpan().SequenceEqual(frame.First.Pixels), $"frame at {frame.Second} s"));
+            Assert.True(
+                whole.Frames[(int)Math.Round(frame.Second * 25)].Pixels.AsSpan().SequenceEqual(frame.First.Pixels),
+                $"frame at {frame.Second} s"));
     }
 
     [Theory]
@@ -41,7 +43,12 @@ public class VideoContainerTests
     {
         using var folder = new TempFolder();
         var path = folder.File("clip.mkv");
-        Ffmpeg.Make(path, ["-f", "lavfi", "-i", "testsrc2=size=128x128:rate=5", "-t", "2", "-vf", $"scale={size}", "-c:v", codec, "-pix_fmt", .. pixels.Split(' ')]);
+        Ffmpeg.Make(
+            path,
+            [
+                "-f", "lavfi", "-i", "testsrc2=size=128x128:rate=5", "-t", "2", "-vf", $"scale={size}", "-c:v", codec, "-pix_fmt",
+                .. pixels.Split(' ')
+            ]);
         var video = await PrepareAsync(path, new VideoOptions());
         Assert.Equal(size, $"{video.SourceSize.Width}x{video.SourceSize.Height}");
         Assert.Equal(4, video.Frames.Count);
@@ -70,7 +77,8 @@ public class VideoContainerTests
     {
         using var folder = new TempFolder();
         var (whole, cut) = (folder.File("whole." + container), folder.File("cut." + container));
-        Ffmpeg.Make(whole, "-f", "lavfi", "-i", "testsrc2=size=112x84:rate=10", "-t", "6", "-g", "10", "-c:v", "mpeg4", "-movflags", "+faststart");
+        Ffmpeg.Make(
+            whole, "-f", "lavfi", "-i", "testsrc2=size=112x84:rate=10", "-t", "6", "-g", "10", "-c:v", "mpeg4", "-movflags", "+faststart");
         var file = await File.ReadAllBytesAsync(whole, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(cut, file[..(file.Length * 6 / 10)], TestContext.Current.CancellationToken);
         var options = new VideoOptions { MinFrames = 60, ResizedWidth = 112, ResizedHeight = 84 };
@@ -80,9 +88,12 @@ public class VideoContainerTests
         Assert.InRange(video.Frames.Count, 20, 50);
         Assert.Contains("cut off", video.Warning, StringComparison.Ordinal);
         for (var k = 0; k < video.Frames.Count - 4; k++) // the last ones may be patched up by the decoder
-            Assert.True(source.Frames[(int)Math.Round(video.FrameSeconds[k] * 10)].Pixels.AsSpan().SequenceEqual(video.Frames[k].Pixels), $"frame {k}");
+            Assert.True(
+                source.Frames[(int)Math.Round(video.FrameSeconds[k] * 10)].Pixels.AsSpan().SequenceEqual(video.Frames[k].Pixels),
+                $"frame {k}");
     }
 
     private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>
-        VideoPreparer.PrepareAsync(path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
+        VideoPreparer.PrepareAsync(
+            path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
 }

@@ -94,7 +94,8 @@ public class VideoGoldenTests
         }
 
         var video = await PrepareAsync(Goldens.Require(name), options);
-        int width = entry.GetProperty("width").GetInt32(), height = entry.GetProperty("height").GetInt32(), rotation = entry.GetProperty("rotation").GetInt32();
+        int width = entry.GetProperty("width").GetInt32(), height =
+            entry.GetProperty("height").GetInt32(), rotation = entry.GetProperty("rotation").GetInt32();
         int[] shown = [.. video.Frames.Select(f => BarCode.Read(f, width, rotation))];
         Assert.Equal((what, rotation % 180 == 0 ? new PixelSize(width, height) : new PixelSize(height, width)), (what, video.SourceSize));
         Assert.Null(video.Warning);
@@ -124,12 +125,14 @@ public class VideoGoldenTests
         {
             var moment = within[0] + (within[^1] - within[0]) * k / (shown.Length - 1);
             var nearest = times.Min(t => Math.Abs(t - moment));
-            Assert.True(Math.Abs(times[shown[k]] - moment) <= nearest + 1e-4, $"{what}: frame {shown[k]} is not the nearest to {moment} s.");
+            Assert.True(
+                Math.Abs(times[shown[k]] - moment) <= nearest + 1e-4, $"{what}: frame {shown[k]} is not the nearest to {moment} s.");
         }
     }
 
     private static double[] Pts(JsonElement entry) => [.. entry.GetProperty("pts").EnumerateArray().Select(e => e.GetDouble())];
 
     private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>
-        VideoPreparer.PrepareAsync(path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
+        VideoPreparer.PrepareAsync(
+            path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
 }

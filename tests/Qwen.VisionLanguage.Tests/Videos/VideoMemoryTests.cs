@@ -19,7 +19,9 @@ public class VideoMemoryTests
     {
         using var folder = new TempFolder();
         var path = folder.File("large.mkv");
-        Ffmpeg.Make(path, "-f", "lavfi", "-i", "color=black:size=4096x4096:rate=10", "-frames:v", "20", "-c:v", codec, option, value, "-preset", "ultrafast");
+        Ffmpeg.Make(
+            path, "-f", "lavfi", "-i", "color=black:size=4096x4096:rate=10", "-frames:v", "20", "-c:v", codec, option, value, "-preset",
+            "ultrafast");
         var peak = await ChildPrograms.PeakMemoryAsync(async () =>
         {
             try
@@ -45,7 +47,8 @@ public class VideoMemoryTests
             Assert.Skip("macOS does not bound memory.");
         using var folder = new TempFolder();
         var path = folder.File("large.mp4");
-        Ffmpeg.Make(path, "-f", "lavfi", "-i", "color=black:size=4096x4096:rate=10", "-frames:v", "20", "-c:v", "libx264", "-preset", "ultrafast");
+        Ffmpeg.Make(
+            path, "-f", "lavfi", "-i", "color=black:size=4096x4096:rate=10", "-frames:v", "20", "-c:v", "libx264", "-preset", "ultrafast");
         var error = await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(path, 100L << 20));
         Assert.Contains(nameof(VideoLimits.MaxMemory), error.Message, StringComparison.Ordinal);
         Assert.Empty(ChildPrograms.Running());

@@ -20,7 +20,8 @@ public class VideoPreparerTests
         Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=128x96:rate=30", "-t", "20", "-c:v", "mpeg4", "-g", "50");
         var reports = new List<QwenProgress>();
         var video = await VideoPreparer.PrepareAsync(
-            path, Published.Preprocessor, Published.Vision, Tiny with { FrameCount = 600 }, new Reports(reports), TestContext.Current.CancellationToken);
+            path, Published.Preprocessor, Published.Vision, Tiny with { FrameCount = 600 }, new Reports(reports),
+            TestContext.Current.CancellationToken);
         Assert.Equal(600, video.Frames.Count);
         var distinct = video.Frames.Distinct(new ByPixels()).Count();
         Assert.True(distinct > 590, $"Only {distinct} frames differ.");
@@ -70,7 +71,8 @@ public class VideoPreparerTests
         var progress = new CancelAfter(cancel, frames: 3);
         var file = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => VideoPreparer.PrepareAsync(file, Published.Preprocessor, Published.Vision, Tiny with { FrameCount = 600 }, progress, cancel.Token));
+            () => VideoPreparer.PrepareAsync(
+                file, Published.Preprocessor, Published.Vision, Tiny with { FrameCount = 600 }, progress, cancel.Token));
         Assert.Empty(SpooledFiles());
         Assert.DoesNotContain(ChildPrograms.Running(), child => child.Name.StartsWith("ff", StringComparison.Ordinal));
     }
@@ -80,7 +82,9 @@ public class VideoPreparerTests
     {
         using var folder = new TempFolder();
         var path = folder.File("vfr.mkv");
-        Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=20", "-t", "20", "-vf", "select='lt(n,20)+not(mod(n,20))'", "-fps_mode", "passthrough", "-c:v", "mpeg4");
+        Ffmpeg.Make(
+            path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=20", "-t", "20", "-vf", "select='lt(n,20)+not(mod(n,20))'", "-fps_mode",
+            "passthrough", "-c:v", "mpeg4");
         var video = await PrepareAsync(path, Tiny with { FrameCount = 38 });
         Assert.Equal(38, video.Frames.Count);
         Assert.InRange(video.FrameSeconds.Distinct().Count(), 18, 36);
@@ -96,10 +100,13 @@ public class VideoPreparerTests
         using var folder = new TempFolder();
         Ffmpeg.Make(folder.File("clip.mp4"), "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10", "-t", "2", "-c:v", "mpeg4");
         var list = folder.File("list.mp4");
-        await File.WriteAllTextAsync(list, $"ffconcat version 1.0\nfile '{folder.File("clip.mp4")}'\n", TestContext.Current.CancellationToken);
-        Assert.Contains("plain text", (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(list, Tiny))).Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            list, $"ffconcat version 1.0\nfile '{folder.File("clip.mp4")}'\n", TestContext.Current.CancellationToken);
+        Assert.Contains(
+            "plain text", (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(list, Tiny))).Message, StringComparison.Ordinal);
         var playlist = folder.File("list.m3u8");
-        await File.WriteAllTextAsync(playlist, $"#EXTM3U\n#EXTINF:2,\n{folder.File("clip.mp4")}\n#EXT-X-ENDLIST\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            playlist, $"#EXTM3U\n#EXTINF:2,\n{folder.File("clip.mp4")}\n#EXT-X-ENDLIST\n", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(playlist, Tiny));
     }
 
@@ -125,7 +132,8 @@ public class VideoPreparerTests
     }
 
     private static async Task AssertRefusedAsync(string path, VideoOptions options, string reason) =>
-        Assert.Contains(reason, (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(path, options))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, (await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(path, options))).Message, StringComparison.Ordinal);
 
     private static async Task<long> AllocatedBytesAsync(Func<Task> action)
     {
@@ -137,10 +145,12 @@ public class VideoPreparerTests
     private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*");
 
     private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>
-        VideoPreparer.PrepareAsync(path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
+        VideoPreparer.PrepareAsync(
+            path, Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
 
     private static Task<PreparedVision> PrepareAsync(byte[] file, VideoOptions options) =>
-        VideoPreparer.PrepareAsync(file.AsMemory(), Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
+        VideoPreparer.PrepareAsync(
+            file.AsMemory(), Published.Preprocessor, Published.Vision, options, progress: null, TestContext.Current.CancellationToken);
 
     private sealed class Reports(List<QwenProgress> reports) : IProgress<QwenProgress>
     {

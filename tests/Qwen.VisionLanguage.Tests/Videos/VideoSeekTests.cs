@@ -28,9 +28,11 @@ public class VideoSeekTests
 
         var deep = new VideoOptions { Start = 540, End = 544, Fps = 2 };
         (all, taken) = await CompareAsync(path, deep);
-        TestContext.Current.TestOutputHelper?.WriteLine($"four seconds at the ninth minute: {taken.Decoded} decoded where seeking, {all.Decoded} without");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"four seconds at the ninth minute: {taken.Decoded} decoded where seeking, {all.Decoded} without");
         Assert.True(all.Decoded >= 2700, $"{all.Decoded} decoded before second 544");
-        Assert.InRange(taken.Decoded, taken.Sampled, 21 + KeyFrameInterval + 8); // the window, up to its key frame, and what threads decode ahead
+        // the window, up to its key frame, and what threads decode ahead
+        Assert.InRange(taken.Decoded, taken.Sampled, 21 + KeyFrameInterval + 8);
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public class VideoSeekTests
     {
         using var folder = new TempFolder();
         var path = folder.File("clip." + container);
-        Make(path, "testsrc2=size=640x352:rate=25", 12, ["-c:v", .. codec.Split(' '), .. muxing.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Make(path, "testsrc2=size=640x352:rate=25", 12, ["-c:v", .. codec.Split(' '), .. muxing.Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries)]);
         foreach (var options in Choices())
             await CompareAsync(path, options);
     }
@@ -85,7 +88,8 @@ public class VideoSeekTests
     }
 
     private static void Make(string path, string source, int seconds, params string[] arguments) =>
-        Ffmpeg.Make(path, ["-f", "lavfi", "-i", source, "-t", $"{seconds}", "-g", $"{KeyFrameInterval}", "-sc_threshold", "0", .. arguments]);
+        Ffmpeg.Make(
+            path, ["-f", "lavfi", "-i", source, "-t", $"{seconds}", "-g", $"{KeyFrameInterval}", "-sc_threshold", "0", .. arguments]);
 
     /// <summary>Reads the same frames without and with seeking, compares them, and counts.</summary>
     private static async Task<(Work All, Work Taken)> CompareAsync(string path, VideoOptions options)
@@ -107,14 +111,17 @@ public class VideoSeekTests
         Assert.Equal(wanted.Length, expected.Count);
         Assert.Equal(wanted.Length, frames.Count);
         for (var i = 0; i < wanted.Length; i++)
-            Assert.True(expected[i].Pixels.AsSpan().SequenceEqual(frames[i].Pixels), $"frame {wanted[i]} at {timeline.Seconds[wanted[i]]} s, {options}");
+            Assert.True(
+                expected[i].Pixels.AsSpan().SequenceEqual(frames[i].Pixels),
+                $"frame {wanted[i]} at {timeline.Seconds[wanted[i]]} s, {options}");
         return (all, taken);
 
         async Task<(Work Work, List<RgbImage> Frames)> ReadAsync(bool seek)
         {
             var read = new List<RgbImage>();
             using var work = new Work();
-            await foreach (var frame in new VideoReader(file, info, timeline).ReadAsync(wanted, new PixelSize(112, 84), seek, cancellationToken))
+            await foreach (var frame in new VideoReader(file, info, timeline)
+                .ReadAsync(wanted, new PixelSize(112, 84), seek, cancellationToken))
                 read.Add(frame);
             return (work, read);
         }

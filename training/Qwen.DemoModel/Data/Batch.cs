@@ -9,7 +9,8 @@ namespace Qwen.DemoModel.Data;
 /// <param name="Text">What the decoder reads.</param>
 /// <param name="Answers">What it should write.</param>
 /// <param name="Dense">What lies where.</param>
-internal sealed record Batch(string Bucket, int Samples, VisionBatch? Vision, TextBatch Text, AnswerLabels Answers, DenseLabels Dense) : IDisposable
+internal sealed record Batch(
+    string Bucket, int Samples, VisionBatch? Vision, TextBatch Text, AnswerLabels Answers, DenseLabels Dense) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose()

@@ -18,7 +18,8 @@ internal sealed class BatchLoader : IDisposable
     {
         next = first;
         queues = [.. Enumerable.Range(0, workers).Select(_ => new BlockingCollection<Batch>(boundedCapacity: 3))];
-        threads = [.. Enumerable.Range(0, workers).Select(worker => new Thread(() => Fill(source, first, worker)) { IsBackground = true, Name = $"draw {worker}" })];
+        threads = [.. Enumerable.Range(0, workers)
+            .Select(worker => new Thread(() => Fill(source, first, worker)) { IsBackground = true, Name = $"draw {worker}" })];
         foreach (var thread in threads)
             thread.Start();
     }

@@ -25,14 +25,22 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         if (bucket.Talk is { } talks)
             return Talk(dice, bucket, talks.Draw(dice, bucket.Examples));
         var opening = heldOut ? Opening.Default : Openings.Draw(dice, bucket.Kinds.Any(kind => kind.Task is ScreenTask));
-        return packer.Pack(bucket.Name, [.. Enumerable.Range(0, bucket.Examples).Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice)) : Example(dice, bucket))], opening);
+        return packer.Pack(
+            bucket.Name,
+            [.. Enumerable.Range(0, bucket.Examples)
+                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice)) : Example(dice, bucket))],
+            opening);
     }
 
     // other functions with every batch; what all its requests share is computed once
     private Batch Talk(Dice dice, Bucket bucket, Talk talk)
     {
         var opening = (heldOut ? Opening.Default : Openings.Draw(dice, forScreens: false)) with { Tools = talk.Tools };
-        return packer.Pack(bucket.Name, [.. talk.Questions.Where(question => packer.Measure(question) <= bucket.TextTokens).Select(question => new Example([], [question], TextFirst: false))], opening);
+        return packer.Pack(
+            bucket.Name,
+            [.. talk.Questions.Where(question => packer.Measure(question) <= bucket.TextTokens)
+                .Select(question => new Example([], [question], TextFirst: false))],
+            opening);
     }
 
     private static Example Pair(Pair pair) => new([pair.First, pair.Second], [pair.Question], TextFirst: false);

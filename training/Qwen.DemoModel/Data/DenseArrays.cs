@@ -37,7 +37,10 @@ internal sealed class DenseArrays
                 patchSlots.Add(slots[unit * 4 + inside]);
                 patchClasses.Add(picture.KnowsThings ? thing?.Class ?? 0 : -1);
                 patchColours.Add(picture.KnowsColours ? thing?.Colour ?? 0 : -1);
-                AddCharacters(patchCharacters, picture, inPatches.AsSpan((row * 2 * columns + column) * AuxiliaryHeads.PatchCells, AuxiliaryHeads.PatchCells));
+                AddCharacters(
+                    patchCharacters,
+                    picture,
+                    inPatches.AsSpan((row * 2 * columns + column) * AuxiliaryHeads.PatchCells, AuxiliaryHeads.PatchCells));
             }
         }
     }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Qwen.DemoModel.Data;
 
-/// <summary>What lies in each patch and each merged unit; −1 where a question has no answer. Units are in the order of the picture tokens.</summary>
+/// <summary>
+/// What lies in each patch and each merged unit; −1 where a question has no answer. Units are in the order of the picture tokens.
+/// </summary>
 internal sealed record DenseLabels
 {
     /// <summary>Slots of patches whose content is known. // [patches]</summary>

@@ -8,7 +8,8 @@ internal static class Openings
 {
     private static readonly string[] SystemTexts =
     [
-        "You are a helpful assistant", "You are a careful assistant that looks at pictures.", "Answer in English.", "You help people with documents.",
+        "You are a helpful assistant", "You are a careful assistant that looks at pictures.", "Answer in English.",
+        "You help people with documents.",
         "You are an agent that operates a phone.", "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.", "Be brief.",
         "You answer questions about images. Use the tools when they help.",
     ];

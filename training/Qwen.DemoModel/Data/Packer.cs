@@ -22,14 +22,17 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     private readonly int end = tokenizer.GetSpecialId("<|im_end|>")!.Value;
 
     /// <summary>The conversation that asks a question with the default opening.</summary>
-    public IReadOnlyList<ChatTurn> Turns(Example example, Question question) => Turns(example, question, [.. example.Pictures.Select(Prepare)], Opening.Default);
+    public IReadOnlyList<ChatTurn> Turns(Example example, Question question) =>
+        Turns(example, question, [.. example.Pictures.Select(Prepare)], Opening.Default);
 
     /// <summary>Tokens of an answer with its end.</summary>
-    public int[] AnswerTokens(Question question) => question.IsWhole ? [.. tokenizer.EncodeAnswer(question.AnswerText), end] : tokenizer.EncodeAnswer(question.AnswerText);
+    public int[] AnswerTokens(Question question) =>
+        question.IsWhole ? [.. tokenizer.EncodeAnswer(question.AnswerText), end] : tokenizer.EncodeAnswer(question.AnswerText);
 
     /// <summary>Tokens of a question and its answer, without the picture.</summary>
     public int Measure(Question question)
-        => tokenizer.Encode(question.Prompt).Length + tokenizer.EncodeAnswer(question.AnswerText).Length + 8 + question.After.Sum(turn => turn.Parts.Sum(Measure));
+        => tokenizer.Encode(question.Prompt).Length + tokenizer.EncodeAnswer(question.AnswerText).Length + 8
+            + question.After.Sum(turn => turn.Parts.Sum(Measure));
 
     /// <summary>Packs examples.</summary>
     /// <param name="bucket">Name of the batch's kind.</param>
@@ -38,7 +41,9 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     public Batch Pack(string bucket, IReadOnlyList<Example> examples, Opening opening)
     {
         List<Picture> pictures = [.. examples.SelectMany(example => example.Pictures)];
-        (VisionBatch? vision, int[][] patchSlots) = pictures.Count > 0 ? VisionPacker.Pack(pictures, preprocessor, config.Vision) : (null, []);
+        (VisionBatch? vision, int[][] patchSlots) = pictures.Count > 0
+            ? VisionPacker.Pack(pictures, preprocessor, config.Vision)
+            : (null, []);
         var sequences = examples.Select(example => Sequence(example, opening)).ToList();
         var start = CommonStart(sequences);
         var length = sequences.Max(sequence => sequence.Count) - start;
@@ -63,8 +68,12 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     private PackedSequence Sequence(Example example, Opening opening)
     {
         List<PreparedVision> prepared = [.. example.Pictures.Select(Prepare)];
-        var built = example.Questions.Select(question => prompts.Build(Turns(example, question, prepared, opening), new ChatPromptOptions { Tools = opening.Tools })).ToList();
-        var shared = built.Count == 1 ? built[0].TokenIds.Count - 1 : built.Skip(1).Min(other => SharedStart(built[0].TokenIds, other.TokenIds));
+        var built =
+            example.Questions.Select(question =>
+                prompts.Build(Turns(example, question, prepared, opening), new ChatPromptOptions { Tools = opening.Tools })).ToList();
+        var shared = built.Count == 1
+            ? built[0].TokenIds.Count - 1
+            : built.Skip(1).Min(other => SharedStart(built[0].TokenIds, other.TokenIds));
         var sequence = new PackedSequence();
         for (var q = 0; q < built.Count; q++)
         {
@@ -116,7 +125,8 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
         ChatPart asked = new TextPart(question.Prompt);
         List<ChatTurn> turns =
         [
-            .. opening.EarlierTurns, new ChatTurn(ChatTurnRole.User, example.TextFirst ? [asked, .. shown] : [.. shown, asked]), .. question.After,
+            .. opening.EarlierTurns, new ChatTurn(ChatTurnRole.User, example.TextFirst ? [asked, .. shown] : [.. shown, asked]),
+            .. question.After,
         ];
         if (opening.System is not null)
             turns.Insert(0, new ChatTurn(ChatTurnRole.System, opening.System));

@@ -13,7 +13,9 @@ internal sealed record TextBatch
     /// <summary>Time, height and width position of each. // [start + batch · length, 3]</summary>
     public required Tensor Positions { get; init; }
 
-    /// <summary>0 where a row sees a key, very negative where not; once per query head of a group. // [batch, 1, group · length, start + length]</summary>
+    /// <summary>
+    /// 0 where a row sees a key, very negative where not; once per query head of a group. // [batch, 1, group · length, start + length]
+    /// </summary>
     public required Tensor Bias { get; init; }
 
     /// <summary>Rows that hold picture tokens. // [picture tokens]</summary>

@@ -4,7 +4,9 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.DemoModel.Data;
 
-/// <summary>Functions that the tools block shows: the two agent tools in their known shape, and some that have nothing to do with the question.</summary>
+/// <summary>
+/// Functions that the tools block shows: the two agent tools in their known shape, and some that have nothing to do with the question.
+/// </summary>
 internal static class ToolTexts
 {
     private static readonly string[] Others =
@@ -23,5 +25,7 @@ internal static class ToolTexts
     /// <param name="dice">Decides.</param>
     /// <param name="agents">Share of agent tools.</param>
     public static IReadOnlyList<string> Any(Dice dice, double agents)
-        => dice.Chance(1 - agents) ? dice.Some(Others, dice.Between(1, 2)) : [Agent(dice.Chance(0.7) ? "mobile_use" : "computer_use", dice.Pick([112, 140, 168, 224, 1092]), dice.Pick([224, 448, 2408]))];
+        => dice.Chance(1 - agents)
+            ? dice.Some(Others, dice.Between(1, 2))
+            : [Agent(dice.Chance(0.7) ? "mobile_use" : "computer_use", dice.Pick([112, 140, 168, 224, 1092]), dice.Pick([224, 448, 2408]))];
 }

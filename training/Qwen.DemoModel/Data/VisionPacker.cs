@@ -20,7 +20,10 @@ internal sealed class VisionPacker
     private VisionPacker(IReadOnlyList<Picture> pictures, VisionConfig config)
     {
         this.config = config;
-        layouts = [.. pictures.Select(picture => WindowLayout.Create(picture.Height / config.PatchSize, picture.Width / config.PatchSize, config))];
+        layouts =
+        [
+            .. pictures.Select(picture => WindowLayout.Create(picture.Height / config.PatchSize, picture.Width / config.PatchSize, config))
+        ];
         windows = layouts.Max(layout => layout.WindowCount);
         slots = layouts.Max(layout => layout.SlotCount);
         still = pictures.All(picture => !picture.IsVideo);
@@ -28,7 +31,8 @@ internal sealed class VisionPacker
 
     /// <summary>Packs all slices of all pictures.</summary>
     /// <returns>The batch; for each picture and slice the slot of every patch in merge order.</returns>
-    public static (VisionBatch Batch, int[][] PatchSlots) Pack(IReadOnlyList<Picture> pictures, PreprocessorConfig preprocessor, VisionConfig config)
+    public static (VisionBatch Batch, int[][] PatchSlots) Pack(
+        IReadOnlyList<Picture> pictures, PreprocessorConfig preprocessor, VisionConfig config)
     {
         var packer = new VisionPacker(pictures, config);
         var perSlice = packer.windows * packer.slots;
@@ -77,7 +81,8 @@ internal sealed class VisionPacker
         return order;
     }
 
-    private void Write(Picture picture, int slice, int[] target, PreprocessorConfig preprocessor, float[] pixels, float[] places, float[] bias)
+    private void Write(
+        Picture picture, int slice, int[] target, PreprocessorConfig preprocessor, float[] pixels, float[] places, float[] bias)
     {
         int patch = config.PatchSize, merge = config.MergeSize, unitColumns = picture.Width / config.UnitSize;
         var length = pixels.Length / bias.Length;

@@ -23,7 +23,8 @@ internal sealed class Canvas : IDisposable
         if (plain || !dice.Chance(0.25))
             return;
         using var gradient = SKShader.CreateLinearGradient(
-            new SKPoint(dice.Real(0, width), 0), new SKPoint(dice.Real(0, width), height), [Shade.Near(dice, paper, 14), Shade.Near(dice, paper, 14)], SKShaderTileMode.Clamp);
+            new SKPoint(dice.Real(0, width), 0), new SKPoint(dice.Real(0, width), height),
+            [Shade.Near(dice, paper, 14), Shade.Near(dice, paper, 14)], SKShaderTileMode.Clamp);
         using var paint = new SKPaint { Shader = gradient };
         Colours.DrawPaint(paint);
     }
@@ -85,7 +86,8 @@ internal sealed class Canvas : IDisposable
         font.MeasureText(text, out var bounds);
         var widths = font.GetGlyphWidths(text);
         var box = new Box(
-            (int)MathF.Floor(x + bounds.Left), (int)MathF.Floor(baseline + bounds.Top), (int)MathF.Ceiling(x + bounds.Right), (int)MathF.Ceiling(baseline + bounds.Bottom));
+            (int)MathF.Floor(x + bounds.Left), (int)MathF.Floor(baseline + bounds.Top), (int)MathF.Ceiling(x + bounds.Right),
+            (int)MathF.Ceiling(baseline + bounds.Bottom));
         var centres = new (float, float)[text.Length];
         var left = x;
         for (var i = 0; i < text.Length; i++)

@@ -57,7 +57,8 @@ internal sealed class Picture
     public IReadOnlyList<TextRow> Rows { get; init; } = [];
 
     /// <summary>Values that a form or receipt states, by key: row and place of the first character.</summary>
-    public IReadOnlyDictionary<string, (string Value, int Row, int Place)> Fields { get; init; } = new Dictionary<string, (string, int, int)>();
+    public IReadOnlyDictionary<string, (string Value, int Row, int Place)> Fields { get; init; } =
+        new Dictionary<string, (string, int, int)>();
 
     /// <summary>Whether <see cref="Things"/> is everything there is, so that background counts as known.</summary>
     public bool KnowsThings { get; init; }
@@ -73,7 +74,9 @@ internal sealed class Picture
 
     /// <summary>Size at which a model sees it: pictures above its limit are shrunk, frames are taken as they are.</summary>
     public PixelSize SeenSize(PreprocessorConfig preprocessor, VisionConfig config)
-        => IsVideo ? new PixelSize(Width, Height) : ImagePreparer.ModelSize(new PixelSize(Width, Height), preprocessor, config, new ImageOptions());
+        => IsVideo
+            ? new PixelSize(Width, Height)
+            : ImagePreparer.ModelSize(new PixelSize(Width, Height), preprocessor, config, new ImageOptions());
 
     /// <summary>The thing that covers most of a unit.</summary>
     /// <param name="unit">Number of the unit: slice by slice in raster order.</param>
@@ -140,14 +143,17 @@ internal sealed class Picture
     public (int Square, int Cell) CellOfCharacter(TextRow row, int place, int square, int across, int down)
     {
         double x = Math.Clamp(row.Centres[place].X, 0, Width - 0.01), y = Math.Clamp(row.Centres[place].Y, 0, Height - 0.01);
-        return ((int)(y / square) * (Width / square) + (int)(x / square), (int)(y % square * down / square) * across + (int)(x % square * across / square));
+        return (
+            (int)(y / square) * (Width / square) + (int)(x / square),
+            (int)(y % square * down / square) * across + (int)(x % square * across / square));
     }
 
     /// <summary>The picture at another size, as the model's resize would show it.</summary>
     public Picture Resized(int width, int height)
     {
         double across = (double)width / Width, down = (double)height / Height;
-        var frames = Frames.Select(frame => BicubicResizer.Resize(new RgbImage(Width, Height, frame), new PixelSize(width, height)).Pixels).ToList();
+        var frames =
+            Frames.Select(frame => BicubicResizer.Resize(new RgbImage(Width, Height, frame), new PixelSize(width, height)).Pixels).ToList();
         var scaled = masks.ConvertAll(mask =>
         {
             var target = new byte[width * height];
@@ -165,7 +171,8 @@ internal sealed class Picture
             SecondsPerGrid = SecondsPerGrid,
             Things = [.. Things.Select(thing => thing with { Box = thing.Box.Scaled(across, down).Inside(width, height) })],
             Rows = [.. Rows.Select(row => new TextRow(
-                row.Text, row.Box.Scaled(across, down).Inside(width, height), [.. row.Centres.Select(c => ((float)(c.X * across), (float)(c.Y * down)))]) { Size = (float)(row.Size * down) })],
+                row.Text, row.Box.Scaled(across, down).Inside(width, height),
+                [.. row.Centres.Select(c => ((float)(c.X * across), (float)(c.Y * down)))]) { Size = (float)(row.Size * down) })],
             Fields = Fields,
             KnowsThings = KnowsThings,
             KnowsColours = KnowsColours,

@@ -10,7 +10,8 @@ internal static class Shade
 
     private static readonly SKColor[] Colours =
     [
-        new(215, 35, 35), new(35, 155, 55), new(40, 70, 215), new(242, 218, 45), new(245, 135, 25), new(135, 45, 170), new(22, 22, 24), new(248, 248, 248),
+        new(215, 35, 35), new(35, 155, 55), new(40, 70, 215), new(242, 218, 45), new(245, 135, 25), new(135, 45, 170), new(22, 22, 24),
+        new(248, 248, 248),
     ];
 
     /// <summary>Colours with none.</summary>
@@ -48,7 +49,9 @@ internal static class Shade
     {
         while (true)
         {
-            var (paper, ink) = dice.Chance(0.65) ? (Near(dice, new SKColor(240, 240, 238), 12), Any(dice, 0, 90)) : (Any(dice, 0, 255), Any(dice, 0, 255));
+            var (paper, ink) = dice.Chance(0.65)
+                ? (Near(dice, new SKColor(240, 240, 238), 12), Any(dice, 0, 90))
+                : (Any(dice, 0, 255), Any(dice, 0, 255));
             if (Math.Abs(Brightness(paper) - Brightness(ink)) > 95)
                 return (paper, ink);
         }

@@ -17,5 +17,6 @@ internal static class ThingClass
     public static int Count => All.Length;
 
     /// <summary>Number of a class.</summary>
-    public static int Of(string name) => Array.IndexOf(All, name) is >= 0 and var index ? index : throw new ArgumentException($"No class '{name}'.", nameof(name));
+    public static int Of(string name) =>
+        Array.IndexOf(All, name) is >= 0 and var index ? index : throw new ArgumentException($"No class '{name}'.", nameof(name));
 }

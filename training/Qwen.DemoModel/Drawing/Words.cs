@@ -6,15 +6,20 @@ namespace Qwen.DemoModel.Drawing;
 /// <summary>Text to draw. One word in twenty, by its checksum, is held out.</summary>
 internal static class Words
 {
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz", Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Digits = "0123456789", Marks = "-_#@&/().,:!?+*=";
+    private const string Letters =
+        "abcdefghijklmnopqrstuvwxyz", Capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Digits = "0123456789", Marks = "-_#@&/().,:!?+*=";
 
     /// <summary>Words of screens.</summary>
     private static readonly string[] Interface =
     [
-        "Settings", "Camera", "Photos", "Music", "Maps", "Mail", "Phone", "Clock", "Notes", "Files", "Store", "Weather", "Send", "Save", "Cancel", "OK",
-        "Delete", "Edit", "Share", "Next", "Back", "Done", "Login", "Search", "Home", "Play", "Pause", "Stop", "Open", "Close", "Wi-Fi", "Bluetooth",
-        "Sound", "Display", "Battery", "Privacy", "Account", "Help", "About", "Update", "Calendar", "Contacts", "Messages", "Gallery", "Video", "Games",
-        "Wallet", "Health", "Books", "News", "Yes", "No", "Add", "Reply", "Call", "Email", "Name", "Password", "Sign in", "Sign up", "Buy now", "Log out",
+        "Settings", "Camera", "Photos", "Music", "Maps", "Mail", "Phone", "Clock", "Notes", "Files", "Store", "Weather", "Send", "Save",
+        "Cancel", "OK",
+        "Delete", "Edit", "Share", "Next", "Back", "Done", "Login", "Search", "Home", "Play", "Pause", "Stop", "Open", "Close", "Wi-Fi",
+        "Bluetooth",
+        "Sound", "Display", "Battery", "Privacy", "Account", "Help", "About", "Update", "Calendar", "Contacts", "Messages", "Gallery",
+        "Video", "Games",
+        "Wallet", "Health", "Books", "News", "Yes", "No", "Add", "Reply", "Call", "Email", "Name", "Password", "Sign in", "Sign up",
+        "Buy now", "Log out",
         "Skip", "Start", "Copy", "Paste", "Undo", "Print", "Upload", "Download",
     ];
 
@@ -28,7 +33,9 @@ internal static class Words
     {
         while (true)
         {
-            var label = !dice.HeldOut && dice.Chance(0.6) ? dice.Pick(Interface) : dice.Chance(0.75) ? Capitalised(One(dice)) : One(dice).ToUpperInvariant();
+            var label = !dice.HeldOut && dice.Chance(0.6)
+                ? dice.Pick(Interface)
+                : dice.Chance(0.75) ? Capitalised(One(dice)) : One(dice).ToUpperInvariant();
             if (label.Length <= 10)
                 return label;
         }

@@ -21,8 +21,10 @@ internal static class CaseWriter
     [
         ("box", "box, to 224 px", "box1"), ("box-shrunk", "box, to 448 px", "box1"), ("several", "several or all, every one right", "boxn"),
         ("point", "point inside the object", "point1"), ("count", "count exact", "count"), ("absent", "absent: empty list", "absent"),
-        ("line", "read a line: character errors", "read"), ("spot-lines", "spot lines with boxes: F1", "spot"), ("fields", "key-value fields exact", "kie"),
-        ("page", "page to QwenVL HTML: blocks", "page"), ("moment", "moment: mean IoU in seconds", "when"), ("events", "events: mean IoU in seconds", "events"),
+        ("line", "read a line: character errors", "read"), ("spot-lines", "spot lines with boxes: F1", "spot"),
+        ("fields", "key-value fields exact", "kie"),
+        ("page", "page to QwenVL HTML: blocks", "page"), ("moment", "moment: mean IoU in seconds", "when"),
+        ("events", "events: mean IoU in seconds", "events"),
         ("tap", "tap inside the control", "tap"), ("action", "right action", "action"),
         ("text-first", "box, text before picture", "box1"), ("other-system", "box, other system text", "box1"),
     ];
@@ -39,14 +41,18 @@ internal static class CaseWriter
         var path = Path.Combine(folder, "cases.json");
         var chosen = Tasks.Where(task => only.Count == 0 || only.Contains(task.Task)).ToList();
         List<JsonNode> cases = File.Exists(path)
-            ? [.. JsonNode.Parse(File.ReadAllBytes(path))!.AsArray().Where(old => chosen.TrueForAll(task => task.Task != (string?)old!["task"])).Select(old => old!.DeepClone())]
+            ? [.. JsonNode.Parse(File.ReadAllBytes(path))!
+                .AsArray()
+                .Where(old => chosen.TrueForAll(task => task.Task != (string?)old!["task"]))
+                .Select(old => old!.DeepClone())]
             : [];
         foreach (var (task, row, kind) in chosen)
         {
             var drawn = 0;
             for (var seed = FirstSeed; drawn < each; seed++)
             {
-                if (Draw(task, TableRow.All.First(other => other.Name == row), kind, $"{task}-{drawn:00}.png", seed, folder, model) is not { } made)
+                if (Draw(task, TableRow.All.First(
+                    other => other.Name == row), kind, $"{task}-{drawn:00}.png", seed, folder, model) is not { } made)
                     continue;
                 cases.Add(made);
                 drawn++;
@@ -75,17 +81,23 @@ internal static class CaseWriter
         var made = new EvaluationCase
         {
             Task = task, Kind = kind, File = file, Prompt = question.Prompt, Reference = question.AnswerText,
-            IsTextFirst = row.Form == RequestForm.TextFirst, System = row.Form == RequestForm.OtherSystemText ? TableRow.OtherSystemText : null,
+            IsTextFirst = row.Form == RequestForm.TextFirst,
+            System = row.Form == RequestForm.OtherSystemText ? TableRow.OtherSystemText : null,
             Truth = new EvaluationTruth
             {
                 Objects = [.. asked.Things.Select(thing => new EvaluationObject(
-                    thing.Name, [thing.Box.Left, thing.Box.Top, thing.Box.Right, thing.Box.Bottom], [thing.Box.CentreX, thing.Box.CentreY]))],
+                    thing.Name, [thing.Box.Left, thing.Box.Top, thing.Box.Right, thing.Box.Bottom],
+                    [thing.Box.CentreX, thing.Box.CentreY]))],
             },
-            Frames = picture.IsVideo ? picture.Frames.Count : null, FrameWidth = picture.IsVideo ? width : null, FrameHeight = picture.IsVideo ? height : null,
+            Frames = picture.IsVideo ? picture.Frames.Count : null, FrameWidth = picture.IsVideo ? width : null,
+            FrameHeight = picture.IsVideo ? height : null,
             Fps = picture.IsVideo ? picture.FramesPerSecond : null,
         };
         var json = JsonSerializer.SerializeToNode(made)!.AsObject();
-        foreach (var empty in json.Where(property => property.Value is null || property.Value is JsonValue value && value.TryGetValue(out bool set) && !set).Select(property => property.Key).ToList())
+        foreach (var empty in json.Where(
+            property => property.Value is null || property.Value is JsonValue value && value.TryGetValue(out bool set) && !set)
+            .Select(property => property.Key)
+            .ToList())
             json.Remove(empty);
         return json;
     }

@@ -33,12 +33,15 @@ internal static class ContactSheet
             }
         }
 
-        var rowHeights = cells.Chunk(Columns).Select(row => row.Max(cell => cell.Picture.Height) + TextLines * LineHeight + 2 * Margin).ToList();
+        var rowHeights = cells.Chunk(Columns)
+            .Select(row => row.Max(cell => cell.Picture.Height) + TextLines * LineHeight + 2 * Margin)
+            .ToList();
         using var bitmap = new SKBitmap(Columns * CellWidth, rowHeights.Sum());
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
         for (var i = 0; i < cells.Count; i++)
-            DrawCell(canvas, i % Columns * CellWidth + Margin, rowHeights.Take(i / Columns).Sum() + Margin, cells[i].Picture, cells[i].Question);
+            DrawCell(
+                canvas, i % Columns * CellWidth + Margin, rowHeights.Take(i / Columns).Sum() + Margin, cells[i].Picture, cells[i].Question);
         Bitmaps.SavePng(bitmap, path);
     }
 
@@ -52,7 +55,8 @@ internal static class ContactSheet
 
         using var outline = new SKPaint { Color = new SKColor(255, 0, 255, 150), Style = SKPaintStyle.Stroke };
         foreach (var thing in picture.Things)
-            canvas.DrawRect(x + thing.Box.Left, y + thing.Box.Top, thing.Box.Right - thing.Box.Left, thing.Box.Bottom - thing.Box.Top, outline);
+            canvas.DrawRect(
+                x + thing.Box.Left, y + thing.Box.Top, thing.Box.Right - thing.Box.Left, thing.Box.Bottom - thing.Box.Top, outline);
         using var dot = new SKPaint { Color = SKColors.Lime };
         foreach (var (cx, cy) in picture.Rows.SelectMany(row => row.Centres))
             canvas.DrawRect(x + cx - 0.5f, y + cy - 0.5f, 1.5f, 1.5f, dot);
@@ -62,6 +66,11 @@ internal static class ContactSheet
         var text = $"[{question.Kind}] {question.Prompt} => {question.AnswerText}".Replace('\n', '|').Replace('\t', ' ');
         const int PerLine = 56;
         for (var line = 0; line < TextLines && line * PerLine < text.Length; line++)
-            canvas.DrawText(text.Substring(line * PerLine, Math.Min(PerLine, text.Length - line * PerLine)), x, y + picture.Height + (line + 1) * LineHeight, font, ink);
+            canvas.DrawText(
+                text.Substring(line * PerLine, Math.Min(PerLine, text.Length - line * PerLine)),
+                x,
+                y + picture.Height + (line + 1) * LineHeight,
+                font,
+                ink);
     }
 }

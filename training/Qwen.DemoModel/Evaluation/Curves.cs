@@ -10,7 +10,10 @@ internal static class Curves
     private const int PanelWidth = 460, PanelHeight = 240, Left = 46, Top = 26, Bottom = 24, Right = 110;
 
     private static readonly SKColor[] Inks =
-        [new(31, 119, 180), new(255, 127, 14), new(44, 160, 44), new(214, 39, 40), new(148, 103, 189), new(140, 86, 75), new(227, 119, 194), new(90, 90, 90)];
+        [
+            new(31, 119, 180), new(255, 127, 14), new(44, 160, 44), new(214, 39, 40), new(148, 103, 189), new(140, 86, 75),
+            new(227, 119, 194), new(90, 90, 90)
+        ];
 
     private static readonly (string Title, Func<string, bool> Wants)[] Panels =
     [
@@ -39,7 +42,9 @@ internal static class Curves
             canvas.Save();
             canvas.Translate(i % Columns * PanelWidth, i / Columns * PanelHeight);
             var curves = points.Where(point => Panels[i].Wants(point.Name)).GroupBy(point => point.Name)
-                .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Smooth([.. group.Select(point => (point.Hours, point.Value))]))).ToList();
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => (group.Key, Smooth([.. group.Select(point => (point.Hours, point.Value))])))
+                .ToList();
             DrawPanel(canvas, Panels[i].Title, hours, curves);
             canvas.Restore();
         }
@@ -53,9 +58,11 @@ internal static class Curves
 
     // at most a hundred points a curve: means of neighbours
     private static List<(double Hours, double Value)> Smooth(List<(double Hours, double Value)> points)
-        => [.. points.Chunk(Math.Max(1, points.Count / 100)).Select(piece => (piece.Average(point => point.Hours), piece.Average(point => point.Value)))];
+        => [.. points.Chunk(Math.Max(1, points.Count / 100))
+            .Select(piece => (piece.Average(point => point.Hours), piece.Average(point => point.Value)))];
 
-    private static void DrawPanel(SKCanvas canvas, string title, double hours, List<(string Name, List<(double Hours, double Value)> Points)> curves)
+    private static void DrawPanel(
+        SKCanvas canvas, string title, double hours, List<(string Name, List<(double Hours, double Value)> Points)> curves)
     {
         using var font = new SKFont(SKTypeface.Default, 11);
         using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
@@ -68,12 +75,18 @@ internal static class Curves
             var y = Top + height * (1 - i / 4f);
             canvas.DrawLine(Left, y, Left + width, y, grid);
             canvas.DrawText((highest * i / 4).ToString("0.00", CultureInfo.InvariantCulture), 6, y + 4, font, ink);
-            canvas.DrawText((hours * i / 4).ToString("0.00", CultureInfo.InvariantCulture) + (i == 4 ? " h" : ""), Left + width * i / 4f - 10, PanelHeight - 6, font, ink);
+            canvas.DrawText(
+                (hours * i / 4).ToString("0.00", CultureInfo.InvariantCulture) + (i == 4 ? " h" : ""),
+                Left + width * i / 4f - 10,
+                PanelHeight - 6,
+                font,
+                ink);
         }
 
         for (var c = 0; c < curves.Count; c++)
         {
-            using var line = new SKPaint { Color = Inks[c % Inks.Length], IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 1.5f };
+            using var line =
+                new SKPaint { Color = Inks[c % Inks.Length], IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 1.5f };
             using var path = new SKPath();
             foreach (var (at, value) in curves[c].Points)
             {
@@ -86,7 +99,8 @@ internal static class Curves
 
             canvas.DrawPath(path, line);
             using var label = new SKPaint { Color = Inks[c % Inks.Length], IsAntialias = true };
-            canvas.DrawText(curves[c].Name.Replace("heldout.", "", StringComparison.Ordinal), Left + width + 8, Top + 10 + 14 * c, font, label);
+            canvas.DrawText(
+                curves[c].Name.Replace("heldout.", "", StringComparison.Ordinal), Left + width + 8, Top + 10 + 14 * c, font, label);
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
 {
     /// <summary>Compares the pictures of one batch of three.</summary>
     /// <returns>For each picture the largest difference of its features, of the answer's logits, and its name.</returns>
-    public async Task<IReadOnlyList<(double Features, double Logits, string Name)>> CompareAsync(Bucket bucket, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(double Features, double Logits, string Name)>> CompareAsync(
+        Bucket bucket, CancellationToken cancellationToken)
     {
         var (examples, opening) = Draw(bucket);
         using var quiet = no_grad();
@@ -35,12 +36,15 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
             var (featureDifference, logitDifference) = (0.0, 0.0);
             foreach (var question in example.Questions)
             {
-                var plan = PromptPlan.Create(prompts.Build(packer.Turns(example, question), new ChatPromptOptions { Tools = opening.Tools }), engine.Checkpoint.Config);
+                var plan = PromptPlan.Create(
+                    prompts.Build(packer.Turns(example, question), new ChatPromptOptions { Tools = opening.Tools }),
+                    engine.Checkpoint.Config);
                 var own = unit;
                 foreach (var run in plan.Runs)
                 {
                     var (expected, _) = await engine.EncodeAsync(run, cancellationToken);
-                    featureDifference = Math.Max(featureDifference, Difference(features!.narrow(0, own, expected.Length / features.shape[1]), expected));
+                    featureDifference = Math.Max(
+                        featureDifference, Difference(features!.narrow(0, own, expected.Length / features.shape[1]), expected));
                     own += (int)(expected.Length / features.shape[1]);
                 }
 
@@ -56,7 +60,12 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
             }
 
             unit += example.Pictures.Sum(picture => picture.UnitCount);
-            results.Add((featureDifference, logitDifference, $"{bucket.Name} {string.Join(" and ", example.Pictures.Select(picture => $"{picture.Width}x{picture.Height}"))}{(example.TextFirst ? " text first" : "")}"));
+            results.Add(
+                (
+                    featureDifference,
+                    logitDifference,
+                    $"{bucket.Name} {string.Join(" and ", example.Pictures.Select(picture => $"{picture.Width}x{picture.Height}"))}"
+                    + (example.TextFirst ? " text first" : "")));
         }
 
         return results;
@@ -66,7 +75,10 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
     private static (List<Example> Examples, Opening Opening) Draw(Bucket bucket)
     {
         if (bucket.Talk?.Draw(new Dice(1003, heldOut: true), 6) is { } talk)
-            return ([.. talk.Questions.Select(question => new Example([], [question], TextFirst: false))], Opening.Default with { Tools = talk.Tools });
+            return ([.. talk.Questions.Select(question => new Example([], [question], TextFirst: false))], Opening.Default with
+            {
+                Tools = talk.Tools
+            });
         var examples = new List<Example>();
         for (var seed = 0; seed < 3; seed++)
         {
@@ -80,7 +92,8 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
             var (_, task, sizes) = bucket.Kinds[seed % bucket.Kinds.Count];
             var (width, height) = dice.Pick(sizes);
             var picture = task.Draw(dice, width, height);
-            var questions = Enumerable.Range(0, 12).Select(_ => task.Ask(dice, picture)).OfType<Question>().DistinctBy(q => q.Prompt).Take(2).ToList();
+            var questions =
+                Enumerable.Range(0, 12).Select(_ => task.Ask(dice, picture)).OfType<Question>().DistinctBy(q => q.Prompt).Take(2).ToList();
             if (questions.Count > 0)
                 examples.Add(new Example(picture, seed == 2 ? [questions[0]] : questions, seed == 2));
         }

@@ -29,7 +29,8 @@ internal static class HeldOutTable
     /// <param name="shown">How many answers of each row are printed, too.</param>
     /// <param name="cancellationToken">Stops between two answers.</param>
     public static async Task PrintAsync(
-        string folder, int count, IReadOnlyList<string> filter, IReadOnlyList<QwenPrecision> precisions, bool forChoice, int shown, CancellationToken cancellationToken)
+        string folder, int count, IReadOnlyList<string> filter, IReadOnlyList<QwenPrecision> precisions, bool forChoice, int shown,
+        CancellationToken cancellationToken)
     {
         var models = new List<QwenModel>();
         var converted = Directory.CreateTempSubdirectory("qwen-evaluate");
@@ -38,12 +39,20 @@ internal static class HeldOutTable
             foreach (var precision in precisions)
             {
                 models.Add(await QwenModel.LoadAsync(
-                    folder, new QwenModelOptions { Device = "cpu", Precision = precision, ConvertedFolder = Path.Combine(converted.FullName, $"{precision}") }, null, cancellationToken));
+                    folder, new QwenModelOptions
+                    {
+                        Device = "cpu",
+                        Precision = precision,
+                        ConvertedFolder = Path.Combine(converted.FullName, $"{precision}")
+                    }, null, cancellationToken));
             }
 
-            Console.WriteLine($"| held-out task, n = {count} | goal | {string.Join(" | ", precisions.Select(precision => precision.ToString().ToLowerInvariant()))} |");
+            Console.WriteLine(
+                $"| held-out task, n = {count} | goal | "
+                + $"{string.Join(" | ", precisions.Select(precision => precision.ToString().ToLowerInvariant()))} |");
             Console.WriteLine($"|---|---|{string.Concat(precisions.Select(_ => "---|"))}");
-            foreach (var row in TableRow.All.Where(row => filter.Count == 0 || filter.Any(part => row.Name.Contains(part, StringComparison.OrdinalIgnoreCase))))
+            foreach (var row in TableRow.All.Where(
+                row => filter.Count == 0 || filter.Any(part => row.Name.Contains(part, StringComparison.OrdinalIgnoreCase))))
             {
                 var figures = new List<string>();
                 foreach (var model in models)
@@ -63,7 +72,8 @@ internal static class HeldOutTable
             ? (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %"
             : share.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static async Task<double> AskAsync(QwenModel model, TableRow row, int count, bool forChoice, int shown, CancellationToken cancellationToken)
+    private static async Task<double> AskAsync(
+        QwenModel model, TableRow row, int count, bool forChoice, int shown, CancellationToken cancellationToken)
     {
         using var client = model.AsIChatClient();
         double points = 0, of = 0;
@@ -75,7 +85,11 @@ internal static class HeldOutTable
             var (question, picture) = (drawn.Question, drawn.Pictures.FirstOrDefault());
             var answer = await client.GetResponseAsync(Messages(row, drawn), Options(drawn), cancellationToken);
             var seen = picture?.SeenSize(model.Preprocessor, model.Config.Vision);
-            var score = Judge.Score(question, Text(answer), seen is { } s ? (double)picture!.Width / s.Width : 1, seen is { } t ? (double)picture!.Height / t.Height : 1);
+            var score = Judge.Score(
+                question,
+                Text(answer),
+                seen is { } s ? (double)picture!.Width / s.Width : 1,
+                seen is { } t ? (double)picture!.Height / t.Height : 1);
             (points, of) = (points + score.Points, of + score.Of);
             if (asked <= shown)
                 Console.WriteLine($"{question.Prompt}\n{question.AnswerText}\n-> {score.Points:0.0} of {score.Of:0.0}\n{Text(answer)}\n");
@@ -90,7 +104,10 @@ internal static class HeldOutTable
             ? [Media(drawn.Pictures[0])]
             : [.. drawn.Pictures.SelectMany((picture, i) => (AIContent[])[new TextContent($"Picture {i + 1}: "), Media(picture)])];
         AIContent text = new TextContent(drawn.Question.Prompt);
-        var messages = new List<ChatMessage> { new(ChatRole.User, row.Form == RequestForm.TextFirst ? [text, .. shown] : [.. shown, text]) };
+        var messages = new List<ChatMessage>
+        {
+            new(ChatRole.User, row.Form == RequestForm.TextFirst ? [text, .. shown] : [.. shown, text])
+        };
         if (row.Form is RequestForm.NoSystemText or RequestForm.OtherSystemText)
             messages.Insert(0, new ChatMessage(ChatRole.System, row.Form == RequestForm.NoSystemText ? "" : TableRow.OtherSystemText));
         messages.AddRange(drawn.Question.After.Select(turn => new ChatMessage(
@@ -100,7 +117,8 @@ internal static class HeldOutTable
 
     private static AIContent Content(ChatPart part) => part switch
     {
-        ToolCallPart call => new FunctionCallContent("1", call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.ArgumentsJson)),
+        ToolCallPart call =>
+            new FunctionCallContent("1", call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.ArgumentsJson)),
         ToolResultPart { Content: [TextPart text] } => new FunctionResultContent("1", text.Text),
         _ => throw new ArgumentException($"A {part.GetType().Name} stands in no case."),
     };
@@ -132,7 +150,8 @@ internal static class HeldOutTable
         if (!picture.IsVideo)
             return new DataContent(Bitmaps.ToPng(strip), "image/png");
         var fps = picture.FramesPerSecond;
-        return new DataContent(UncompressedVideo.FromStrip(strip, picture.Frames.Count, picture.Width, picture.Height, fps), "video/x-msvideo")
+        return new DataContent(
+            UncompressedVideo.FromStrip(strip, picture.Frames.Count, picture.Width, picture.Height, fps), "video/x-msvideo")
         {
             AdditionalProperties = new AdditionalPropertiesDictionary { ["fps"] = fps, ["min_pixels"] = SmallestFrame },
         };

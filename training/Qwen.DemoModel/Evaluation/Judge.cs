@@ -24,7 +24,9 @@ internal static partial class Judge
     public static (double Points, double Of) Score(Question question, string answer, double across, double down) => question.Kind switch
     {
         "box" => (Boxes(question.AnswerText, answer, across, down) == (1, 1, 1) ? 1 : 0, 1),
-        "boxes" => Boxes(question.AnswerText, answer, across, down) is var (right, wanted, given) && right == wanted && given == wanted ? (1, 1) : (0, 1),
+        "boxes" => Boxes(question.AnswerText, answer, across, down) is var (right, wanted, given) && right == wanted && given == wanted
+            ? (1, 1)
+            : (0, 1),
         "spot" => Boxes(question.AnswerText, answer, across, down) is var (right, wanted, given) ? (2 * right, wanted + given) : default,
         "absent" => (ListOf(answer) == "[]" ? 1 : 0, 1),
         "point" or "tap" => (Point(answer) is { } point && question.Target!.Box.Contains(point.X * across, point.Y * down) ? 1 : 0, 1),
@@ -47,7 +49,9 @@ internal static partial class Judge
     {
         try
         {
-            return text.IndexOf('{', StringComparison.Ordinal) is >= 0 and var from && text.LastIndexOf('}') is var to && to > from ? JsonNode.Parse(text[from..(to + 1)]) : null;
+            return text.IndexOf('{', StringComparison.Ordinal) is >= 0 and var from && text.LastIndexOf('}') is var to && to > from
+                ? JsonNode.Parse(text[from..(to + 1)])
+                : null;
         }
         catch (JsonException)
         {
@@ -84,12 +88,14 @@ internal static partial class Judge
     private static (int X, int Y)? Point(string answer)
         => PointNumbers().Match(answer) is { Success: true } match ? (Whole(match, 1), Whole(match, 2)) : null;
 
-    private static string ListOf(string answer) => answer.Replace("```json", "", StringComparison.Ordinal).Replace("```", "", StringComparison.Ordinal).Trim();
+    private static string ListOf(string answer) =>
+        answer.Replace("```json", "", StringComparison.Ordinal).Replace("```", "", StringComparison.Ordinal).Trim();
 
     private static Box ToBox(Match match, double across, double down, int first = 1)
         => new Box(Whole(match, first), Whole(match, first + 1), Whole(match, first + 2), Whole(match, first + 3)).Scaled(across, down);
 
-    private static int Whole(Match match, int group) => int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    private static int Whole(Match match, int group) =>
+        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     [GeneratedRegex("""\{"bbox_2d": \[(\d+), (\d+), (\d+), (\d+)\], "(?:label|text_content)": "((?:[^"\\]|\\.)*)"\}""")]
     private static partial Regex Labelled();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.DemoModel.Data;
 using Qwen.DemoModel.Drawing;
 
@@ -35,8 +36,10 @@ internal static class RoomReport
             {
                 tokens.Sort();
                 var left = 100.0 * tokens.Count(length => length > bucket.TextTokens) / tokens.Count;
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| {bucket.Name} | {bucket.TextTokens} | {kind} | {tokens.Count} | {tokens[tokens.Count / 2]} | {tokens[tokens.Count * 9 / 10]} | {tokens[^1]} | {left:0} % |"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {bucket.Name} | {bucket.TextTokens} | {kind} | {tokens.Count} | {tokens[tokens.Count / 2]} | "
+                    + $"{tokens[tokens.Count * 9 / 10]} | {tokens[^1]} | {left:0} % |"));
             }
         }
     }

@@ -12,7 +12,8 @@ namespace Qwen.DemoModel.Evaluation;
 /// <param name="Kind">Kind of question.</param>
 /// <param name="Sizes">Sizes of the pictures.</param>
 /// <param name="Form">How the request is put together.</param>
-internal sealed record TableRow(string Name, string Goal, ITask? Task, string Kind, IReadOnlyList<(int Width, int Height)> Sizes, RequestForm Form = RequestForm.Plain)
+internal sealed record TableRow(
+    string Name, string Goal, ITask? Task, string Kind, IReadOnlyList<(int Width, int Height)> Sizes, RequestForm Form = RequestForm.Plain)
 {
     private readonly ITalk? talks;
     private readonly PairTask? pairs;
@@ -33,7 +34,8 @@ internal sealed record TableRow(string Name, string Goal, ITask? Task, string Ki
         var (width, height) = dice.Pick(Sizes);
         var picture = Task!.Draw(dice, width, height);
         return Task.Ask(dice, picture, Kind) is { } question
-            ? Judge(new DrawnCase([picture], question, Form == RequestForm.ToolsBlock ? [ToolTexts.Agent("mobile_use", width, height)] : []))
+            ? Judge(
+                new DrawnCase([picture], question, Form == RequestForm.ToolsBlock ? [ToolTexts.Agent("mobile_use", width, height)] : []))
             : null;
     }
 
@@ -62,7 +64,9 @@ internal sealed record TableRow(string Name, string Goal, ITask? Task, string Ki
         new("point inside the object", ">= 95 %", Scenes, "point", Small),
         new("count exact", ">= 90 %", Scenes, "count", Small),
         new("absent: empty list", ">= 95 %", Scenes, "absent", Small),
-        new("read a line: character errors", "<= 3 %", new LineTask(), "read", [(112, 28), (168, 28), (224, 28), (112, 56), (168, 56), (224, 56)]),
+        new("read a line: character errors", "<= 3 %", new LineTask(), "read", [
+            (112, 28), (168, 28), (224, 28), (112, 56), (168, 56), (224, 56)
+        ]),
         new("read lines: character errors", "", new LinesTask(), "read", [(112, 112)]),
         new("spot lines with boxes: F1", ">= 85 %", new LinesTask(), "spot", [(112, 112), (224, 112)]),
         new("key-value fields exact", ">= 90 %", new ReceiptTask(), "fields", [(224, 112), (224, 168)]),
@@ -78,8 +82,10 @@ internal sealed record TableRow(string Name, string Goal, ITask? Task, string Ki
         new("box, other system text", "", Scenes, "box", Small, RequestForm.OtherSystemText),
         new("box, tools block", "", Scenes, "box", Small, RequestForm.ToolsBlock),
         new("tap, tools block", "", Screens, "tap", Phone, RequestForm.ToolsBlock),
-        new("small print, one line of 10 to 14 px: character errors", "<= 4 %", new Letters.PrintTask(heldOutFaces: true, largest: 14, mostLines: 1), "read", [(112, 56), (168, 56)]),
-        new("small print, dense lines: character errors", "<= 4 %", new Letters.PrintTask(heldOutFaces: true, largest: 14), "read", [(112, 112), (168, 112)]),
+        new("small print, one line of 10 to 14 px: character errors", "<= 4 %", new Letters.PrintTask(
+            heldOutFaces: true, largest: 14, mostLines: 1), "read", [(112, 56), (168, 56)]),
+        new("small print, dense lines: character errors", "<= 4 %", new Letters.PrintTask(
+            heldOutFaces: true, largest: 14), "read", [(112, 112), (168, 112)]),
         new("simulated phone, told a control", "", new SimulatedPhoneTask(), "tap", [(168, 280)]),
         new("simulated phone, apps never trained", ">= 85 %", new SimulatedPhoneTask(untrained: true), "tap", [(168, 280)]),
         new("clip shows it or not", "", new ClipTask(), "verify", Clip),

@@ -30,8 +30,10 @@ internal static class Verification
         try
         {
             using var engine = EngineLoader.Open(
-                checkpoint, DeviceProfile.Cpu, new QwenModelOptions { Precision = QwenPrecision.Float32, ConvertedFolder = converted.FullName }, null, cancellationToken);
-            var comparison = new EngineComparison(engine, new QwenNetwork(parameters), packer, new ChatPromptBuilder(tokenizer, checkpoint.Config));
+                checkpoint, DeviceProfile.Cpu,
+                new QwenModelOptions { Precision = QwenPrecision.Float32, ConvertedFolder = converted.FullName }, null, cancellationToken);
+            var comparison = new EngineComparison(
+                engine, new QwenNetwork(parameters), packer, new ChatPromptBuilder(tokenizer, checkpoint.Config));
             var worst = 0.0;
             foreach (var bucket in Bucket.All.Values)
             {

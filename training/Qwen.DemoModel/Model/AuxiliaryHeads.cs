@@ -12,7 +12,9 @@ internal static class AuxiliaryHeads
     /// <summary>Printable characters, and none.</summary>
     public const int Characters = 95;
 
-    /// <summary>Cells of a unit, across and down, each asked which character has its centre there: small enough for print of ten pixels.</summary>
+    /// <summary>
+    /// Cells of a unit, across and down, each asked which character has its centre there: small enough for print of ten pixels.
+    /// </summary>
     public const int UnitAcross = 5, UnitDown = 4, UnitCells = UnitAcross * UnitDown;
 
     /// <summary>The same of a patch.</summary>

@@ -35,7 +35,8 @@ internal static class DecoderBlock
         (rows, var h) = Fused.AddNorm.Run(rows, added, p[$"{layer}.input_layernorm.weight"], config.RmsNormEpsilon);
         string[] names = ["q_proj", "k_proj", "v_proj"];
         var qkv = Layers.Linear(
-            h, cat([.. names.Select(name => p[$"{layer}.self_attn.{name}.weight"])]), cat([.. names.Select(name => p[$"{layer}.self_attn.{name}.bias"])]));
+            h, cat([.. names.Select(name => p[$"{layer}.self_attn.{name}.weight"])]),
+            cat([.. names.Select(name => p[$"{layer}.self_attn.{name}.bias"])]));
         var turned = Fused.Turn.Run(qkv, cos, sin, heads + groups).view(-1, heads + 2 * groups, width);
         var q = turned.narrow(1, 0, heads);                                                                   // [rows, heads, width]
         var k = turned.narrow(1, heads, groups);                                                              // [rows, groups, width]
@@ -43,11 +44,13 @@ internal static class DecoderBlock
 
         // the common start sees itself, causally
         var seenByStart = F.scaled_dot_product_attention(
-            Heads(q, 0, start), Heads(k, 0, start).repeat_interleave(perGroup, 1), Heads(v, 0, start).repeat_interleave(perGroup, 1), is_casual: true);
+            Heads(q, 0, start), Heads(k, 0, start).repeat_interleave(perGroup, 1), Heads(v, 0, start).repeat_interleave(perGroup, 1),
+            is_casual: true);
         seenByStart = seenByStart.squeeze(0).transpose(0, 1).reshape(start, heads * width);
 
         // every sequence sees the start and what its bias allows
-        var keys = WithStart(k, start, batch, length);                                                        // [batch, groups, start + length, width]
+        // [batch, groups, start + length, width]
+        var keys = WithStart(k, start, batch, length);
         var queries = q.narrow(0, start, batch * length).view(batch, length, groups, perGroup, width)
             .permute(0, 2, 3, 1, 4).reshape(batch, groups, perGroup * length, width);
         var seen = F.scaled_dot_product_attention(queries, keys, WithStart(v, start, batch, length), bias);
@@ -74,7 +77,8 @@ internal static class DecoderBlock
     private static Tensor FirstGroup(Tensor queries, Tensor keys, Tensor bias, int perGroup)
     {
         var scale = Scalars.Of(1 / Math.Sqrt(queries.shape[3]));
-        var scores = matmul(queries.select(1, 0) * scale, keys.select(1, 0).transpose(1, 2)).Plus(bias.select(1, 0));   // [batch, group · length, keys]
+        // [batch, group · length, keys]
+        var scores = matmul(queries.select(1, 0) * scale, keys.select(1, 0).transpose(1, 2)).Plus(bias.select(1, 0));
         var shape = scores.shape;
         return F.softmax(scores, -1).view(shape[0], perGroup, shape[1] / perGroup, shape[2]).mean([1L]);
     }

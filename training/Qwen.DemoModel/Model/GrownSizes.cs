@@ -19,14 +19,16 @@ internal sealed record GrownSizes(int VisionBlocks, int VisionHidden, int Vision
             || TextHidden < from.Text.HiddenSize || TextWidth < from.Text.IntermediateSize)
         {
             throw new QwenException(
-                $"A checkpoint only grows: this one has {from.Vision.BlockCount} blocks of {from.Vision.HiddenSize} and {from.Vision.IntermediateSize}, and layers of "
+                $"A checkpoint only grows: this one has {from.Vision.BlockCount} blocks of {from.Vision.HiddenSize} and "
+                + $"{from.Vision.IntermediateSize}, and layers of "
                 + $"{from.Text.HiddenSize} and {from.Text.IntermediateSize}. Give sizes that are no smaller.");
         }
 
         if (VisionHidden % from.Vision.HeadDim != 0 || TextHidden % (from.Text.HeadDim * from.Text.KeyValueHeadCount) != 0)
         {
             throw new QwenException(
-                $"Streams are whole heads wide: the encoder's a multiple of {from.Vision.HeadDim}, the decoder's one of {from.Text.HeadDim * from.Text.KeyValueHeadCount}.");
+                $"Streams are whole heads wide: the encoder's a multiple of {from.Vision.HeadDim}, "
+                + $"the decoder's one of {from.Text.HeadDim * from.Text.KeyValueHeadCount}.");
         }
     }
 }

@@ -53,7 +53,8 @@ internal sealed class Growth
         var name = parameter.Name;
         bool isVision = name.StartsWith("visual.", StringComparison.Ordinal), isBias = name.EndsWith(".bias", StringComparison.Ordinal);
         var part = name.Split('.')[^2];
-        if (name.StartsWith(Blocks, StringComparison.Ordinal) && int.Parse(name.Split('.')[2], CultureInfo.InvariantCulture) >= before.Vision.BlockCount)
+        if (name.StartsWith(Blocks, StringComparison.Ordinal)
+            && int.Parse(name.Split('.')[2], CultureInfo.InvariantCulture) >= before.Vision.BlockCount)
         {
             // a new block reads, and writes nothing
             if (part == "proj" || part == "down_proj")

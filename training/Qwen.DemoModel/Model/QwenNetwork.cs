@@ -20,7 +20,9 @@ internal sealed class QwenNetwork(Parameters p)
     {
         // stills hold one of their two equal time steps: the two slices of the kernel are added. // [hidden, 588 | 1176]
         var kernel = p["visual.patch_embed.proj.weight"];
-        kernel = batch.PatchLength == vision.PatchLength ? kernel.reshape(vision.HiddenSize, -1) : kernel.sum(2).reshape(vision.HiddenSize, -1);
+        kernel = batch.PatchLength == vision.PatchLength
+            ? kernel.reshape(vision.HiddenSize, -1)
+            : kernel.sum(2).reshape(vision.HiddenSize, -1);
         var x = Layers.Linear(batch.Pixels, kernel);
         var (cos, sin) = Rotary.OfPatches(batch.Places, vision.HeadDim);
 
@@ -28,7 +30,8 @@ internal sealed class QwenNetwork(Parameters p)
         var frames = batch.SlotBias.view(batch.Pictures, 1, 1, -1);
         var (rows, added) = (x.to(float32), (Tensor?)null);
         for (var n = 0; n < vision.BlockCount; n++)
-            (rows, added) = VisionBlock.Forward(p, n, rows, added, cos, sin, vision.FullAttentionBlocks.Contains(n) ? frames : windows, vision);
+            (rows, added) = VisionBlock.Forward(
+                p, n, rows, added, cos, sin, vision.FullAttentionBlocks.Contains(n) ? frames : windows, vision);
         var (patches, normed) = Fused.AddNorm.Run(rows, added, p["visual.merger.ln_q.weight"], Merger.Epsilon);
         return (patches, Merger.Forward(p, normed));
     }
@@ -61,5 +64,7 @@ internal sealed class QwenNetwork(Parameters p)
 
     /// <summary>Scores of the next token. // [rows, hidden] -> [rows, vocabulary]</summary>
     public Tensor Logits(Tensor rows)
-        => Layers.Linear(Layers.RmsNorm(rows, p["model.norm.weight"], text.RmsNormEpsilon), p[text.TiedHead ? CheckpointLayout.Embedding : CheckpointLayout.Head]).to(float32);
+        => Layers.Linear(
+            Layers.RmsNorm(rows, p["model.norm.weight"], text.RmsNormEpsilon),
+            p[text.TiedHead ? CheckpointLayout.Embedding : CheckpointLayout.Head]).to(float32);
 }

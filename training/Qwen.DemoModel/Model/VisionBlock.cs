@@ -4,7 +4,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Qwen.DemoModel.Model;
 
-/// <summary>One block of the encoder: x + attention(norm(x)), then x + mlp(norm(x)); each sum is formed where the next norm reads it.</summary>
+/// <summary>
+/// One block of the encoder: x + attention(norm(x)), then x + mlp(norm(x)); each sum is formed where the next norm reads it.
+/// </summary>
 internal static class VisionBlock
 {
     private const double Epsilon = 1e-6;
@@ -29,14 +31,16 @@ internal static class VisionBlock
         // queries, keys and values in one product; the first two turn with their place
         (x, var h) = Fused.AddNorm.Run(x, added, p[$"{block}.norm1.weight"], Epsilon);
         var qkv = Fused.Turn.Run(Layers.Linear(h, p[$"{block}.attn.qkv.weight"], p[$"{block}.attn.qkv.bias"]), cos, sin, 2 * heads)
-            .view(segments, length, 3, heads, width).permute(2, 0, 3, 1, 4);                                        // [3, segments, heads, length, width]
+            // [3, segments, heads, length, width]
+            .view(segments, length, 3, heads, width).permute(2, 0, 3, 1, 4);
         var seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], bias).transpose(1, 2).reshape(segments * length, heads * width);
         added = Layers.Linear(seen, p[$"{block}.attn.proj.weight"], p[$"{block}.attn.proj.bias"]);
 
         // gate and up in one product
         (x, h) = Fused.AddNorm.Run(x, added, p[$"{block}.norm2.weight"], Epsilon);
         var gateAndUp = Layers.Linear(
-            h, cat([p[$"{block}.mlp.gate_proj.weight"], p[$"{block}.mlp.up_proj.weight"]]), cat([p[$"{block}.mlp.gate_proj.bias"], p[$"{block}.mlp.up_proj.bias"]]));
+            h, cat([p[$"{block}.mlp.gate_proj.weight"], p[$"{block}.mlp.up_proj.weight"]]),
+            cat([p[$"{block}.mlp.gate_proj.bias"], p[$"{block}.mlp.up_proj.bias"]]));
         return (x, Layers.Linear(Fused.SwiGlu.apply(gateAndUp), p[$"{block}.mlp.down_proj.weight"], p[$"{block}.mlp.down_proj.bias"]));
     }
 }

@@ -26,7 +26,9 @@ internal static class Weights
         }
     }
 
-    /// <summary>Writes a checkpoint folder: the model's tensors in bf16 and, from another checkpoint, tokenizer and configuration.</summary>
+    /// <summary>
+    /// Writes a checkpoint folder: the model's tensors in bf16 and, from another checkpoint, tokenizer and configuration.
+    /// </summary>
     /// <param name="parameters">What was trained.</param>
     /// <param name="companions">Folder of the checkpoint that training started from.</param>
     /// <param name="folder">Written; created where absent.</param>
@@ -38,7 +40,8 @@ internal static class Weights
         var values = parameters.Values.data<float>().ToArray();
         SafetensorsWriter.Write(
             Path.Combine(folder, "model.safetensors"),
-            [.. CheckpointLayout.Tensors(parameters.Config).Select(tensor => Stored(parameters.All.First(p => p.Name == tensor.Name), values))]);
+            [.. CheckpointLayout.Tensors(parameters.Config)
+                .Select(tensor => Stored(parameters.All.First(p => p.Name == tensor.Name), values))]);
     }
 
     /// <summary>

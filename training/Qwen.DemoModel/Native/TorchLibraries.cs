@@ -98,7 +98,8 @@ internal static class TorchLibraries
         const nint Page = 4096;
         const int ReadWriteExecute = 7, ReadExecute = 5;
         if (!Vector512.IsHardwareAccelerated || RuntimeInformation.ProcessArchitecture != Architecture.X64
-            || Directory.EnumerateFiles(AppContext.BaseDirectory, "libtorch_cpu.so", SearchOption.AllDirectories).FirstOrDefault() is not { } path
+            || Directory.EnumerateFiles(AppContext.BaseDirectory, "libtorch_cpu.so", SearchOption.AllDirectories)
+                .FirstOrDefault() is not { } path
             || !NativeLibrary.TryLoad(path, out var library))
             return;
         foreach (var question in (string[])["mkl_serv_intel_cpu_true", "mkl_serv_intel_cpu"])

@@ -41,7 +41,8 @@ internal sealed class AnswerText
     public static string Numbers(Box box) => Numbers(box.Left, box.Top, box.Right, box.Bottom);
 
     /// <summary>As it stands in a JSON string.</summary>
-    public static string Json(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    public static string Json(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <inheritdoc cref="Json(string)"/>
     public static string Json(char character) => Json(character.ToString());
@@ -54,7 +55,8 @@ internal sealed class AnswerText
     /// <paramref name="cut"/>: the rest is learned from others.
     /// </summary>
     public static AnswerText List(
-        IReadOnlyList<(string Place, IReadOnlyList<int> Units, Action<AnswerText> Text)> items, string placeKey, string textKey, bool cut = false)
+        IReadOnlyList<(string Place, IReadOnlyList<int> Units, Action<AnswerText> Text)> items, string placeKey, string textKey,
+        bool cut = false)
     {
         var answer = new AnswerText();
         if (items.Count == 0)
@@ -78,10 +80,16 @@ internal sealed class AnswerText
     /// <param name="tool"><c>mobile_use</c> or <c>computer_use</c>.</param>
     /// <param name="action">Name of the action.</param>
     /// <param name="arguments">Further arguments: name, JSON value, units it is about.</param>
-    public static AnswerText Call(string tool, string action, params IReadOnlyList<(string Name, string Value, IReadOnlyList<int>? Units)> arguments)
+    public static AnswerText Call(
+        string tool, string action, params IReadOnlyList<(string Name, string Value, IReadOnlyList<int>? Units)> arguments)
     {
         var units = arguments.Count > 0 ? arguments[0].Units : null;
-        var answer = new AnswerText().Plain("<tool_call>\n{\"name\": \"").Add(tool, Label).Plain("\", \"arguments\": {\"action\": \"", units).Seen(action, units).Plain("\"", units);
+        var answer = new AnswerText()
+            .Plain("<tool_call>\n{\"name\": \"")
+            .Add(tool, Label)
+            .Plain("\", \"arguments\": {\"action\": \"", units)
+            .Seen(action, units)
+            .Plain("\"", units);
         foreach (var (name, value, about) in arguments)
             answer.Add($", \"{name}\": ", Label, about).Seen(value, about);
         return answer.Plain("}}\n</tool_call>");

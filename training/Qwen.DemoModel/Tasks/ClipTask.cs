@@ -55,14 +55,15 @@ internal sealed class ClipTask : ITask
     }
 
     /// <inheritdoc/>
-    public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? dice.Weighted((0.37, "moment"), (0.4, "events"), (0.13, "verify"), (0.07, "caption"), (0.03, "describe"))) switch
-    {
-        "moment" => AskMoment(dice, picture),
-        "events" => AskEvents(dice, picture),
-        "verify" => AskWhether(dice, picture),
-        "caption" => AskCaption(picture),
-        _ => new Question("text", Prompts.Describe, Shown(new AnswerText(), picture).Plain(".").Pieces),
-    };
+    public Question? Ask(Dice dice, Picture picture, string? kind = null) =>
+        (kind ?? dice.Weighted((0.37, "moment"), (0.4, "events"), (0.13, "verify"), (0.07, "caption"), (0.03, "describe"))) switch
+        {
+            "moment" => AskMoment(dice, picture),
+            "events" => AskEvents(dice, picture),
+            "verify" => AskWhether(dice, picture),
+            "caption" => AskCaption(picture),
+            _ => new Question("text", Prompts.Describe, Shown(new AnswerText(), picture).Plain(".").Pieces),
+        };
 
     private static Question AskMoment(Dice dice, Picture picture)
     {
@@ -82,9 +83,13 @@ internal sealed class ClipTask : ITask
         {
             var (thing, from, until) = (things[i], things[i].From, things[i].Until);
             var (first, last) = (picture.UnitsOf(thing, from), picture.UnitsOf(thing, until - 1));
-            answer.Seen("    {\"start_time\": \"", first).Seen(Clock(from * picture.SecondsPerGrid), first).Plain("\", \"end_time\": \"", last)
-                .Seen(Clock(until * picture.SecondsPerGrid), last).Plain("\", \"description\": \"", first).Seen("A " + thing.Name, first)
-                .Add(" is visible.", AnswerText.Label).Seen(i + 1 < things.Count ? "\"},\n" : "\"}\n]\n");
+            answer.Seen("    {\"start_time\": \"", first)
+                .Seen(Clock(from * picture.SecondsPerGrid), first)
+                .Plain("\", \"end_time\": \"", last)
+                    .Seen(Clock(until * picture.SecondsPerGrid), last)
+                .Plain("\", \"description\": \"", first)
+                .Seen("A " + thing.Name, first)
+                        .Add(" is visible.", AnswerText.Label).Seen(i + 1 < things.Count ? "\"},\n" : "\"}\n]\n");
         }
 
         return new Question("events", Wordings.Pick(dice, Wordings.Events), answer.Plain("```").Pieces);
@@ -95,18 +100,27 @@ internal sealed class ClipTask : ITask
     {
         var thing = dice.Pick(picture.Things);
         var (colour, shape) = (thing.Name.Split(' ')[0], thing.Name.Split(' ')[1]);
-        var name = dice.Chance(0.5) ? thing.Name : dice.Chance(0.5) ? $"{dice.Pick(Shade.Names)} {shape}" : $"{colour} {dice.Pick(ThingClass.Shapes)}";
+        var name = dice.Chance(0.5)
+            ? thing.Name
+            : dice.Chance(0.5) ? $"{dice.Pick(Shade.Names)} {shape}" : $"{colour} {dice.Pick(ThingClass.Shapes)}";
         var shown = picture.Things.FirstOrDefault(other => other.Name == name);
         var prompt = string.Format(CultureInfo.InvariantCulture, Prompts.Verify, dice.Pick([name, $"a {name}", $"the {name} is visible"]));
-        return new Question("text", prompt, new AnswerText().Seen(shown is null ? "No" : "Yes", picture.UnitsOf(shown ?? thing)).Plain(".").Pieces);
+        return new Question(
+            "text", prompt, new AnswerText().Seen(shown is null ? "No" : "Yes", picture.UnitsOf(shown ?? thing)).Plain(".").Pieces);
     }
 
     private static Question AskCaption(Picture picture)
     {
-        var answer = Shown(new AnswerText().Plain("```json\n{\n    \"summary\": \""), picture).Plain(".\",\n    \"setting\": \"a plain background\",\n    \"subjects\": [");
+        var answer = Shown(new AnswerText().Plain("```json\n{\n    \"summary\": \""), picture)
+            .Plain(".\",\n    \"setting\": \"a plain background\",\n    \"subjects\": [");
         for (var i = 0; i < picture.Things.Count; i++)
-            answer.Plain(i == 0 ? "\"" : ", \"").Add(picture.Things[i].Name, AnswerText.Label, picture.UnitsOf(picture.Things[i])).Seen("\"");
-        return new Question("text", Prompts.Caption, answer.Seen("]").Plain(",\n    \"actions\": [\"is visible\"],\n    \"text\": [],\n    \"camera\": \"still\"\n}\n```").Pieces);
+            answer.Plain(i == 0 ? "\"" : ", \"")
+                .Add(picture.Things[i].Name, AnswerText.Label, picture.UnitsOf(picture.Things[i]))
+                .Seen("\"");
+        return new Question(
+            "text",
+            Prompts.Caption,
+            answer.Seen("]").Plain(",\n    \"actions\": [\"is visible\"],\n    \"text\": [],\n    \"camera\": \"still\"\n}\n```").Pieces);
     }
 
     private static AnswerText Shown(AnswerText answer, Picture picture)

@@ -29,5 +29,6 @@ internal sealed class LineTask : ITask
         => new("read", Wordings.Pick(dice, Wordings.Read), new AnswerText().Read(picture, picture.Rows[0]).Pieces);
 
     // small print first alone in its line, then among others
-    private static int Size(Dice dice) => dice.HeldOut ? dice.Between(14, 24) : dice.Chance(0.5) ? dice.Between(9, 14) : dice.Between(14, 24);
+    private static int Size(Dice dice) =>
+        dice.HeldOut ? dice.Between(14, 24) : dice.Chance(0.5) ? dice.Between(9, 14) : dice.Between(14, 24);
 }

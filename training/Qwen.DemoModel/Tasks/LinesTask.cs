@@ -33,12 +33,19 @@ internal sealed class LinesTask : ITask
             var rgb = canvas.Pixels(Touches.Noise(dice));
             Touches.Light(dice, rgb);
             Touches.Recolour(dice, rgb);
-            return new Picture(width, height, [rgb], [canvas.Mask()]) { Things = [.. canvas.Things], Rows = [.. canvas.Rows], KnowsThings = true, KnowsText = true };
+            return new Picture(width, height, [rgb], [canvas.Mask()])
+            {
+                Things = [.. canvas.Things],
+                Rows = [.. canvas.Rows],
+                KnowsThings = true,
+                KnowsText = true
+            };
         }
     }
 
     /// <inheritdoc/>
-    public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? (dice.Chance(0.5) ? "read" : "spot")) == "read" ? AskRead(dice, picture) : AskSpot(dice, picture);
+    public Question? Ask(Dice dice, Picture picture, string? kind = null) =>
+        (kind ?? (dice.Chance(0.5) ? "read" : "spot")) == "read" ? AskRead(dice, picture) : AskSpot(dice, picture);
 
     /// <summary>All text, line by line.</summary>
     public static Question AskRead(Dice dice, Picture picture)

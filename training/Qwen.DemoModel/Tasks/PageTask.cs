@@ -51,7 +51,10 @@ internal sealed class PageTask : ITask
         {
             var thing = picture.Things[block.Thing];
             var units = picture.UnitsOf(thing);
-            answer.Seen($"<{block.Tag}", units).Plain(" data-bbox=\"", units).Seen(AnswerText.Numbers(thing.Box).Replace(",", "", StringComparison.Ordinal), units).Plain("\">", units);
+            answer.Seen($"<{block.Tag}", units)
+                .Plain(" data-bbox=\"", units)
+                .Seen(AnswerText.Numbers(thing.Box).Replace(",", "", StringComparison.Ordinal), units)
+                .Plain("\">", units);
             if (block.Tag == "table")
                 WriteTable(answer, picture, block);
             else
@@ -98,13 +101,16 @@ internal sealed class PageTask : ITask
 
     private static float? Text(Dice dice, Canvas canvas, SKTypeface face, SKColor ink, float y, string tag, List<Block> blocks)
     {
-        using var font = Canvas.Font(dice, face, tag switch { "h1" => dice.Between(19, 24), "h2" => dice.Between(16, 18), _ => Small(dice) });
+        using var font = Canvas.Font(
+            dice, face, tag switch { "h1" => dice.Between(19, 24), "h2" => dice.Between(16, 18), _ => Small(dice) });
         var lines = tag == "p" ? dice.Between(1, 3) : 1;
         var rows = new List<IReadOnlyList<int>>();
         Box? box = null;
         for (var i = 0; i < lines; i++)
         {
-            var phrase = tag == "p" ? string.Join(' ', Enumerable.Range(0, dice.Between(2, 4)).Select(_ => Words.One(dice))) : Words.Capitalised(Words.Phrase(dice, 2));
+            var phrase = tag == "p"
+                ? string.Join(' ', Enumerable.Range(0, dice.Between(2, 4)).Select(_ => Words.One(dice)))
+                : Words.Capitalised(Words.Phrase(dice, 2));
             var text = Lettering.Fit(font, i == 0 ? Words.Capitalised(phrase) : phrase, canvas.Width - 12, canvas.Height, font.Size);
             var bounds = Lettering.Bounds(font, text);
             if (y - font.Metrics.Ascent > canvas.Height - 5)
@@ -178,5 +184,6 @@ internal sealed class PageTask : ITask
         }
     }
 
-    private static string Html(char character) => character switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ => character.ToString() };
+    private static string Html(char character) =>
+        character switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ => character.ToString() };
 }

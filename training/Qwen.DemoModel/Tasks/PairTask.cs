@@ -8,7 +8,8 @@ internal sealed class PairTask
     private const int MostThings = 3;
 
     private static readonly SceneTask Scenes = new();
-    private static readonly string[] Which = ["Which picture shows a {x}?", "In which picture is a {x}?", "Which of the pictures shows a {x}?"];
+    private static readonly string[] Which =
+        ["Which picture shows a {x}?", "In which picture is a {x}?", "Which of the pictures shows a {x}?"];
 
     /// <summary>Draws two pictures and asks.</summary>
     /// <param name="dice">Decides everything.</param>
@@ -20,16 +21,29 @@ internal sealed class PairTask
             (Picture first, Picture second) = (Scenes.Draw(dice, 112, 112), Scenes.Draw(dice, 112, 112));
             if (first.Things.Count > MostThings || second.Things.Count > MostThings)
                 continue;
-            return new Pair(first, second, (kind ?? (dice.Chance(0.65) ? "which" : "compare")) == "which" ? AskWhich(dice, first, second) : AskCompare(dice, first, second));
+            return new Pair(first, second, (kind ?? (dice.Chance(0.65) ? "which" : "compare")) == "which"
+                ? AskWhich(dice, first, second)
+                : AskCompare(dice, first, second));
         }
     }
 
     private static Question AskWhich(Dice dice, Picture first, Picture second)
     {
-        var name = dice.Chance(0.8) ? dice.Pick(dice.Pick(dice.Chance(0.5) ? first.Things : second.Things).Calls) : $"{dice.Pick(Shade.Names)} {dice.Pick(ThingClass.Shapes)}";
-        List<Thing> inFirst = [.. first.Things.Where(thing => thing.Calls.Contains(name))], inSecond = [.. second.Things.Where(thing => thing.Calls.Contains(name))];
+        var name = dice.Chance(0.8)
+            ? dice.Pick(dice.Pick(dice.Chance(0.5) ? first.Things : second.Things).Calls)
+            : $"{dice.Pick(Shade.Names)} {dice.Pick(ThingClass.Shapes)}";
+        List<Thing> inFirst =
+        [
+            .. first.Things.Where(thing => thing.Calls.Contains(name))
+        ], inSecond = [.. second.Things.Where(thing => thing.Calls.Contains(name))];
         var units = Units(first, inFirst, second, inSecond);
-        var says = (inFirst.Count > 0, inSecond.Count > 0) switch { (true, true) => "Both pictures", (true, false) => "Picture 1", (false, true) => "Picture 2", _ => "Neither picture" };
+        var says = (inFirst.Count > 0, inSecond.Count > 0) switch
+        {
+            (true, true) => "Both pictures",
+            (true, false) => "Picture 1",
+            (false, true) => "Picture 2",
+            _ => "Neither picture"
+        };
         return new Question("text", Wordings.Pick(dice, Which, name), new AnswerText().Seen(says, units).Plain(".").Pieces);
     }
 
@@ -50,7 +64,8 @@ internal sealed class PairTask
             answer.Seen((answer.Pieces.Count > 0 ? " " : "") + start);
             for (var i = 0; i < said.Count; i++)
             {
-                var units = Units(first, first.Things.Where(thing => thing.Name == said[i]), second, second.Things.Where(thing => thing.Name == said[i]));
+                var units = Units(
+                    first, first.Things.Where(thing => thing.Name == said[i]), second, second.Things.Where(thing => thing.Name == said[i]));
                 answer.Seen((i == 0 ? "" : i + 1 < said.Count ? ", " : " and ") + (said[i][0] == 'o' ? "an " : "a ") + said[i], units);
             }
 
@@ -63,7 +78,11 @@ internal sealed class PairTask
     // units are counted through both pictures
     private static List<int>? Units(Picture first, IEnumerable<Thing> inFirst, Picture second, IEnumerable<Thing> inSecond)
     {
-        List<int> units = [.. inFirst.SelectMany(thing => first.UnitsOf(thing)), .. inSecond.SelectMany(thing => second.UnitsOf(thing)).Select(unit => unit + first.UnitCount)];
+        List<int> units =
+        [
+            .. inFirst.SelectMany(thing => first.UnitsOf(thing)),
+            .. inSecond.SelectMany(thing => second.UnitsOf(thing)).Select(unit => unit + first.UnitCount)
+        ];
         return units.Count > 0 ? units : null;
     }
 }

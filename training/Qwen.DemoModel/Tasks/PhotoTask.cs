@@ -15,7 +15,8 @@ internal sealed class PhotoTask : ITask
     {
         using var canvas = new Canvas(dice, width, height, Shade.Any(dice, 20, 230), plain: true);
         using (var sky = SKShader.CreateLinearGradient(
-            new SKPoint(dice.Real(0, width), 0), new SKPoint(dice.Real(0, width), height), [Shade.Any(dice, 0, 255), Shade.Any(dice, 0, 255), Shade.Any(dice, 0, 255)], SKShaderTileMode.Clamp))
+            new SKPoint(dice.Real(0, width), 0), new SKPoint(dice.Real(0, width), height),
+            [Shade.Any(dice, 0, 255), Shade.Any(dice, 0, 255), Shade.Any(dice, 0, 255)], SKShaderTileMode.Clamp))
         using (var paint = new SKPaint { Shader = sky })
         {
             canvas.Colours.DrawPaint(paint);
@@ -23,8 +24,14 @@ internal sealed class PhotoTask : ITask
 
         for (var i = dice.Between(4, 14); i > 0; i--)
             Patch(dice, canvas);
-        using (var grain = SKShader.CreatePerlinNoiseTurbulence(dice.Real(0.01, 0.12), dice.Real(0.01, 0.12), dice.Between(2, 4), dice.Between(1, 9999)))
-        using (var paint = new SKPaint { Shader = grain, Color = SKColors.White.WithAlpha((byte)dice.Between(30, 140)), BlendMode = SKBlendMode.Overlay })
+        using (var grain = SKShader.CreatePerlinNoiseTurbulence(
+            dice.Real(0.01, 0.12), dice.Real(0.01, 0.12), dice.Between(2, 4), dice.Between(1, 9999)))
+        using (var paint = new SKPaint
+        {
+            Shader = grain,
+            Color = SKColors.White.WithAlpha((byte)dice.Between(30, 140)),
+            BlendMode = SKBlendMode.Overlay
+        })
         {
             canvas.Colours.DrawPaint(paint);
         }
@@ -38,7 +45,12 @@ internal sealed class PhotoTask : ITask
     private static void Patch(Dice dice, Canvas canvas)
     {
         using var blur = SKMaskFilter.CreateBlur(SKBlurStyle.Normal, dice.Real(0.3, 12));
-        using var paint = new SKPaint { Color = Shade.Any(dice, 0, 255).WithAlpha((byte)dice.Between(120, 255)), IsAntialias = true, MaskFilter = blur };
+        using var paint = new SKPaint
+        {
+            Color = Shade.Any(dice, 0, 255).WithAlpha((byte)dice.Between(120, 255)),
+            IsAntialias = true,
+            MaskFilter = blur
+        };
         using var path = new SKPath();
         var (x, y, reach) = (dice.Real(0, canvas.Width), dice.Real(0, canvas.Height), dice.Real(8, canvas.Width / 2f));
         path.MoveTo(x, y);

@@ -60,7 +60,8 @@ internal sealed class ReceiptTask : ITask
             keys = [dice.Pick([.. picture.Fields.Keys])];
         // what the paper does not say stays empty
         if (!all && dice.Chance(0.2))
-            keys = [.. dice.Some([.. keys, dice.Pick([.. FormKeys.Append("company").Append("total").Except(picture.Fields.Keys)])], keys.Length + 1)];
+            keys = [.. dice.Some(
+                [.. keys, dice.Pick([.. FormKeys.Append("company").Append("total").Except(picture.Fields.Keys)])], keys.Length + 1)];
         var answer = new AnswerText().Plain("```json\n{\n");
         for (var i = 0; i < keys.Length; i++)
         {

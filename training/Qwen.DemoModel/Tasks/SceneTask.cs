@@ -37,7 +37,8 @@ internal sealed class SceneTask : ITask
 
     /// <inheritdoc/>
     public Question? Ask(Dice dice, Picture picture, string? kind = null) => (kind ?? dice.Weighted(
-        (0.25, "box"), (0.1, "point"), (0.1, "absent"), (0.26, "boxes"), (0.04, "points"), (0.17, "count"), (0.03, "colour"), (0.03, "describe"), (0.02, "countboxes"))) switch
+        (0.25, "box"), (0.1, "point"), (0.1, "absent"), (0.26, "boxes"), (0.04, "points"), (0.17, "count"), (0.03, "colour"),
+        (0.03, "describe"), (0.02, "countboxes"))) switch
     {
         "box" => AskOne(dice, picture, "box", Wordings.Box, whole: kind is not null),
         "point" => AskOne(dice, picture, "point", Wordings.Point, whole: kind is not null),
@@ -75,21 +76,30 @@ internal sealed class SceneTask : ITask
 
     /// <summary>A shape as a thing.</summary>
     public static Thing Describe(string shape, string colour, Box box)
-        => new(ThingClass.Of(shape), Array.IndexOf(Shade.Names, colour) + 1, $"{colour} {shape}", box) { Calls = [$"{colour} {shape}", shape, $"{colour} object"] };
+        => new(ThingClass.Of(shape), Array.IndexOf(Shade.Names, colour) + 1, $"{colour} {shape}", box)
+        {
+            Calls = [$"{colour} {shape}", shape, $"{colour} object"]
+        };
 
-    private static IEnumerable<Thing> Reading(IEnumerable<Thing> things) => things.OrderBy(thing => thing.Box.Top).ThenBy(thing => thing.Box.Left);
+    private static IEnumerable<Thing> Reading(IEnumerable<Thing> things) =>
+        things.OrderBy(thing => thing.Box.Top).ThenBy(thing => thing.Box.Left);
 
     private static Question? AskOne(Dice dice, Picture picture, string kind, string[] wordings, bool whole)
     {
         // names that only one thing has, the exact ones more often
         double[] weights = [1, 0.25, 0.15];
-        var candidates = picture.Things.SelectMany(thing => thing.Calls.Select((name, i) => (Weight: weights[i], Choice: (Thing: thing, Name: name))))
+        var candidates = picture.Things.SelectMany(
+            thing => thing.Calls.Select((name, i) => (Weight: weights[i], Choice: (Thing: thing, Name: name))))
             .Where(candidate => picture.Things.Count(thing => thing.Calls.Contains(candidate.Choice.Name)) == 1).ToArray();
         if (candidates.Length == 0)
             return null;
         var (target, name) = dice.Weighted(candidates);
         var cut = !whole && dice.Chance(0.6);
-        return new Question(kind, Wordings.Pick(dice, wordings, name), Listed(picture, [(target, name)], kind == "point", cut)) { IsWhole = !cut, Target = target };
+        return new Question(kind, Wordings.Pick(dice, wordings, name), Listed(picture, [(target, name)], kind == "point", cut))
+        {
+            IsWhole = !cut,
+            Target = target
+        };
     }
 
     private static Question? AskAbsent(Dice dice, Picture picture)
@@ -103,7 +113,10 @@ internal sealed class SceneTask : ITask
                 ? dice.Chance(0.5) ? $"{near[0]} {dice.Pick(ThingClass.Shapes)}" : $"{dice.Pick(Shade.Names)} {near[1]}"
                 : dice.Chance(0.5) ? $"{dice.Pick(Shade.Names)} {dice.Pick(ThingClass.Shapes)}" : dice.Pick(ThingClass.Shapes);
             if (!present.Contains(name))
-                return new Question("absent", Wordings.Pick(dice, dice.Chance(0.6) ? Wordings.Box : Wordings.Boxes, name), AnswerText.List([], "", "").Pieces);
+                return new Question(
+                    "absent",
+                    Wordings.Pick(dice, dice.Chance(0.6) ? Wordings.Box : Wordings.Boxes, name),
+                    AnswerText.List([], "", "").Pieces);
         }
 
         return null;
@@ -112,7 +125,8 @@ internal sealed class SceneTask : ITask
     private static Question? AskAll(Dice dice, Picture picture, string kind, string[] wordings)
     {
         var (name, asked) = Group(dice, picture, picture.Things.Count <= 4 ? 0.3 : 0);
-        return asked.Count > 5 ? null : new Question(kind, Wordings.Pick(dice, wordings, name), Listed(picture, [.. asked.Select(thing => (thing, thing.Name))], kind == "points"));
+        return asked.Count > 5 ? null : new Question(
+            kind, Wordings.Pick(dice, wordings, name), Listed(picture, [.. asked.Select(thing => (thing, thing.Name))], kind == "points"));
     }
 
     private static (string Name, List<Thing> Things) Group(Dice dice, Picture picture, double all)
@@ -143,7 +157,9 @@ internal sealed class SceneTask : ITask
     }
 
     private static AnswerText Sentence(AnswerText answer, int count, string name)
-        => answer.Add(count == 1 ? "There is " : "There are ", count < 2 ? 1 : AnswerText.Label).Seen($"{count}").Add($" {name}{(count == 1 ? "" : "s")} in the image.", 0.15f);
+        => answer.Add(count == 1 ? "There is " : "There are ", count < 2 ? 1 : AnswerText.Label)
+            .Seen($"{count}")
+            .Add($" {name}{(count == 1 ? "" : "s")} in the image.", 0.15f);
 
     private static Question? AskColour(Dice dice, Picture picture)
     {
@@ -152,7 +168,10 @@ internal sealed class SceneTask : ITask
         if (picture.Things.Count(thing => thing.Calls.Contains(shape)) != 1)
             return null;
         var units = picture.UnitsOf(target);
-        return new Question("text", Wordings.Pick(dice, Wordings.Colour, shape), new AnswerText().Plain($"The {shape} is ", units).Seen(colour, units).Plain(".").Pieces);
+        return new Question(
+            "text",
+            Wordings.Pick(dice, Wordings.Colour, shape),
+            new AnswerText().Plain($"The {shape} is ", units).Seen(colour, units).Plain(".").Pieces);
     }
 
     private static Question? Describe(Dice dice, Picture picture)
@@ -164,7 +183,8 @@ internal sealed class SceneTask : ITask
         for (var i = 0; i < things.Count; i++)
         {
             var name = things[i].Name;
-            answer.Seen((i == 0 ? "" : i + 1 < things.Count ? ", " : " and ") + (name[0] == 'o' ? "an " : "a ") + name, picture.UnitsOf(things[i]));
+            answer.Seen(
+                (i == 0 ? "" : i + 1 < things.Count ? ", " : " and ") + (name[0] == 'o' ? "an " : "a ") + name, picture.UnitsOf(things[i]));
         }
 
         return new Question("text", Wordings.Pick(dice, Wordings.Describe), answer.Seen(".").Pieces);

@@ -6,7 +6,10 @@ namespace Qwen.DemoModel.Tasks;
 /// <summary>Draws one screen: app bar, a body in one of several layouts, sometimes a bottom bar.</summary>
 internal sealed class ScreenDrawing(Dice dice, int width, int height)
 {
-    private static readonly SKColor[] Accents = [new(30, 110, 230), new(20, 140, 90), new(210, 60, 60), new(120, 70, 200), new(235, 140, 30), new(60, 60, 70)];
+    private static readonly SKColor[] Accents =
+    [
+        new(30, 110, 230), new(20, 140, 90), new(210, 60, 60), new(120, 70, 200), new(235, 140, 30), new(60, 60, 70)
+    ];
     private static readonly SKColor White = new(252, 252, 252), Black = new(20, 20, 20);
 
     private readonly HashSet<string> labels = new(StringComparer.OrdinalIgnoreCase);
@@ -42,7 +45,13 @@ internal sealed class ScreenDrawing(Dice dice, int width, int height)
         {
             var rgb = canvas.Pixels(Touches.Noise(dice));
             Touches.Light(dice, rgb);
-            return new Picture(width, height, [rgb], [canvas.Mask()]) { Things = [.. canvas.Things], Rows = [.. canvas.Rows], KnowsThings = true, KnowsText = true };
+            return new Picture(width, height, [rgb], [canvas.Mask()])
+            {
+                Things = [.. canvas.Things],
+                Rows = [.. canvas.Rows],
+                KnowsThings = true,
+                KnowsText = true
+            };
         }
     }
 
@@ -83,7 +92,8 @@ internal sealed class ScreenDrawing(Dice dice, int width, int height)
     private void Body()
     {
         var style = dice.Pick(["buttons", "buttons", "rows", "grid", "form", "tiles"]);
-        int gap = dice.Between(5, 12), margin = dice.Between(6, 14), line = dice.Between(24, 34), size = dice.Between(11, 17), round = dice.Pick([0, 4, 8, 14]);
+        int gap = dice.Between(5, 12), margin = dice.Between(
+            6, 14), line = dice.Between(24, 34), size = dice.Between(11, 17), round = dice.Pick([0, 4, 8, 14]);
         var fill = dice.Chance(0.5) ? accent : Shade.Near(dice, dark ? new SKColor(70, 72, 80) : new SKColor(205, 208, 214), 10);
         var y = top + dice.Between(5, 14);
         while (y + line < bottom - 3)
@@ -131,7 +141,8 @@ internal sealed class ScreenDrawing(Dice dice, int width, int height)
         }
         else if (style == "form" && dice.Chance(0.6))
         {
-            using (var paint = new SKPaint { Color = new SKColor(140, 140, 150), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 1.5f })
+            using (var paint =
+                new SKPaint { Color = new SKColor(140, 140, 150), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 1.5f })
                 canvas.Colours.DrawRoundRect(place, round / 2f, round / 2f, paint);
             Label(place, label, size, dark ? new SKColor(170, 170, 180) : new SKColor(130, 130, 140), indent: 5);
             Mark("field", place, label, label);
@@ -157,7 +168,8 @@ internal sealed class ScreenDrawing(Dice dice, int width, int height)
 
     private void Mark(string kind, SKRect place, string name, string said)
         => canvas.Mark(new Thing(
-            ThingClass.Of(kind), 0, name, new Box((int)place.Left, (int)place.Top, (int)place.Right, (int)place.Bottom).Inside(width, height)) { Calls = [said] });
+            ThingClass.Of(kind), 0, name,
+            new Box((int)place.Left, (int)place.Top, (int)place.Right, (int)place.Bottom).Inside(width, height)) { Calls = [said] });
 
     // centred, or from the left with an indent; smaller where it does not fit
     private void Label(SKRect place, string text, int size, SKColor colour, float? indent)

@@ -18,7 +18,9 @@ internal sealed class ScreenTask : ITask
     {
         var desktop = kind is null ? dice.Chance(0.15) : kind == "click";
         var tool = desktop ? "computer_use" : "mobile_use";
-        return (kind ?? dice.Weighted((0.8, "tap"), (0.2, "action"))) == "action" ? Action(dice, picture, tool) : Tap(dice, picture, tool, desktop ? "left_click" : "click");
+        return (kind ?? dice.Weighted((0.8, "tap"), (0.2, "action"))) == "action"
+            ? Action(dice, picture, tool)
+            : Tap(dice, picture, tool, desktop ? "left_click" : "click");
     }
 
     private static Question Tap(Dice dice, Picture picture, string tool, string action)
@@ -26,7 +28,8 @@ internal sealed class ScreenTask : ITask
         double[] weights = [.. picture.Things.Select(thing => thing.Name.EndsWith(" icon", StringComparison.Ordinal) ? 1 : 1.5)];
         var target = dice.Weighted([.. picture.Things.Select((thing, i) => (weights[i], thing))]);
         var units = picture.UnitsOf(target);
-        var answer = AnswerText.Call(tool, action, ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", units));
+        var answer = AnswerText.Call(
+            tool, action, ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", units));
         var prompt = Wordings.Pick(dice, Wordings.Tap, target.Calls[0]);
         return new Question("tap", dice.Chance(0.3) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Target = target };
     }
@@ -39,24 +42,30 @@ internal sealed class ScreenTask : ITask
         var (prompt, answer) = tool == "mobile_use"
             ? dice.Between(0, dice.HeldOut ? 7 : 10) switch
             {
-                0 or 1 => (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(tool, "type", ("text", Quoted(typed), null))),
+                0 or 1 =>
+                    (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(
+                        tool, "type", ("text", Quoted(typed), null))),
                 2 => (dice.Pick(["Scroll down.", "Swipe up.", "Show what is further down."]), Swipe(bottom, top)),
                 3 => (dice.Pick(["Scroll up.", "Swipe down.", "Show what is further up."]), Swipe(top, bottom)),
                 4 => (dice.Pick(["Go back.", "Return to the previous screen."]), Button("Back")),
                 5 => (dice.Pick(["Go to the home screen.", "Go home."]), Button("Home")),
                 6 => (dice.Pick(["Wait a moment.", "Wait 2 seconds."]), AnswerText.Call(tool, "wait", ("time", "2", null))),
                 7 => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), Terminate("success")),
-                8 when Words.Label(dice) is var app => ($"{dice.Pick(["Open the app", "Start the app"])} {app}.", AnswerText.Call(tool, "open", ("text", Quoted(app), null))),
+                8 when Words.Label(dice) is var app =>
+                    ($"{dice.Pick(["Open the app", "Start the app"])} {app}.", AnswerText.Call(tool, "open", ("text", Quoted(app), null))),
                 9 => Hold(),
                 _ => (dice.Pick(["This cannot be done, give up.", "The task is impossible, end it."]), Terminate("failure")),
             }
             : dice.Between(0, dice.HeldOut ? 3 : 6) switch
             {
-                0 or 1 => (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(tool, "type", ("text", Quoted(typed), null))),
+                0 or 1 =>
+                    (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(
+                        tool, "type", ("text", Quoted(typed), null))),
                 2 => (dice.Pick(["Scroll down.", "Show what is further down."]), Scroll("-100")),
                 3 => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), Terminate("success")),
                 4 => (dice.Pick(["Scroll up.", "Show what is further up."]), Scroll("100")),
-                5 when dice.Pick(["enter", "tab", "esc"]) is var key => ($"Press the {key} key.", AnswerText.Call(tool, "key", ("keys", $"[{Quoted(key)}]", null))),
+                5 when dice.Pick(["enter", "tab", "esc"]) is var key =>
+                    ($"Press the {key} key.", AnswerText.Call(tool, "key", ("keys", $"[{Quoted(key)}]", null))),
                 _ => (dice.Pick(["Wait a moment.", "Wait 2 seconds."]), AnswerText.Call(tool, "wait", ("time", "2", null))),
             };
         return new Question("action", dice.Chance(0.5) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces);
@@ -75,7 +84,9 @@ internal sealed class ScreenTask : ITask
         {
             var target = dice.Pick(picture.Things);
             return ($"Touch and hold {target.Calls[0]}.", AnswerText.Call(
-                tool, "long_press", ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", picture.UnitsOf(target)), ("time", "1", null)));
+                tool, "long_press",
+                ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", picture.UnitsOf(target)),
+                ("time", "1", null)));
         }
     }
 
@@ -85,7 +96,8 @@ internal sealed class ScreenTask : ITask
     private static string InFrame(Dice dice, string prompt, string tool)
     {
         var steps = Enumerable.Range(1, dice.Pick([0, 0, 0, 1, 2])).Select(step =>
-            $"Step {step}: {{\"name\": \"{tool}\", \"arguments\": {{\"action\": \"{dice.Pick(["click", "wait"])}\", \"coordinate\": [{dice.Between(5, 200)}, {dice.Between(5, 200)}]}}}}; ");
+            $"Step {step}: {{\"name\": \"{tool}\", \"arguments\": {{\"action\": \"{dice.Pick(["click", "wait"])}\", \"coordinate\": "
+                + $"[{dice.Between(5, 200)}, {dice.Between(5, 200)}]}}}}; ");
         return string.Format(System.Globalization.CultureInfo.InvariantCulture, Frame, prompt, string.Concat(steps));
     }
 }

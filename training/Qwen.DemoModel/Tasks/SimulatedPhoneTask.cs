@@ -51,7 +51,8 @@ internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
     }
 
     /// <inheritdoc/>
-    public Question? Ask(Dice dice, Picture picture, string? kind = null) => picture.Things.Count == 0 ? null : Screens.Ask(dice, picture, "tap");
+    public Question? Ask(Dice dice, Picture picture, string? kind = null) =>
+        picture.Things.Count == 0 ? null : Screens.Ask(dice, picture, "tap");
 
     private static void Touch(Dice dice, SimulatedPhone phone)
     {
@@ -72,12 +73,14 @@ internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
         using var drawn = SKBitmap.Decode(shot.Png.Span);
         using var canvas = new Canvas(dice, drawn.Width, drawn.Height, SKColors.Black, plain: true);
         canvas.Colours.DrawBitmap(drawn, 0, 0);
-        var named = Controls(phone).Select(placed => (Placed: placed, Said: Said(placed.View))).Where(control => IsPlain(control.Said)).ToList();
+        var named =
+            Controls(phone).Select(placed => (Placed: placed, Said: Said(placed.View))).Where(control => IsPlain(control.Said)).ToList();
         foreach (var (placed, said) in named.Where(control => named.Count(other => other.Said == control.Said) == 1))
         {
             var place = placed.Visible;
             canvas.Mark(new Thing(ThingClass.Of(Class(placed.View)), 0, said, new Box(
-                (int)(place.Left * density), (int)(place.Top * density), (int)(place.Right * density), (int)(place.Bottom * density)).Inside(drawn.Width, drawn.Height)));
+                (int)(place.Left * density), (int)(place.Top * density), (int)(place.Right * density), (int)(place.Bottom * density))
+                .Inside(drawn.Width, drawn.Height)));
         }
 
         var rgb = canvas.Pixels(0);
@@ -92,11 +95,13 @@ internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
 
     private static string Said(View view) => view is IconButton icon ? $"the {icon.Icon.ToString().ToLowerInvariant()} icon" : view.Label;
 
-    private static bool IsPlain(string label) => label.Length is > 0 and <= LongestLabel && label.All(char.IsAscii) && !label.Contains('\n', StringComparison.Ordinal);
+    private static bool IsPlain(string label) =>
+        label.Length is > 0 and <= LongestLabel && label.All(char.IsAscii) && !label.Contains('\n', StringComparison.Ordinal);
 
     private static string Class(View view) => view switch
     {
-        IconButton icon when ThingClass.Icons.Contains(icon.Icon.ToString().ToLowerInvariant()) => $"{icon.Icon.ToString().ToLowerInvariant()} icon",
+        IconButton icon when ThingClass.Icons.Contains(icon.Icon.ToString().ToLowerInvariant()) =>
+            $"{icon.Icon.ToString().ToLowerInvariant()} icon",
         { Role: ViewRole.Field } => "field",
         { Role: ViewRole.ListItem or ViewRole.Switch or ViewRole.CheckBox or ViewRole.Slider or ViewRole.Banner } => "row",
         _ => "button",

@@ -15,15 +15,21 @@ internal static class Wordings
 
     public static readonly string[] Boxes =
     [
-        "Locate every {x} in the image, output the bbox coordinates in JSON format.", "Outline the position of each {x} and output all the coordinates in JSON format.",
-        "Detect every {x} and give the bbox coordinates in JSON.", "Find each {x} in the picture and report the bbox coordinates in JSON format.",
+        "Locate every {x} in the image, output the bbox coordinates in JSON format.",
+        "Outline the position of each {x} and output all the coordinates in JSON format.",
+        "Detect every {x} and give the bbox coordinates in JSON.",
+        "Find each {x} in the picture and report the bbox coordinates in JSON format.",
     ];
 
-    public static readonly string[] DescribeEach = ["Locate every {x} and describe their features, output the bbox coordinates in JSON format."];
+    public static readonly string[] DescribeEach =
+    [
+        "Locate every {x} and describe their features, output the bbox coordinates in JSON format."
+    ];
 
     public static readonly string[] Point =
     [
-        "Point to the {x}, output its coordinates in JSON format.", "Point at the {x}, report the point in JSON.", "Where is the center of the {x}? Output the point in JSON format.",
+        "Point to the {x}, output its coordinates in JSON format.", "Point at the {x}, report the point in JSON.",
+        "Where is the center of the {x}? Output the point in JSON format.",
     ];
 
     public static readonly string[] Points =
@@ -31,22 +37,32 @@ internal static class Wordings
         "Point to each {x} and output the coordinates in JSON format.", "Point to every {x}, output the points in JSON format.",
     ];
 
-    public static readonly string[] Count = ["How many {x}s are there in the image?", "How many {x}s are in the picture?", "Count the {x}s in the image.", "How many {x} are there in the image?"];
+    public static readonly string[] Count =
+    [
+        "How many {x}s are there in the image?",
+        "How many {x}s are in the picture?",
+        "Count the {x}s in the image.",
+        "How many {x} are there in the image?"
+    ];
 
     public static readonly string[] CountAfterBoxes =
     [
-        "First output the bbox coordinates of every one of the {x}s in this image in JSON format, and then answer how many {x}s are there in the image.",
+        "First output the bbox coordinates of every one of the {x}s in this image in JSON format, "
+            + "and then answer how many {x}s are there in the image.",
     ];
 
     public static readonly string[] Read =
     [
-        "Read all the text in the image.", "Please output only the text content from the image without any additional descriptions or formatting.",
-        "Read all texts in the image, output in lines.", "Recognise all texts in the image, output in lines.", "What does the text in the image say?", "Read the text.",
+        "Read all the text in the image.",
+        "Please output only the text content from the image without any additional descriptions or formatting.",
+        "Read all texts in the image, output in lines.", "Recognise all texts in the image, output in lines.",
+        "What does the text in the image say?", "Read the text.",
     ];
 
     public static readonly string[] Spot =
     [
-        "Spotting all the text in the image with line-level, and output in JSON format.", "Spot all the text lines in the image and output them in JSON format.",
+        "Spotting all the text in the image with line-level, and output in JSON format.",
+        "Spot all the text lines in the image and output them in JSON format.",
     ];
 
     public static readonly string[] Fields =
@@ -71,19 +87,23 @@ internal static class Wordings
     public static readonly string[] Moment =
     [
         "Give the query: '{x}', when does the described content occur in the video? Use seconds for time format.",
-        "Give the query: '{x}', when does the described content occur in the video?", "When does the described content occur in the video: '{x}'? Use seconds for time format.",
+        "Give the query: '{x}', when does the described content occur in the video?",
+        "When does the described content occur in the video: '{x}'? Use seconds for time format.",
     ];
 
     public static readonly string[] MomentQueries = ["the {x} is visible", "the {x} appears", "a {x} can be seen"];
 
     public static readonly string[] Events =
     [
-        "Localize a series of activity events in the video, output the start and end timestamp for each event, and describe each event with sentences. Provide the result in json format with 'mm:ss.ff' format for time depiction.",
+        "Localize a series of activity events in the video, output the start and end timestamp for each event, "
+            + "and describe each event with sentences. Provide the result in json format with 'mm:ss.ff' format for time depiction.",
     ];
 
-    public static readonly string[] Describe = ["Describe this image.", "Describe the picture.", "What is in this image?", "What can you see in the image?"];
+    public static readonly string[] Describe =
+        ["Describe this image.", "Describe the picture.", "What is in this image?", "What can you see in the image?"];
 
-    public static readonly string[] Compare = ["What is the same in these pictures, and what differs?", "What differs between the pictures?", "Compare the pictures."];
+    public static readonly string[] Compare =
+        ["What is the same in these pictures, and what differs?", "What differs between the pictures?", "Compare the pictures."];
 
     public static readonly string[] Colour = ["What color is the {x}?", "Which color does the {x} have?"];
 

@@ -22,5 +22,6 @@ internal sealed class LossTerms
     public void Note(string name, Tensor figure) => values[name] = figure;
 
     /// <summary>All figures as numbers.</summary>
-    public Dictionary<string, double> ToNumbers() => values.ToDictionary(pair => pair.Key, pair => (double)pair.Value.detach().item<float>());
+    public Dictionary<string, double> ToNumbers() =>
+        values.ToDictionary(pair => pair.Key, pair => (double)pair.Value.detach().item<float>());
 }

@@ -50,7 +50,8 @@ internal sealed class Losses(Parameters p)
             var patch = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Patches, patches.index_select(0, labels.PatchSlots));
             terms.Add("p.class", 0.3, Cross(patch.narrow(1, 0, ThingClass.Count), labels.PatchClasses));
             terms.Add("p.colour", 0.2, Cross(patch.narrow(1, ThingClass.Count, Shade.Count), labels.PatchColours));
-            AddLetters(terms, "p", 0.6, labels.PatchCharacters, patch.narrow(1, ThingClass.Count + Shade.Count, AuxiliaryHeads.PatchCells * AuxiliaryHeads.Characters));
+            AddLetters(terms, "p", 0.6, labels.PatchCharacters, patch.narrow(
+                1, ThingClass.Count + Shade.Count, AuxiliaryHeads.PatchCells * AuxiliaryHeads.Characters));
         }
 
         var unit = AuxiliaryHeads.Forward(p, AuxiliaryHeads.Units, units);
@@ -58,7 +59,10 @@ internal sealed class Losses(Parameters p)
         terms.Add("u.colour", 0.3, Cross(unit.narrow(1, ThingClass.Count, Shade.Count), labels.UnitColours));
         var edges = ThingClass.Count + Shade.Count;
         if (labels.Covered.shape[0] > 0)
-            terms.Add("u.edge", 1, F.smooth_l1_loss(unit.narrow(1, edges, 4).index_select(0, labels.Covered), labels.Edges, nn.Reduction.Mean, 0.1));
+            terms.Add(
+                "u.edge",
+                1,
+                F.smooth_l1_loss(unit.narrow(1, edges, 4).index_select(0, labels.Covered), labels.Edges, nn.Reduction.Mean, 0.1));
         AddLetters(terms, "u", 1, labels.Characters, unit.narrow(1, edges + 4, Letters));
         terms.Add("u.ordinal", 0.2, Cross(unit.narrow(1, edges + 4 + Letters, AuxiliaryHeads.Ordinals), labels.Ordinals));
     }
@@ -76,7 +80,8 @@ internal sealed class Losses(Parameters p)
             var tens = numbers.div(Scalars.Of(10), RoundingMode.floor).remainder(Scalars.Of(10));
             var loss = Cross(digits.narrow(1, 0, AuxiliaryHeads.Hundreds), hundreds.to(int64))
                 .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds, 10), tens.to(int64)))
-                .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10)).to(int64)) * Scalars.Of(0.5));
+                .Plus(Cross(digits.narrow(1, AuxiliaryHeads.Hundreds + 10, 10), numbers.remainder(Scalars.Of(10)).to(int64))
+                    * Scalars.Of(0.5));
             terms.Add("m.digits", 0.4, loss);
         }
 
@@ -89,8 +94,11 @@ internal sealed class Losses(Parameters p)
         var targets = characters.reshape(-1);
         if (targets.shape[0] == 0 || targets.max().item<long>() <= 0)
             return;
-        var losses = F.cross_entropy(scores.reshape(-1, AuxiliaryHeads.Characters), targets, ignore_index: Ignored, reduction: nn.Reduction.None);
-        var weights = targets.gt(Scalars.Of(0)).to(float32).Plus(targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.06)); // empty cells are many
+        var losses = F.cross_entropy(
+            scores.reshape(-1, AuxiliaryHeads.Characters), targets, ignore_index: Ignored, reduction: nn.Reduction.None);
+        var weights = targets.gt(Scalars.Of(0))
+            .to(float32)
+            .Plus(targets.eq(Scalars.Of(0)).to(float32) * Scalars.Of(0.06)); // empty cells are many
         terms.Add($"{head}.letters", weight, (losses * weights).sum() / weights.sum());
     }
 

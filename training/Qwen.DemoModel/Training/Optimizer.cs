@@ -14,7 +14,10 @@ internal sealed class Optimizer
 
     /// <summary>Coefficients of the five steps of Newton–Schulz iteration.</summary>
     private static readonly (double A, double B, double C)[] Steps =
-        [(4.0848, -6.8946, 2.9270), (3.9505, -6.3029, 2.6377), (3.7418, -5.5913, 2.3037), (2.8769, -3.1427, 1.2046), (2.8366, -3.0525, 1.2012)];
+        [
+            (4.0848, -6.8946, 2.9270), (3.9505, -6.3029, 2.6377), (3.7418, -5.5913, 2.3037), (2.8769, -3.1427, 1.2046),
+            (2.8366, -3.0525, 1.2012)
+        ];
 
     private readonly Parameters p;
     private readonly List<List<(Tensor Value, Tensor Gradient, Tensor Momentum)>> groups;
@@ -44,13 +47,16 @@ internal sealed class Optimizer
 
     /// <summary>Changes the weights by the gradients that were added up.</summary>
     /// <param name="rate">Step size.</param>
-    /// <param name="frozen">Names of tensors that stay as they are; null for none. Without gradients alone their momentum would carry them on.</param>
+    /// <param name="frozen">Names of tensors that stay as they are; null for none. Without gradients alone their momentum would carry them
+    /// on.</param>
     /// <returns>Norm of all gradients; where it is not finite nothing was changed.</returns>
     public double Step(double rate, Func<string, bool>? frozen = null)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var kept = frozen is null ? [] : p.All.Where(parameter => frozen(parameter.Name)).Select(parameter => (parameter.Value, Before: parameter.Value.detach().clone())).ToList();
+        var kept = frozen is null ? [] : p.All.Where(parameter => frozen(parameter.Name))
+            .Select(parameter => (parameter.Value, Before: parameter.Value.detach().clone()))
+            .ToList();
         foreach (var (value, _) in kept)
             value.grad!.zero_();
         var norm = (double)p.Gradients.norm().item<float>();
@@ -58,8 +64,11 @@ internal sealed class Optimizer
             return norm;
         StepCount++;
         var hidden = p.Count - p.AdamCount;
-        Momentum.narrow(0, p.AdamCount, hidden).mul_(Scalars.Of(MuonMomentum)).add_(p.Gradients.narrow(0, p.AdamCount, hidden), Scalars.Of(1 - MuonMomentum));
-        Action[] parts = [() => Adam(rate, Math.Min(1, Largest / (norm + 1e-6))), .. groups.Select(group => new Action(() => Muon(group, rate)))];
+        Momentum.narrow(0, p.AdamCount, hidden)
+            .mul_(Scalars.Of(MuonMomentum))
+            .add_(p.Gradients.narrow(0, p.AdamCount, hidden), Scalars.Of(1 - MuonMomentum));
+        Action[] parts =
+            [() => Adam(rate, Math.Min(1, Largest / (norm + 1e-6))), .. groups.Select(group => new Action(() => Muon(group, rate)))];
         Parallel.Invoke([.. parts.Select(part => new Action(() => Quietly(part)))]);
         foreach (var (value, before) in kept)
             value.copy_(before);
@@ -88,7 +97,8 @@ internal sealed class Optimizer
     // matrices of one shape go through the iteration together
     private static void Muon(List<(Tensor Value, Tensor Gradient, Tensor Momentum)> group, double rate)
     {
-        var x = stack([.. group.Select(matrix => (matrix.Gradient * Scalars.Of(1 - MuonMomentum)).Plus(matrix.Momentum * Scalars.Of(MuonMomentum)))]);
+        var x = stack(
+            [.. group.Select(matrix => (matrix.Gradient * Scalars.Of(1 - MuonMomentum)).Plus(matrix.Momentum * Scalars.Of(MuonMomentum)))]);
         var tall = x.shape[1] > x.shape[2];
         x = (tall ? x.transpose(1, 2) : x).to(bfloat16);
         var size = x.to(float32);

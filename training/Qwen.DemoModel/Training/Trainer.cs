@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using Qwen.DemoModel.Data;
 using Qwen.DemoModel.Model;
@@ -153,19 +154,28 @@ internal sealed class Trainer
     private Func<string, bool>? Frozen()
         => state.Hours < options.HeadHours ? name => !name.StartsWith("aux.", StringComparison.Ordinal)
             : state.Hours >= options.VisionHours && state.Hours < options.VisionHours + options.AlignmentHours
-                ? name => name.StartsWith("visual.", StringComparison.Ordinal) && !name.StartsWith("visual.merger", StringComparison.Ordinal)
+                ? name =>
+                    name.StartsWith("visual.", StringComparison.Ordinal) && !name.StartsWith("visual.merger", StringComparison.Ordinal)
                 : null;
 
     private void Show(double minutes, double perSecond, double waiting)
     {
         var means = log.Flush(state);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{minutes:0.0} min, step {state.Step}, {state.Samples} pictures, {perSecond:0.0}/s, waiting {100 * waiting:0}%, rate {schedule.At(state.Hours):0.0e0}: ")
-            + string.Join(' ', means.Where(pair => pair.Key.EndsWith(".lm", StringComparison.Ordinal) || pair.Key.EndsWith(".right", StringComparison.Ordinal) || pair.Key.EndsWith(".lookup", StringComparison.Ordinal) || pair.Key == "all.norm")
-                .Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value:0.000}"))));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{minutes:0.0} min, step {state.Step}, {state.Samples} pictures, {perSecond:0.0}/s, waiting {100 * waiting:0}%, "
+            + $"rate {schedule.At(state.Hours):0.0e0}: ")
+            + string.Join(
+                ' ',
+                means.Where(
+                    pair => pair.Key.EndsWith(".lm", StringComparison.Ordinal) || pair.Key.EndsWith(".right", StringComparison.Ordinal)
+                        || pair.Key.EndsWith(".lookup", StringComparison.Ordinal) || pair.Key == "all.norm")
+                    .Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value:0.000}"))));
     }
 
-    /// <summary>Losses of a few held-out batches of every bucket, always the same ones, with the weights that a checkpoint would get.</summary>
+    /// <summary>
+    /// Losses of a few held-out batches of every bucket, always the same ones, with the weights that a checkpoint would get.
+    /// </summary>
     private void LookAtHeldOut()
     {
         var buckets = mix.Distinct().ToList();

@@ -26,7 +26,8 @@ internal sealed class TrainingLog(string path)
     /// <returns>What was written.</returns>
     public IReadOnlyDictionary<string, double> Flush(TrainingState at)
     {
-        var means = running.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => pair.Value.Sum / pair.Value.Count);
+        var means = running.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Sum / pair.Value.Count);
         running.Clear();
         if (!File.Exists(path))
             File.WriteAllText(path, "hours,step,samples,name,value\n");

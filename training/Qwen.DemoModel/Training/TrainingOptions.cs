@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qwen.DemoModel.Training;
 
 /// <summary>How a run is made.</summary>
@@ -61,10 +63,15 @@ internal sealed record TrainingOptions
     public double HeldOutMinutes { get; init; } = 10;
 
     /// <summary>One line for the model's card.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"rate {Rate}, decay {Decay}, vision {VisionHours} h, alignment {AlignmentHours} h, {BatchesPerStep} batches a step, bf16 products {Half}, seed {Seed}, mix {string.Join(' ', Mix)}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"rate {Rate}, decay {Decay}, vision {VisionHours} h, alignment {AlignmentHours} h, {BatchesPerStep} batches a step, "
+        + $"bf16 products {Half}, seed {Seed}, mix {string.Join(' ', Mix)}");
 
     /// <summary>Everything, and most of what is slow to learn: many small letters in one picture.</summary>
     public static IReadOnlyList<string> DefaultMix { get; } =
-        ["g1", "l1", "m", "g2", "g4", "l2", "p", "m", "g1", "l1", "g2", "v", "g4", "m", "p", "l2", "g1", "g2", "m", "g4", "l1", "p", "g2", "m"];
+        [
+            "g1", "l1", "m", "g2", "g4", "l2", "p", "m", "g1", "l1", "g2", "v", "g4", "m", "p", "l2", "g1", "g2", "m", "g4", "l1", "p",
+            "g2", "m"
+        ];
 }

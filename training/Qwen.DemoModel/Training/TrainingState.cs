@@ -28,7 +28,8 @@ internal sealed record TrainingState
     public void Save(string path, Parameters parameters, Optimizer optimizer)
         => SafetensorsWriter.Write(path,
         [
-            Stored("weights", parameters.Values), Stored("momentum", optimizer.Momentum), Stored("second", optimizer.Second), Stored("average", optimizer.Average),
+            Stored("weights", parameters.Values), Stored("momentum", optimizer.Momentum), Stored("second", optimizer.Second),
+            Stored("average", optimizer.Average),
             SafetensorsTensor.FromMemory(Clock, TensorType.Float32, [8], Split(Hours * 3600, Step, Batch, Samples)),
         ]);
 
@@ -62,7 +63,8 @@ internal sealed record TrainingState
     }
 
     // a single holds 24 bits: each number is stored as thousands of 4096 and a rest
-    private static float[] Split(params double[] numbers) => [.. numbers.SelectMany(number => new[] { (float)Math.Floor(number / 4096), (float)(number % 4096) })];
+    private static float[] Split(params double[] numbers) =>
+        [.. numbers.SelectMany(number => new[] { (float)Math.Floor(number / 4096), (float)(number % 4096) })];
 
     private static double[] Join(float[] halves) => [.. halves.Chunk(2).Select(pair => (double)pair[0] * 4096 + pair[1])];
 }

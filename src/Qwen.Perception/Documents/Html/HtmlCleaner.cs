@@ -14,7 +14,10 @@ namespace Qwen.Perception.Documents.Html;
 internal sealed partial class HtmlCleaner(bool dropDetails)
 {
     private static readonly string[] Attributes =
-        ["class", "style", "colspan", "rowspan", "format", "alt", "lang", "dir", "start", "value", "placeholder", "type", "title", "href", "src"];
+        [
+            "class", "style", "colspan", "rowspan", "format", "alt", "lang", "dir", "start", "value", "placeholder", "type", "title",
+            "href", "src"
+        ];
 
     private readonly StringBuilder html = new();
 
@@ -63,7 +66,8 @@ internal sealed partial class HtmlCleaner(bool dropDetails)
         }
 
         html.Append('>');
-        if (kind is not (DocumentBlockKind.PictureWithCaption or DocumentBlockKind.Music or DocumentBlockKind.Chemistry or DocumentBlockKind.Chart))
+        if (kind is not (DocumentBlockKind.PictureWithCaption or DocumentBlockKind.Music or DocumentBlockKind.Chemistry
+            or DocumentBlockKind.Chart))
             element.Children.ForEach(Write);
         html.Append("</").Append(element.Name).Append('>');
     }

@@ -38,7 +38,8 @@ internal sealed class HtmlTree
             }
         }
 
-        if (tokens.EndedInTag || (tree.htmlStarted && !tree.htmlEnded) || tree.open.Skip(1).Any(element => !HtmlNames.OptionalEnd.Contains(element.Name)))
+        if (tokens.EndedInTag || (tree.htmlStarted && !tree.htmlEnded)
+            || tree.open.Skip(1).Any(element => !HtmlNames.OptionalEnd.Contains(element.Name)))
             log.Add(HtmlRepairs.CutOff);
         return tree.open[0];
     }

@@ -5,7 +5,9 @@ using Qwen.VisionLanguage;
 
 namespace Qwen.Perception.Documents.Pdf;
 
-/// <summary>A PDF file whose pages are rendered one by one; it lies in a private temporary folder for as long as this object lives.</summary>
+/// <summary>
+/// A PDF file whose pages are rendered one by one; it lies in a private temporary folder for as long as this object lives.
+/// </summary>
 internal sealed partial class PdfFile : IDisposable
 {
     /// <summary>How names of this process's folders begin.</summary>
@@ -38,7 +40,8 @@ internal sealed partial class PdfFile : IDisposable
     public static async Task<PdfFile> OpenAsync(ReadOnlyMemory<byte> file, PdfOptions options, CancellationToken cancellationToken)
     {
         if (file.Length > options.MaxBytes)
-            throw new QwenException($"The PDF file has {file.Length} bytes, more than the limit of {options.MaxBytes} (PdfOptions.MaxBytes).");
+            throw new QwenException(
+                $"The PDF file has {file.Length} bytes, more than the limit of {options.MaxBytes} (PdfOptions.MaxBytes).");
 
         // only this user may look into the folder
         var pdf = new PdfFile(Directory.CreateTempSubdirectory(NamePrefix), options);
@@ -50,7 +53,8 @@ internal sealed partial class PdfFile : IDisposable
 
             // titles come before it and may hold anything
             var count = Count().Matches(info).LastOrDefault();
-            if (count is null || !int.TryParse(count.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var pages) || pages == 0)
+            if (count is null || !int.TryParse(count.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var pages)
+                || pages == 0)
                 throw new QwenException("The PDF file has no pages.");
             pdf.PageCount = pages;
             return pdf;
@@ -72,7 +76,10 @@ internal sealed partial class PdfFile : IDisposable
         var number = page.ToString(CultureInfo.InvariantCulture);
         var (dpi, maxBytes) = await MeasureAsync(number, cancellationToken).ConfigureAwait(false);
         string[] arguments =
-            ["-q", "-png", "-cropbox", "-f", number, "-l", number, "-r", dpi.ToString("0.######", CultureInfo.InvariantCulture), .. Password, FilePath];
+            [
+                "-q", "-png", "-cropbox", "-f", number, "-l", number, "-r", dpi.ToString("0.######", CultureInfo.InvariantCulture),
+                .. Password, FilePath
+            ];
         var output = await PopplerProgram.RunAsync("pdftoppm", arguments, maxBytes, options, cancellationToken).ConfigureAwait(false);
         if (output.ExitCode != 0 || output.Bytes.Length == 0)
             throw new QwenException($"Page {page} of the PDF file cannot be rendered{Reason(output.Complaint)}");
@@ -108,12 +115,14 @@ internal sealed partial class PdfFile : IDisposable
 
     private async Task<string> ReadInfoAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var output = await PopplerProgram.RunAsync("pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, options, cancellationToken)
+        var output = await PopplerProgram.RunAsync(
+            "pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, options, cancellationToken)
             .ConfigureAwait(false);
         if (output.Complaint.Contains("Incorrect password", StringComparison.OrdinalIgnoreCase))
         {
             throw new QwenException(options.Password is null
-                ? "The PDF file is protected by a password: the host sets it in PdfOptions.Password; or save the file without one, or give pictures of its pages."
+                ? "The PDF file is protected by a password: the host sets it in PdfOptions.Password; or save the file without one, "
+                    + "or give pictures of its pages."
                 : "The PDF file is protected by another password than the one in PdfOptions.Password.");
         }
 
@@ -125,13 +134,15 @@ internal sealed partial class PdfFile : IDisposable
     // without the path of the temporary file
     private string Reason(string complaint)
     {
-        var lines = complaint.Replace(FilePath, "the file").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines =
+            complaint.Replace(FilePath, "the file").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.Length == 0 ? "." : $": {string.Join("; ", lines.Distinct().Take(3))}.";
     }
 
     [GeneratedRegex(@"^Pages:\s+([0-9]+)\s*$", RegexOptions.Multiline)]
     private static partial Regex Count();
 
-    [GeneratedRegex(@"^Page\s+[0-9]+ size:\s+(?<width>[0-9.]+(?:e[+-]?[0-9]+)?) x (?<height>[0-9.]+(?:e[+-]?[0-9]+)?) pts", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^Page\s+[0-9]+ size:\s+(?<width>[0-9.]+(?:e[+-]?[0-9]+)?) x (?<height>[0-9.]+(?:e[+-]?[0-9]+)?) pts", RegexOptions.Multiline)]
     private static partial Regex Size();
 }

@@ -36,10 +36,13 @@ internal static class PopplerProgram
     {
         if (string.IsNullOrWhiteSpace(folder))
             folder = Environment.GetEnvironmentVariable(EnvironmentVariable);
-        return ProgramFinder.Find(string.IsNullOrWhiteSpace(folder) ? name : Path.Combine(Path.GetFullPath(folder), ProgramFinder.WithExtension(name)))
+        return ProgramFinder.Find(
+            string.IsNullOrWhiteSpace(folder) ? name : Path.Combine(Path.GetFullPath(folder), ProgramFinder.WithExtension(name)))
             ?? throw new QwenException(
-                $"'{name}' is not there, and PDF files are read with poppler. Install it (Debian and Ubuntu: apt-get install poppler-utils; " +
-                "macOS: brew install poppler; Windows: winget install oschwartz10612.Poppler), or name its folder in PdfOptions.PopplerPath " +
-                $"or in the environment variable {EnvironmentVariable}. Pictures of the pages can be read without it.");
+                $"'{name}' is not there, and PDF files are read with poppler. Install it (Debian and Ubuntu: "
+                + "apt-get install poppler-utils; "
+                    + "macOS: brew install poppler; Windows: winget install oschwartz10612.Poppler), "
+                + "or name its folder in PdfOptions.PopplerPath "
+                + $"or in the environment variable {EnvironmentVariable}. Pictures of the pages can be read without it.");
     }
 }

@@ -20,7 +20,9 @@ internal sealed class BrowserApp(PhoneShell shell) : PhoneApp(shell)
         return new Page(Name, () =>
         [
             new Stack([Field(address, Icon.Globe), new Button("Go", () => Go(address))]) { Padding = 16, Gap = 12 },
-            .. Shell.State.Visits.TakeLast(10).Reverse().Select(visit => new ListRow(visit.Host, () => Go(visit)) { Detail = visit.OriginalString, Icon = Icon.Clock }),
+            .. Shell.State.Visits.TakeLast(10)
+                .Reverse()
+                .Select(visit => new ListRow(visit.Host, () => Go(visit)) { Detail = visit.OriginalString, Icon = Icon.Clock }),
         ]);
     }
 

@@ -104,7 +104,8 @@ internal sealed class ClockApp(PhoneShell shell) : PhoneApp(shell)
 
         foreach (var row in Durations.Chunk(3))
         {
-            yield return new Strip(row.Select(minutes => new Button($"{minutes} min", () => Countdown.Minutes = minutes) { Look = ButtonLook.Tonal }))
+            yield return new Strip(
+                row.Select(minutes => new Button($"{minutes} min", () => Countdown.Minutes = minutes) { Look = ButtonLook.Tonal }))
             {
                 Padding = 16, Gap = 8,
             };
@@ -121,8 +122,15 @@ internal sealed class ClockApp(PhoneShell shell) : PhoneApp(shell)
         yield return new TextView(Format(Stopwatch.GetElapsed(Shell.Now))) { Size = 44, Align = 0.5f };
         yield return new Space(16);
         yield return new Strip(Stopwatch.IsRunning
-            ? [new Button("Lap", () => Stopwatch.Laps.Add(Stopwatch.GetElapsed(Shell.Now))) { Look = ButtonLook.Tonal }, new Button("Stop", () => Stopwatch.Stop(Shell.Now))]
-            : [new Button("Reset", Stopwatch.Reset) { Look = ButtonLook.Tonal }, new Button("Start", () => Stopwatch.Start(Shell.Now))]) { Padding = 16, Gap = 12 };
+            ? [new Button("Lap", () => Stopwatch.Laps.Add(Stopwatch.GetElapsed(Shell.Now)))
+            {
+                Look = ButtonLook.Tonal
+            }, new Button("Stop", () => Stopwatch.Stop(Shell.Now))]
+            : [new Button("Reset", Stopwatch.Reset) { Look = ButtonLook.Tonal }, new Button("Start", () => Stopwatch.Start(Shell.Now))])
+            {
+                Padding = 16,
+                Gap = 12
+            };
         yield return new Space(12);
         for (var i = Stopwatch.Laps.Count - 1; i >= 0; i--)
             yield return new ListRow($"Lap {i + 1}") { Value = Format(Stopwatch.Laps[i]) };

@@ -46,7 +46,10 @@ internal sealed class ContactsApp(PhoneShell shell) : PhoneApp(shell)
     [
         new Space(16),
         new Avatar(contact.Name, ChooseDisc(contact.Name)),
-        new Stack([new TextView(contact.Name) { Size = 24, Bold = true, Align = 0.5f }, new TextView(contact.Number) { Size = 16, Muted = true, Align = 0.5f }]) { Padding = 12, Gap = 4 },
+        new Stack([
+            new TextView(contact.Name) { Size = 24, Bold = true, Align = 0.5f },
+            new TextView(contact.Number) { Size = 16, Muted = true, Align = 0.5f }
+        ]) { Padding = 12, Gap = 4 },
         new Strip(
         [
             new Button("Call", () => Call(contact)),
@@ -55,7 +58,12 @@ internal sealed class ContactsApp(PhoneShell shell) : PhoneApp(shell)
         new Space(16),
         new Card(new Stack(
         [
-            new ListRow("Favourite", () => contact.IsFavourite = !contact.IsFavourite) { Icon = Icon.Star, IsOn = contact.IsFavourite, Role = ViewRole.Switch },
+            new ListRow("Favourite", () => contact.IsFavourite = !contact.IsFavourite)
+            {
+                Icon = Icon.Star,
+                IsOn = contact.IsFavourite,
+                Role = ViewRole.Switch
+            },
             new ListRow("Delete contact", () => Delete(contact)) { Icon = Icon.Trash },
         ])),
     ])
@@ -69,7 +77,12 @@ internal sealed class ContactsApp(PhoneShell shell) : PhoneApp(shell)
         var number = new TextInput("Number") { Text = contact?.Number ?? "" };
         return new Page(contact is null ? "New contact" : "Edit contact", () =>
         [
-            new Stack([Field(name, Icon.Person), Field(number, Icon.Call), new Button("Save", () => Save(contact, name.Text.Trim(), number.Text.Trim()))])
+            new Stack(
+                [
+                    Field(name, Icon.Person),
+                    Field(number, Icon.Call),
+                    new Button("Save", () => Save(contact, name.Text.Trim(), number.Text.Trim()))
+                ])
             {
                 Padding = 16, Gap = 16,
             },
@@ -92,12 +105,13 @@ internal sealed class ContactsApp(PhoneShell shell) : PhoneApp(shell)
         Shell.Say("Contact saved");
     }
 
-    private void Delete(Contact contact) => Shell.Confirm("Delete contact?", $"{contact.Name} will be gone from this phone.", "Delete", () =>
-    {
-        All.Remove(contact);
-        Shell.Pop();
-        Shell.Say("Contact deleted");
-    });
+    private void Delete(Contact contact) =>
+        Shell.Confirm("Delete contact?", $"{contact.Name} will be gone from this phone.", "Delete", () =>
+        {
+            All.Remove(contact);
+            Shell.Pop();
+            Shell.Say("Contact deleted");
+        });
 
     private void Write(Contact contact)
     {
@@ -113,7 +127,10 @@ internal sealed class ContactsApp(PhoneShell shell) : PhoneApp(shell)
         [
             new Space(48),
             new Avatar(contact.Name, ChooseDisc(contact.Name)),
-            new Stack([new TextView(contact.Name) { Size = 24, Bold = true, Align = 0.5f }, new TextView("Calling…") { Muted = true, Align = 0.5f }]) { Padding = 16 },
+            new Stack([
+                new TextView(contact.Name) { Size = 24, Bold = true, Align = 0.5f },
+                new TextView("Calling…") { Muted = true, Align = 0.5f }
+            ]) { Padding = 16 },
             new Space(32),
             new Strip([new Button("End call", Shell.Pop) { Look = ButtonLook.Danger }]) { Padding = 48 },
         ]));

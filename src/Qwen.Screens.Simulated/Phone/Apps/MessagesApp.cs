@@ -34,7 +34,8 @@ internal sealed class MessagesApp(PhoneShell shell) : PhoneApp(shell)
     {
         Detail = thread.Messages.Count > 0 ? thread.Messages[^1].Text.ReplaceLineEndings(" ") : "",
         Disc = ChooseDisc(thread.Name), IsBold = thread.IsUnread, Value = thread.IsUnread ? "●" : "",
-        LongPress = () => Shell.Confirm("Delete conversation?", $"All messages with {thread.Name} will be gone.", "Delete", () => Threads.Remove(thread)),
+        LongPress = () =>
+            Shell.Confirm("Delete conversation?", $"All messages with {thread.Name} will be gone.", "Delete", () => Threads.Remove(thread)),
     };
 
     private Page CreateChoice()
@@ -45,7 +46,8 @@ internal sealed class MessagesApp(PhoneShell shell) : PhoneApp(shell)
             new Stack([Field(query, Icon.Person)]) { Padding = 12 },
             .. Shell.State.Contacts.Where(contact => contact.Name.Contains(query.Text.Trim(), StringComparison.CurrentCultureIgnoreCase))
                 .OrderBy(contact => contact.Name, StringComparer.InvariantCulture)
-                .Select(contact => new ListRow(contact.Name, () => Choose(contact.Name)) { Detail = contact.Number, Disc = ChooseDisc(contact.Name) }),
+                .Select(contact =>
+                    new ListRow(contact.Name, () => Choose(contact.Name)) { Detail = contact.Number, Disc = ChooseDisc(contact.Name) }),
         ]);
     }
 
@@ -66,7 +68,11 @@ internal sealed class MessagesApp(PhoneShell shell) : PhoneApp(shell)
         ])
         {
             Actions = () => [new IconButton(Icon.Call, "Call", () => Shell.State.Calls.Add(thread.Name))],
-            Foot = () => new Strip([Field(text), new IconButton(Icon.Send, "Send", () => Send(thread, text, page!)) { IsFilled = true }]) { Gap = 8, Padding = 10 },
+            Foot = () => new Strip([Field(text), new IconButton(Icon.Send, "Send", () => Send(thread, text, page!)) { IsFilled = true }])
+            {
+                Gap = 8,
+                Padding = 10
+            },
         };
         page.Scroll.MoveToEnd();
         Shell.Push(page);

@@ -42,7 +42,10 @@ internal sealed class NotesApp(PhoneShell shell) : PhoneApp(shell)
     {
         Rows = () =>
         [
-            new ListRow(note.IsPinned ? "Unpin" : "Pin to top", () => Shell.Answer(() => note.IsPinned = !note.IsPinned)) { Icon = Icon.Star },
+            new ListRow(note.IsPinned ? "Unpin" : "Pin to top", () => Shell.Answer(() => note.IsPinned = !note.IsPinned))
+            {
+                Icon = Icon.Star
+            },
             new ListRow("Delete", () => Shell.Answer(() => Delete(note))) { Icon = Icon.Trash },
         ],
     });
@@ -51,7 +54,8 @@ internal sealed class NotesApp(PhoneShell shell) : PhoneApp(shell)
     {
         var title = new TextInput("Title") { Text = note?.Title ?? "" };
         var text = new TextInput("Note") { Text = note?.Text ?? "", IsMultiline = true };
-        return new Page(note is null ? "New note" : "Note", () => [new Stack([Field(title), Field(text, lines: 6)]) { Padding = 14, Gap = 14 }])
+        return new Page(
+            note is null ? "New note" : "Note", () => [new Stack([Field(title), Field(text, lines: 6)]) { Padding = 14, Gap = 14 }])
         {
             Actions = () =>
             [

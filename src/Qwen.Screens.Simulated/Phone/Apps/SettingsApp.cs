@@ -41,7 +41,9 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
         ListRow[] all = [Network(), Bluetooth(), Airplane(), Display(), Sound(), Language(), Location(), DoNotDisturb(), About(), Reset()];
         var found = all.Where(row => row.Label.Contains(query.Text.Trim(), StringComparison.OrdinalIgnoreCase)).ToArray<View>();
         yield return Search(query);
-        yield return found.Length > 0 ? Group(found) : new Stack([new TextView("Nothing found") { Muted = true, Align = 0.5f }]) { Padding = 20 };
+        yield return found.Length > 0
+            ? Group(found)
+            : new Stack([new TextView("Nothing found") { Muted = true, Align = 0.5f }]) { Padding = 20 };
     }
 
     private Stack Search(TextInput query) => new([Field(query, Icon.Search)]) { Padding = 12 };
@@ -49,7 +51,11 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
     private static Card Group(params View[] rows) => new(new Stack(rows));
 
     private ListRow Network() =>
-        new("Wi-Fi", () => Shell.Push(new Page("Wi-Fi", CreateNetworks))) { Icon = Icon.Wifi, Value = Settings.Wifi ? Settings.Network : "Off" };
+        new("Wi-Fi", () => Shell.Push(new Page("Wi-Fi", CreateNetworks)))
+        {
+            Icon = Icon.Wifi,
+            Value = Settings.Wifi ? Settings.Network : "Off"
+        };
 
     private ListRow Bluetooth() => Switch("Bluetooth", Icon.Bluetooth, Settings.Bluetooth, on => Settings.Bluetooth = on);
 
@@ -73,11 +79,12 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
 
     private ListRow About() => new("About phone", () => Shell.Push(CreateAbout())) { Icon = Icon.Info };
 
-    private ListRow Reset() => new("Reset settings", () => Shell.Confirm("Reset settings?", "All settings go back to what they were at first.", "Reset", () =>
-    {
-        Shell.State.Settings = new PhoneSettings();
-        Shell.Say("Settings were reset");
-    })) { Icon = Icon.Warning };
+    private ListRow Reset() =>
+        new("Reset settings", () => Shell.Confirm("Reset settings?", "All settings go back to what they were at first.", "Reset", () =>
+        {
+            Shell.State.Settings = new PhoneSettings();
+            Shell.Say("Settings were reset");
+        })) { Icon = Icon.Warning };
 
     private static ListRow Switch(string label, Icon? icon, bool isOn, Action<bool> set) =>
         new(label, () => set(!isOn)) { Icon = icon, IsOn = isOn, Role = ViewRole.Switch };
@@ -88,7 +95,8 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
         if (!Settings.Wifi)
             yield break;
         yield return Heading("Networks");
-        yield return Group([.. PhoneSettings.Networks.Select(network => Choice(network, network == Settings.Network, () => Settings.Network = network))]);
+        yield return Group(
+            [.. PhoneSettings.Networks.Select(network => Choice(network, network == Settings.Network, () => Settings.Network = network))]);
     }
 
     private IEnumerable<View> CreateDisplay()
@@ -97,11 +105,13 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
             new SliderView("Brightness", Settings.Brightness, value => Settings.Brightness = value),
             Switch("Dark mode", Icon.Moon, Settings.DarkMode, on => Settings.DarkMode = on),
             Switch("Landscape", Icon.Rotate, Settings.Landscape, on => Settings.Landscape = on),
-            new ListRow("Font size", () => AskOne("Font size", PhoneSettings.FontSizes.Select(size => size.Name), Settings.FontSize, name => Settings.FontSize = name))
+            new ListRow("Font size", () =>
+                AskOne("Font size", PhoneSettings.FontSizes.Select(size => size.Name), Settings.FontSize, name => Settings.FontSize = name))
             {
                 Icon = Icon.Font, Value = Settings.FontSize,
             },
-            new ListRow("Screen timeout", () => AskOne("Screen timeout", PhoneSettings.Timeouts, Settings.Timeout, name => Settings.Timeout = name))
+            new ListRow(
+                "Screen timeout", () => AskOne("Screen timeout", PhoneSettings.Timeouts, Settings.Timeout, name => Settings.Timeout = name))
             {
                 Icon = Icon.Timer, Value = Settings.Timeout,
             });
@@ -116,7 +126,9 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
 
     private IEnumerable<View> CreateLanguages()
     {
-        yield return Group([.. PhoneSettings.Languages.Select(language => Choice(language, language == Settings.Language, () => Settings.Language = language))]);
+        yield return Group(
+            [.. PhoneSettings.Languages.Select(
+                language => Choice(language, language == Settings.Language, () => Settings.Language = language))]);
     }
 
     private Page CreateAbout()
@@ -150,7 +162,8 @@ internal sealed class SettingsApp(PhoneShell shell) : PhoneApp(shell)
             Rows = () => options.Select(option => Choice(option, option == chosen, () => Shell.Answer(() => set(option)))),
         });
 
-    private static ListRow Choice(string label, bool isChosen, Action choose) => new(label, choose) { IsOn = isChosen, Role = ViewRole.CheckBox };
+    private static ListRow Choice(string label, bool isChosen, Action choose) =>
+        new(label, choose) { IsOn = isChosen, Role = ViewRole.CheckBox };
 
     private static Stack Heading(string text) => new([new TextView(text) { Size = 13, Bold = true, Muted = true }]) { Padding = 16 };
 }

@@ -35,7 +35,8 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
     private IEnumerable<View> CreateList(TextInput query)
     {
         yield return new Stack([Field(query, Icon.Search)]) { Padding = 12 };
-        var found = ShopState.Products.Where(product => product.Name.Contains(query.Text.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        var found =
+            ShopState.Products.Where(product => product.Name.Contains(query.Text.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var product in found)
         {
             yield return new ListRow(product.Name, () => Shell.Push(CreateProduct(product)))
@@ -63,7 +64,10 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
     {
         Actions = () =>
         [
-            new IconButton(Icon.Heart, "Favourite", () => SwitchFavourite(product)) { Colour = Shop.Favourites.Contains(product) ? new SKColor(0xE0, 0x3A, 0x62) : new SKColor(0x96, 0x9D, 0xAD) },
+            new IconButton(Icon.Heart, "Favourite", () => SwitchFavourite(product))
+            {
+                Colour = Shop.Favourites.Contains(product) ? new SKColor(0xE0, 0x3A, 0x62) : new SKColor(0x96, 0x9D, 0xAD)
+            },
             new IconButton(Icon.Cart, "Cart", () => Shell.Push(new Page("Cart", CreateCart))),
         ],
     };
@@ -102,7 +106,11 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
 
         yield return new Stack(
         [
-            new Strip([new TextView("Total") { Size = 18, Bold = true }, new TextView(ShopState.Format(Shop.Total)) { Size = 18, Bold = true, Align = 1 }]),
+            new Strip(
+                [
+                    new TextView("Total") { Size = 18, Bold = true },
+                    new TextView(ShopState.Format(Shop.Total)) { Size = 18, Bold = true, Align = 1 }
+                ]),
             new Button("Checkout", () => Shell.Push(CreatePayment())),
         ]) { Padding = 16, Gap = 14 };
     }
@@ -124,7 +132,10 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
             new Stack(
             [
                 Field(name, Icon.Person), Field(number, Icon.Lock), new Strip([Field(expiry), Field(code)]) { Gap = 12 },
-                new Strip([new TextView("To pay") { Size = 16 }, new TextView(ShopState.Format(Shop.Total)) { Size = 18, Bold = true, Align = 1 }]),
+                new Strip([new TextView("To pay")
+                {
+                    Size = 16
+                }, new TextView(ShopState.Format(Shop.Total)) { Size = 18, Bold = true, Align = 1 }]),
                 new Button($"Pay {ShopState.Format(Shop.Total)}", () => Pay(name.Text, number.Text, expiry.Text, code.Text)),
             ]) { Padding = 16, Gap = 16 },
         ]);
@@ -150,11 +161,13 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
             new TextView("Card PIN") { Align = 0.5f },
             new TextView(pin.Text.Length > 0 ? new string('•', pin.Text.Length) : "–") { Size = 32, Align = 0.5f },
             .. PinRows.Select(row => new Strip(row.Select(digit => Digit(pin, digit))) { Padding = 32 }),
-            new Strip([PinKey("Erase", Icon.Backspace, pin.RemoveLast), Digit(pin, '0'), PinKey("Confirm", Icon.Check, () => Confirm(pin, card))]) { Padding = 32 },
+            new Strip([PinKey("Erase", Icon.Backspace, pin.RemoveLast), Digit(
+                pin, '0'), PinKey("Confirm", Icon.Check, () => Confirm(pin, card))]) { Padding = 32 },
         ]) { IsProtected = true };
     }
 
-    private static KeyView Digit(TextInput pin, char digit) => new(digit.ToString(), () => pin.Append(pin.Text.Length < 8 ? digit.ToString() : "")) { Height = 52 };
+    private static KeyView Digit(TextInput pin, char digit) =>
+        new(digit.ToString(), () => pin.Append(pin.Text.Length < 8 ? digit.ToString() : "")) { Height = 52 };
 
     private static KeyView PinKey(string label, Icon icon, Action tap) => new(label, tap) { Icon = icon, IsSpecial = true, Height = 52 };
 
@@ -177,7 +190,11 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
         [
             new Space(32),
             new Picture(Icon.Check, new SKColor(0x1F, 0x7A, 0x5C)),
-            new Stack([new TextView("Order placed") { Size = 22, Bold = true, Align = 0.5f }, new Button("Continue shopping", Shell.Pop)]) { Padding = 24, Gap = 20 },
+            new Stack([new TextView("Order placed") { Size = 22, Bold = true, Align = 0.5f }, new Button("Continue shopping", Shell.Pop)])
+            {
+                Padding = 24,
+                Gap = 20
+            },
         ]));
     }
 
@@ -189,7 +206,8 @@ internal sealed class ShopApp(PhoneShell shell) : PhoneApp(shell)
         {
             yield return new ListRow($"Card ending in {order.Card}")
             {
-                Detail = string.Join(", ", order.Items.Select(item => $"{item.Value} {item.Key.Name}")), Value = ShopState.Format(order.Total),
+                Detail = string.Join(", ", order.Items.Select(item => $"{item.Value} {item.Key.Name}")),
+                Value = ShopState.Format(order.Total),
             };
         }
     }

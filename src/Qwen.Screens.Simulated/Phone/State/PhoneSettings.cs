@@ -6,10 +6,14 @@ internal sealed class PhoneSettings
     public static IReadOnlyList<string> Networks { get; } = ["Harbour Café", "Home", "Office 5G"];
 
     public static IReadOnlyList<string> Languages { get; } =
-        ["Čeština", "Deutsch", "English", "Español", "Français", "Italiano", "Polski", "Português", "Svenska", "Türkçe", "Ελληνικά", "Русский"];
+        [
+            "Čeština", "Deutsch", "English", "Español", "Français", "Italiano", "Polski", "Português", "Svenska", "Türkçe", "Ελληνικά",
+            "Русский"
+        ];
 
     /// <summary>Names of letter sizes and what they multiply by.</summary>
-    public static IReadOnlyList<(string Name, float Scale)> FontSizes { get; } = [("Small", 0.88f), ("Default", 1), ("Large", 1.15f), ("Largest", 1.3f)];
+    public static IReadOnlyList<(string Name, float Scale)> FontSizes { get; } =
+        [("Small", 0.88f), ("Default", 1), ("Large", 1.15f), ("Largest", 1.3f)];
 
     public static IReadOnlyList<string> Timeouts { get; } = ["15 seconds", "30 seconds", "1 minute", "5 minutes"];
 

@@ -16,7 +16,8 @@ internal sealed class PhoneState
 
     public List<MessageThread> Threads { get; } =
     [
-        new("Alice Brown", [new("Are we still on for lunch?", false), new("Yes! 12:30 at the harbour", true), new("Great, see you there", false)]) { IsUnread = true },
+        new("Alice Brown", [new("Are we still on for lunch?", false), new(
+            "Yes! 12:30 at the harbour", true), new("Great, see you there", false)]) { IsUnread = true },
         new("Ben Carter", [new("The train leaves at 18:05 from platform 4.", false)]) { IsUnread = true },
         new("Elena Rossi", [new("Happy birthday!", true), new("Thank you so much", false)]),
         new("Library", [new("Your book is due on 2 October.", false)]),

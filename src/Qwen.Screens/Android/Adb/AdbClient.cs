@@ -39,7 +39,8 @@ internal sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.
         {
             // packets of shell protocol 2: what it is, its length, its bytes
             var kind = (await connection.ReadAsync(1, cancellationToken).ConfigureAwait(false))[0];
-            var bytes = await connection.ReadAsync(await connection.ReadLengthAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var bytes = await connection.ReadAsync(
+                await connection.ReadLengthAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (output.Length + complaint.Length + bytes.Length > AdbConnection.MaxAnswer)
                 throw new QwenException("A command on the device writes without end and was stopped.");
             switch (kind)
@@ -51,7 +52,8 @@ internal sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.
                     complaint.Write(bytes);
                     break;
                 case 3:
-                    return new AdbOutput(bytes is [var code, ..] ? code : -1, output.ToArray(), Encoding.UTF8.GetString(complaint.ToArray()).Trim());
+                    return new AdbOutput(
+                        bytes is [var code, ..] ? code : -1, output.ToArray(), Encoding.UTF8.GetString(complaint.ToArray()).Trim());
             }
         }
     }
@@ -83,9 +85,11 @@ internal sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.
     internal async Task SendAsync(string serial, string path, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         using var connection = await OpenDeviceAsync(serial, "sync:", cancellationToken).ConfigureAwait(false);
-        await connection.WriteAsync("SEND"u8.ToArray(), Encoding.UTF8.GetBytes($"{path},{0x8000 | 0x180}"), cancellationToken).ConfigureAwait(false);
+        await connection.WriteAsync(
+            "SEND"u8.ToArray(), Encoding.UTF8.GetBytes($"{path},{0x8000 | 0x180}"), cancellationToken).ConfigureAwait(false);
         for (var start = 0; start < file.Length; start += MaxPacket)
-            await connection.WriteAsync("DATA"u8.ToArray(), file.Slice(start, Math.Min(MaxPacket, file.Length - start)), cancellationToken).ConfigureAwait(false);
+            await connection.WriteAsync(
+                "DATA"u8.ToArray(), file.Slice(start, Math.Min(MaxPacket, file.Length - start)), cancellationToken).ConfigureAwait(false);
 
         // the end carries the time of the file where the others carry a length
         byte[] end = [.. "DONE"u8, .. BitConverter.GetBytes((uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds())];

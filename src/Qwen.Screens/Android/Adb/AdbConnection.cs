@@ -55,14 +55,17 @@ internal sealed class AdbConnection : IDisposable
     {
         var text = Encoding.UTF8.GetBytes(service);
         if (text.Length > ushort.MaxValue)
-            throw new QwenException($"A request of {text.Length} bytes is more than the adb server takes ({ushort.MaxValue}). Send less at a time.");
+            throw new QwenException(
+                $"A request of {text.Length} bytes is more than the adb server takes ({ushort.MaxValue}). Send less at a time.");
         byte[] request = [.. Encoding.ASCII.GetBytes(text.Length.ToString("x4", CultureInfo.InvariantCulture)), .. text];
         await Guard(stream.WriteAsync(request, cancellationToken).AsTask()).ConfigureAwait(false);
 
         var status = Encoding.ASCII.GetString(await ReadAsync(4, cancellationToken).ConfigureAwait(false));
         if (status == "OKAY")
             return;
-        var reason = status == "FAIL" ? await ReadTextAsync(cancellationToken).ConfigureAwait(false) : $"an answer that begins with '{status}'";
+        var reason = status == "FAIL"
+            ? await ReadTextAsync(cancellationToken).ConfigureAwait(false)
+            : $"an answer that begins with '{status}'";
         throw new QwenException($"The adb server refuses '{Shorten(service)}': {reason}.");
     }
 

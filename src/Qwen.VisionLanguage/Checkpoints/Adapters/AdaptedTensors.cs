@@ -26,14 +26,17 @@ internal static class AdaptedTensors
             if (!merged.TryGetValue(name, out var matrix) || matrix.Shape.Count < 2)
                 misfits.Add($"the model has no matrix {name}");
             else if (!pair.Fits(matrix.Shape[0], matrix.ElementCount / matrix.Shape[0]))
-                misfits.Add($"the factors of {name}, {pair.Down.Description} and {pair.Up.Description}, do not make [{string.Join(", ", matrix.Shape)}]");
+                misfits.Add(
+                    $"the factors of {name}, {pair.Down.Description} and {pair.Up.Description}, "
+                    + $"do not make [{string.Join(", ", matrix.Shape)}]");
             else
                 merged[name] = new CheckpointTensor(name, matrix.Shape, new AdaptedForm(matrix, pair));
         }
 
         return misfits.Count == 0 ? merged : throw new QwenException(
-            $"The adapter in {Path.GetDirectoryName(adapter.Config.Path)} does not fit the model in {folder}: {CheckpointFiles.Few(misfits)}. It was trained for another model" +
-            $"{(adapter.Config.Base is { Length: <= 100 } trained ? $" ('{trained}')" : "")}, or is damaged.");
+            $"The adapter in {Path.GetDirectoryName(adapter.Config.Path)} does not fit the model in {folder}: "
+            + $"{CheckpointFiles.Few(misfits)}. It was trained for another model"
+                + $"{(adapter.Config.Base is { Length: <= 100 } trained ? $" ('{trained}')" : "")}, or is damaged.");
     }
 
     /// <summary>Gives the head weights of its own where the adapter changes it but not the embedding table that it shares.</summary>
@@ -52,8 +55,9 @@ internal static class AdaptedTensors
         if (adapter.Pairs.ContainsKey(Embedding) || (isSaved && adapter.Replacements.ContainsKey(Embedding)))
         {
             throw new QwenException(
-                $"The adapter in {Path.GetDirectoryName(adapter.Config.Path)} changes the embedding table of a model whose head is that table, and does not say whether the head " +
-                "changes with it. Merge it with the tool that made it, and give the merged folder.");
+                $"The adapter in {Path.GetDirectoryName(adapter.Config.Path)} changes the embedding table of a model whose head is that "
+                + "table, and does not say whether the head "
+                    + "changes with it. Merge it with the tool that made it, and give the merged folder.");
         }
 
         return config;

@@ -38,13 +38,15 @@ internal sealed class Adapter : IDisposable
         {
             throw new QwenException(File.Exists(Path.Combine(folder, "adapter_model.bin"))
                 ? $"{folder} holds its adapter as a pickled PyTorch file only. Save it again with safe_serialization."
-                : $"{folder} has {AdapterConfig.FileName} but not {WeightsFile}. Fetch the adapter again, or remove that file where the weights are merged already.");
+                : $"{folder} has {AdapterConfig.FileName} but not {WeightsFile}. Fetch the adapter again, "
+                    + "or remove that file where the weights are merged already.");
         }
 
         var file = SafetensorsFile.Open(path);
         try
         {
-            return new Adapter(config, file, file.Entries.Select(entry => KeyValuePair.Create(entry.Key, new StoredPart(file, entry.Value))));
+            return new Adapter(
+                config, file, file.Entries.Select(entry => KeyValuePair.Create(entry.Key, new StoredPart(file, entry.Value))));
         }
         catch
         {
@@ -60,8 +62,9 @@ internal sealed class Adapter : IDisposable
         if (!File.Exists(path))
         {
             throw new QwenException(
-                $"The weights in {folder} hold an adapter (LoRA) that is not merged, and there is no {AdapterConfig.FileName} that says how. " +
-                "Merge it with the tool that made it, or add that file.");
+                $"The weights in {folder} hold an adapter (LoRA) that is not merged, and there is no "
+                + $"{AdapterConfig.FileName} that says how. "
+                    + "Merge it with the tool that made it, or add that file.");
         }
 
         if (File.Exists(Path.Combine(folder, WeightsFile)))

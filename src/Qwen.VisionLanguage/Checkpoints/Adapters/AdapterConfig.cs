@@ -28,8 +28,10 @@ internal sealed record AdapterConfig(
     // what changes the layers themselves, by the keys that ask for it
     private static readonly (string Key, string What)[] Refused =
     [
-        ("use_dora", "DoRA"), ("lora_bias", "biases inside of LoRA (lora_bias)"), ("layer_replication", "replicated layers (layer_replication)"),
-        ("trainable_token_indices", "single trained tokens (trainable_token_indices)"), ("target_parameters", "adapted parameters (target_parameters)"),
+        ("use_dora", "DoRA"), ("lora_bias", "biases inside of LoRA (lora_bias)"),
+        ("layer_replication", "replicated layers (layer_replication)"),
+        ("trainable_token_indices", "single trained tokens (trainable_token_indices)"),
+        ("target_parameters", "adapted parameters (target_parameters)"),
         ("alora_invocation_tokens", "activated LoRA"), ("use_qalora", "QA-LoRA"), ("arrow_config", "Arrow"),
     ];
 
@@ -53,7 +55,8 @@ internal sealed record AdapterConfig(
         return new AdapterConfig(
             path, root.FindText("base_model_name_or_path"), root.FindInt("r", 1, LargestRank) ?? throw root.Missing("r"),
             root.FindNumber("lora_alpha", 0, LargestAlpha) ?? throw root.Missing("lora_alpha"), root.FindFlag("use_rslora") ?? false,
-            root.FindNumberMap("rank_pattern", 1, LargestRank, MostPatterns), root.FindNumberMap("alpha_pattern", 0, LargestAlpha, MostPatterns),
+            root.FindNumberMap("rank_pattern", 1, LargestRank, MostPatterns),
+            root.FindNumberMap("alpha_pattern", 0, LargestAlpha, MostPatterns),
             root.FindTexts("modules_to_save"));
     }
 
@@ -78,7 +81,9 @@ internal sealed record AdapterConfig(
             }
             catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
             {
-                throw new QwenException($"{Path}: the pattern '{(pattern.Length > 60 ? pattern[..60] + "…" : pattern)}' cannot be used: {error.Message}", error);
+                throw new QwenException(
+                    $"{Path}: the pattern '{(pattern.Length > 60 ? pattern[..60] + "…" : pattern)}' cannot be used: {error.Message}",
+                    error);
             }
         }
 
@@ -86,5 +91,7 @@ internal sealed record AdapterConfig(
     }
 
     private static QwenException Refuse(string path, string what)
-        => new($"{path} describes an adapter with {what}, which is not merged. Read are LoRA adapters of PEFT; merge this one with the tool that made it, and give the merged folder.");
+        => new(
+            $"{path} describes an adapter with {what}, which is not merged. Read are LoRA adapters of PEFT; "
+            + "merge this one with the tool that made it, and give the merged folder.");
 }

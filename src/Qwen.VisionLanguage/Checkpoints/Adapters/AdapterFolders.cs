@@ -13,7 +13,8 @@ internal static class AdapterFolders
         if (adapter is null)
             return !hasAdapter ? (folder, null) : isModel ? (folder, folder) : (FindBase(folder), folder);
         if (!Has(adapter))
-            throw new QwenException($"{adapter} is no adapter: it has no {AdapterConfig.FileName}. Give the folder of a LoRA adapter of PEFT.");
+            throw new QwenException(
+                $"{adapter} is no adapter: it has no {AdapterConfig.FileName}. Give the folder of a LoRA adapter of PEFT.");
         if (hasAdapter && folder != adapter)
         {
             throw new QwenException(isModel
@@ -36,8 +37,9 @@ internal static class AdapterFolders
         }
 
         throw new QwenException(
-            $"{folder} holds an adapter (LoRA) without its base model{(name is null ? "" : $" '{(name.Length > 100 ? name[..100] + "…" : name)}'")}, which is not beside it and " +
-            "not in the folder 'models'. Give the folder of the base model, and this one as its adapter (--adapter).");
+            $"{folder} holds an adapter (LoRA) without its base "
+            + $"model{(name is null ? "" : $" '{(name.Length > 100 ? name[..100] + "…" : name)}'")}, which is not beside it and "
+                + "not in the folder 'models'. Give the folder of the base model, and this one as its adapter (--adapter).");
     }
 
     // as it is named, beside the adapter, and where downloads are put

@@ -46,8 +46,10 @@ internal sealed class AdapterNames(AdapterConfig config)
             if (!downs.TryGetValue(module, out var down) || !ups.TryGetValue(module, out var up))
                 throw Damaged($"one of the two factors of {module} is missing");
             if (down.Shape.Count < 2 || down.Shape[0] != config.RankOf(module))
-                throw Damaged($"lora_A of {module} is {down.Description}, but {AdapterConfig.FileName} gives it the rank {config.RankOf(module)}");
-            if (!pairs.TryAdd(CheckpointLayout.CanonicalName(module + ".weight"), new LoraPair(down, up, config.ScaleOf(module), tables[module])))
+                throw Damaged(
+                    $"lora_A of {module} is {down.Description}, but {AdapterConfig.FileName} gives it the rank {config.RankOf(module)}");
+            if (!pairs.TryAdd(
+                CheckpointLayout.CanonicalName(module + ".weight"), new LoraPair(down, up, config.ScaleOf(module), tables[module])))
                 throw Damaged($"{module} is adapted twice");
         }
 
@@ -62,9 +64,13 @@ internal sealed class AdapterNames(AdapterConfig config)
         var words = name[(at + 1)..].Split('.');
         var isTable = words[0] is "lora_embedding_A" or "lora_embedding_B";
         if (words[0] == "lora_magnitude_vector")
-            throw new QwenException($"{config.Path} belongs to an adapter with DoRA, which is not merged. Merge it with the tool that made it, and give the merged folder.");
+            throw new QwenException(
+                $"{config.Path} belongs to an adapter with DoRA, which is not merged. Merge it with the tool that made it, "
+                + "and give the merged folder.");
         if (words[0] is not ("lora_A" or "lora_B") && !isTable || words[^1] == "bias" || words.Length > 3)
-            throw new QwenException($"{part.File.Path}: '{name}' is not part of a LoRA adapter that is merged here. Merge it with the tool that made it, and give the merged folder.");
+            throw new QwenException(
+                $"{part.File.Path}: '{name}' is not part of a LoRA adapter that is merged here. Merge it with the tool that made it, "
+                + "and give the merged folder.");
         if (words.Length == 3 || (isTable && words.Length == 2 && words[1] != "weight"))
             adapters.Add(words[1]);
 

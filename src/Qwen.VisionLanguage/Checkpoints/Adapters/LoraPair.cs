@@ -8,7 +8,8 @@ namespace Qwen.VisionLanguage.Checkpoints.Adapters;
 /// <param name="Down">A: `[rank, in]`.</param>
 /// <param name="Up">B: `[out, rank]`.</param>
 /// <param name="Scale">What the product is multiplied with.</param>
-/// <param name="IsEmbedding">Whether the matrix is a table of rows, whose factors are stored the other way round: A `[rank, rows]`, B `[width, rank]`.</param>
+/// <param name="IsEmbedding">Whether the matrix is a table of rows, whose factors are stored the other way round: A `[rank, rows]`, B
+/// `[width, rank]`.</param>
 internal sealed record LoraPair(StoredPart Down, StoredPart Up, double Scale, bool IsEmbedding)
 {
     // A as numbers: small, wanted for every row, and read anew when memory was needed elsewhere

@@ -7,7 +7,8 @@ namespace Qwen.VisionLanguage.Checkpoints.Forms;
 /// <param name="zeros">I32 [groups, out / codes a word].</param>
 /// <param name="scales">[groups, out].</param>
 /// <param name="order">I32 [in], the group of each input; null where groups follow one another.</param>
-internal sealed class GptqForm(int bits, int zeroOffset, StoredPart codes, StoredPart zeros, StoredPart scales, StoredPart? order) : WeightForm
+internal sealed class GptqForm(
+    int bits, int zeroOffset, StoredPart codes, StoredPart zeros, StoredPart scales, StoredPart? order) : WeightForm
 {
     private readonly int perWord = 32 / bits;
     private readonly int mask = (1 << bits) - 1;

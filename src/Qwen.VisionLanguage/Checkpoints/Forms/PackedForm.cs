@@ -1,13 +1,16 @@
 namespace Qwen.VisionLanguage.Checkpoints.Forms;
 
-/// <summary>compressed-tensors "pack-quantized": 4 or 8 bit codes along the inputs, both codes and zero points stored above a middle.</summary>
+/// <summary>
+/// compressed-tensors "pack-quantized": 4 or 8 bit codes along the inputs, both codes and zero points stored above a middle.
+/// </summary>
 /// <param name="bits">Bits of a code.</param>
 /// <param name="columns">Inputs; the last word of a row may be filled up.</param>
 /// <param name="codes">I32 [out, words].</param>
 /// <param name="scales">[out, groups].</param>
 /// <param name="zeros">I32 [out / codes a word, groups], packed along the outputs, or I8 [out, groups]; null where symmetric.</param>
 /// <param name="order">I32 [in], the group of each input; null where groups follow one another.</param>
-internal sealed class PackedForm(int bits, long columns, StoredPart codes, StoredPart scales, StoredPart? zeros, StoredPart? order) : WeightForm
+internal sealed class PackedForm(
+    int bits, long columns, StoredPart codes, StoredPart scales, StoredPart? zeros, StoredPart? order) : WeightForm
 {
     private readonly int perWord = 32 / bits;
     private readonly int mask = (1 << bits) - 1;

@@ -8,10 +8,12 @@ namespace Qwen.VisionLanguage.Checkpoints.Forms;
 /// <param name="GroupSizes">Inputs of a group, as far as they are said; any where empty.</param>
 /// <param name="BlockSize">Rows and columns of a block of 8 bit floats.</param>
 /// <param name="Excluded">Modules that are stored plainly: names, parts of names, or patterns after "re:".</param>
-internal sealed record Quantization(string Method, int ZeroOffset, IReadOnlyList<int> GroupSizes, int[] BlockSize, IReadOnlyList<string> Excluded)
+internal sealed record Quantization(
+    string Method, int ZeroOffset, IReadOnlyList<int> GroupSizes, int[] BlockSize, IReadOnlyList<string> Excluded)
 {
     private const string Known =
-        "Read are AWQ (gemm, 4 bit), GPTQ (2, 4 and 8 bit), compressed-tensors (pack-quantized, int-quantized, float-quantized), FP8 (F8_E4M3) and bitsandbytes (NF4, FP4, int8).";
+        "Read are AWQ (gemm, 4 bit), GPTQ (2, 4 and 8 bit), compressed-tensors (pack-quantized, int-quantized, float-quantized), FP8 "
+            + "(F8_E4M3) and bitsandbytes (NF4, FP4, int8).";
 
     /// <summary>Reads it from a configuration; null for a checkpoint that is not quantised.</summary>
     /// <exception cref="QwenException">The method, or its variant, is not read.</exception>
@@ -26,11 +28,13 @@ internal sealed record Quantization(string Method, int ZeroOffset, IReadOnlyList
 
         var method = section.FindText("quant_method") ?? "a method without a name ('quant_method' is missing)";
         int[] groups = section.FindInt("group_size", -1, 1 << 20) is > 0 and var size ? [size] : [];
-        string[] excluded = [.. section.FindTexts("modules_to_not_convert"), .. section.FindTexts("ignore"), .. section.FindTexts("llm_int8_skip_modules")];
+        string[] excluded =
+            [.. section.FindTexts("modules_to_not_convert"), .. section.FindTexts("ignore"), .. section.FindTexts("llm_int8_skip_modules")];
         int[] block = section.FindInts("weight_block_size", 1, 1 << 20, 2) is { Length: 2 } stated ? stated : [128, 128];
         switch (method)
         {
-            case "awq" when (section.FindText("version") ?? "gemm") is var version && !version.Equals("gemm", StringComparison.OrdinalIgnoreCase):
+            case "awq"
+                when (section.FindText("version") ?? "gemm") is var version && !version.Equals("gemm", StringComparison.OrdinalIgnoreCase):
                 throw Refused(root, $"quantised with AWQ in its form '{version}'");
             case "gptq" when (section.FindText("checkpoint_format") ?? "gptq") is var version && version is not ("gptq" or "gptq_v2"):
                 throw Refused(root, $"quantised with GPTQ in its form '{version}'");
@@ -46,9 +50,11 @@ internal sealed record Quantization(string Method, int ZeroOffset, IReadOnlyList
                 break;
             case "compressed-tensors":
                 CheckFormat(root, section);
-                var weights = section.Find("config_groups")?.Sections().Select(scheme => scheme.Find("weights")).OfType<ConfigSection>().ToList() ?? [];
+                var weights = section.Find(
+                    "config_groups")?.Sections().Select(scheme => scheme.Find("weights")).OfType<ConfigSection>().ToList() ?? [];
                 groups = [.. weights.Select(scheme => scheme.FindInt("group_size", -1, 1 << 20)).OfType<int>().Where(inputs => inputs > 0)];
-                block = weights.Select(scheme => scheme.FindInts("block_structure", 1, 1 << 20, 2)).FirstOrDefault(found => found is { Length: 2 }) ?? block;
+                block = weights.Select(scheme => scheme.FindInts("block_structure", 1, 1 << 20, 2))
+                    .FirstOrDefault(found => found is { Length: 2 }) ?? block;
                 break;
             default:
                 throw Refused(root, $"quantised with {(method.Length > 60 ? method[..60] + "…" : method)}");
@@ -91,5 +97,7 @@ internal sealed record Quantization(string Method, int ZeroOffset, IReadOnlyList
     }
 
     private static QwenException Refused(ConfigSection root, string what)
-        => new($"{root.File} describes a checkpoint {what}, which is not read. {Known} Take one of these, or the repository without quantisation.");
+        => new(
+            $"{root.File} describes a checkpoint {what}, which is not read. {Known} Take one of these, "
+            + "or the repository without quantisation.");
 }

@@ -68,7 +68,9 @@ internal sealed class QuantizedMatrices(Quantization quantization, Func<string, 
         {
             Require(largest.Has("F32", rows), module, "SCB", largest);
             if (find(module + ".weight_format") is { Count: > 0 } layout && layout.Byte(0) != 0)
-                throw new QwenException($"{module} is stored in a layout of bitsandbytes for certain graphics chips ({layout.Byte(0)}) instead of row after row");
+                throw new QwenException(
+                    $"{module} is stored in a layout of bitsandbytes for certain graphics chips "
+                    + $"({layout.Byte(0)}) instead of row after row");
             return new ScaledForm(codes, largest, null, 1, columns, divisor: 127);
         }
 
@@ -140,7 +142,8 @@ internal sealed class QuantizedMatrices(Quantization quantization, Func<string, 
         if (columns % groups != 0)
             throw new QwenException($"{module} has {groups} groups of scales, which do not divide its {columns} inputs");
         if (groups > 1 && quantization.GroupSizes.Count > 0 && !quantization.GroupSizes.Contains((int)(columns / groups)))
-            throw new QwenException($"{module} has groups of {columns / groups} inputs instead of {string.Join(" or ", quantization.GroupSizes)}");
+            throw new QwenException(
+                $"{module} has groups of {columns / groups} inputs instead of {string.Join(" or ", quantization.GroupSizes)}");
         return groups;
     }
 

@@ -1,6 +1,8 @@
 namespace Qwen.VisionLanguage.Checkpoints.Forms;
 
-/// <summary>One byte a weight, integer or F8_E4M3, with one scale for a tile of the matrix: all of it, a row, a group in a row, a block.</summary>
+/// <summary>
+/// One byte a weight, integer or F8_E4M3, with one scale for a tile of the matrix: all of it, a row, a group in a row, a block.
+/// </summary>
 /// <param name="codes">I8 or F8_E4M3 [out, in].</param>
 /// <param name="scales">One scale for a tile, row-major.</param>
 /// <param name="zeros">I8 zero points like the scales; null where symmetric.</param>

@@ -10,9 +10,11 @@ namespace Qwen.VisionLanguage.Checkpoints.Forms;
 /// <param name="table">F32 [16].</param>
 /// <param name="largest">F32 [blocks], or U8 where nested.</param>
 /// <param name="nested">How the codes of <paramref name="largest"/> are read; null where they are numbers.</param>
-internal sealed class TableForm(long columns, int block, StoredPart codes, StoredPart table, StoredPart largest, NestedScales? nested) : WeightForm
+internal sealed class TableForm(
+    long columns, int block, StoredPart codes, StoredPart table, StoredPart largest, NestedScales? nested) : WeightForm
 {
-    public override IEnumerable<StoredPart> Parts => nested is null ? [codes, table, largest] : [codes, table, largest, nested.Table, nested.Largest];
+    public override IEnumerable<StoredPart> Parts =>
+        nested is null ? [codes, table, largest] : [codes, table, largest, nested.Table, nested.Largest];
 
     public override void Read(long row, long column, Span<float> destination)
     {

@@ -11,7 +11,8 @@ namespace Qwen.VisionLanguage.Runtime.Cpu;
 internal static class CpuDevice
 {
     /// <summary>Packs the checkpoint where that was not done before, and maps it.</summary>
-    /// <returns>Encoder and decoder, which share the threads that the decoder owns: it is disposed last. And which kernels run, and why.</returns>
+    /// <returns>Encoder and decoder, which share the threads that the decoder owns: it is disposed last. And which kernels run, and
+    /// why.</returns>
     /// <exception cref="QwenException">The disk, or the kernels that the environment asks for, do not allow it.</exception>
     public static (CpuVisionEncoder Encoder, CpuDecoder Decoder, string Kernels) Open(
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,

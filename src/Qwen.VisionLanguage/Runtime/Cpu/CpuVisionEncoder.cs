@@ -32,7 +32,8 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     private long[] slots = []; // of each row
 
     /// <summary>Takes ownership of the file, which is opened with the first picture, not of the machine.</summary>
-    public CpuVisionEncoder(CpuMachine machine, Func<PackedFile> open, VisionWeights weights, VisionConfig config, FrequencyPrecision frequencies)
+    public CpuVisionEncoder(
+        CpuMachine machine, Func<PackedFile> open, VisionWeights weights, VisionConfig config, FrequencyPrecision frequencies)
     {
         (this.machine, this.weights, this.config, this.frequencies) = (machine, weights, config, frequencies);
         opened = new Lazy<PackedFile>(open);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
 
-/// <summary>Activations `[rows, width]` in memory that grows to the largest run and is kept until it is released. Not for two runs at once.</summary>
+/// <summary>
+/// Activations `[rows, width]` in memory that grows to the largest run and is kept until it is released. Not for two runs at once.
+/// </summary>
 internal sealed unsafe class Rows(int width) : IDisposable
 {
     private const int Alignment = 64;

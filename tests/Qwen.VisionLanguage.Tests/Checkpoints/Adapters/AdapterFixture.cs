@@ -48,7 +48,8 @@ internal sealed class AdapterFixture : IDisposable
         for (var n = 0; n < rows; n++)
         {
             for (var k = 0; k < columns; k++)
-                sum[n * columns + k] = (float)(sum[n * columns + k] + scale * Enumerable.Range(0, rank).Sum(r => (double)up[n * rank + r] * down[r * columns + k]));
+                sum[n * columns + k] = (float)(sum[n * columns + k]
+                    + scale * Enumerable.Range(0, rank).Sum(r => (double)up[n * rank + r] * down[r * columns + k]));
         }
 
         twin[at] = RawTensor.Of(twin[at].Name, "F32", twin[at].Shape, sum);
@@ -99,7 +100,9 @@ internal sealed class AdapterFixture : IDisposable
     public AdapterFixture WriteUnmerged()
     {
         var path = Path.Combine(Base, "model.safetensors");
-        var modules = stored.Where(t => t.Name.Contains(".lora_A", StringComparison.Ordinal)).Select(t => t.Name[..t.Name.IndexOf(".lora_", StringComparison.Ordinal)]).ToHashSet();
+        var modules = stored.Where(t => t.Name.Contains(".lora_A", StringComparison.Ordinal))
+            .Select(t => t.Name[..t.Name.IndexOf(".lora_", StringComparison.Ordinal)])
+            .ToHashSet();
         var weights = RawSafetensors.Read(path).Select(tensor =>
         {
             var name = "base_model.model." + tensor.Name;
@@ -126,5 +129,6 @@ internal sealed class AdapterFixture : IDisposable
 
     private float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5) * 0.2f)];
 
-    private static float[] MemoryOf(RawTensor tensor) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.Bytes).ToArray();
+    private static float[] MemoryOf(RawTensor tensor) =>
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.Bytes).ToArray();
 }

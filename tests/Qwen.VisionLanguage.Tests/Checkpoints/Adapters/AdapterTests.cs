@@ -15,7 +15,12 @@ public class AdapterTests
     [Fact]
     public async Task A_plain_adapter_equals_its_merged_twin_in_weights_logits_and_tokens()
     {
-        using var fixture = new AdapterFixture().Adapt(Query, 4, 2).Adapt(Down, 4, 2).Adapt("visual.blocks.0.attn.qkv", 4, 2).Adapt("visual.patch_embed.proj", 4, 2).Write();
+        using var fixture = new AdapterFixture()
+            .Adapt(Query, 4, 2)
+            .Adapt(Down, 4, 2)
+            .Adapt("visual.blocks.0.attn.qkv", 4, 2)
+            .Adapt("visual.patch_embed.proj", 4, 2)
+            .Write();
         FormTwins.AssertSameWeights(fixture.Base, fixture.Twin, fixture.Adapter);
         await FormTwins.AssertSameAnswers(fixture.Base, fixture.Twin, 1e-5f, fixture.Adapter);
     }
@@ -28,7 +33,10 @@ public class AdapterTests
         fixture.Configuration["fan_in_fan_out"] = true; // linear layers are stored one way only
         fixture.Configuration["rank_pattern"] = new JsonObject { ["layers.0.self_attn.q_proj"] = 8, ["q_proj"] = 2 };
         fixture.Configuration["alpha_pattern"] = new JsonObject { [@"layers\.\d+\.mlp\.down_proj"] = 3, ["_proj"] = 99 };
-        fixture.Adapt(Query, 8, 8 / Math.Sqrt(8)).Adapt("model.layers.1.self_attn.q_proj", 2, 8 / Math.Sqrt(2)).Adapt(Down, 4, 3 / Math.Sqrt(4)).Write();
+        fixture.Adapt(Query, 8, 8 / Math.Sqrt(8))
+            .Adapt("model.layers.1.self_attn.q_proj", 2, 8 / Math.Sqrt(2))
+            .Adapt(Down, 4, 3 / Math.Sqrt(4))
+            .Write();
         FormTwins.AssertSameWeights(fixture.Base, fixture.Twin, fixture.Adapter);
     }
 
@@ -40,7 +48,10 @@ public class AdapterTests
     {
         using var fixture = new AdapterFixture();
         fixture.Configuration["modules_to_save"] = new JsonArray("lm_head");
-        fixture.Adapt(Query, 4, 2, ".default").Replace("lm_head.weight", "base_model.model." + name).Replace("model.norm.weight", "base_model.model.model.norm.weight").Write(untied: true);
+        fixture.Adapt(Query, 4, 2, ".default")
+            .Replace("lm_head.weight", "base_model.model." + name)
+            .Replace("model.norm.weight", "base_model.model.model.norm.weight")
+            .Write(untied: true);
         FormTwins.AssertSameWeights(fixture.Base, fixture.Twin, fixture.Adapter);
     }
 
@@ -48,8 +59,9 @@ public class AdapterTests
     public void Newer_names_of_modules_and_an_adapted_head_are_understood()
     {
         using var fixture = new AdapterFixture(tied: false);
-        fixture.Adapt(Query, 4, 2, storedModule: "model.language_model.layers.0.self_attn.q_proj").Adapt("visual.merger.mlp.0", 4, 2, storedModule: "model.visual.merger.mlp.0")
-            .Adapt("lm_head", 4, 2).Write();
+        fixture.Adapt(Query, 4, 2, storedModule: "model.language_model.layers.0.self_attn.q_proj")
+            .Adapt("visual.merger.mlp.0", 4, 2, storedModule: "model.visual.merger.mlp.0")
+                .Adapt("lm_head", 4, 2).Write();
         FormTwins.AssertSameWeights(fixture.Base, fixture.Twin, fixture.Adapter);
     }
 
@@ -61,8 +73,20 @@ public class AdapterTests
 
         // the twin has B · A as [rows, width]: stored are A as [rank, rows] and B as [width, rank]
         var (down, up) = (Floats(fixture.Stored[0]), Floats(fixture.Stored[1]));
-        fixture.Change(0, _ => RawTensor.Of("base_model.model.model.embed_tokens.lora_embedding_A", "F32", [4, rows], [.. Enumerable.Range(0, 4 * rows).Select(i => up[i % rows * 4 + i / rows])]));
-        fixture.Change(1, _ => RawTensor.Of("base_model.model.model.embed_tokens.lora_embedding_B", "F32", [width, 4], [.. Enumerable.Range(0, width * 4).Select(i => down[i % 4 * width + i / 4])]));
+        fixture.Change(
+            0,
+            _ => RawTensor.Of(
+                "base_model.model.model.embed_tokens.lora_embedding_A",
+                "F32",
+                [4, rows],
+                [.. Enumerable.Range(0, 4 * rows).Select(i => up[i % rows * 4 + i / rows])]));
+        fixture.Change(
+            1,
+            _ => RawTensor.Of(
+                "base_model.model.model.embed_tokens.lora_embedding_B",
+                "F32",
+                [width, 4],
+                [.. Enumerable.Range(0, width * 4).Select(i => down[i % 4 * width + i / 4])]));
         fixture.Write();
         FormTwins.AssertSameWeights(fixture.Base, fixture.Twin, fixture.Adapter);
 
@@ -103,7 +127,8 @@ public class AdapterTests
 
         var form = new GraphForm(QwenPrecision.Float32, false, DecoderForm.InPlace, false);
         var folder = Path.Combine(fixture.Adapter, ".qwenvl");
-        var manifest = File.ReadAllText(Path.Combine(Converter.Convert(adapted, form, folder, null, CancellationToken.None), "manifest.json"));
+        var manifest = File.ReadAllText(
+            Path.Combine(Converter.Convert(adapted, form, folder, null, CancellationToken.None), "manifest.json"));
         Assert.Contains(plain.Fingerprint, manifest, StringComparison.Ordinal);
         Assert.Contains(adapted.AdapterFingerprint!, manifest, StringComparison.Ordinal);
         Assert.True(ConvertedFolder.IsComplete(adapted, form, Converter.Files(form), folder));
@@ -133,8 +158,10 @@ public class AdapterTests
 
     public static TheoryData<string, string> Damages => new()
     {
-        { "half", "missing" }, { "shape", "does not fit the model" }, { "module", "has no matrix model.layers.7.self_attn.q_proj.weight" }, { "dora", "DoRA" },
-        { "bias", "lora_B.bias" }, { "two", "2 adapters" }, { "nan", "not finite" }, { "empty", "no tensors" }, { "integer", "do not make" }, { "tied", "embedding table" },
+        { "half", "missing" }, { "shape", "does not fit the model" }, { "module", "has no matrix model.layers.7.self_attn.q_proj.weight" },
+        { "dora", "DoRA" },
+        { "bias", "lora_B.bias" }, { "two", "2 adapters" }, { "nan", "not finite" }, { "empty", "no tensors" },
+        { "integer", "do not make" }, { "tied", "embedding table" },
     };
 
     [Theory]
@@ -159,7 +186,8 @@ public class AdapterTests
         fixture.Write();
         Refused(fixture.Base, fixture.Adapter, expected);
 
-        static RawTensor Foreign(RawTensor tensor) => tensor with { Name = tensor.Name.Replace("layers.0", "layers.7", StringComparison.Ordinal) };
+        static RawTensor Foreign(RawTensor tensor) =>
+            tensor with { Name = tensor.Name.Replace("layers.0", "layers.7", StringComparison.Ordinal) };
     }
 
     [Fact]

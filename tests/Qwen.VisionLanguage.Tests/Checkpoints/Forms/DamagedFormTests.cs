@@ -3,7 +3,9 @@ using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Tests.Checkpoints.Forms;
 
-/// <summary>Quantised folders with every part cut, missing, of another type or without sense end in a sentence, before anything is answered.</summary>
+/// <summary>
+/// Quantised folders with every part cut, missing, of another type or without sense end in a sentence, before anything is answered.
+/// </summary>
 [Trait("Category", "Forms")]
 public sealed class DamagedFormTests(ITestOutputHelper output)
 {
@@ -48,7 +50,8 @@ public sealed class DamagedFormTests(ITestOutputHelper output)
 
     private static IEnumerable<(string Damage, List<RawTensor> Tensors, int? GroupSize)> Damages(List<RawTensor> whole)
     {
-        foreach (var tensor in whole.Where(t => t.Name.StartsWith(Module, StringComparison.Ordinal) && !t.Name.EndsWith(".bias", StringComparison.Ordinal)))
+        foreach (var tensor in whole.Where(
+            t => t.Name.StartsWith(Module, StringComparison.Ordinal) && !t.Name.EndsWith(".bias", StringComparison.Ordinal)))
         {
             var part = tensor.Name[Module.Length..];
             if (!Optional.Contains(part))
@@ -56,7 +59,11 @@ public sealed class DamagedFormTests(ITestOutputHelper output)
             if (part is "weight_shape" or "weight_format")
                 continue;
             if (tensor.Shape.Length > 0 && tensor.Shape[0] > 1)
-                yield return ($"{part} cut", With(tensor with { Shape = [tensor.Shape[0] / 2, .. tensor.Shape[1..]], Bytes = tensor.Bytes[..(int)(tensor.Bytes.Length / tensor.Shape[0] * (tensor.Shape[0] / 2))] }), null);
+                yield return ($"{part} cut", With(tensor with
+                {
+                    Shape = [tensor.Shape[0] / 2, .. tensor.Shape[1..]],
+                    Bytes = tensor.Bytes[..(int)(tensor.Bytes.Length / tensor.Shape[0] * (tensor.Shape[0] / 2))]
+                }), null);
             if (OtherType(tensor.Type) is { } other)
                 yield return ($"{part} as {other}", With(tensor with { Type = other }), null);
             if (tensor.Type is "F16" or "F32")
@@ -69,8 +76,14 @@ public sealed class DamagedFormTests(ITestOutputHelper output)
 
             if (part.EndsWith("g_idx", StringComparison.Ordinal))
             {
-                yield return ($"{part} beyond", With(RawTensor.Of(tensor.Name, "I32", tensor.Shape, Enumerable.Repeat(1000, (int)tensor.Shape[0]).ToArray())), null);
-                yield return ($"{part} below", With(RawTensor.Of(tensor.Name, "I32", tensor.Shape, Enumerable.Repeat(-1, (int)tensor.Shape[0]).ToArray())), null);
+                yield return (
+                    $"{part} beyond",
+                    With(RawTensor.Of(tensor.Name, "I32", tensor.Shape, Enumerable.Repeat(1000, (int)tensor.Shape[0]).ToArray())),
+                    null);
+                yield return (
+                    $"{part} below",
+                    With(RawTensor.Of(tensor.Name, "I32", tensor.Shape, Enumerable.Repeat(-1, (int)tensor.Shape[0]).ToArray())),
+                    null);
             }
 
             if (part is "scales" or "weight_scale" && tensor.Shape.Length == 2 && tensor.Shape.Contains(3))
@@ -114,7 +127,9 @@ public sealed class DamagedFormTests(ITestOutputHelper output)
     private static void Refused(string folder, string damage)
     {
         var error = Record.Exception(() => Refusable(folder));
-        var message = error is QwenException ? error.Message : throw new Xunit.Sdk.XunitException($"{damage}: {error?.ToString() ?? "was taken"}");
+        var message = error is QwenException
+            ? error.Message
+            : throw new Xunit.Sdk.XunitException($"{damage}: {error?.ToString() ?? "was taken"}");
         Assert.True(message.EndsWith('.') && message.Length is > 40 and < 1500, $"{damage}: {message}");
     }
 }

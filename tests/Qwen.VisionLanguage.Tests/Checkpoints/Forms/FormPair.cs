@@ -14,7 +14,8 @@ internal sealed class FormPair : IDisposable
     /// <summary>Writes both folders; every projection of the decoder is quantised.</summary>
     public FormPair(string configuration, MatrixWriter write)
     {
-        var text = RandomCheckpointSizes.Tiny.Text with { HiddenSize = 192, HeadDim = 48, MropeSection = [8, 8, 8], IntermediateSize = 320 };
+        var text =
+            RandomCheckpointSizes.Tiny.Text with { HiddenSize = 192, HeadDim = 48, MropeSection = [8, 8, 8], IntermediateSize = 320 };
         var config = RandomCheckpointSizes.Tiny with { Text = text, Vision = RandomCheckpointSizes.Tiny.Vision with { OutputSize = 192 } };
         RandomCheckpoint.Write(form.Path, new() { Config = config });
         RandomCheckpoint.Write(twin.Path, new() { Config = config });
@@ -26,7 +27,8 @@ internal sealed class FormPair : IDisposable
         List<RawTensor> stored = [], plain = [];
         foreach (var tensor in RawSafetensors.Read(form.File("model.safetensors")))
         {
-            if (!tensor.Name.EndsWith("_proj.weight", StringComparison.Ordinal) || tensor.Name.StartsWith("visual.", StringComparison.Ordinal))
+            if (!tensor.Name.EndsWith("_proj.weight", StringComparison.Ordinal)
+                || tensor.Name.StartsWith("visual.", StringComparison.Ordinal))
             {
                 stored.Add(tensor);
                 plain.Add(tensor);

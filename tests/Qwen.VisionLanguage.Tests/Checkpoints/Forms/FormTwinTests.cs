@@ -3,7 +3,9 @@ using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Tests.Checkpoints.Forms;
 
-/// <summary>Quantised and adapted checkpoints say what their plain twins say: the folder named by <c>QWENVL_FORMS</c>, else <c>../shared/forms</c>.</summary>
+/// <summary>
+/// Quantised and adapted checkpoints say what their plain twins say: the folder named by <c>QWENVL_FORMS</c>, else <c>../shared/forms</c>.
+/// </summary>
 [Trait("Category", "Forms")]
 public sealed class FormTwinTests(ITestOutputHelper output)
 {
@@ -11,13 +13,17 @@ public sealed class FormTwinTests(ITestOutputHelper output)
     private const string Twin = "-twin";
 
     private static readonly string Folder =
-        Environment.GetEnvironmentVariable("QWENVL_FORMS") is { Length: > 0 } set ? set : Path.Combine(RepositoryFiles.Root, "..", "shared", "forms");
+        Environment.GetEnvironmentVariable("QWENVL_FORMS") is { Length: > 0 } set
+            ? set
+            : Path.Combine(RepositoryFiles.Root, "..", "shared", "forms");
 
     [Fact]
     public async Task Every_quantised_form_gives_the_logits_and_tokens_of_its_plain_twin()
     {
         foreach (var (form, adapter, twin) in Pairs())
-            output.WriteLine($"{Path.GetFileName(adapter ?? form)}: logits off by {await FormTwins.AssertSameAnswers(form, twin, Tolerance, adapter):e1}");
+            output.WriteLine(
+                $"{Path.GetFileName(adapter ?? form)}: "
+                + $"logits off by {await FormTwins.AssertSameAnswers(form, twin, Tolerance, adapter):e1}");
     }
 
     [Fact]

@@ -14,7 +14,10 @@ internal static class FormWriters
     ];
 
     private static readonly float[] Fp4 =
-        [0f, 0.0052083333f, 0.6666667f, 1f, 0.33333334f, 0.5f, 0.16666667f, 0.25f, 0f, -0.0052083333f, -0.6666667f, -1f, -0.33333334f, -0.5f, -0.16666667f, -0.25f];
+        [
+            0f, 0.0052083333f, 0.6666667f, 1f, 0.33333334f, 0.5f, 0.16666667f, 0.25f, 0f, -0.0052083333f, -0.6666667f, -1f, -0.33333334f,
+            -0.5f, -0.16666667f, -0.25f
+        ];
 
     /// <summary>GPTQ: codes packed along the inputs, zero points along the outputs, less <paramref name="stored"/>.</summary>
     public static FormPair.MatrixWriter Gptq(int bits, int stored, bool order) => (module, rows, columns, random) =>
@@ -22,12 +25,19 @@ internal static class FormWriters
         const int Group = 64;
         int groups = columns / Group, perWord = 32 / bits;
         var groupOf = Groups(columns, Group, order, random);
-        var (codes, zeros, scales) = (Codes(rows * columns, bits, random), Codes(groups * rows, bits, random), Halves(groups * rows, bits, random));
-        var numbers = Numbers(rows, columns, (n, k) => (codes[k * rows + n] - zeros[groupOf[k] * rows + n]) * (double)scales[groupOf[k] * rows + n]);
+        var (codes, zeros, scales) =
+            (Codes(rows * columns, bits, random), Codes(groups * rows, bits, random), Halves(groups * rows, bits, random));
+        var numbers = Numbers(
+            rows, columns, (n, k) => (codes[k * rows + n] - zeros[groupOf[k] * rows + n]) * (double)scales[groupOf[k] * rows + n]);
         return (
         [
-            RawTensor.Of(module + ".qweight", "I32", [columns / perWord, rows], Pack(bits, columns, rows, (k, n) => codes[k * rows + n], alongRows: true)),
-            RawTensor.Of(module + ".qzeros", "I32", [groups, rows / perWord], Pack(bits, groups, rows, (g, n) => zeros[g * rows + n] - stored)),
+            RawTensor.Of(
+                module + ".qweight",
+                "I32",
+                [columns / perWord, rows],
+                Pack(bits, columns, rows, (k, n) => codes[k * rows + n], alongRows: true)),
+            RawTensor.Of(
+                module + ".qzeros", "I32", [groups, rows / perWord], Pack(bits, groups, rows, (g, n) => zeros[g * rows + n] - stored)),
             RawTensor.Of(module + ".scales", "F16", [groups, rows], scales),
             .. order ? new[] { RawTensor.Of(module + ".g_idx", "I32", [columns], groupOf) } : [],
         ], numbers);
@@ -38,19 +48,27 @@ internal static class FormWriters
     {
         int inputs = group ?? columns, groups = columns / inputs, perWord = 32 / bits, middle = 1 << bits - 1;
         var groupOf = Groups(columns, inputs, order, random);
-        var (codes, zeros, scales) = (Codes(rows * columns, bits, random), Codes(rows * groups, bits, random), Halves(rows * groups, bits, random));
+        var (codes, zeros, scales) =
+            (Codes(rows * columns, bits, random), Codes(rows * groups, bits, random), Halves(rows * groups, bits, random));
         if (zeroType is null)
             Array.Fill(zeros, middle);
-        var numbers = Numbers(rows, columns, (n, k) => (codes[n * columns + k] - zeros[n * groups + groupOf[k]]) * (double)scales[n * groups + groupOf[k]]);
+        var numbers = Numbers(
+            rows, columns, (n, k) => (codes[n * columns + k] - zeros[n * groups + groupOf[k]]) * (double)scales[n * groups + groupOf[k]]);
         var zeroPart = zeroType switch
         {
             null => (RawTensor[])[],
-            "I8" => [RawTensor.Of(module + ".weight_zero_point", "I8", [rows, groups], zeros.Select(zero => (sbyte)(zero - middle)).ToArray())],
-            _ => [RawTensor.Of(module + ".weight_zero_point", "I32", [rows / perWord, groups], Pack(bits, rows, groups, (n, g) => zeros[n * groups + g], alongRows: true))],
+            "I8" =>
+                [RawTensor.Of(module + ".weight_zero_point", "I8", [rows, groups], zeros.Select(zero => (sbyte)(zero - middle)).ToArray())],
+            _ => [RawTensor.Of(
+                module + ".weight_zero_point",
+                "I32",
+                [rows / perWord, groups],
+                Pack(bits, rows, groups, (n, g) => zeros[n * groups + g], alongRows: true))],
         };
         return (
         [
-            RawTensor.Of(module + ".weight_packed", "I32", [rows, columns / perWord], Pack(bits, rows, columns, (n, k) => codes[n * columns + k])),
+            RawTensor.Of(
+                module + ".weight_packed", "I32", [rows, columns / perWord], Pack(bits, rows, columns, (n, k) => codes[n * columns + k])),
             RawTensor.Of(module + ".weight_scale", "F16", [rows, groups], scales),
             RawTensor.Of(module + ".weight_shape", "I64", [2], new long[] { rows, columns }),
             .. zeroPart,
@@ -59,27 +77,33 @@ internal static class FormWriters
     };
 
     /// <summary>One byte a weight, with a scale for a tile of the matrix.</summary>
-    public static FormPair.MatrixWriter Bytes(string type, string scaleName, int? tileRows, int? tileColumns, bool zeros = false) => (module, rows, columns, random) =>
-    {
-        int height = tileRows ?? rows, width = tileColumns ?? columns, across = (columns + width - 1) / width, down = (rows + height - 1) / height;
-        var codes = Codes(rows * columns, 8, random);
-        for (var i = 0; i < codes.Length; i++)
-            codes[i] = type != "I8" && (codes[i] & 127) == 127 ? 0 : codes[i]; // 127 and 255 are no numbers in F8_E4M3
-        var points = Codes(down * across, 5, random);
-        var scales = Halves(down * across, type == "I8" ? 8 : 10, random).Select(scale => (float)scale).ToArray();
-        var numbers = Numbers(rows, columns, (n, k) =>
+    public static FormPair.MatrixWriter Bytes(string type, string scaleName, int? tileRows, int? tileColumns, bool zeros = false) =>
+        (module, rows, columns, random) =>
         {
-            var tile = n / height * across + k / width;
-            return ((type == "I8" ? (sbyte)codes[n * columns + k] : Float8(codes[n * columns + k])) - (zeros ? points[tile] : 0)) * (double)scales[tile];
-        });
-        long[] scaleShape = tileRows is null ? [1] : [down, across];
-        return (
-        [
-            RawTensor.Of(module + ".weight", type, [rows, columns], codes.Select(code => (byte)code).ToArray()),
-            RawTensor.Of($"{module}.{scaleName}", "F32", scaleShape, scales),
-            .. zeros ? new[] { RawTensor.Of(module + ".weight_zero_point", "I8", scaleShape, points.Select(point => (sbyte)point).ToArray()) } : [],
-        ], numbers);
-    };
+            int height = tileRows
+                ?? rows, width = tileColumns ?? columns, across = (columns + width - 1) / width, down = (rows + height - 1) / height;
+            var codes = Codes(rows * columns, 8, random);
+            for (var i = 0; i < codes.Length; i++)
+                codes[i] = type != "I8" && (codes[i] & 127) == 127 ? 0 : codes[i]; // 127 and 255 are no numbers in F8_E4M3
+            var points = Codes(down * across, 5, random);
+            var scales = Halves(down * across, type == "I8" ? 8 : 10, random).Select(scale => (float)scale).ToArray();
+            var numbers = Numbers(rows, columns, (n, k) =>
+            {
+                var tile = n / height * across + k / width;
+                return ((type == "I8" ? (sbyte)codes[n * columns + k] : Float8(codes[n * columns + k])) - (zeros ? points[tile] : 0))
+                    * (double)scales[tile];
+            });
+            long[] scaleShape = tileRows is null ? [1] : [down, across];
+            return (
+            [
+                RawTensor.Of(module + ".weight", type, [rows, columns], codes.Select(code => (byte)code).ToArray()),
+                RawTensor.Of($"{module}.{scaleName}", "F32", scaleShape, scales),
+                .. zeros ? new[]
+                {
+                    RawTensor.Of(module + ".weight_zero_point", "I8", scaleShape, points.Select(point => (sbyte)point).ToArray())
+                } : [],
+            ], numbers);
+        };
 
     /// <summary>bitsandbytes' LLM.int8: a largest magnitude for each row.</summary>
     public static (RawTensor[] Parts, float[] Numbers) LlmInt8(string module, int rows, int columns, Random random)
@@ -103,7 +127,13 @@ internal static class FormWriters
         var (count, blocks) = (rows * columns, rows * columns / Block);
         var codes = Codes(count, 4, random);
         var packed = Enumerable.Range(0, count / 2).Select(i => (byte)(codes[2 * i] << 4 | codes[2 * i + 1])).ToArray();
-        var state = new JsonObject { ["quant_type"] = type, ["blocksize"] = Block, ["dtype"] = "bfloat16", ["shape"] = new JsonArray(rows, columns) };
+        var state = new JsonObject
+        {
+            ["quant_type"] = type,
+            ["blocksize"] = Block,
+            ["dtype"] = "bfloat16",
+            ["shape"] = new JsonArray(rows, columns)
+        };
         var largest = Halves(blocks, 1, random).Select(scale => (float)scale).ToArray();
         RawTensor[] statistics = [RawTensor.Of(module + ".weight.absmax", "F32", [blocks], largest)];
         if (nested)
@@ -142,7 +172,9 @@ internal static class FormWriters
         {
             for (var column = 0; column < columns; column++)
             {
-                var (word, lane) = alongRows ? (row / perWord * columns + column, row % perWord) : (row * (columns / perWord) + column / perWord, column % perWord);
+                var (word, lane) = alongRows
+                    ? (row / perWord * columns + column, row % perWord)
+                    : (row * (columns / perWord) + column / perWord, column % perWord);
                 words[word] |= ((uint)code(row, column) & mask) << bits * lane;
             }
         }

@@ -18,19 +18,24 @@ internal static class PublishedForms
         ["packed 4 bit, act order"] = (Compressed("pack-quantized", 4, 64), FormWriters.Packed(4, 64, "I32", order: true)),
         ["packed 4 bit per channel"] = (Compressed("pack-quantized", 4, null), FormWriters.Packed(4, null, zeroType: null, order: false)),
         ["packed 8 bit"] = (Compressed("pack-quantized", 8, 64), FormWriters.Packed(8, 64, zeroType: null, order: false)),
-        ["packed 8 bit per channel, zero points"] = (Compressed("pack-quantized", 8, null), FormWriters.Packed(8, null, "I32", order: false)),
+        ["packed 8 bit per channel, zero points"] = (
+            Compressed("pack-quantized", 8, null), FormWriters.Packed(8, null, "I32", order: false)),
         ["integer 8 bit per channel"] = (Compressed("int-quantized", 8, null), FormWriters.Bytes("I8", "weight_scale", 1, null)),
-        ["integer 8 bit per channel, zero points"] = (Compressed("int-quantized", 8, null), FormWriters.Bytes("I8", "weight_scale", 1, null, zeros: true)),
+        ["integer 8 bit per channel, zero points"] = (
+            Compressed("int-quantized", 8, null), FormWriters.Bytes("I8", "weight_scale", 1, null, zeros: true)),
         ["integer 8 bit per tensor"] = (Compressed("int-quantized", 8, null), FormWriters.Bytes("I8", "weight_scale", null, null)),
         ["integer 8 bit in groups"] = (Compressed("int-quantized", 8, 64), FormWriters.Bytes("I8", "weight_scale", 1, 64)),
         ["float 8 bit per tensor"] = (Compressed("float-quantized", 8, null), FormWriters.Bytes("F8_E4M3", "weight_scale", null, null)),
         ["float 8 bit per channel"] = (Compressed("float-quantized", 8, null), FormWriters.Bytes("F8_E4M3", "weight_scale", 1, null)),
-        ["float 8 bit in blocks"] = (Compressed("float-quantized", 8, null, "\"block_structure\":[128,128],"), FormWriters.Bytes("F8_E4M3", "weight_scale", 128, 128)),
+        ["float 8 bit in blocks"] = (Compressed(
+            "float-quantized", 8, null, "\"block_structure\":[128,128],"), FormWriters.Bytes("F8_E4M3", "weight_scale", 128, 128)),
         ["fp8, weight_scale_inv"] =
-            ("{\"quant_method\":\"fp8\",\"fmt\":\"e4m3\",\"weight_block_size\":[128,128]}", FormWriters.Bytes("F8_E4M3", "weight_scale_inv", 128, 128)),
+            ("{\"quant_method\":\"fp8\",\"fmt\":\"e4m3\",\"weight_block_size\":[128,128]}", FormWriters.Bytes(
+                "F8_E4M3", "weight_scale_inv", 128, 128)),
         ["fp8, weight_scale_inv in small blocks"] =
             ("{\"quant_method\":\"fp8\",\"weight_block_size\":[32,64]}", FormWriters.Bytes("F8_E4M3", "weight_scale_inv", 32, 64)),
-        ["fp8 per tensor"] = ("{\"quant_method\":\"fp8\",\"activation_scheme\":\"static\"}", FormWriters.Bytes("F8_E4M3", "weight_scale", null, null)),
+        ["fp8 per tensor"] = (
+            "{\"quant_method\":\"fp8\",\"activation_scheme\":\"static\"}", FormWriters.Bytes("F8_E4M3", "weight_scale", null, null)),
         ["fbgemm fp8"] = ("{\"quant_method\":\"fbgemm_fp8\"}", FormWriters.Bytes("F8_E4M3", "weight_scale", 1, null)),
         ["bitsandbytes nf4, nested"] = (Bits(4, "nf4"), FormWriters.Table("nf4", nested: true)),
         ["bitsandbytes nf4"] = (Bits(4, "nf4"), FormWriters.Table("nf4", nested: false)),

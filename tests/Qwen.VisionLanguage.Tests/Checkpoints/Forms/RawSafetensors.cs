@@ -11,7 +11,8 @@ internal static class RawSafetensors
     {
         using var file = SafetensorsFile.Open(path);
         return [.. file.Entries.Select(entry => new RawTensor(
-            entry.Key, entry.Value.DataType, [.. entry.Value.Shape], file.Bytes(entry.Value.Offset, (int)entry.Value.ByteLength).ToArray()))];
+            entry.Key, entry.Value.DataType, [.. entry.Value.Shape],
+            file.Bytes(entry.Value.Offset, (int)entry.Value.ByteLength).ToArray()))];
     }
 
     public static void Write(string path, IReadOnlyList<RawTensor> tensors)

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Qwen.DemoModel.Evaluation.Letters;
 
-/// <summary>Runs pictures of text through the network and keeps, for every character, what the encoder handed over and what the decoder wrote.</summary>
+/// <summary>
+/// Runs pictures of text through the network and keeps, for every character, what the encoder handed over and what the decoder wrote.
+/// </summary>
 /// <param name="network">The network.</param>
 /// <param name="packer">Makes batches.</param>
 /// <param name="tokenizer">The checkpoint's tokenizer.</param>
@@ -22,7 +24,9 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
     private readonly List<float> units = [], patches = [];
     private readonly List<long> unitLabels = [], patchLabels = [];
 
-    /// <summary>Characters, where they were asked for, each with its cell of a unit and of a patch: index of the row and of the cell.</summary>
+    /// <summary>
+    /// Characters, where they were asked for, each with its cell of a unit and of a patch: index of the row and of the cell.
+    /// </summary>
     public List<(LetterRecord Letter, (int Row, int Cell) InUnit, (int Row, int Cell) InPatch)> Letters { get; } = [];
 
     /// <summary>Encoder's units and their labels.</summary>
@@ -63,13 +67,15 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
     }
 
     private static (Tensor Rows, Tensor Labels) ToTensors(List<float> rows, List<long> labels, int cells)
-        => (tensor(rows.ToArray(), [labels.Count / cells, rows.Count / (labels.Count / cells)]), tensor(labels.ToArray(), [labels.Count / cells, cells]));
+        => (tensor(rows.ToArray(), [labels.Count / cells, rows.Count / (labels.Count / cells)]), tensor(
+            labels.ToArray(), [labels.Count / cells, cells]));
 
     // units in raster order, in each its four patches; an empty cell is not asked
     private void AddLabels(Picture picture)
     {
         long[] inUnits = picture.CharactersByCell(Unit, AuxiliaryHeads.UnitAcross, AuxiliaryHeads.UnitDown);
-        long[] inPatches = picture.CharactersByCell(Patch, AuxiliaryHeads.PatchAcross, AuxiliaryHeads.PatchDown), ordered = new long[inPatches.Length];
+        long[] inPatches = picture.CharactersByCell(
+            Patch, AuxiliaryHeads.PatchAcross, AuxiliaryHeads.PatchDown), ordered = new long[inPatches.Length];
         for (var patch = 0; patch < inPatches.Length / PatchCells; patch++)
             Array.Copy(inPatches, patch * PatchCells, ordered, InUnitOrder(picture, patch) * PatchCells, PatchCells);
         unitLabels.AddRange(inUnits.Select(label => label > 0 ? label : -1));
@@ -86,13 +92,18 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
     {
         var (rows, _, attention) = network.Decode(batch.Text, unitRows);
         var written = network.Logits(rows.index_select(0, batch.Answers.Rows)).argmax(-1).data<long>().ToArray();
-        var seen = (attention.reshape(-1, attention.shape[2]).index_select(0, batch.Answers.LookupRows) * batch.Answers.LookupKeys).sum(-1).data<float>().ToArray();
+        var seen = (attention.reshape(-1, attention.shape[2]).index_select(0, batch.Answers.LookupRows) * batch.Answers.LookupKeys)
+            .sum(-1)
+            .data<float>()
+            .ToArray();
         int target = 0, lookup = 0;
         foreach (var example in examples)
         {
             var picture = example.Picture;
             var inUnits = picture.CharactersByUnit();
-            var spots = picture.Rows.SelectMany((row, r) => Enumerable.Range(0, row.Text.Length + (r + 1 < picture.Rows.Count ? 1 : 0)).Select(i => (Row: r, Place: i))).ToList();
+            var spots =
+                picture.Rows.SelectMany((row, r) =>
+                    Enumerable.Range(0, row.Text.Length + (r + 1 < picture.Rows.Count ? 1 : 0)).Select(i => (Row: r, Place: i))).ToList();
             var offset = 0;
             foreach (var id in packer.AnswerTokens(example.Questions[0]))
             {
@@ -108,10 +119,15 @@ internal sealed class LetterCollector(QwenNetwork network, Packer packer, QwenTo
                 var inUnit = picture.CellOfCharacter(row, place, Unit, AuxiliaryHeads.UnitAcross, AuxiliaryHeads.UnitDown);
                 var inPatch = picture.CellOfCharacter(row, place, Patch, AuxiliaryHeads.PatchAcross, AuxiliaryHeads.PatchDown);
                 var record = new LetterRecord(
-                    row.Text[place], row.Size, (string)picture.Notes!, row.Centres[place].X % Unit, row.Centres[place].Y % Unit, inUnits[unit]!.Count,
-                    picture.Rows.Count(other => Enumerable.Range(0, other.Text.Length).Any(i => other.Text[i] != ' ' && picture.UnitsOfCharacter(other, i)[0] == unit)),
+                    row.Text[place], row.Size, (string)picture.Notes!, row.Centres[place].X % Unit, row.Centres[place].Y % Unit,
+                    inUnits[unit]!.Count,
+                    picture.Rows.Count(
+                        other => Enumerable.Range(0, other.Text.Length)
+                            .Any(i => other.Text[i] != ' ' && picture.UnitsOfCharacter(other, i)[0] == unit)),
                     r, place, wrote, seen[lookup++]);
-                Letters.Add((record, (firstUnit + inUnit.Square, inUnit.Cell), (4 * firstUnit + InUnitOrder(picture, inPatch.Square), inPatch.Cell)));
+                Letters.Add(
+                    (record, (
+                        firstUnit + inUnit.Square, inUnit.Cell), (4 * firstUnit + InUnitOrder(picture, inPatch.Square), inPatch.Cell)));
             }
 
             firstUnit += picture.Width / Unit * (picture.Height / Unit);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.DemoModel.Data;
 using Qwen.DemoModel.Model;
 using Qwen.VisionLanguage.Checkpoints;
@@ -63,25 +64,35 @@ internal static class LetterDiagnosis
         Table("centre to the upper or lower edge of the unit", all, letter => $"{(int)Math.Min(letter.Y, 28 - letter.Y) / 3 * 3,2} px");
         Table("line in the picture", all, letter => $"{letter.Line + 1}");
         Table("place in the line", all, letter => $"{letter.Place / 4 * 4,2} to {letter.Place / 4 * 4 + 3}");
-        Table("share of the attention on its unit", all, letter => $"{(int)Math.Min(4, letter.Attention * 5) * 20,2} to {(int)Math.Min(4, letter.Attention * 5) * 20 + 20} %");
-        Table("what it is", all, letter => char.IsAsciiDigit(letter.Character) ? "digit" : char.IsAsciiLetterLower(letter.Character) ? "small letter" : char.IsAsciiLetterUpper(letter.Character) ? "capital" : "mark");
+        Table("share of the attention on its unit", all, letter =>
+            $"{(int)Math.Min(4, letter.Attention * 5) * 20,2} to {(int)Math.Min(4, letter.Attention * 5) * 20 + 20} %");
+        Table("what it is", all, letter => char.IsAsciiDigit(letter.Character)
+            ? "digit"
+            : char.IsAsciiLetterLower(letter.Character) ? "small letter" : char.IsAsciiLetterUpper(letter.Character) ? "capital" : "mark");
         Table("face, the ten worst", all, letter => letter.Face, worst: 10);
         Split(all);
-        var confused = all.Where(letter => !letter.IsRead && letter.Written.Length > 0).GroupBy(letter => $"{letter.Character}>{letter.Written[0]}")
-            .OrderByDescending(group => group.Count()).Take(30).Select(group => $"{group.Key} {group.Count()}");
+        var confused = all.Where(letter => !letter.IsRead && letter.Written.Length > 0)
+            .GroupBy(letter => $"{letter.Character}>{letter.Written[0]}")
+                .OrderByDescending(group => group.Count()).Take(30).Select(group => $"{group.Key} {group.Count()}");
         Console.WriteLine($"most frequent: {string.Join(", ", confused).Replace("\n", "\\n", StringComparison.Ordinal)}\n");
     }
 
     private static void Table(string name, IReadOnlyList<LetterRecord> all, Func<LetterRecord, string> key, int worst = 0)
     {
         var groups = all.GroupBy(key).Where(group => group.Count() >= 20);
-        groups = worst > 0 ? groups.OrderByDescending(group => group.Average(letter => letter.IsRead ? 0 : 1)).Take(worst) : groups.OrderBy(group => group.Key, StringComparer.Ordinal);
+        groups = worst > 0
+            ? groups.OrderByDescending(group => group.Average(letter => letter.IsRead ? 0 : 1)).Take(worst)
+            : groups.OrderBy(group => group.Key, StringComparer.Ordinal);
         Console.WriteLine($"| {name} | characters | misread | attention | unit does not know | patch does not know |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var group in groups)
         {
-            Console.WriteLine(FormattableString.Invariant(
-                $"| {group.Key} | {group.Count()} | {Share(group, letter => !letter.IsRead)} | {group.Average(letter => letter.Attention):0.00} | {Share(group.Where(letter => letter.UnitKnows is not null), letter => letter.UnitKnows == false)} | {Share(group.Where(letter => letter.PatchKnows is not null), letter => letter.PatchKnows == false)} |"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {group.Key} | {group.Count()} | {Share(group, letter => !letter.IsRead)} | "
+                + $"{group.Average(letter => letter.Attention):0.00} | "
+                + $"{Share(group.Where(letter => letter.UnitKnows is not null), letter => letter.UnitKnows == false)} | "
+                + $"{Share(group.Where(letter => letter.PatchKnows is not null), letter => letter.PatchKnows == false)} |"));
         }
 
         Console.WriteLine();
@@ -93,13 +104,23 @@ internal static class LetterDiagnosis
         var wrong = all.Where(letter => !letter.IsRead && letter.UnitKnows is not null).ToList();
         Console.WriteLine("| misread, and | share |");
         Console.WriteLine("|---|---|");
-        Console.WriteLine($"| the unit does not know it, the decoder looks there | {Share(wrong, letter => letter.UnitKnows == false && letter.Attention >= 0.5)} |");
-        Console.WriteLine($"| the unit does not know it, the decoder looks elsewhere | {Share(wrong, letter => letter.UnitKnows == false && letter.Attention < 0.5)} |");
-        Console.WriteLine($"| the unit knows it, the decoder looks there | {Share(wrong, letter => letter.UnitKnows == true && letter.Attention >= 0.5)} |");
-        Console.WriteLine($"| the unit knows it, the decoder looks elsewhere | {Share(wrong, letter => letter.UnitKnows == true && letter.Attention < 0.5)} |");
+        Console.WriteLine(
+            $"| the unit does not know it, the decoder looks there | "
+            + $"{Share(wrong, letter => letter.UnitKnows == false && letter.Attention >= 0.5)} |");
+        Console.WriteLine(
+            $"| the unit does not know it, the decoder looks elsewhere | "
+            + $"{Share(wrong, letter => letter.UnitKnows == false && letter.Attention < 0.5)} |");
+        Console.WriteLine(
+            $"| the unit knows it, the decoder looks there | "
+            + $"{Share(wrong, letter => letter.UnitKnows == true && letter.Attention >= 0.5)} |");
+        Console.WriteLine(
+            $"| the unit knows it, the decoder looks elsewhere | "
+            + $"{Share(wrong, letter => letter.UnitKnows == true && letter.Attention < 0.5)} |");
         Console.WriteLine();
     }
 
     private static string Share(IEnumerable<LetterRecord> letters, Func<LetterRecord, bool> isCounted)
-        => letters.ToList() is { Count: > 0 } list ? FormattableString.Invariant($"{100.0 * list.Count(isCounted) / list.Count:0.0} %") : "–";
+        => letters.ToList() is { Count: > 0 } list
+            ? FormattableString.Invariant($"{100.0 * list.Count(isCounted) / list.Count:0.0} %")
+            : "–";
 }

@@ -29,7 +29,10 @@ internal sealed class LetterProbe
         weight = zeros(cells * Characters, rows.shape[1], requires_grad: true);
         bias = zeros(cells * Characters, requires_grad: true);
         var steps = Math.Max(1, rows.shape[0] / Batch);
-        (Tensor Value, Tensor M, Tensor V)[] trained = [.. new[] { weight, bias }.Select(value => (value, zeros_like(value).detach(), zeros_like(value).detach()))];
+        (Tensor Value, Tensor M, Tensor V)[] trained =
+        [
+            .. new[] { weight, bias }.Select(value => (value, zeros_like(value).detach(), zeros_like(value).detach()))
+        ];
         for (var step = 1; step <= epochs * steps; step++)
         {
             using var scope = NewDisposeScope();

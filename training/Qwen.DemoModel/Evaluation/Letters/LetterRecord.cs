@@ -13,7 +13,8 @@ namespace Qwen.DemoModel.Evaluation.Letters;
 /// <param name="Written">What the decoder writes with everything before it given right.</param>
 /// <param name="Attention">Share of the lookup layer's attention on its unit.</param>
 internal sealed record LetterRecord(
-    char Character, float Size, string Face, float X, float Y, int Neighbours, int Lines, int Line, int Place, string Written, float Attention)
+    char Character, float Size, string Face, float X, float Y, int Neighbours, int Lines, int Line, int Place, string Written,
+    float Attention)
 {
     /// <summary>Whether the decoder writes the character, alone or as the first of a longer token.</summary>
     public bool IsRead => Written.StartsWith(Character);

@@ -34,7 +34,8 @@ internal sealed class PrintTask(bool heldOutFaces, int largest = 24, int mostLin
 
         return new Picture(width, height, [canvas.Pixels()], [canvas.Mask()])
         {
-            Rows = [.. canvas.Rows], KnowsText = true, Notes = $"{face.FamilyName}{(face.IsBold ? " bold" : "")}{(face.IsItalic ? " italic" : "")}",
+            Rows = [.. canvas.Rows], KnowsText = true,
+            Notes = $"{face.FamilyName}{(face.IsBold ? " bold" : "")}{(face.IsItalic ? " italic" : "")}",
         };
     }
 

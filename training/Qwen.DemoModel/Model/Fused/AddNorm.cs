@@ -64,9 +64,11 @@ internal sealed unsafe class AddNorm : autograd.MultiTensorFunction<AddNorm>
         void* carried = outer is null ? null : Memory.Of(outer);
         void* half = forO is null ? null : Memory.Of(forO);
         if (Memory.IsHalf(h))
-            Back<Halves>(Memory.Of(x), Memory.Of(w), Memory.Of(inverse), Memory.Of(h), carried, Memory.Of(forX), half, Memory.Of(forW), rows, d);
+            Back<Halves>(
+                Memory.Of(x), Memory.Of(w), Memory.Of(inverse), Memory.Of(h), carried, Memory.Of(forX), half, Memory.Of(forW), rows, d);
         else
-            Back<Singles>(Memory.Of(x), Memory.Of(w), Memory.Of(inverse), Memory.Of(h), carried, Memory.Of(forX), half, Memory.Of(forW), rows, d);
+            Back<Singles>(
+                Memory.Of(x), Memory.Of(w), Memory.Of(inverse), Memory.Of(h), carried, Memory.Of(forX), half, Memory.Of(forW), rows, d);
         saved.ForEach(tensor => tensor.Dispose());
         grad_outputs.ForEach(tensor => tensor.Dispose());
         return hasAdded ? Memory.HandOver(forX, forW, null!, forO ?? forX.alias()) : Memory.HandOver(forX, forW, null!);
@@ -99,7 +101,8 @@ internal sealed unsafe class AddNorm : autograd.MultiTensorFunction<AddNorm>
     }
 
     // with n = x · r: dw += g · n; dx = dx' + r · (g · w − n · mean(g · w · n))
-    private static void Back<T>(void* x, void* w, void* inverse, void* g, void* outer, void* forX, void* forO, void* forW, long rows, long d)
+    private static void Back<T>(
+        void* x, void* w, void* inverse, void* g, void* outer, void* forX, void* forO, void* forW, long rows, long d)
         where T : struct, IElements
     {
         for (long row = 0; row < rows; row++)

@@ -57,10 +57,12 @@ internal sealed unsafe class Turn : autograd.SingleTensorFunction<Turn>
         void Run<TFrom, TTo>(nint from, nint cosines, nint sines, nint to)
             where TFrom : struct, IElements
             where TTo : struct, IElements
-            => Rows<TFrom, TTo>((void*)from, (void*)cosines, (void*)sines, (void*)to, x.shape[0], x.shape[1], cos.shape[1], heads, direction);
+            => Rows<TFrom, TTo>(
+                (void*)from, (void*)cosines, (void*)sines, (void*)to, x.shape[0], x.shape[1], cos.shape[1], heads, direction);
     }
 
-    private static void Rows<TFrom, TTo>(void* x, void* cos, void* sin, void* y, long rows, long width, long half, int heads, float direction)
+    private static void Rows<TFrom, TTo>(
+        void* x, void* cos, void* sin, void* y, long rows, long width, long half, int heads, float direction)
         where TFrom : struct, IElements
         where TTo : struct, IElements
     {
@@ -71,7 +73,8 @@ internal sealed unsafe class Turn : autograd.SingleTensorFunction<Turn>
                 for (long j = 0; j < half; j += Memory.Lanes)
                 {
                     var at = row * width + head * 2 * half + j;
-                    Vector512<float> a = TFrom.Load(x, at), b = TFrom.Load(x, at + half), c = Singles.Load(cos, row * half + j), s = Singles.Load(sin, row * half + j) * direction;
+                    Vector512<float> a = TFrom.Load(x, at), b = TFrom.Load(
+                        x, at + half), c = Singles.Load(cos, row * half + j), s = Singles.Load(sin, row * half + j) * direction;
                     TTo.Store(y, at, a * c - b * s);
                     TTo.Store(y, at + half, b * c + a * s);
                 }

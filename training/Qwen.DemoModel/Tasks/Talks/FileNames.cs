@@ -10,5 +10,8 @@ internal static class FileNames
 
     /// <summary>A file's name, with or without a folder.</summary>
     public static string Any(Dice dice)
-        => dice.Pick(Folders) + dice.Pick([Words.One(dice), Words.One(dice), $"{Words.One(dice)}-{dice.Between(1, 99)}", $"{Words.One(dice)}_{Words.One(dice)}"]) + "." + dice.Pick(Endings);
+        => dice.Pick(Folders)
+            + dice.Pick(
+                [Words.One(dice), Words.One(dice), $"{Words.One(dice)}-{dice.Between(1, 99)}", $"{Words.One(dice)}_{Words.One(dice)}"])
+            + "." + dice.Pick(Endings);
 }

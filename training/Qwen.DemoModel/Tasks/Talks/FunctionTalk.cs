@@ -21,7 +21,13 @@ internal sealed class FunctionTalk : ITalk
         while (questions.Count < count)
         {
             var wanted = kind ?? dice.Weighted((0.55, "call"), (0.25, "result"), (0.12, "refuse"), (0.08, "unlearned"));
-            if ((wanted switch { "call" => Call(dice, offered), "result" => Result(dice, offered), "refuse" => Refuse(dice, offered), _ => Unlearned.Draw(dice) }) is { } question)
+            if ((wanted switch
+            {
+                "call" => Call(dice, offered),
+                "result" => Result(dice, offered),
+                "refuse" => Refuse(dice, offered),
+                _ => Unlearned.Draw(dice)
+            }) is { } question)
                 questions.Add(question);
             else if (kind is not null)
                 offered = Offer(dice); // none of these gives a result that something is said about
@@ -42,7 +48,8 @@ internal sealed class FunctionTalk : ITalk
     {
         var function = dice.Pick(offered);
         var request = function.Ask(dice);
-        var answer = new AnswerText().Seen("<tool_call>").Plain("\n{\"name\": \"").Seen(function.Name).Plain("\", \"arguments\": ").Seen("{");
+        var answer =
+            new AnswerText().Seen("<tool_call>").Plain("\n{\"name\": \"").Seen(function.Name).Plain("\", \"arguments\": ").Seen("{");
         for (var i = 0; i < request.Arguments.Count; i++)
             answer.Add($"{(i == 0 ? "" : ", ")}\"{request.Arguments[i].Name}\": ", AnswerText.Label).Seen(request.Arguments[i].Json);
         return new Question("call", request.Text, answer.Seen("}").Plain("}\n</tool_call>").Pieces);

@@ -10,9 +10,16 @@ namespace Qwen.DemoModel.Tasks.Talks;
 /// </summary>
 internal static class InventedFunctions
 {
-    private static readonly string[] Doing = ["open", "close", "send", "delete", "save", "print", "show", "move", "copy", "start", "stop", "set", "add", "remove", "update", "share", "lock", "order", "book", "cancel"];
+    private static readonly string[] Doing =
+    [
+        "open", "close", "send", "delete", "save", "print", "show", "move", "copy", "start", "stop", "set", "add", "remove", "update",
+        "share", "lock", "order", "book", "cancel"
+    ];
     private static readonly string[] Asking = ["get", "read", "check", "find", "count", "measure"];
-    private static readonly string[] People = ["Anna", "Ben", "Clara", "David", "Emma", "Felix", "Maria", "Noah", "Olga", "Peter", "Sara", "Tom"];
+    private static readonly string[] People =
+    [
+        "Anna", "Ben", "Clara", "David", "Emma", "Felix", "Maria", "Noah", "Olga", "Peter", "Sara", "Tom"
+    ];
     private static readonly string[] HeldOutPeople = ["Greta", "Hugo", "Ines", "Karl"];
 
     // name, type, description, how a request says it
@@ -32,7 +39,8 @@ internal static class InventedFunctions
 
     private static readonly string[] Wishes =
     [
-        "{V} the {n}{p}.", "Please {v} the {n}{p}.", "Can you {v} the {n}{p}?", "I want you to {v} the {n}{p}.", "Could you {v} the {n}{p}, please?", "{V} my {n}{p}.",
+        "{V} the {n}{p}.", "Please {v} the {n}{p}.", "Can you {v} the {n}{p}?", "I want you to {v} the {n}{p}.",
+        "Could you {v} the {n}{p}, please?", "{V} my {n}{p}.",
     ];
 
     /// <summary>Some functions, none of them twice; now and then two share the verb or the thing.</summary>
@@ -57,7 +65,8 @@ internal static class InventedFunctions
     private static OfferedFunction Create(Dice dice, string verb, string noun)
     {
         var name = dice.Pick([$"{verb}_{noun}", $"{verb}_{noun}", Words.Capitalised(verb) + Words.Capitalised(noun), $"{noun}_{verb}"]);
-        var description = dice.Pick([$"{Words.Capitalised(verb)} the {noun}.", $"Use this to {verb} a {noun}.", $"Lets you {verb} the {noun}."]);
+        var description = dice.Pick(
+            [$"{Words.Capitalised(verb)} the {noun}.", $"Use this to {verb} a {noun}.", $"Lets you {verb} the {noun}."]);
         var parameters = dice.Some(Parameters, dice.Pick([0, 1, 1, 1, 2, 2, 3]));
         var properties = new JsonObject(parameters.Select(parameter => KeyValuePair.Create(
             parameter.Name, (JsonNode?)new JsonObject { ["description"] = parameter.Says, ["type"] = parameter.Type })));
@@ -70,20 +79,25 @@ internal static class InventedFunctions
                 ["description"] = description,
                 ["parameters"] = new JsonObject
                 {
-                    ["type"] = "object", ["properties"] = properties, ["required"] = new JsonArray([.. parameters.Select(parameter => (JsonNode?)parameter.Name)]),
+                    ["type"] = "object", ["properties"] = properties,
+                    ["required"] = new JsonArray([.. parameters.Select(parameter => (JsonNode?)parameter.Name)]),
                 },
             },
         };
         return new OfferedFunction(name, json.ToJsonString(), asked => Ask(asked, verb, noun, [.. parameters]));
     }
 
-    private static FunctionRequest Ask(Dice dice, string verb, string noun, (string Name, string Type, string Says, string Phrase, Func<Dice, string> Value)[] parameters)
+    private static FunctionRequest Ask(
+        Dice dice, string verb, string noun, (string Name, string Type, string Says, string Phrase, Func<Dice, string> Value)[] parameters)
     {
         var values = parameters.Select(parameter => parameter.Value(dice)).ToArray();
         var phrases = parameters.Select((parameter, i) => $" {parameter.Phrase.Replace("{v}", values[i], StringComparison.Ordinal)}");
-        var text = dice.Pick(Wishes).Replace("{V}", Words.Capitalised(verb), StringComparison.Ordinal).Replace("{v}", verb, StringComparison.Ordinal)
-            .Replace("{n}", noun, StringComparison.Ordinal).Replace("{p}", string.Concat(phrases), StringComparison.Ordinal);
-        var arguments = parameters.Select((parameter, i) => (parameter.Name, parameter.Type == "string" ? $"\"{AnswerText.Json(values[i])}\"" : values[i])).ToList();
+        var text = dice.Pick(Wishes)
+            .Replace("{V}", Words.Capitalised(verb), StringComparison.Ordinal)
+            .Replace("{v}", verb, StringComparison.Ordinal)
+                .Replace("{n}", noun, StringComparison.Ordinal).Replace("{p}", string.Concat(phrases), StringComparison.Ordinal);
+        var arguments = parameters.Select(
+            (parameter, i) => (parameter.Name, parameter.Type == "string" ? $"\"{AnswerText.Json(values[i])}\"" : values[i])).ToList();
         var (result, answer) = Result(dice, verb, noun);
         return new FunctionRequest(text, arguments, result, answer);
     }
@@ -102,7 +116,8 @@ internal static class InventedFunctions
             2 => Words.Capitalised(Words.One(dice)),
             _ => Words.Date(dice),
         };
-        var json = char.IsAsciiLetter(value[0]) || value.Contains('-', StringComparison.Ordinal) || value.Contains('/', StringComparison.Ordinal) ? $"\"{value}\"" : value;
+        var json = char.IsAsciiLetter(value[0]) || value.Contains('-', StringComparison.Ordinal)
+            || value.Contains('/', StringComparison.Ordinal) ? $"\"{value}\"" : value;
         return (dice.Pick([value, $"{{\"{noun}\":{json}}}", $"{{\"value\":{json}}}"]), $"The {noun} is {value}.");
     }
 }

@@ -7,12 +7,20 @@ using Qwen.Perception;
 
 namespace Qwen.DemoModel.Tasks.Talks;
 
-/// <summary>The product's own functions over pictures: their descriptions and schemas as applications send them, and the results they give.</summary>
+/// <summary>
+/// The product's own functions over pictures: their descriptions and schemas as applications send them, and the results they give.
+/// </summary>
 internal static class ProductFunctions
 {
     private static readonly Dictionary<string, string[]> Requests = new(StringComparer.Ordinal)
     {
-        ["grounding_locate"] = ["Where is the {thing} in {file}?", "Find the {thing} in {file}.", "Locate every {thing} in {file}.", "Where in {file} is the {thing}?"],
+        ["grounding_locate"] =
+        [
+            "Where is the {thing} in {file}?",
+            "Find the {thing} in {file}.",
+            "Locate every {thing} in {file}.",
+            "Where in {file} is the {thing}?"
+        ],
         ["grounding_locate_and_draw"] = ["Draw a box around the {thing} in {file}.", "Mark every {thing} in {file} with a box."],
         ["grounding_point"] = ["Point at the {thing} in {file}.", "Give me a point on the {thing} in {file}."],
         ["grounding_count"] = ["How many {thing}s are in {file}?", "Count the {thing}s in {file}.", "How many {thing}s does {file} show?"],
@@ -38,7 +46,10 @@ internal static class ProductFunctions
         return dice.Some(All.Value, count).ConvertAll(function =>
         {
             var name = capital ? Words.Capitalised(function.Name) : function.Name;
-            return new OfferedFunction(name, function.Json.Replace($"\"{function.Name}\"", $"\"{name}\"", StringComparison.Ordinal), asked => Ask(asked, function.Name));
+            return new OfferedFunction(
+                name,
+                function.Json.Replace($"\"{function.Name}\"", $"\"{name}\"", StringComparison.Ordinal),
+                asked => Ask(asked, function.Name));
         });
     }
 
@@ -46,8 +57,10 @@ internal static class ProductFunctions
     {
         var (file, thing) = (dice.Chance(0.12) ? $"picture {dice.Between(1, 3)}" : FileNames.Any(dice), Thing(dice));
         var keys = dice.Some(Keys, 2);
-        var text = dice.Pick(Requests[function]).Replace("{file}", file, StringComparison.Ordinal).Replace("{thing}", thing, StringComparison.Ordinal)
-            .Replace("{key}", keys[0], StringComparison.Ordinal).Replace("{other}", keys[1], StringComparison.Ordinal);
+        var text = dice.Pick(Requests[function])
+            .Replace("{file}", file, StringComparison.Ordinal)
+            .Replace("{thing}", thing, StringComparison.Ordinal)
+                .Replace("{key}", keys[0], StringComparison.Ordinal).Replace("{other}", keys[1], StringComparison.Ordinal);
         List<(string, string)> arguments = [("picture", Quoted(file))];
         if (function == "reading_extract_fields")
             arguments.Add(("keys", $"[{Quoted(keys[0])}, {Quoted(keys[1])}]"));
@@ -67,13 +80,17 @@ internal static class ProductFunctions
     {
         var count = dice.Between(0, 12);
         var raw = $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in the image.";
-        return (Json(new CountResult { Count = count, Boxes = [], Points = [], RawText = raw }), $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in {file}.");
+        return (
+            Json(new CountResult { Count = count, Boxes = [], Points = [], RawText = raw }),
+            $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in {file}.");
     }
 
     private static (string, string) Located(Dice dice, string file, string thing)
     {
         var boxes = Enumerable.Range(0, dice.Between(0, 2)).Select(_ => (X: dice.Between(0, 150), Y: dice.Between(0, 150)))
-            .Select(at => new LocatedBox { X1 = at.X, Y1 = at.Y, X2 = at.X + dice.Between(10, 70), Y2 = at.Y + dice.Between(10, 70), Label = thing }).ToList();
+            .Select(at =>
+                new LocatedBox { X1 = at.X, Y1 = at.Y, X2 = at.X + dice.Between(10, 70), Y2 = at.Y + dice.Between(10, 70), Label = thing })
+            .ToList();
         var answer = boxes.Count switch
         {
             0 => $"There is no {thing} in {file}.",
@@ -101,5 +118,9 @@ internal static class ProductFunctions
 
     // as the product hands results to its client
     private static string Json<T>(T result) => JsonSerializer.Serialize(
-        result, new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        result, new JsonSerializerOptions(AIJsonUtilities.DefaultOptions)
+        {
+            WriteIndented = false,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        });
 }

@@ -77,7 +77,8 @@ internal unsafe ref struct AttentionTile
         }
 
         for (var row = 0; row < Rows; row++)
-            TensorPrimitives.Divide(new ReadOnlySpan<float>(sums + row * width, dim), totals[row], new Span<float>((float*)outputs[row], dim));
+            TensorPrimitives.Divide(
+                new ReadOnlySpan<float>(sums + row * width, dim), totals[row], new Span<float>((float*)outputs[row], dim));
     }
 
     /// <summary>Scores become e^(score - largest so far); what was summed before shrinks when a larger one comes.</summary>

@@ -14,7 +14,9 @@ internal readonly record struct Segment(int First, int Count)
             yield return new Segment(First + done, Math.Min(rows, Count - done));
     }
 
-    /// <summary>The segment in as few pieces of at most so many rows, heights as even as can be: 13 rows are 7 and 6, not 12 and 1.</summary>
+    /// <summary>
+    /// The segment in as few pieces of at most so many rows, heights as even as can be: 13 rows are 7 and 6, not 12 and 1.
+    /// </summary>
     public IEnumerable<Segment> CutEvenly(int most)
     {
         var pieces = (Count + most - 1) / most;

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
-/// <summary>Arm's products of bytes (Apple's processors, Neoverse N1 and later). Floats are those of <see cref="PortableKernels"/>.</summary>
+/// <summary>
+/// Arm's products of bytes (Apple's processors, Neoverse N1 and later). Floats are those of <see cref="PortableKernels"/>.
+/// </summary>
 internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the processor has Arm's products of bytes")
 {
     private readonly PortableKernels floats = new();
@@ -61,7 +63,8 @@ internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the 
     {
         var sum = Vector128<int>.Zero;
         for (var v = 0; v < vectors; v++)
-            sum = Dp.DotProduct(sum, (Vector128.Load(w + v * 64) ^ Vector128.Create((byte)128)).AsSByte(), Vector128.Create(x[v]).AsSByte());
+            sum = Dp.DotProduct(
+                sum, (Vector128.Load(w + v * 64) ^ Vector128.Create((byte)128)).AsSByte(), Vector128.Create(x[v]).AsSByte());
         return sum;
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
-/// <summary>Kernels assembled at run time for AVX-512 VNNI, which .NET has no intrinsics for. Their code is made once per process.</summary>
+/// <summary>
+/// Kernels assembled at run time for AVX-512 VNNI, which .NET has no intrinsics for. Their code is made once per process.
+/// </summary>
 internal sealed unsafe class AssembledKernels : KernelFamily
 {
     /// <summary>Environment variable that, at 0, keeps the process from making code.</summary>
@@ -65,7 +67,8 @@ internal sealed unsafe class AssembledKernels : KernelFamily
         lock (gate)
         {
             if (tiles[Index(form, rows)] == 0 && TryLoad(form) is { } refusal)
-                throw new QwenException($"The kernels for {form} weights cannot be made: {refusal}. Set {Variable} to 0 to run without code made at run time.");
+                throw new QwenException(
+                    $"The kernels for {form} weights cannot be made: {refusal}. Set {Variable} to 0 to run without code made at run time.");
             return tiles[Index(form, rows)];
         }
     }
@@ -119,7 +122,9 @@ internal sealed unsafe class AssembledKernels : KernelFamily
         return (features & Foundation) == Foundation && (more & Neural) != 0 && SystemKeepsRegisters();
     }
 
-    /// <summary>What XGETBV says, which .NET has no intrinsic for: the system keeps vectors of 128, 256 and 512 bits and their masks.</summary>
+    /// <summary>
+    /// What XGETBV says, which .NET has no intrinsic for: the system keeps vectors of 128, 256 and 512 bits and their masks.
+    /// </summary>
     private static bool SystemKeepsRegisters()
     {
         const uint Kept = 0xE6;

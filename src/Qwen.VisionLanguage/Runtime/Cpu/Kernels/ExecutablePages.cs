@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
-/// <summary>Machine code in pages of its own: written first, made executable after, never both at once. They stay until the process ends.</summary>
+/// <summary>
+/// Machine code in pages of its own: written first, made executable after, never both at once. They stay until the process ends.
+/// </summary>
 internal static unsafe partial class ExecutablePages
 {
     private const int Read = 1, Write = 2, Execute = 4; // PROT_*

@@ -9,7 +9,8 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// <list type="bullet">
 /// <item>int4: four vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c in its low half and input
 /// 16 + 4v + i in its high half, both plus 8; then 16 scales;</item>
-/// <item>int8: a vector of 64 bytes for every 4 inputs; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16 scales.</item>
+/// <item>int8: a vector of 64 bytes for every 4 inputs; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16
+/// scales.</item>
 /// </list>
 /// Floats, of 32 or 16 bits: 16 numbers for every input, one of each output.
 /// </summary>

@@ -96,7 +96,9 @@ internal static unsafe class RowPacker
 
     private static Vector256<int> Bits(float* x) => Vector256.Load(x).AsInt32() & Vector256.Create(int.MaxValue);
 
-    /// <summary>Adding 1.5 · 2²³ leaves no bit for the fraction: the sum's low bits are the number, halves to even, on every processor.</summary>
+    /// <summary>
+    /// Adding 1.5 · 2²³ leaves no bit for the fraction: the sum's low bits are the number, halves to even, on every processor.
+    /// </summary>
     private static Vector256<int> Round(float* x, Vector256<float> inverse)
         => (Vector256.Load(x) * inverse + Vector256.Create(12582912f)).AsInt32() - Vector256.Create(0x4B400000);
 }

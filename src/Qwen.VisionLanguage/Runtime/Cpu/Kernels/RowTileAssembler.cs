@@ -93,7 +93,9 @@ internal static class RowTileAssembler
         c.sub(Left, inputs);
     }
 
-    /// <summary>Windows x64: rcx, rdx, r8, r9, two above the return address and 32 bytes of the caller's; rdi, rsi and xmm6 on are kept.</summary>
+    /// <summary>
+    /// Windows x64: rcx, rdx, r8, r9, two above the return address and 32 bytes of the caller's; rdi, rsi and xmm6 on are kept.
+    /// </summary>
     private static void MoveArguments(Assembler c)
     {
         c.push(rdi);

@@ -47,7 +47,8 @@ internal sealed partial record ThreadPlacement(IReadOnlyList<int>? Processors, T
             _ => -10,
         };
         if (SetPriority(0, 0, nice) != 0)
-            throw new QwenException($"The system refuses the priority {Priority} (error {Marshal.GetLastPInvokeError()}). Use a lower one.");
+            throw new QwenException(
+                $"The system refuses the priority {Priority} (error {Marshal.GetLastPInvokeError()}). Use a lower one.");
     }
 
     private static unsafe void Bind(int processor)
@@ -70,7 +71,9 @@ internal sealed partial record ThreadPlacement(IReadOnlyList<int>? Processors, T
         }
 
         if (!done)
-            throw new QwenException($"Threads cannot run on processor {processor} here (error {Marshal.GetLastPInvokeError()}). There are {Environment.ProcessorCount} for this process.");
+            throw new QwenException(
+                $"Threads cannot run on processor {processor} here (error {Marshal.GetLastPInvokeError()}). "
+                + $"There are {Environment.ProcessorCount} for this process.");
     }
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]

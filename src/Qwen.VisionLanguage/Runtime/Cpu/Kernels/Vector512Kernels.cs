@@ -75,7 +75,9 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
     }
 
     private static Vector512<float> Weights(WeightForm form, byte* w)
-        => form == WeightForm.Float32 ? Vector512.Load((float*)w) : Vector512.Create(HalfNumbers.Load8((ushort*)w), HalfNumbers.Load8((ushort*)w + 8));
+        => form == WeightForm.Float32
+            ? Vector512.Load((float*)w)
+            : Vector512.Create(HalfNumbers.Load8((ushort*)w), HalfNumbers.Load8((ushort*)w + 8));
 
     private static void Block4(byte* w, Vector512<float> scales, byte* x, int rows, float* y, int stride)
     {

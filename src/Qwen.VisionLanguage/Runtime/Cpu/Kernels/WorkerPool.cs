@@ -6,7 +6,9 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// Threads that share the pieces of one job. Between jobs they spin for some microseconds, because the next layer follows at once,
 /// and then sleep; whoever is late finds its pieces done by the others, so a busy machine costs in proportion.
 /// </summary>
-/// <remarks>A job that comes while another one runs (from another thread, or from inside of a piece) runs on its own thread alone.</remarks>
+/// <remarks>
+/// A job that comes while another one runs (from another thread, or from inside of a piece) runs on its own thread alone.
+/// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
     private static readonly long SpinTicks = Stopwatch.Frequency / 10_000; // 100 µs
@@ -52,7 +54,9 @@ internal sealed class WorkerPool : IDisposable
 
     public int Threads { get; }
 
-    /// <summary>Calls <paramref name="work"/> once for every number below <paramref name="pieces"/> and returns when all are done.</summary>
+    /// <summary>
+    /// Calls <paramref name="work"/> once for every number below <paramref name="pieces"/> and returns when all are done.
+    /// </summary>
     /// <exception cref="AggregateException">A piece failed; the others ran.</exception>
     public void Run(int pieces, Action<int> work)
     {

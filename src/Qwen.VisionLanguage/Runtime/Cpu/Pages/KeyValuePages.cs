@@ -52,7 +52,8 @@ internal sealed unsafe class KeyValuePages(KeyValuePageLayout layout, long limit
         {
             return asked > 0
                 ? new KeyValuePages(layout, asked)
-                : throw new QwenException($"KeyValueBytes is {asked}: keys and values need some memory. Leave it out to have an eighth of the machine's.");
+                : throw new QwenException(
+                    $"KeyValueBytes is {asked}: keys and values need some memory. Leave it out to have an eighth of the machine's.");
         }
 
         // an eighth of the memory, and up to a quarter where the longest conversation needs more

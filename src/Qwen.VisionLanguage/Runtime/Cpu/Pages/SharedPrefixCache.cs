@@ -141,7 +141,9 @@ internal sealed class SharedPrefixCache(KeyValuePages pages, bool keeps) : Prefi
         }
     }
 
-    /// <summary>The sequence that has most of the prompt in place; of one that runs its own prompt counts, which it never forgets.</summary>
+    /// <summary>
+    /// The sequence that has most of the prompt in place; of one that runs its own prompt counts, which it never forgets.
+    /// </summary>
     private (KeptSequence? Source, int Common) Longest(ulong[] prompt)
     {
         (KeptSequence? Source, int Common) best = (null, 0);
@@ -234,8 +236,10 @@ internal sealed class SharedPrefixCache(KeyValuePages pages, bool keeps) : Prefi
 
     private QwenException TooLarge(int prompt, int answer, int need) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The prompt has {prompt} tokens and the answer may have {answer}: their keys and values need {need * (double)pages.Layout.Bytes / 1e6:f1} MB, "
-        + $"and KeyValueBytes allows {pages.LimitBytes / 1e6:f1} MB. Ask for a shorter answer, send a shorter prompt (fewer or smaller pictures), or raise it."));
+        $"The prompt has {prompt} tokens and the answer may have {answer}: "
+        + $"their keys and values need {need * (double)pages.Layout.Bytes / 1e6:f1} MB, "
+        + $"and KeyValueBytes allows {pages.LimitBytes / 1e6:f1} MB. Ask for a shorter answer, send a shorter prompt "
+        + $"(fewer or smaller pictures), or raise it."));
 
     /// <param name="Sequence">What a request reads and writes.</param>
     /// <param name="Prompt">Keys of its prompt.</param>

@@ -9,4 +9,5 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
 /// <param name="GateUp">Gate and up. // [2 · inner, hidden]</param>
 /// <param name="Down">`[hidden, inner]`.</param>
 internal sealed record DecoderLayer(
-    PackedEntry AttentionNorm, PackedEntry Qkv, PackedEntry QkvBias, PackedEntry Output, PackedEntry MlpNorm, PackedEntry GateUp, PackedEntry Down);
+    PackedEntry AttentionNorm, PackedEntry Qkv, PackedEntry QkvBias, PackedEntry Output, PackedEntry MlpNorm, PackedEntry GateUp,
+    PackedEntry Down);

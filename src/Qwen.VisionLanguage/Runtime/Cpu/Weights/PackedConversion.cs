@@ -3,7 +3,10 @@ using Qwen.VisionLanguage.Graphs;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
-/// <summary>Packs a checkpoint for the kernels, once: two files beside the graphs of the same precision. A killed conversion goes on with the next unfinished file.</summary>
+/// <summary>
+/// Packs a checkpoint for the kernels, once: two files beside the graphs of the same precision. A killed conversion goes on with the next
+/// unfinished file.
+/// </summary>
 internal static class PackedConversion
 {
     public const string VisionFile = "vision.packed.bin";

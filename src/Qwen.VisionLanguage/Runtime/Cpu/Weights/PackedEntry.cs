@@ -3,7 +3,9 @@ using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
-/// <summary>A matrix or a vector of a packed file: where it lies, and which rows of the checkpoint it is made of, one below the other.</summary>
+/// <summary>
+/// A matrix or a vector of a packed file: where it lies, and which rows of the checkpoint it is made of, one below the other.
+/// </summary>
 /// <param name="Sources">Parts of the checkpoint, all with the same number of columns (1 for a vector).</param>
 /// <param name="Form">How a matrix is stored; null for a vector, whose floats follow each other.</param>
 /// <param name="Outputs">Rows of all parts.</param>

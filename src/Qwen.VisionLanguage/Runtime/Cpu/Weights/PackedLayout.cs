@@ -36,7 +36,8 @@ internal sealed class PackedLayout(Checkpoint checkpoint, WeightFormat format)
     public PackedEntry FloatMatrix(string name) => Add([name], WeightForm.Float32);
 
     /// <param name="block">The converter's; 0 where a matrix stays float.</param>
-    private WeightForm FormOf(int block) => block == 0 ? WeightForm.Float32 : format.Bits == 8 ? WeightForms.BytesInBlocksOf(block) : WeightForm.Int4;
+    private WeightForm FormOf(int block) =>
+        block == 0 ? WeightForm.Float32 : format.Bits == 8 ? WeightForms.BytesInBlocksOf(block) : WeightForm.Int4;
 
     private PackedEntry Add(IEnumerable<string> names, WeightForm? form)
     {

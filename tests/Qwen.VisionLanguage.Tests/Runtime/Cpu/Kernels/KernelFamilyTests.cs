@@ -7,7 +7,10 @@ namespace Qwen.VisionLanguage.Tests.Runtime.Cpu.Kernels;
 /// <summary>Every family against every other and against sums written out, bit by bit.</summary>
 public sealed class KernelFamilyTests
 {
-    private static readonly (int Outputs, int Inputs)[] Shapes = [(16, 32), (1, 1), (17, 33), (40, 160), (31, 100), (48, 48), (130, 257), (16, 3420)];
+    private static readonly (int Outputs, int Inputs)[] Shapes =
+    [
+        (16, 32), (1, 1), (17, 33), (40, 160), (31, 100), (48, 48), (130, 257), (16, 3420)
+    ];
 
     private static readonly int[] Rows = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 40];
 
@@ -46,7 +49,10 @@ public sealed class KernelFamilyTests
                     y[^1] = 42;
                     family.Multiply(matrix.Packed, x, rows, y.AsSpan(0, rows * outputs), pool, scratch);
                     Assert.Equal(42, y[^1]);
-                    AssertSameBits(expected.AsSpan(0, rows * outputs), y.AsSpan(0, rows * outputs), $"{family.Name}, {form}, {numbers}, {rows}×{inputs}→{outputs}");
+                    AssertSameBits(
+                        expected.AsSpan(0, rows * outputs),
+                        y.AsSpan(0, rows * outputs),
+                        $"{family.Name}, {form}, {numbers}, {rows}×{inputs}→{outputs}");
                 }
             }
         }

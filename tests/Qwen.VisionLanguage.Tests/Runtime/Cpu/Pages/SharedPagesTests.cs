@@ -10,7 +10,9 @@ using Qwen.VisionLanguage.Text;
 
 namespace Qwen.VisionLanguage.Tests.Runtime.Cpu.Pages;
 
-/// <summary>Requests that begin alike share their keys and values, and get the bits that they get alone; memory stays below its limit.</summary>
+/// <summary>
+/// Requests that begin alike share their keys and values, and get the bits that they get alone; memory stays below its limit.
+/// </summary>
 public sealed class SharedPagesTests
 {
     private const int Callers = 8;
@@ -34,7 +36,8 @@ public sealed class SharedPagesTests
         var shared = plans[0].Keys.AsSpan().CommonPrefixLength(plans[1].Keys);
         Assert.True(shared > 100, $"Questions share {shared} tokens only.");
         // one read what all begin with, and each what is its own (questions begin alike here and there)
-        Assert.InRange(plans.Sum(plan => plan.Length) - answers.Sum(answer => answer.Cached), 1, shared + plans.Sum(plan => plan.Length - shared));
+        Assert.InRange(
+            plans.Sum(plan => plan.Length) - answers.Sum(answer => answer.Cached), 1, shared + plans.Sum(plan => plan.Length - shared));
         for (var caller = 0; caller < Callers; caller++)
             Assert.True(expected[caller].AsSpan().SequenceEqual(answers[caller].Logits), $"Question {caller} has other bits than alone.");
 
@@ -147,7 +150,8 @@ public sealed class SharedPagesTests
     {
         using var probe = new TestEngine(RepositoryFiles.DemoCheckpoint, QwenPrecision.Int8, device: "native-cpu");
         var bytes = PagesOf(probe.Engine).Layout.Bytes;
-        return new TestEngine(RepositoryFiles.DemoCheckpoint, QwenPrecision.Int8, prefixes: 2, device: "native-cpu", keyValueBytes: pages * bytes);
+        return new TestEngine(
+            RepositoryFiles.DemoCheckpoint, QwenPrecision.Int8, prefixes: 2, device: "native-cpu", keyValueBytes: pages * bytes);
     }
 
     private static KeyValuePages PagesOf(InferenceEngine engine) => ((CpuDecoder)engine.Decoder).Pages;
@@ -161,9 +165,11 @@ public sealed class SharedPagesTests
         return (run.Logits.ToArray(), run.CachedTokens, run.EncodedSlices);
     }
 
-    private static int[] Tokens(int seed, int count) => [.. Enumerable.Range(0, count).Select(n => 20 + (n * 31 + seed * 17 + n / 7 * seed) % 180)];
+    private static int[] Tokens(int seed, int count) =>
+        [.. Enumerable.Range(0, count).Select(n => 20 + (n * 31 + seed * 17 + n / 7 * seed) % 180)];
 
-    private static PromptPlan Plan(InferenceEngine engine, int[] tokens) => PromptPlan.Create(new ChatPrompt(tokens, [], ""), engine.Checkpoint.Config);
+    private static PromptPlan Plan(InferenceEngine engine, int[] tokens) =>
+        PromptPlan.Create(new ChatPrompt(tokens, [], ""), engine.Checkpoint.Config);
 
     private static PromptPlan AboutPicture(InferenceEngine engine, int question)
     {
@@ -172,7 +178,10 @@ public sealed class SharedPagesTests
         new Random(7).NextBytes(pixels);
         var picture = ImagePreparer.Prepare(new RgbImage(448, 392, pixels), engine.Checkpoint.Preprocessor, config.Vision);
         int[] placeholders = [.. Enumerable.Repeat(config.ImageTokenId, picture.Grid.TokenCount)];
-        int[] tokens = [.. Tokens(9, 130), config.VisionStartTokenId, .. placeholders, config.VisionEndTokenId, .. Tokens(question, 20 + question)];
+        int[] tokens =
+        [
+            .. Tokens(9, 130), config.VisionStartTokenId, .. placeholders, config.VisionEndTokenId, .. Tokens(question, 20 + question)
+        ];
         return PromptPlan.Create(new ChatPrompt(tokens, [picture], ""), config);
     }
 }
