@@ -32,6 +32,6 @@ public sealed class DocumentationTests
             new ChatMessage(ChatRole.User, [picture, new TextContent("How many circles are there?")]), session);
 
         Assert.Equal("Two.", response.Text);
-        Assert.Contains("\"count\":2", $"{Assert.Single(planner.Results)}", StringComparison.Ordinal);
+        Assert.Contains("\"count\": 2", $"{Assert.Single(planner.Results)}", StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class RoomTests
         {
             "registration",
             @"\bMicrosoft\.Extensions\.DependencyInjection\b",
-            ["Qwen.Extensions.AI/", "Qwen.SemanticKernel/", "Qwen.Server/"]
+            ["Qwen.Extensions.AI/", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/Commands/McpCommand.cs"]
         },
         { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", [
             "Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/",
