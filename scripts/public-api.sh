@@ -5,7 +5,7 @@
 # What a version has shipped moves by hand to PublicAPI.Shipped.txt, which is left as it is here.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation="${UseSharedCompilation:-false}" DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 projects=("$@")
 if [ ${#projects[@]} -eq 0 ]; then
