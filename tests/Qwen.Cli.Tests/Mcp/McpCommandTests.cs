@@ -58,7 +58,7 @@ public sealed class McpCommandTests
     public async Task Long_work_tells_how_far_it_is_and_ends_when_it_is_cancelled()
     {
         await using var client = await McpChild.StartAsync([]);
-        var large = $"data:image/png;base64,{Convert.ToBase64String(TestPicture.Encode(4000, 4000))}";
+        var large = $"data:image/png;base64,{Convert.ToBase64String(TestPicture.Encode(1200, 1200))}";
         var reports = new List<ProgressNotificationValue>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var progress = new Receiver(report =>
