@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Qwen.Server.Mcp;
 using Qwen.Server.Page;
 using Qwen.Server.Serving;
 using Qwen.VisionLanguage;
@@ -108,6 +109,14 @@ public sealed class QwenServerHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
         builder.Services.AddRoutingCore();
+        var first = shelf.Find(null);
+        if (options.Tools is { } tools)
+        {
+            builder.Services.AddLogging();
+            builder.Services.AddMcpServer().WithHttpTransport().AddQwenTools(
+                new TaskToolset(tools.Client ?? new QueuedClient(first, reception.Queue), tools));
+        }
+
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -119,6 +128,8 @@ public sealed class QwenServerHost : IAsyncDisposable
         app.Use(Reception.GuardAsync);
         app.UseRouting();
         QwenServerEndpoints.Map(app, shelf, reception);
+        if (options.Tools is not null)
+            QwenMcpEndpoints.Map(app, "/mcp", reception, options.Tools.Client is null ? first : null);
         var state = new ServerState(shelf, reception);
         app.MapGet("/health", Reception.HandleOpenly(state.WriteHealthAsync));
         app.MapGet("/ready", Reception.HandleOpenly(state.WriteReadinessAsync));

@@ -21,4 +21,10 @@ public sealed class QwenServerHostOptions
 
     /// <summary>Who may ask and how much.</summary>
     public QwenServerOptions Server { get; set; } = new();
+
+    /// <summary>
+    /// What the tools of the Model Context Protocol at <c>/mcp</c> may read and touch; null: there are none. The first model looks, unless
+    /// <see cref="QwenToolOptions.Client"/> is set; its questions take their turn among the requests.
+    /// </summary>
+    public QwenToolOptions? Tools { get; set; } = new();
 }

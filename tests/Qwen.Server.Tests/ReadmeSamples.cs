@@ -15,7 +15,7 @@ public sealed class ReadmeSamples
 
     internal static void Package(WebApplicationBuilder builder)
     {
-        builder.Services.AddQwenChatClient(options => options.CheckpointFolder = "models/Qwen2.5-VL-3B-Instruct");
+        builder.Services.AddQwenChatClient(options => options.CheckpointFolder = "Qwen/Qwen2.5-VL-3B-Instruct");
         var app = builder.Build();
         app.MapQwenChatCompletions();
         app.Run();
@@ -23,7 +23,7 @@ public sealed class ReadmeSamples
 
     internal static void Page(WebApplicationBuilder builder, string key)
     {
-        builder.Services.AddQwenChatClient(options => options.CheckpointFolder = "models/Qwen2.5-VL-3B-Instruct").UseOpenTelemetry();
+        builder.Services.AddQwenChatClient(options => options.CheckpointFolder = "Qwen/Qwen2.5-VL-3B-Instruct").UseOpenTelemetry();
         var app = builder.Build();
         app.MapQwenChatCompletions(options: new QwenServerOptions { ApiKeys = [key], AllowedHosts = ["models.example"] });
     }

@@ -76,7 +76,7 @@ internal static class McpCommand
             var options = new QwenToolOptions
             {
                 Client = client,
-                AllowedFolders = [.. Existing(parsed.GetValue(files) ?? [])],
+                AllowedFolders = [.. FileFolders.Require(parsed.GetValue(files) ?? [])],
                 UseClientRoots = !parsed.GetValue(noRoots),
                 Index = opened,
                 Screen = guarded,
@@ -100,15 +100,5 @@ internal static class McpCommand
             (options.Device, options.Precision, options.Adapter) = (model.Device, model.Precision, model.Adapter);
         });
         return services;
-    }
-
-    private static IEnumerable<string> Existing(IEnumerable<string> folders)
-    {
-        foreach (var folder in folders)
-        {
-            yield return Directory.Exists(folder)
-                ? Path.GetFullPath(folder)
-                : throw new QwenException($"There is no folder '{folder}' to read files in.");
-        }
     }
 }

@@ -28,8 +28,8 @@ internal static class ServeCommand
             "serve",
             "Answer chat completions over HTTP, in the form of OpenAI clients, until Ctrl-C. "
             + "One line with the address is written when it is ready.",
-            "qwenvl serve models/Qwen2.5-VL-3B-Instruct --port 8080",
-            "qwenvl serve small=models/Qwen2.5-VL-3B-Instruct large=models/Qwen2.5-VL-7B-Instruct --idle 10",
+            "qwenvl serve Qwen/Qwen2.5-VL-3B-Instruct --port 8080",
+            "qwenvl serve small=Qwen/Qwen2.5-VL-3B-Instruct large=Qwen/Qwen2.5-VL-7B-Instruct --idle 10",
             "QWENVL_API_KEY=… qwenvl serve --address 0.0.0.0 --port 8080")
         {
             folders,

@@ -85,6 +85,12 @@ internal sealed class ServeSettings
         HelpName = "MINUTES",
     };
 
+    private readonly Option<string[]> files = new("--files")
+    {
+        Description = "Folder whose pictures, videos and documents the tools at /mcp may be given by path; may be repeated.",
+        HelpName = "FOLDER",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -92,7 +98,7 @@ internal sealed class ServeSettings
             option.AtLeast(1);
         foreach (var option in new[] { queue, drain, port })
             option.AtLeast(0);
-        foreach (var option in new Option[] { port, address, keys, hosts, origins, parallel, queue, timeout, body, drain, idle })
+        foreach (var option in new Option[] { port, address, keys, hosts, origins, parallel, queue, timeout, body, drain, idle, files })
             command.Add(option);
     }
 
@@ -126,6 +132,7 @@ internal sealed class ServeSettings
             DrainTime = TimeSpan.FromSeconds(parsed.GetValue(drain)),
             LoggerFactory = log,
             Server = server,
+            Tools = new QwenToolOptions { AllowedFolders = [.. FileFolders.Require(parsed.GetValue(files) ?? [])] },
         };
     }
 

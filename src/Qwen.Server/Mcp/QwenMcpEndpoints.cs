@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,13 +24,26 @@ public static class QwenMcpEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         options ??= endpoints.ServiceProvider.GetService<QwenServerOptions>() ?? new QwenServerOptions();
-        var reception = new Reception(options, NullLogger.Instance);
+        return Map(endpoints, pattern, new Reception(options, NullLogger.Instance), model: null);
+    }
+
+    /// <summary>Maps it for a model that may have been let go: while a call runs, it is open.</summary>
+    internal static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, Reception reception, ModelSlot? model)
+    {
         var mapped = endpoints.MapMcp(pattern);
         mapped.Add(endpoint =>
         {
             if (endpoint.RequestDelegate is { } answer)
-                endpoint.RequestDelegate = reception.Handle(answer);
+                endpoint.RequestDelegate = reception.Handle(model is null ? answer : Open(model, answer));
         });
         return mapped;
     }
+
+    private static RequestDelegate Open(ModelSlot model, RequestDelegate answer) => async context =>
+    {
+        using var lease = HttpMethods.IsPost(context.Request.Method)
+            ? await model.TakeAsync(context.RequestAborted).ConfigureAwait(false)
+            : null;
+        await answer(context).ConfigureAwait(false);
+    };
 }

@@ -24,6 +24,17 @@ public static class QwenMcpServerBuilderExtensions
             configure?.Invoke(services, options);
             return new TaskToolset(options.Client ?? services.GetRequiredService<IChatClient>(), options);
         });
+        return builder.AddToolset();
+    }
+
+    internal static IMcpServerBuilder AddQwenTools(this IMcpServerBuilder builder, TaskToolset tools)
+    {
+        builder.Services.AddSingleton(_ => tools); // made here, so that it is disposed here
+        return builder.AddToolset();
+    }
+
+    private static IMcpServerBuilder AddToolset(this IMcpServerBuilder builder)
+    {
         builder.Services.AddOptions<McpServerOptions>().PostConfigure<TaskToolset>((server, set) => set.AddTo(server));
         return builder;
     }

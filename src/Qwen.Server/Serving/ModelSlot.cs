@@ -31,12 +31,15 @@ internal sealed class ModelSlot : IAsyncDisposable
     public string? Failure { get; private set; }
 
     /// <summary>Whether it is open now.</summary>
-    public bool IsOpen
+    public bool IsOpen => Opened is not null;
+
+    /// <summary>The client where it is open; without a lease it may be let go at any time.</summary>
+    public IChatClient? Opened
     {
         get
         {
             lock (gate)
-                return client is not null;
+                return client;
         }
     }
 

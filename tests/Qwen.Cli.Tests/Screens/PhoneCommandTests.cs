@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Qwen.Screens;
 
 namespace Qwen.Cli.Tests.Screens;
@@ -35,7 +36,12 @@ public sealed class PhoneCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("open \"Notes\"", run.Notes, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(record, Episode.PageName)));
-        Assert.Equal(2, (await File.ReadAllLinesAsync(audit, TestContext.Current.CancellationToken)).Length);
+
+        // each of the two actions is on record before it is done, and once more with what became of it
+        var records = await File.ReadAllLinesAsync(audit, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["BEGUN", "PERFORMED", "BEGUN", "PERFORMED"],
+            records.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("outcome").GetString()!.ToUpperInvariant()));
     }
 
     [Theory]
