@@ -13,7 +13,12 @@ rm -rf "$results"
 mkdir -p "$results"
 passed=0 failed=0 skipped=0
 
+# What failed is said once more at the end: of a long log often only the last lines are at hand.
 finish() {
+    if [ "$failed" -gt 0 ]; then
+        echo "== what failed (whole logs: artifacts/test-results)"
+        (cd "$results" && grep -A 8 -E '^ +.* \[FAIL\]|^failed ' -- *.log | cut -c -300 | head -n 120)
+    fi
     echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit
