@@ -68,13 +68,15 @@ public sealed partial class QwenChatClient
         foreach (var (function, reason) in compiled.Gaps)
         {
             // names of strangers: a record stays one line
-            logger.LogWarning(
-                "The arguments of {Function} are only held to be a JSON object: {Reason}", function.ReplaceLineEndings(" "),
-                reason.ReplaceLineEndings(" "));
+            LogGap(function.ReplaceLineEndings(" "), reason.ReplaceLineEndings(" "));
         }
 
         return compiled;
     }
+
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Warning, Message = "The arguments of {Function} are only held to be a JSON object: {Reason}")]
+    private partial void LogGap(string function, string reason);
 
     // an answer that the caller began is held to the shape from its beginning
     private static ITokenConstraint? Begin(QwenModel model, CompiledShape shape, string? prefix, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ namespace Qwen.Extensions.AI;
 public sealed partial class QwenChatClient : IChatClient
 {
     /// <summary>The provider's name in <see cref="ChatClientMetadata"/> and telemetry.</summary>
-    public const string ProviderName = "qwen.onnx";
+    public const string ProviderName = "qwen.local";
 
     /// <summary>Name of the activity source and meter: preparing media, and generating with its time to the first token.</summary>
     public const string TelemetryName = "Qwen.Extensions.AI";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using Qwen.Shared.Work;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 
@@ -23,6 +24,7 @@ public sealed partial class VideoIndex : IDisposable
     private readonly IndexStore store;
     private readonly VideoIndexOptions options;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? embeddings;
+    private readonly IChatClient? client;
     private readonly VideoWindowWorker? worker;
 
     private VideoIndex(
@@ -32,6 +34,7 @@ public sealed partial class VideoIndex : IDisposable
         this.options = options;
         this.embeddings = embeddings;
         store = new IndexStore(database);
+        this.client = client;
         worker = client is null ? null : new VideoWindowWorker(client, options.Video);
     }
 
@@ -188,7 +191,10 @@ public sealed partial class VideoIndex : IDisposable
         var watch = Stopwatch.StartNew();
         double seconds = 0, left = open.Sum(task => task.Window.End - task.Window.Start);
         progress?.Report(new VideoProgress("Indexing", duration - left, duration, found, null));
-        var windows = VideoWindowFanOut.RunAsync(open, DoAsync, options.AtOnce, options.Attempts, cancellationToken);
+        var atOnce = options.AtOnce ?? (options.Work is null && client is not null
+            ? await CallersAtOnce.ChooseAsync(client, null, cancellationToken).ConfigureAwait(false)
+            : 1);
+        var windows = VideoWindowFanOut.RunAsync(open, DoAsync, atOnce, options.Attempts, cancellationToken);
         await foreach (var window in windows.ConfigureAwait(false))
         {
             seconds += window.End - window.Start;

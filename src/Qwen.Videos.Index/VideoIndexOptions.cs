@@ -16,8 +16,11 @@ public sealed record VideoIndexOptions
         Limits = new VideoLimits { MaxBytes = 1L << 40, MaxSeconds = 24 * 3600, MaxSourceFrames = 10_000_000 },
     };
 
-    /// <summary>How many segments are worked on at the same time (1 unless set, which is right for one local model).</summary>
-    public int AtOnce { get; init; } = 1;
+    /// <summary>
+    /// How many segments are worked on at the same time. Null for four where the index's client runs a local model that takes requests
+    /// together (<see cref="VisionLanguage.QwenModel.SharesPasses"/>), and for one elsewhere and where <see cref="Work"/> is set.
+    /// </summary>
+    public int? AtOnce { get; init; }
 
     /// <summary>How often a segment is tried before indexing stops.</summary>
     public int Attempts { get; init; } = 3;

@@ -27,6 +27,10 @@ public sealed record QwenVideoOptions
     /// <summary>How frames are handed to the client.</summary>
     public VideoForm Form { get; init; } = VideoForm.Auto;
 
+    /// <summary>Windows of a long video that are asked about at the same time. Null for four where the model is local and runs requests
+    /// together (<see cref="VisionLanguage.QwenModel.SharesPasses"/>), and for one elsewhere.</summary>
+    public int? WindowsAtOnce { get; init; }
+
     /// <summary>The system message.</summary>
     public string SystemText { get; init; } = "You are a helpful assistant.";
 

@@ -40,15 +40,20 @@ public sealed partial class VideosTasks
         if (!(seconds >= 0.1))
             throw new QwenException(FormattableString.Invariant($"Parts of {seconds} s are too short: give at least 0.1 s."));
         var (from, to) = WindowPlan.Range(video, start, end);
+        var windows = Parts(from, to, seconds).Select(part => WindowPlan.Whole(video, part.Start, part.End, asker.Options)).ToList();
         var answers = new List<WindowAnswer>();
-        foreach (var (first, last) in Parts(from, to, seconds))
+        Report();
+        await foreach (var answer in asker.AskEachAsync(video, windows, question, cancellationToken).ConfigureAwait(false))
         {
-            asker.Options.Progress?.Report(new VideoProgress("Asking about each part", first - from, to - from, 0, null));
-            var window = WindowPlan.Whole(video, first, last, asker.Options);
-            answers.Add(await asker.AskAsync(video, window, question, cancellationToken).ConfigureAwait(false));
+            answers.Add(answer);
+            if (answers.Count < windows.Count)
+                Report();
         }
 
         return answers;
+
+        void Report() => asker.Options.Progress?.Report(
+            new VideoProgress("Asking about each part", windows[answers.Count].Start - from, to - from, 0, null));
     }
 
     /// <summary>Cuts a stretch at multiples of a length; what would be left over at the end as a sliver stays with the last part.</summary>

@@ -114,15 +114,18 @@ public sealed partial class VideosTasks
         var fps = options.Fps ?? FramePlan.DefaultFps;
         var answers = new List<WindowAnswer>();
         var events = new List<VideoEvent>();
-        foreach (var window in (to - from) * fps <= options.MaxFrames
+        var windows = (to - from) * fps <= options.MaxFrames
             ? [WindowPlan.Whole(lease.Video, from, to, options)]
-            : WindowPlan.Cover(lease.Video, from, to, fps, options.MaxFrames, overlap: 0, options))
+            : WindowPlan.Cover(lease.Video, from, to, fps, options.MaxFrames, overlap: 0, options);
+        Report();
+        await foreach (var answer in asker.AskEachAsync(lease.Video, windows, options.Prompts.Events, cancellationToken)
+            .ConfigureAwait(false))
         {
-            options.Progress?.Report(new VideoProgress("Listing events", window.Start - from, to - from, events.Count, null));
-            var answer = await asker.AskAsync(lease.Video, window, options.Prompts.Events, cancellationToken).ConfigureAwait(false);
             answers.Add(answer);
             foreach (var moment in MomentMapper.Map(answer, options.MaxItems))
                 AddEvent(events, moment, answer);
+            if (answers.Count < windows.Count)
+                Report();
         }
 
         return new VideoEventsResult
@@ -134,6 +137,9 @@ public sealed partial class VideosTasks
             Notes = VideoReport.Notes(lease.Video, answers),
             RawText = VideoReport.RawText(answers),
         };
+
+        void Report() => options.Progress?.Report(
+            new VideoProgress("Listing events", windows[answers.Count].Start - from, to - from, events.Count, null));
     }
 
     /// <summary>

@@ -80,6 +80,12 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     /// <summary>Why that device: one sentence.</summary>
     public string DeviceReason { get; }
 
+    /// <summary>
+    /// Whether requests that run at the same time share each pass through the weights, so that eight answers take little more than one.
+    /// Elsewhere they take turns.
+    /// </summary>
+    public bool SharesPasses => engine.Decoder.SharesRuns;
+
     /// <summary>Opens a checkpoint folder; converts it first where that was not done before.</summary>
     /// <param name="checkpointFolder">
     /// A checkpoint in Hugging Face form, or the name of one in the user's <see cref="ModelHome"/>. It stays open while the model lives.

@@ -49,7 +49,7 @@ public class KilledIndexingTests
         var done = (await File.ReadAllLinesAsync(journal, Token)).Length;
         var needed = (await File.ReadAllLinesAsync(films.File("undisturbed.txt"), Token)).Length;
         TestContext.Current.TestOutputHelper?.WriteLine($"{done} windows were looked at where {needed} are needed");
-        Assert.InRange(done, needed, needed + Kills * IndexingProcess.Options(journal).AtOnce);
+        Assert.InRange(done, needed, needed + Kills * IndexingProcess.Options(journal).AtOnce!.Value);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI;
 using Qwen.Testing;
@@ -111,6 +112,32 @@ public class DemoFilmTests(ITestOutputHelper output)
         Assert.True(right >= 0.7 * wanted, $"{right} of {wanted} found");
         Assert.True(right >= 0.7 * found, $"{right} of {found} right");
         Assert.True(overlaps.Average() >= 0.8);
+    }
+
+    [Fact]
+    public async Task Windows_that_are_asked_about_together_give_what_they_give_one_by_one()
+    {
+        const int length = 40;
+        using var film = new Film();
+        var events = ShapeFilm.Plan(new Random(12), length);
+        await ShapeFilm.WriteAsync(film, "shapes.mkv", events, length);
+        using var model = await LoadAsync();
+        using var chat = new QwenChatClient(model);
+        var results = new List<string>();
+        foreach (var atOnce in new int?[] { 1, null, 8 })
+        {
+            var tasks = new VideosTasks(chat, Options with { AllowedFolders = [film.Folder], WindowsAtOnce = atOnce, MaxFrames = 16 });
+            var found = new List<FoundEvent>();
+            await foreach (var hit in tasks.FindAsync(
+                film.File("shapes.mkv"), events[0].Name, search: Search, cancellationToken: TestContext.Current.CancellationToken))
+                found.Add(hit);
+            var listed = await tasks.ListEventsAsync(film.File("shapes.mkv"), cancellationToken: TestContext.Current.CancellationToken);
+            results.Add(JsonSerializer.Serialize((object[])[found, listed]));
+        }
+
+        Assert.True(model.SharesPasses);
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
     }
 
     private static double Overlap(FoundEvent hit, ShapeFilm.Shape e)

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Qwen.Extensions.AI.DependencyInjection;
 
 /// <summary>Loads the model in the background when the host starts, where the options ask for it.</summary>
-internal sealed class QwenWarmUpService(QwenModelHost host, QwenServiceOptions options, ILoggerFactory? loggerFactory) : BackgroundService
+internal sealed partial class QwenWarmUpService(QwenModelHost host, QwenServiceOptions options, ILoggerFactory? loggerFactory)
+    : BackgroundService
 {
     private readonly ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenWarmUpService>();
 
@@ -21,7 +22,10 @@ internal sealed class QwenWarmUpService(QwenModelHost host, QwenServiceOptions o
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // the host stays up: the health check reports it, and the next request tries again and tells its caller
-            logger.LogError(exception, "The model {Model} could not be loaded in advance.", host.ModelId);
+            LogFailure(exception, host.ModelId);
         }
     }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The model {Model} could not be loaded in advance.")]
+    private partial void LogFailure(Exception exception, string model);
 }

@@ -8,6 +8,7 @@ using Qwen.Perception.Documents.Pdf;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Pictures;
 using Qwen.Shared.Functions;
+using Qwen.Shared.Work;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Perception;
@@ -24,6 +25,7 @@ public sealed class DocumentsTasks
     private const string PagesDescription = "Which pages, for example \"1-3, 7\". Leave out for all.";
     private const string DescribeDescription = "Whether pictures on the page are described in words.";
 
+    private readonly IChatClient client;
     private readonly PictureAsker asker;
     private readonly QwenDocumentOptions options;
 
@@ -33,6 +35,7 @@ public sealed class DocumentsTasks
     public DocumentsTasks(IChatClient client, QwenDocumentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(client);
+        this.client = client;
         this.options = options ??= new QwenDocumentOptions();
         asker = new PictureAsker(client, options.Pictures, $"{nameof(QwenDocumentOptions)}.{nameof(QwenDocumentOptions.Pictures)}");
     }
@@ -119,7 +122,9 @@ public sealed class DocumentsTasks
         return parsed.ToMarkdown();
     }
 
-    /// <summary>Parses a document page by page: each is given as soon as it is there, and the next is begun when it is asked for.</summary>
+    /// <summary>Parses a document page by page: each is given as soon as it and those before it are there.</summary>
+    /// <remarks><see cref="QwenDocumentOptions.PagesAtOnce"/> pages are worked on together; with one, the next is begun when it is asked
+    /// for.</remarks>
     /// <param name="document">A PDF file, or the picture of the only page.</param>
     /// <param name="pages">Which pages, such as "1-3, 7"; null for all.</param>
     /// <param name="describePictures">Whether pictures on the pages are described.</param>
@@ -150,15 +155,27 @@ public sealed class DocumentsTasks
     {
         using var source = await PageSource.OpenAsync(document, asker, options.Pdf, cancellationToken).ConfigureAwait(false);
         var wanted = PageRange.Parse(pages, source.Count, options.MaxPages);
-        for (var i = 0; i < wanted.Count; i++)
+        var atOnce = await CallersAtOnce.ChooseAsync(client, options.PagesAtOnce, cancellationToken).ConfigureAwait(false);
+        var done = 0;
+        Report();
+        await foreach (var page in OrderedWork.RunAsync(
+            wanted, (page, stop) => AskAsync(source, page, describePictures, stop), atOnce, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new QwenProgress(string.Create(CultureInfo.InvariantCulture, $"Parsing page {wanted[i]}"), i, wanted.Count));
-            var picture = await source.ReadAsync(wanted[i], cancellationToken).ConfigureAwait(false);
-            yield return await AskAsync(picture, wanted[i], describePictures, cancellationToken).ConfigureAwait(false);
+            yield return page;
+            done++;
+            Report();
         }
 
-        progress?.Report(new QwenProgress("Parsed", wanted.Count, wanted.Count));
+        void Report() => progress?.Report(new QwenProgress(
+            done < wanted.Count ? string.Create(CultureInfo.InvariantCulture, $"Parsing page {wanted[done]}") : "Parsed",
+            done,
+            wanted.Count));
+    }
+
+    private async Task<DocumentPage> AskAsync(PageSource source, int page, bool describePictures, CancellationToken cancellationToken)
+    {
+        var picture = await source.ReadAsync(page, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(picture, page, describePictures, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<DocumentPage> AskAsync(

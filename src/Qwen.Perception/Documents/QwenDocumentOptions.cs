@@ -12,4 +12,8 @@ public sealed record QwenDocumentOptions
 
     /// <summary>Most pages in one call (100 unless set).</summary>
     public int MaxPages { get; init; } = 100;
+
+    /// <summary>Pages that are asked about at the same time. Null for four where the model is local and runs requests together
+    /// (<see cref="VisionLanguage.QwenModel.SharesPasses"/>), which takes half the time and less, and for one elsewhere.</summary>
+    public int? PagesAtOnce { get; init; }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
+using Qwen.Shared.Work;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Videos.Index;
@@ -35,62 +35,21 @@ public static class VideoWindowFanOut
         ArgumentOutOfRangeException.ThrowIfLessThan(atOnce, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
 
-        // tasks go through the channel as they are begun, so they come out in order, whichever ends first
-        var channel = Channel.CreateBounded<Task<TResult>>(atOnce);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var slots = new SemaphoreSlim(atOnce);
-        var feeding = FeedAsync();
-        try
-        {
-            await foreach (var running in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                yield return await running.ConfigureAwait(false);
-            await feeding.ConfigureAwait(false);
-        }
-        finally
-        {
-            // nothing runs on when the caller is gone
-            await stop.CancelAsync().ConfigureAwait(false);
-            await foreach (var running in channel.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-                await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await foreach (var result in OrderedWork.RunAsync(windows, DoAsync, atOnce, cancellationToken).ConfigureAwait(false))
+            yield return result;
 
-        async Task FeedAsync()
+        async Task<TResult> DoAsync(TWindow window, CancellationToken stop)
         {
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                foreach (var window in windows)
+                try
                 {
-                    await slots.WaitAsync(stop.Token).ConfigureAwait(false);
-                    var running = Task.Run(() => DoAsync(window), CancellationToken.None);
-                    await channel.Writer.WriteAsync(running, CancellationToken.None).ConfigureAwait(false);
+                    return await work(window, stop).ConfigureAwait(false);
                 }
-            }
-            finally
-            {
-                channel.Writer.Complete();
-            }
-        }
-
-        async Task<TResult> DoAsync(TWindow window)
-        {
-            try
-            {
-                for (var attempt = 1; ; attempt++)
+                catch (Exception error) when (attempt < attempts && error is not (QwenException or OperationCanceledException))
                 {
-                    try
-                    {
-                        return await work(window, stop.Token).ConfigureAwait(false);
-                    }
-                    catch (Exception error) when (attempt < attempts && error is not (QwenException or OperationCanceledException))
-                    {
-                        await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), stop.Token).ConfigureAwait(false);
-                    }
+                    await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), stop).ConfigureAwait(false);
                 }
-            }
-            finally
-            {
-                slots.Release();
             }
         }
     }

@@ -29,13 +29,14 @@ internal sealed class EventSearch(
         var fps = CoarseFps(end - start);
         var windows = WindowPlan.Cover(video, start, end, fps, search.WindowFrames, search.OverlapFrames, CoarseOptions());
         var candidates = new List<Candidate>();
-        for (var i = 0; i < windows.Count; i++)
+        var seen = 0;
+        Report("Searching", windows[0].Start, start, end);
+        await foreach (var answer in asker.AskEachAsync(video, windows, question, cancellationToken).ConfigureAwait(false))
         {
-            Report("Searching", windows[i].Start, start, end);
-            await ScanAsync(windows[i], candidates, cancellationToken).ConfigureAwait(false);
+            Collect(answer, candidates);
 
             // what ends before the next window begins is complete
-            var settled = i + 1 < windows.Count ? windows[i + 1].Start : double.PositiveInfinity;
+            var settled = ++seen < windows.Count ? windows[seen].Start : double.PositiveInfinity;
             foreach (var candidate in candidates.Where(candidate => candidate.End + 1 / fps < settled)
                 .OrderBy(candidate => candidate.Start)
                 .ToList())
@@ -45,6 +46,9 @@ internal sealed class EventSearch(
                 foreach (var hit in await ConfirmAsync(candidate, start, end, cancellationToken).ConfigureAwait(false))
                     yield return hit;
             }
+
+            if (seen < windows.Count)
+                Report("Searching", windows[seen].Start, start, end);
         }
 
         Report("Done", end, start, end);
@@ -60,9 +64,8 @@ internal sealed class EventSearch(
         TotalPixels = Math.Min(asker.Options.TotalPixels, (long)search.WindowFrames * search.FrameTokens * 28 * 28),
     };
 
-    private async Task ScanAsync(VideoWindow window, List<Candidate> candidates, CancellationToken cancellationToken)
+    private void Collect(WindowAnswer answer, List<Candidate> candidates)
     {
-        var answer = await asker.AskAsync(video, window, question, cancellationToken).ConfigureAwait(false);
         if (answer.Confidence < search.MinConfidence)
             return;
         foreach (var moment in MomentMapper.Map(answer, asker.Options.MaxItems))
@@ -98,8 +101,9 @@ internal sealed class EventSearch(
         var (from, to) = (Math.Max(start, candidate.Start - 2 * step), Math.Min(end, candidate.End + 2 * step));
         var fps = Math.Min(search.FineFps, search.WindowFrames * MaxFineWindows / (to - from));
         var moments = new List<Candidate>();
-        foreach (var window in WindowPlan.Cover(video, from, to, fps, search.WindowFrames, search.OverlapFrames, asker.Options))
-            await ScanAsync(window, moments, cancellationToken).ConfigureAwait(false);
+        var windows = WindowPlan.Cover(video, from, to, fps, search.WindowFrames, search.OverlapFrames, asker.Options);
+        await foreach (var answer in asker.AskEachAsync(video, windows, question, cancellationToken).ConfigureAwait(false))
+            Collect(answer, moments);
 
         // what lies in the margin alone is another candidate's
         return [

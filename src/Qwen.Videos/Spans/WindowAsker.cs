@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI;
 using Qwen.Shared.Asking;
+using Qwen.Shared.Work;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 
@@ -33,6 +35,16 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
             ? new SampledWindow(window, frames, fps)
             : throw new VisionLanguage.QwenException(FormattableString.Invariant(
                 $"The range from {window.Start:0.##} s to {window.End:0.##} s holds no frame that can be read. {video.Warning}"));
+    }
+
+    /// <summary>Asks the same about several windows, some at a time, and gives the answers in the windows' order.</summary>
+    public async IAsyncEnumerable<WindowAnswer> AskEachAsync(
+        OpenVideo video, IEnumerable<VideoWindow> windows, string question, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var atOnce = await CallersAtOnce.ChooseAsync(client, options.WindowsAtOnce, cancellationToken).ConfigureAwait(false);
+        await foreach (var answer in OrderedWork.RunAsync(
+            windows, (window, stop) => AskAsync(video, window, question, stop), atOnce, cancellationToken).ConfigureAwait(false))
+            yield return answer;
     }
 
     /// <summary>Reads the frames of a window and asks about them.</summary>

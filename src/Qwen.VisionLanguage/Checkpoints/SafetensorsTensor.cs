@@ -8,7 +8,7 @@ namespace Qwen.VisionLanguage.Checkpoints;
 /// Asked for the numbers piece by piece, in order: gets the index of the first number and the span to fill. Numbers are rounded to
 /// the nearest value of <paramref name="Type"/>, ties to even.
 /// </param>
-public sealed record SafetensorsTensor(string Name, TensorType Type, IReadOnlyList<long> Shape, Action<long, Span<float>> Fill)
+internal sealed record SafetensorsTensor(string Name, TensorType Type, IReadOnlyList<long> Shape, Action<long, Span<float>> Fill)
 {
     /// <summary>A tensor whose numbers lie in memory; they are read when the file is written.</summary>
     public static SafetensorsTensor FromMemory(string name, TensorType type, IReadOnlyList<long> shape, ReadOnlyMemory<float> values)

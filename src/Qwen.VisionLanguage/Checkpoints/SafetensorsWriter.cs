@@ -6,7 +6,7 @@ using Qwen.Shared.Files;
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>Writes safetensors files with little memory, whatever their size.</summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int PieceElements = 1 << 18;
     private const int Alignment = 8;

@@ -9,7 +9,7 @@ using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>Chooses the device, converts the checkpoint for it, and opens the graphs; falls back in the order the caller gave.</summary>
-internal static class EngineLoader
+internal static partial class EngineLoader
 {
     /// <summary>Opens an engine.</summary>
     /// <returns>The engine, and one sentence on why it runs where it runs.</returns>
@@ -39,12 +39,12 @@ internal static class EngineLoader
                     ? $"{device.Name} was asked for first."
                     : $"{device.Name} runs because {string.Join("; ", failures)}.";
                 reason = $"{reason}{KernelsOf(device, engine)}";
-                logger.LogInformation("{Model} runs on {Device}: {Reason}", checkpoint.Folder, device.Name, reason);
+                LogDevice(logger, checkpoint.Folder, device.Name, reason);
                 return (engine, reason);
             }
             catch (QwenException error) when (!device.IsProcessor)
             {
-                logger.LogWarning(error, "{Device} cannot be used.", device.Name);
+                LogFailure(logger, error, device.Name);
                 failures.Add($"{device.Name} failed ({error.Message})");
             }
         }
@@ -111,4 +111,10 @@ internal static class EngineLoader
     private static GraphForm Form(Checkpoint checkpoint, DeviceProfile device, QwenModelOptions options)
         => new(GraphForm.Resolve(
             options.Precision, checkpoint.ParameterCount), device.Half, device.Decoder, device.ExplicitVisionAttention);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Model} runs on {Device}: {Reason}")]
+    private static partial void LogDevice(ILogger logger, string model, string device, string reason);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Device} cannot be used.")]
+    private static partial void LogFailure(ILogger logger, Exception error, string device);
 }

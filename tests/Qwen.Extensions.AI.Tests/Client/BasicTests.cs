@@ -107,7 +107,7 @@ public class BasicTests
         Assert.Same(client, client.GetService(typeof(object)));
         Assert.Same(model, client.GetService(typeof(QwenModel)));
         Assert.Equal(
-            ("qwen.onnx", "demo"),
+            ("qwen.local", "demo"),
             (client.GetService<ChatClientMetadata>()!.ProviderName, client.GetService<ChatClientMetadata>()!.DefaultModelId));
         Assert.Null(client.GetService(typeof(string)));
         Assert.Null(client.GetService(typeof(IChatClient), "key"));

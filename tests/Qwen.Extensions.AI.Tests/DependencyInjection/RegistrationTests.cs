@@ -18,7 +18,7 @@ public class RegistrationTests
         var client = provider.GetRequiredService<IChatClient>();
         Assert.Same(client, provider.GetRequiredService<IChatClient>());
         var metadata = client.GetService<ChatClientMetadata>();
-        Assert.Equal(("qwen.onnx", "demo"), (metadata!.ProviderName, metadata.DefaultModelId));
+        Assert.Equal(("qwen.local", "demo"), (metadata!.ProviderName, metadata.DefaultModelId));
     }
 
     [Fact]

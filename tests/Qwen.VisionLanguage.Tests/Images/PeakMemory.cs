@@ -14,7 +14,9 @@ internal static class PeakMemory
         File.WriteAllText("/proc/self/clear_refs", "5");
         var before = Read("VmRSS:");
         action();
-        return Read("VmHWM:") - before;
+
+        // pages that are given back in these moments may make it less than nothing
+        return Math.Max(0, Read("VmHWM:") - before);
     }
 
     private static long Read(string name)
