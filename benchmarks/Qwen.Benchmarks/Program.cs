@@ -20,6 +20,9 @@ return args switch
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
     ["kernels"] => KernelsBench.Run(),
+    ["together"] => await TogetherBench.RunAsync(null, QwenPrecision.Auto),
+    ["together", var folder, var precision] =>
+        await TogetherBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["phone"] => await PhoneBench.RunAsync(),
     _ => Usage(),
 };
@@ -42,6 +45,8 @@ static int Usage()
           steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
           schemas                          500 schemas over random weights: what comes to its end is valid
           kernels                          matrix kernels of the CPU, each family
+          together [FOLDER int4|int8|float32]
+                                           eight pages one by one, four and eight together
           phone                            steps a second of the simulated phone
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);

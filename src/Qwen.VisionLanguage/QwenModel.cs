@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Qwen.Constraints;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
+using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
@@ -148,16 +149,37 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
         var checkpoint = Checkpoint.Open(ModelHome.Resolve(folder), options.Adapter);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = Task.Run(ReadTokenizer, CancellationToken.None);
+        _ = reading.ContinueWith(_ => ImageDecoder.Prepare(), TaskScheduler.Default);
+        InferenceEngine? engine = null;
         try
         {
-            var tokenizer = QwenTokenizer.Load(checkpoint.Folder);
-            var (engine, reason) = EngineLoader.Load(checkpoint, options, logger, progress, cancellationToken);
-            return new QwenModel(checkpoint, engine, reason, tokenizer, options);
+            (engine, var reason) = EngineLoader.Load(checkpoint, options, logger, progress, stop.Token);
+            return new QwenModel(checkpoint, engine, reason, reading.GetAwaiter().GetResult(), options);
         }
-        catch
+        catch (Exception error)
         {
+            Task.WaitAny([reading], CancellationToken.None);
+            engine?.Dispose();
             checkpoint.Dispose();
+            if (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                reading.GetAwaiter().GetResult(); // it is what ended the conversion
             throw;
+        }
+
+        // beside the engine: half of what a small model takes to load
+        QwenTokenizer ReadTokenizer()
+        {
+            try
+            {
+                return QwenTokenizer.Load(checkpoint.Folder);
+            }
+            catch
+            {
+                stop.Cancel(); // nobody waits for the conversion of a model that cannot be used
+                throw;
+            }
         }
     }
 

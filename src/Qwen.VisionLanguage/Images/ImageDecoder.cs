@@ -40,6 +40,21 @@ public static class ImageDecoder
         return Decode(codec, picture!, format, limits, cancellationToken);
     }
 
+    /// <summary>
+    /// Has Skia look through the system's fonts, which it does when any of its types is used first, before somebody waits for a picture.
+    /// </summary>
+    internal static void Prepare()
+    {
+        try
+        {
+            _ = SKData.Empty;
+        }
+        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or InvalidOperationException)
+        {
+            // without Skia text is answered still, and the first picture says what is missing
+        }
+    }
+
     private static RgbImage Decode(
         SKCodec codec, EncodedPicture picture, string format, ImageLimits limits, CancellationToken cancellationToken)
     {
