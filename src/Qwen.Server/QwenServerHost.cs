@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Qwen.Server.Episodes;
 using Qwen.Server.Mcp;
 using Qwen.Server.Page;
 using Qwen.Server.Serving;
@@ -133,10 +134,22 @@ public sealed class QwenServerHost : IAsyncDisposable
         var state = new ServerState(shelf, reception);
         app.MapGet("/health", Reception.HandleOpenly(state.WriteHealthAsync));
         app.MapGet("/ready", Reception.HandleOpenly(state.WriteReadinessAsync));
-        app.MapPost("/v1/tools/{tool}", reception.HandleGeneration("tool", new ToolsEndpoint(shelf).AnswerAsync));
+        var page = new ToolsEndpoint(shelf, options.Tools ?? new QwenToolOptions());
+        app.MapPost("/v1/tools/{tool}", reception.HandleGeneration("tool", page.AnswerAsync));
+        app.MapPost("/v1/pages", reception.HandleGeneration("pages", new PagesEndpoint(options.Server.MaxPdfPages).AnswerAsync));
+        if (options.Episodes is { } episodes)
+            MapEpisodes(app, new EpisodesEndpoint(shelf, reception.Queue, episodes), reception);
         app.MapGet("/", reception.Handle(PageFiles.WriteIndexAsync, needsKey: false));
         app.MapGet("/page/{file}", reception.Handle(PageFiles.WriteFileAsync, needsKey: false));
         app.MapGet("/metrics", reception.Handle(board.WriteAsync));
         return app;
+    }
+
+    private static void MapEpisodes(WebApplication app, EpisodesEndpoint endpoint, Reception reception)
+    {
+        app.Lifetime.ApplicationStopped.Register(endpoint.Dispose);
+        app.MapGet("/v1/episodes", reception.Handle(endpoint.DescribeAsync));
+        app.MapPost("/v1/episodes", reception.HandleGeneration("episode", endpoint.AnswerAsync));
+        app.MapPost("/v1/episodes/answers", reception.Handle(endpoint.SettleAsync));
     }
 }

@@ -27,4 +27,7 @@ public sealed class QwenServerHostOptions
     /// <see cref="QwenToolOptions.Client"/> is set; its questions take their turn among the requests.
     /// </summary>
     public QwenToolOptions? Tools { get; set; } = new();
+
+    /// <summary>A screen on which people have tasks done from the page; null: there is none.</summary>
+    public QwenEpisodeOptions? Episodes { get; set; }
 }

@@ -43,6 +43,9 @@ public sealed record QwenVideoOptions
     /// <summary>The questions, where a model was taught others.</summary>
     public VideoPrompts Prompts { get; init; } = new();
 
+    /// <summary>How a moment is searched for where a call does not say.</summary>
+    public VideoSearchOptions Search { get; init; } = new();
+
     /// <summary>Told before every question of a call that asks several, with the time left where that is known. Null for nobody.</summary>
     public IProgress<VideoProgress>? Progress { get; init; }
 

@@ -173,7 +173,7 @@ public sealed partial class VideosTasks
     /// <param name="what">What to look for, in words.</param>
     /// <param name="start">Where to begin, in seconds; null for the start.</param>
     /// <param name="end">Where to end, in seconds; null for the end.</param>
-    /// <param name="search">How to search; null for the defaults.</param>
+    /// <param name="search">How to search; null for what the options say.</param>
     /// <param name="progress">Told before every question, with the time left.</param>
     /// <param name="cancellationToken">Stops within one step.</param>
     /// <exception cref="VisionLanguage.QwenException">The video cannot be read, or nothing is asked for.</exception>
@@ -189,7 +189,7 @@ public sealed partial class VideosTasks
         what = PromptText.Require(what, nameof(what), "'seasoning the steak'");
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
         var (from, to) = WindowPlan.Range(lease.Video, start, end);
-        var run = new EventSearch(asker, lease.Video, what, search ?? new VideoSearchOptions(), progress);
+        var run = new EventSearch(asker, lease.Video, what, search ?? asker.Options.Search, progress);
         await foreach (var found in run.RunAsync(from, to, cancellationToken).ConfigureAwait(false))
             yield return found;
     }

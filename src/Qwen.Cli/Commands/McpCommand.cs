@@ -5,10 +5,12 @@ using Microsoft.Extensions.Logging;
 using Qwen.Cli.Screens;
 using Qwen.Cli.Serving;
 using Qwen.Cli.Terminal;
+using Qwen.Cli.Videos;
 using Qwen.Extensions.AI;
 using Qwen.Screens;
 using Qwen.Server;
 using Qwen.Server.Mcp;
+using Qwen.Videos;
 using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
 
@@ -80,6 +82,7 @@ internal static class McpCommand
                 UseClientRoots = !parsed.GetValue(noRoots),
                 Index = opened,
                 Screen = guarded,
+                Videos = parsed.GetValue(folder) is null ? DemoVideo.Options : new QwenVideoOptions(),
             };
             await QwenMcpServer.RunAsync(options, log, cancellationToken);
             return ExitCode.Ok;

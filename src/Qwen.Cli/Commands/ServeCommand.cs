@@ -41,7 +41,7 @@ internal static class ServeCommand
             var places = parsed.GetValue(folders) is { Length: > 0 } given ? given : [DemoModel.Folder()];
             using var log = LoggerFactory.Create(
                 builder => builder.SetMinimumLevel(LogLevel.Information).AddProvider(new NoteLoggerProvider(console)));
-            var options = settings.Read(parsed, log);
+            var options = settings.Read(parsed, parsed.GetValue(folders) is not { Length: > 0 }, log);
             var idle = settings.ReadIdleTime(parsed);
             var modelOptions = modelSettings.Read(parsed);
             var models = places.Select(place => Serve(place)).ToList();

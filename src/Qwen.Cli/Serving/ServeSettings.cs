@@ -1,7 +1,11 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Qwen.Cli.Commands;
+using Qwen.Cli.Screens;
+using Qwen.Cli.Videos;
+using Qwen.Screens;
 using Qwen.Server;
+using Qwen.Videos;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Serving;
@@ -11,6 +15,9 @@ internal sealed class ServeSettings
 {
     /// <summary>The variable of the environment that holds a key.</summary>
     public const string KeyVariable = "QWENVL_API_KEY";
+
+    // one instruction at a time is what the demo model knows; the last asks the person
+    private const string DemoTask = "Open Contacts. Tap Alice Brown. Tap Call.";
 
     private readonly Option<int> port = new("--port")
     {
@@ -91,6 +98,20 @@ internal sealed class ServeSettings
         HelpName = "FOLDER",
     };
 
+    private readonly Option<string> screen = new("--screen")
+    {
+        Description = "The screen on which people have tasks done from the page, asked there before anything serious; "
+            + "none for no such page.",
+        HelpName = $"{ServedScreen.Forms}|none",
+        DefaultValueFactory = _ => "phone",
+    };
+
+    private readonly Option<string[]> apps = new("--app")
+    {
+        Description = "App of that screen that may be used, by its identifier; may be repeated. Simulated screens allow their own.",
+        HelpName = "APP",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -98,7 +119,8 @@ internal sealed class ServeSettings
             option.AtLeast(1);
         foreach (var option in new[] { queue, drain, port })
             option.AtLeast(0);
-        foreach (var option in new Option[] { port, address, keys, hosts, origins, parallel, queue, timeout, body, drain, idle, files })
+        foreach (var option in new Option[]
+            { port, address, keys, hosts, origins, parallel, queue, timeout, body, drain, idle, files, screen, apps })
             command.Add(option);
     }
 
@@ -111,7 +133,10 @@ internal sealed class ServeSettings
     };
 
     /// <summary>What the command line and the environment say.</summary>
-    public QwenServerHostOptions Read(ParseResult parsed, ILoggerFactory log)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isDemo">Whether the demo model answers, which has to be asked in its own way.</param>
+    /// <param name="log">Where the server says what it does.</param>
+    public QwenServerHostOptions Read(ParseResult parsed, bool isDemo, ILoggerFactory log)
     {
         var server = new QwenServerOptions
         {
@@ -132,8 +157,29 @@ internal sealed class ServeSettings
             DrainTime = TimeSpan.FromSeconds(parsed.GetValue(drain)),
             LoggerFactory = log,
             Server = server,
-            Tools = new QwenToolOptions { AllowedFolders = [.. FileFolders.Require(parsed.GetValue(files) ?? [])] },
+            Tools = new QwenToolOptions
+            {
+                AllowedFolders = [.. FileFolders.Require(parsed.GetValue(files) ?? [])],
+                Videos = isDemo ? DemoVideo.Options : new QwenVideoOptions(),
+            },
+            Episodes = ReadEpisodes(parsed, isDemo),
         };
+    }
+
+    private QwenEpisodeOptions? ReadEpisodes(ParseResult parsed, bool isDemo)
+    {
+        var name = parsed.GetValue(screen)!;
+        if (name == "none")
+            return null;
+        ServedScreen.Check(name);
+        var options = new QwenEpisodeOptions(cancellationToken => ServedScreen.OpenScreenAsync(name, isDemo, cancellationToken))
+        {
+            Guard = new ScreenGuardOptions { Policy = ServedScreen.ReadPolicy(name, parsed.GetValue(apps) ?? []) },
+            Agent = new ScreenAgentOptions { Form = isDemo ? PromptForm.Short : PromptForm.Full },
+        };
+        if (isDemo)
+            options.Example = DemoTask;
+        return options;
     }
 
     private List<string> ReadKeys(ParseResult parsed)

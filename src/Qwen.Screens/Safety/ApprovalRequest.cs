@@ -1,3 +1,5 @@
+using Qwen.Screens.Agent;
+
 namespace Qwen.Screens;
 
 /// <summary>
@@ -19,4 +21,8 @@ public sealed record ApprovalRequest
 
     /// <summary>The screen right before the action.</summary>
     public required ScreenShot Shot { get; init; }
+
+    /// <summary>The picture of the screen with the touch drawn on it.</summary>
+    /// <returns>A PNG file.</returns>
+    public byte[] DrawShot() => ActionDrawing.Draw(Shot, Action);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Qwen.Testing;
 
@@ -25,11 +24,11 @@ public sealed class MediaTests(DemoServer server)
     public async Task The_pages_of_a_file_are_seen_as_pictures()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/pdftoppm"), "There is no poppler here.");
-        var one = await VisionTokensAsync(FilePart(Pdf(1)));
-        var three = await VisionTokensAsync(FilePart(Pdf(3)));
+        var one = await VisionTokensAsync(FilePart(SmallPdf.Create(1)));
+        var three = await VisionTokensAsync(FilePart(SmallPdf.Create(3)));
         Assert.True(one > 0);
         Assert.Equal(3 * one, three);
-        using var many = await server.PostAsync(Body(FilePart(Pdf(21)), ""));
+        using var many = await server.PostAsync(Body(FilePart(SmallPdf.Create(21)), ""));
         var error = JsonElement.Parse(await many.Content.ReadAsStringAsync()).GetProperty("error").GetProperty("message").GetString();
         Assert.Contains("21 pages", error, StringComparison.Ordinal);
     }
@@ -64,15 +63,4 @@ public sealed class MediaTests(DemoServer server)
             .GetProperty("additional_counts")
             .GetProperty("vision_tokens")
             .GetInt32();
-
-    // the least that is a PDF file with so many empty pages; readers mend the missing table of places
-    private static byte[] Pdf(int pages)
-    {
-        var kids = string.Join(' ', Enumerable.Range(3, pages).Select(number => $"{number} 0 R"));
-        var text = new StringBuilder("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n")
-            .Append($"2 0 obj<</Type/Pages/Count {pages}/Kids[{kids}]>>endobj\n");
-        for (var number = 3; number < 3 + pages; number++)
-            text.Append($"{number} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\n");
-        return Encoding.ASCII.GetBytes(text.Append("trailer<</Root 1 0 R>>\n%%EOF\n").ToString());
-    }
 }

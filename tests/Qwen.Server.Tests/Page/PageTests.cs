@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Playwright;
 using Qwen.Testing;
@@ -6,28 +5,8 @@ using Qwen.Testing;
 namespace Qwen.Server.Tests.Page;
 
 /// <summary>The page for people, in a Chromium, over the demo model.</summary>
-public sealed class PageTests(DemoServer server) : IAsyncLifetime
+public sealed class PageTests(DemoServer server) : BrowserTests
 {
-    private IPlaywright? playwright;
-    private IBrowser? browser;
-    private readonly ConcurrentQueue<string> faults = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/chromium"), "Chromium is not installed.");
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
-        Assert.Empty(faults);
-    }
-
     [Theory]
     [InlineData(1200, 800, false)]
     [InlineData(360, 740, true)]
@@ -142,45 +121,5 @@ public sealed class PageTests(DemoServer server) : IAsyncLifetime
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
         foreach (var name in new[] { "../Qwen.Server.dll", "nothing.js", "%2e%2e/x" })
             Assert.Equal(HttpStatusCode.NotFound, (await server.Http.GetAsync(new Uri($"/page/{name}", UriKind.Relative))).StatusCode);
-    }
-
-    private async Task<IPage> OpenAsync(Uri address, int width = 1200, int height = 800, bool dark = false, bool quiet = true)
-    {
-        var page = await browser!.NewPageAsync(new BrowserNewPageOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-        });
-        page.SetDefaultTimeout(60_000);
-        page.PageError += (_, error) => faults.Enqueue(error);
-        page.Request += (_, request) =>
-        {
-            if (!new[] { address.AbsoluteUri, "data:", "blob:" }.Any(own => request.Url.StartsWith(own, StringComparison.Ordinal)))
-                faults.Enqueue(request.Url);
-        };
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
-                faults.Enqueue(message.Text);
-        };
-        await page.GotoAsync(address.AbsoluteUri);
-        if (quiet)
-            await Assertions.Expect(page.Locator("#model option")).ToHaveCountAsync(1);
-        return page;
-    }
-
-    private static async Task ChooseAsync(IPage page, string name)
-    {
-        await page.Locator("#file").SetInputFilesAsync(Case(name));
-        await Assertions.Expect(page.Locator("#about")).ToContainTextAsync(name);
-    }
-
-    private static string Case(string name) => Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", name);
-
-    // for who wants to look at it
-    private static async Task KeepAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("QWENVL_PAGE_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 }

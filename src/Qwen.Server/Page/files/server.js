@@ -24,6 +24,16 @@ export async function models(key) {
   return (await response.json()).data.map((model) => model.id);
 }
 
+// What this server offers besides; null where it does not.
+export async function find(path, key) {
+  const response = await fetch(path, { headers: headers(key) });
+  return response.ok ? response.json() : null;
+}
+
+export async function send(path, body, key) {
+  await check(await fetch(path, { method: 'POST', headers: headers(key), body: JSON.stringify(body) }));
+}
+
 export async function ask(path, body, key, signal) {
   const response = await check(await fetch(path, { method: 'POST', headers: headers(key), body: JSON.stringify(body), signal }));
   return response.json();

@@ -10,7 +10,9 @@ const svg = (name, attributes) => {
 export function drawMarks(overlay, marks, size) {
   overlay.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
   const radius = Math.max(3, Math.min(size.width, size.height) / 40);
-  overlay.replaceChildren(...marks.map((mark, index) => {
+  overlay.replaceChildren(...marks.flatMap((mark, index) => {
+    if (!mark)
+      return [];
     const shape = 'x1' in mark
       ? svg('rect', { x: mark.x1, y: mark.y1, width: mark.x2 - mark.x1, height: mark.y2 - mark.y1 })
       : svg('circle', { cx: mark.x, cy: mark.y, r: radius });
@@ -38,12 +40,12 @@ export function drawRows(table, rows) {
   }));
 }
 
-export function linkRows(table, overlay) {
+export function linkRows(table, ...places) {
   const light = (index, on) => {
-    for (const element of [...table.querySelectorAll(`tbody tr[data-index="${index}"]`), ...overlay.querySelectorAll(`[data-index="${index}"]`)])
+    for (const element of [table, ...places].flatMap((place) => [...place.querySelectorAll(`[data-index="${index}"]`)]))
       element.classList.toggle('on', on);
   };
-  for (const [place, selector] of [[table, 'tbody tr'], [overlay, '.mark']]) {
+  for (const [place, selector] of [[table, 'tbody tr'], ...places.map((one) => [one, '.mark'])]) {
     for (const [event, on] of [['pointerover', true], ['pointerout', false], ['focusin', true], ['focusout', false]]) {
       place.addEventListener(event, (happened) => {
         const index = happened.target.closest?.(selector)?.dataset.index;
@@ -56,9 +58,11 @@ export function linkRows(table, overlay) {
 
 const show = (value) => value === null || value === undefined ? '' : typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : String(value);
 
-export function copyText(form, result, rows) {
+export function copyText(form, result, rows, text) {
   if (form === 'json')
     return JSON.stringify(result, null, 2);
+  if (form === 'markdown' && text !== null)
+    return text;
   const names = rows.length > 0 ? Object.keys(rows[0]) : [];
   const lines = [names, ...rows.map((row) => names.map((name) => show(row[name])))];
   // a cell that a spreadsheet would take for a formula is kept a text
