@@ -47,6 +47,7 @@ public sealed class HostileInputTests
     [InlineData(1_097_408)] // a reference to nothing under a condition that only some properties come under
     [InlineData(1_058_885)] // a mask that took more than is granted ended in an exception
     [InlineData(1_061_175)] // an object that needs a property under a name that it may not use
+    [InlineData(30_025_206)] // an object that needs more properties than there are names for them
     public void Seeds_that_once_failed_are_kept(int seed)
     {
         var report = FuzzChild.Run(["inputs", $"{seed}", "1"], Limit);

@@ -6,6 +6,7 @@ namespace Qwen.Constraints.Automata;
 internal sealed partial class RegexArena
 {
     private const int MaxExample = 1 << 20;
+    private const int MaxCountedStates = 20_000;
 
     /// <summary>The derivative by one character.</summary>
     public RegexNode Derive(RegexNode node, int codePoint)
@@ -193,28 +194,43 @@ internal sealed partial class RegexArena
     /// </summary>
     public int CountUpTo(RegexNode node, int limit)
     {
-        var found = 0;
-        var steps = 0;
-        var open = new Queue<RegexNode>([node]);
-        while (found < limit && open.TryDequeue(out var at))
+        if (limit <= 0 || !IsLive(node))
+            return 0;
+        const long Unknown = -1;
+        var counts = new Dictionary<RegexNode, long> { [node] = Unknown };
+        var path = new List<(RegexNode Node, int Next, long Count)> { (node, 0, node.Nullable ? 1 : 0) };
+        while (true)
         {
-            if (!IsLive(at))
-                continue;
             Budget.Spend(10);
-            if (++steps > 1000)
-                return limit;
-            if (at.Nullable)
-                found++;
+            var (at, next, count) = path[^1];
             var transitions = Transitions(at);
-            for (var i = 0; i < transitions.Length; i++)
+            if (next == transitions.Length)
             {
-                var end = i + 1 < transitions.Length ? transitions[i + 1].First : CodePointSet.Limit;
-                for (var c = transitions[i].First; c < end && c - transitions[i].First < limit && transitions[i].Target != Empty; c++)
-                    open.Enqueue(transitions[i].Target);
+                counts[at] = count;
+                path.RemoveAt(path.Count - 1);
+                if (path.Count == 0)
+                    return (int)count;
+                continue; // the one before finds it known
             }
-        }
 
-        return Math.Min(found, limit);
+            var target = transitions[next].Target;
+            long known = 0;
+            if (IsLive(target) && !counts.TryGetValue(target, out known))
+            {
+                if (counts.Count == MaxCountedStates)
+                    return limit;
+                counts.Add(target, Unknown);
+                path.Add((target, 0, target.Nullable ? 1 : 0));
+                continue;
+            }
+
+            // what comes back to itself has texts without end
+            var end = next + 1 < transitions.Length ? transitions[next + 1].First : CodePointSet.Limit;
+            count += known * (end - transitions[next].First);
+            if (known == Unknown || count >= limit)
+                return limit;
+            path[^1] = (at, next + 1, count);
+        }
     }
 
     /// <summary>Whether two languages share no text.</summary>

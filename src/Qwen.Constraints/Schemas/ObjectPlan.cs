@@ -14,11 +14,15 @@ internal sealed class ObjectPlan
     private const int MaxWitnesses = 4;
     private const int MaxStates = 5000;
 
+    // more properties than an answer has
+    private const int MaxCountedKeys = 1 << 20;
+
     private readonly SchemaNormalizer schemas;
     private readonly Lexer lexer;
     private readonly ObjectShape shape;
     private readonly Dictionary<ObjectStateKey, ObjectState> states = [];
     private KeyClass[]? others;
+    private int?[]? counts;
     private KeyTree? keys;
     private int[]? keyOrder;
     private ObjectState? start;
@@ -103,6 +107,28 @@ internal sealed class ObjectPlan
         : lexer.Start(
             lexer.Arena.Intersection(other.Start.Node, lexer.Arena.Complement(lexer.Arena.Words(used.Words))), TextForm.JsonString);
 
+    /// <summary>
+    /// How many keys of each class may still be used: none where no value may stand under them, and where keys are not counted or are more
+    /// than matter a great many.
+    /// </summary>
+    /// <param name="used">The keys that were written.</param>
+    /// <param name="taken">A class of which one more was written; negative for none.</param>
+    public int[] KeysLeft(UsedTexts used, int taken)
+    {
+        var left = new int[Others.Length];
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (!schemas.IsSatisfiable(Others[i].Value))
+                continue;
+            left[i] = int.MaxValue;
+            if (!CountsKeys || AllKeys(i) is var all && all == MaxCountedKeys)
+                continue;
+            left[i] = Math.Max(0, all - (i == taken ? 1 : 0) - used.All.Count(key => lexer.Arena.Matches(Others[i].Start.Node, key)));
+        }
+
+        return left;
+    }
+
     /// <summary>The classes of keys that no schema names.</summary>
     public KeyClass[] Others => others ??= FindOthers();
 
@@ -140,6 +166,13 @@ internal sealed class ObjectPlan
         }
 
         return state;
+    }
+
+    // counted once: most classes have any number of keys
+    private int AllKeys(int keyClass)
+    {
+        counts ??= new int?[Others.Length];
+        return counts[keyClass] ??= lexer.Arena.CountUpTo(Others[keyClass].Start.Node, MaxCountedKeys);
     }
 
     private SchemaRef With(SchemaRef value, int witnesses)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Qwen.Constraints.Automata;
 
 namespace Qwen.Constraints.Schemas;
@@ -59,7 +60,7 @@ internal sealed class ObjectState
         for (var claimed = possible; ; claimed = (claimed - 1) & possible)
         {
             var value = name < 0 ? Plan.Value(Plan.Others[-1 - name], claimed) : Plan.Value(name, claimed);
-            if (Plan.IsSatisfiable(value) && IsFeasible(Plan, Behind(name, claimed, text)))
+            if (Plan.IsSatisfiable(value) && IsFeasible(Plan, Behind(name, claimed, text), text is null ? -1 - name : -1))
                 yield return (value, State(name, claimed, text));
             if (claimed == 0)
                 break;
@@ -67,7 +68,10 @@ internal sealed class ObjectState
     }
 
     /// <summary>Whether an object can be completed from here.</summary>
-    public static bool IsFeasible(ObjectPlan plan, ObjectStateKey key)
+    /// <param name="plan">The kind of object.</param>
+    /// <param name="key">What was written of it.</param>
+    /// <param name="taken">A class of other keys of which one more was written than the key tells; negative for none.</param>
+    public static bool IsFeasible(ObjectPlan plan, ObjectStateKey key, int taken = -1)
     {
         plan.Budget.Spend(plan.Names.Length + 10);
         var missing = 0;
@@ -79,26 +83,30 @@ internal sealed class ObjectState
             missing++;
         }
 
-        var extra = ExtraWitnesses(plan, key, due);
+        int[]? left = null;
+        var extra = ExtraWitnesses(plan, key, due, Left);
         if (extra == Impossible)
             return false;
         var need = missing + extra;
         if (Math.Max(key.Count + need, plan.Min) > plan.Max)
             return false;
-        if (key.Count + need >= plan.Min || Array.Exists(plan.Others, o => plan.IsSatisfiable(o.Value)))
+        if (key.Count + need >= plan.Min)
             return true;
-        var free = 0;
+        var free = Left().Sum(keys => (long)keys);
         for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
         {
             if (!key.Seen[name] && !due[name] && plan.IsAllowed(name))
                 free++;
         }
 
-        return key.Count + need + free >= plan.Min;
+        // those that the witnesses take are among the free ones
+        return key.Count + missing + free >= plan.Min;
+
+        int[] Left() => left ??= plan.KeysLeft(key.Used, taken);
     }
 
     // the least number of properties beyond those due that the witnesses still missing take; no number where no keys can be all of them
-    private static long ExtraWitnesses(ObjectPlan plan, ObjectStateKey key, BitSet due)
+    private static long ExtraWitnesses(ObjectPlan plan, ObjectStateKey key, BitSet due, Func<int[]> keysLeft)
     {
         var open = plan.AllWitnesses & ~key.Witnessed;
         if (open == 0)
@@ -111,16 +119,22 @@ internal sealed class ObjectState
         for (var name = plan.FreeOrder ? 0 : key.Position; name < plan.Names.Length; name++)
         {
             if (!key.Seen[name] && plan.Values[name] is not null)
-                Offer(plan.NameWitnesses[name], due[name] ? 0 : 1, claimed => plan.Value(name, claimed), again: false);
+                Offer(plan.NameWitnesses[name], due[name] ? 0 : 1, claimed => plan.Value(name, claimed));
         }
 
-        foreach (var other in plan.Others)
-            Offer(other.Witness, 1, claimed => plan.Value(other, claimed), again: true);
+        var left = keysLeft();
+        for (var i = 0; i < left.Length; i++)
+        {
+            var other = plan.Others[i];
+            for (var times = Math.Min(left[i], BitOperations.PopCount((uint)open)); times > 0 && other.Witness != 0; times--)
+                Offer(other.Witness, 1, claimed => plan.Value(other, claimed));
+        }
+
         return cost[open];
 
-        void Offer(int possible, int price, Func<int, Schemas.SchemaRef> value, bool again)
+        void Offer(int possible, int price, Func<int, Schemas.SchemaRef> value)
         {
-            var before = again ? cost : [.. cost];
+            long[] before = [.. cost];
             for (var claimed = possible & open; claimed != 0; claimed = (claimed - 1) & possible & open)
             {
                 plan.Budget.Spend(open + 10);
