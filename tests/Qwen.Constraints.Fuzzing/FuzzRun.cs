@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Qwen.Constraints.Fuzzing;
@@ -28,8 +29,11 @@ public static class FuzzRun
         var slowest = TimeSpan.Zero;
         try
         {
-            var result = Walk(grammar, new Random(seed), tokens, ref slowest, cancellationToken);
-            return new FuzzOutcome(result, "", result == "stuck", compile, slowest);
+            var written = new List<byte>();
+            var result = Walk(grammar, new Random(seed), tokens, written, ref slowest, cancellationToken);
+            var isStuck = result == "stuck";
+            return new FuzzOutcome(
+                result, isStuck ? $"behind {Encoding.UTF8.GetString([.. written])}" : "", isStuck, compile, slowest);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -37,7 +41,8 @@ public static class FuzzRun
         }
     }
 
-    private static string Walk(Grammar grammar, Random random, int tokens, ref TimeSpan slowest, CancellationToken cancellationToken)
+    private static string Walk(
+        Grammar grammar, Random random, int tokens, List<byte> written, ref TimeSpan slowest, CancellationToken cancellationToken)
     {
         var constraint = grammar.CreateConstraint(cancellationToken);
         var insisted = random.Next(3) == 0 ? random.Next(FuzzVocabulary.End) : -1;
@@ -63,6 +68,7 @@ public static class FuzzRun
             if (token == FuzzVocabulary.End)
                 return "ended";
             constraint.Accept(token);
+            written.AddRange(FuzzVocabulary.Tokens[token]);
             var taken = Stopwatch.GetElapsedTime(begun);
             slowest = taken > slowest ? taken : slowest;
         }

@@ -35,10 +35,14 @@ public static class FuzzVocabulary
         tokens.AddRange(Enumerable.Range(10, 990).Select(n => Encoding.UTF8.GetBytes($"{n}")));
         End = tokens.Count;
         tokens.Add(Encoding.UTF8.GetBytes("<|end|>"));
+        Tokens = tokens;
         Instance = new TokenVocabulary([.. tokens.Select(t => (ReadOnlyMemory<byte>)t)], [End]);
     }
 
     public static TokenVocabulary Instance { get; }
 
     public static int End { get; }
+
+    /// <summary>The bytes of each token.</summary>
+    public static IReadOnlyList<byte[]> Tokens { get; }
 }

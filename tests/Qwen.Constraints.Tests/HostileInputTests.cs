@@ -48,6 +48,8 @@ public sealed class HostileInputTests
     [InlineData(1_058_885)] // a mask that took more than is granted ended in an exception
     [InlineData(1_061_175)] // an object that needs a property under a name that it may not use
     [InlineData(30_025_206)] // an object that needs more properties than there are names for them
+    [InlineData(30_037_702)] // a million different strings: counting them took the memory of the process
+    [InlineData(30_083_728)] // a list of at most one item, any item, none of which may come twice
     public void Seeds_that_once_failed_are_kept(int seed)
     {
         var report = FuzzChild.Run(["inputs", $"{seed}", "1"], Limit);

@@ -24,6 +24,8 @@ public sealed class SchemaWalkTests
         """{"type": "string", "format": "ipv6"}""",
         """{"type": "string", "format": "uuid"}""",
         """{"enum": ["red", "green", "re", 1, 2.5, null, {"a": [1]}, [true]]}""",
+        """{"type": "array", "uniqueItems": true, "maxItems": 1}""",
+        """{"type": "array", "uniqueItems": true, "minItems": 1, "maxItems": 1, "items": {"type": ["object", "array"]}}""",
         """{"type": "array", "items": {"enum": ["a", "b", "c", 1]}, "uniqueItems": true, "minItems": 3}""",
         """{"type": "array", "items": {"type": "string", "maxLength": 2}, "uniqueItems": true, "minItems": 2, "maxItems": 4}""",
         """{"type": "array", "items": [{"type": "string"}, {"type": "boolean"}], "additionalItems": {"type": "null"}, "minItems": 1, "maxItems": 4}""",

@@ -30,7 +30,7 @@ internal sealed class ArrayPlace(StateTable table, SchemaNormalizer schemas, Arr
 
     private static IEnumerable<ParserState> Items(
         StateTable table, SchemaNormalizer schemas, ArrayState state, Frame parent, Blank blank) =>
-        state.Next.Select<(SchemaRef Item, ArrayState State), ParserState>(next => state.Plan.Shape.Unique
+        state.Next.Select<(SchemaRef Item, ArrayState State), ParserState>(next => state.Plan.TellsApart
             ? UniqueItemState.Of(table, schemas, state, next.Item, next.State, parent, blank)
             : table.Value(schemas, next.Item, ItemFrame.Of(table, schemas, next.State, parent), blank));
 }

@@ -14,6 +14,9 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 
     public ArrayShape Shape => shape;
 
+    /// <summary>Whether no item may equal another: of a single one nothing has to be known.</summary>
+    public bool TellsApart => shape is { Unique: true, Max: > 1 };
+
     public ArrayState Start => State(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
 
     /// <summary>The conditions that items may come under.</summary>
@@ -35,7 +38,7 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
             throw new ConstraintException(
                 $"The JSON schema cannot be enforced: keyword 'contains' at '#{ConstraintException.Shortened(shape.Path)}': "
                 + $"more than {MaxWitnesses} conditions that some item must fulfil.");
-        if (!shape.Unique || shape.Max <= 1)
+        if (!TellsApart)
             return;
         foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
             Different(item, UsedTexts.None);
@@ -68,7 +71,7 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 
     /// <summary>The ways to write the next item: the condition on it and the place behind it.</summary>
     public IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Next(ArrayStateKey key) =>
-        Ways(key).Where(w => (!shape.Unique || CanBeDifferent(w.Item, key.Used)) && CanComplete(w.Behind));
+        Ways(key).Where(w => (!TellsApart || CanBeDifferent(w.Item, key.Used)) && CanComplete(w.Behind));
 
     private IEnumerable<(SchemaRef Item, ArrayStateKey Behind)> Ways(ArrayStateKey key)
     {
@@ -164,7 +167,7 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
             yield return (schemas.Both(item, negation), counts);
     }
 
-    private bool CanComplete(ArrayStateKey key) => (!shape.Unique || EnoughDifferent(key)) && MayComplete(key) && Ends(key);
+    private bool CanComplete(ArrayStateKey key) => (!TellsApart || EnoughDifferent(key)) && MayComplete(key) && Ends(key);
 
     // whether the least number of items still due can be written, each condition for itself
     private bool MayComplete(ArrayStateKey key)
