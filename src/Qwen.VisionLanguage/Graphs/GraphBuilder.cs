@@ -75,6 +75,10 @@ internal sealed class GraphBuilder(string name, bool half)
     public string Integers(params ReadOnlySpan<long> values)
         => Inline(DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
 
+    /// <summary>Adds fp32 constants inside the graph, whatever the activation type.</summary>
+    public string Floats(params ReadOnlySpan<float> values)
+        => Inline(DataType.Float, [values.Length], MemoryMarshal.AsBytes(values));
+
     /// <summary>Adds a number of the activation type inside the graph, as a scalar.</summary>
     public string Scalar(float value)
         => half

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Graphs;
 
@@ -17,6 +18,26 @@ internal static class MatrixWriter
         var values = new float[source.PaddedRows];
         source.Tensor.ReadFloats(source.FirstRow, values.AsSpan(0, source.Rows));
         WriteFloats(values, half, output);
+    }
+
+    /// <summary>A whole tensor as it is, row after row.</summary>
+    public static void Plain(CheckpointTensor tensor, bool half, Stream output, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent((int)Math.Min(BufferFloats, tensor.ElementCount));
+        try
+        {
+            for (var first = 0L; first < tensor.ElementCount; first += BufferFloats)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var part = buffer.AsSpan(0, (int)Math.Min(BufferFloats, tensor.ElementCount - first));
+                tensor.ReadFloats(first, part);
+                WriteFloats(part, half, output);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The transpose `[in, out]` that MatMul wants, a stripe of input columns at a time.</summary>

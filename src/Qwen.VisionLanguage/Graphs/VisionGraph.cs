@@ -35,26 +35,36 @@ internal static class VisionGraph
         var config = checkpoint.Config.Vision;
         var graph = new GraphBuilder("vision", half);
         var layers = new GraphLayers(checkpoint, graph, format);
-        var width = config.HiddenSize;
         var headText = (config.HeadDim / 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        var patches = layers.FloatInput(Patches, "W", "S", $"{config.PatchLength}");
-        var rope = new Rope(
-            layers.FloatInput(Cos, "R", headText), layers.FloatInput(Sin, "R", headText),
-            graph.Input(WindowPositions, DataType.Int64, "W", "S"), graph.Input(RealRows, DataType.Int64, "1", "N"));
-        var bias = layers.FloatInput(WindowBias, "W", "1", "1", "S");
-        var slots = graph.Input(SlotRows, DataType.Int64, "W", "S");
-        var order = graph.Input(UnitOrder, DataType.Int64, "M");
+        var features = Encode(layers, config, new VisionGraphInputs(
+            layers.FloatInput(Patches, "W", "S", $"{config.PatchLength}"),
+            layers.FloatInput(Cos, "R", headText),
+            layers.FloatInput(Sin, "R", headText),
+            graph.Input(WindowPositions, DataType.Int64, "W", "S"),
+            graph.Input(RealRows, DataType.Int64, "1", "N"),
+            layers.FloatInput(WindowBias, "W", "1", "1", "S"),
+            graph.Input(SlotRows, DataType.Int64, "W", "S"),
+            graph.Input(UnitOrder, DataType.Int64, "M")), explicitAttention);
+        layers.FloatOutput(features, Features, "M", $"{config.OutputSize}");
+        return graph;
+    }
+
+    /// <summary>The encoder between its inputs and its features.</summary>
+    /// <returns>The features in raster order. // [M, out]</returns>
+    public static string Encode(GraphLayers layers, VisionConfig config, VisionGraphInputs inputs, bool explicitAttention)
+    {
+        var (graph, width) = (layers.Graph, config.HiddenSize);
 
         var kernel = layers.Tensor("visual.patch_embed.proj.weight");
-        var x = layers.FloatLinear(patches, "visual.patch_embed.proj", MatrixSource.Whole(kernel)); // [W, S, width]
+        var x = layers.FloatLinear(inputs.Patches, "visual.patch_embed.proj", MatrixSource.Whole(kernel)); // [W, S, width]
         for (var n = 0; n < config.BlockCount; n++)
         {
             var block = $"visual.blocks.{n}";
             var normed = layers.RmsNorm(x, $"{block}.norm1.weight", Epsilon);
             var attended = config.FullAttentionBlocks.Contains(n)
-                ? FullAttention(layers, config, block, normed, rope, slots, explicitAttention)
-                : WindowAttention(layers, config, block, normed, rope, bias);
+                ? FullAttention(layers, config, block, normed, inputs, explicitAttention)
+                : WindowAttention(layers, config, block, normed, inputs);
             x = layers.Residual(x, attended);
             x = layers.Residual(x, layers.SwiGlu(layers.RmsNorm(x, $"{block}.norm2.weight", Epsilon), $"{block}.mlp", bias: true));
         }
@@ -66,28 +76,25 @@ internal static class VisionGraph
         merged = graph.Node("Gelu", [merged], GraphBuilder.Microsoft);
         merged = Dense(layers, merged, "visual.merger.mlp.2");
         merged = layers.Reshape(merged, -1, config.OutputSize); // [W · S/4, out]
-        layers.FloatOutput(graph.Node("Gather", [merged, order], "", ("axis", 0)), Features, "M", $"{config.OutputSize}"); // raster order
-        return graph;
+        return graph.Node("Gather", [merged, inputs.UnitOrder], "", ("axis", 0)); // raster order
     }
 
-    private readonly record struct Rope(string Cos, string Sin, string WindowPositions, string RealRows);
-
-    private static string WindowAttention(GraphLayers layers, VisionConfig config, string block, string x, Rope rope, string bias)
+    private static string WindowAttention(GraphLayers layers, VisionConfig config, string block, string x, VisionGraphInputs inputs)
     {
-        var q = layers.Rotary(Projection(layers, config, block, x, 0), rope.WindowPositions, rope.Cos, rope.Sin, config.HeadCount);
-        var k = layers.Rotary(Projection(layers, config, block, x, 1), rope.WindowPositions, rope.Cos, rope.Sin, config.HeadCount);
+        var q = layers.Rotary(Projection(layers, config, block, x, 0), inputs.WindowPositions, inputs.Cos, inputs.Sin, config.HeadCount);
+        var k = layers.Rotary(Projection(layers, config, block, x, 1), inputs.WindowPositions, inputs.Cos, inputs.Sin, config.HeadCount);
         var v = Projection(layers, config, block, x, 2);
-        return Dense(layers, Attend(layers, config, q, k, v, bias), $"{block}.attn.proj");
+        return Dense(layers, Attend(layers, config, q, k, v, inputs.WindowBias), $"{block}.attn.proj");
     }
 
     private static string FullAttention(
-        GraphLayers layers, VisionConfig config, string block, string x, Rope rope, string slots, bool explicitAttention)
+        GraphLayers layers, VisionConfig config, string block, string x, VisionGraphInputs inputs, bool explicitAttention)
     {
         var graph = layers.Graph;
         var flat = layers.Reshape(x, -1, config.HiddenSize);
-        var real = graph.Node("Gather", [flat, rope.RealRows], "", ("axis", 0)); // [1, N, width]
-        var q = layers.Rotary(Projection(layers, config, block, real, 0), rope.RealRows, rope.Cos, rope.Sin, config.HeadCount);
-        var k = layers.Rotary(Projection(layers, config, block, real, 1), rope.RealRows, rope.Cos, rope.Sin, config.HeadCount);
+        var real = graph.Node("Gather", [flat, inputs.RealRows], "", ("axis", 0)); // [1, N, width]
+        var q = layers.Rotary(Projection(layers, config, block, real, 0), inputs.RealRows, inputs.Cos, inputs.Sin, config.HeadCount);
+        var k = layers.Rotary(Projection(layers, config, block, real, 1), inputs.RealRows, inputs.Cos, inputs.Sin, config.HeadCount);
         var v = Projection(layers, config, block, real, 2);
         var attended = explicitAttention
             ? Attend(layers, config, q, k, v, bias: null)
@@ -95,7 +102,7 @@ internal static class VisionGraph
         var projected = layers.Reshape(Dense(layers, attended, $"{block}.attn.proj"), -1, config.HiddenSize); // [N, width]
 
         // padded slots take row 0: finite values that the window bias keeps out of every sum
-        return graph.Node("Gather", [projected, slots], "", ("axis", 0)); // [W, S, width]
+        return graph.Node("Gather", [projected, inputs.SlotRows], "", ("axis", 0)); // [W, S, width]
     }
 
     /// <summary>softmax(q · kᵀ / sqrt(d) + bias) · v within each row of the batch, from plain operators.</summary>

@@ -14,7 +14,7 @@ internal static class VisionRotaryTable
     {
         var half = config.HeadDim / 2;
         var axis = half / 2;
-        var frequencies = RotaryFrequencies.Create(Theta, half, axis, precision);
+        var frequencies = Frequencies(config, precision);
         var unitColumns = layout.Columns / config.MergeSize;
         for (var slot = 0; slot < layout.PatchOfSlot.Length; slot++)
         {
@@ -27,6 +27,10 @@ internal static class VisionRotaryTable
             }
         }
     }
+
+    /// <summary>The frequencies that rows and columns share. // [head dim / 4]</summary>
+    public static float[] Frequencies(VisionConfig config, FrequencyPrecision precision)
+        => RotaryFrequencies.Create(Theta, config.HeadDim / 2, config.HeadDim / 4, precision);
 
     private static (int Row, int Column) Place(int patch, int unitColumns, int merge)
     {
