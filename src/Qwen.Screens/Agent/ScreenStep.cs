@@ -1,5 +1,5 @@
-using Qwen.Screens.Agent;
 using Qwen.Screens.Contract;
+using Qwen.Screens.Safety;
 
 namespace Qwen.Screens;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Qwen.Screens.Agent;
+using Qwen.Screens.Safety;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Screens.Recording;

@@ -1,4 +1,4 @@
-using Qwen.Screens.Agent;
+using Qwen.Screens.Safety;
 
 namespace Qwen.Screens;
 

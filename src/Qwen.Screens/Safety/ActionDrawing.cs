@@ -1,7 +1,6 @@
-using Qwen.Screens.Safety;
 using SkiaSharp;
 
-namespace Qwen.Screens.Agent;
+namespace Qwen.Screens.Safety;
 
 /// <summary>Draws on a screenshot where it is touched.</summary>
 internal static class ActionDrawing
