@@ -76,11 +76,16 @@ internal static class ShapeReader
         {
             case "text":
                 return ChatResponseFormat.Text;
+            case "json_object" when format.Get("schema") is { } loose:
+                // as llama.cpp takes it
+                return ChatResponseFormat.ForJsonSchema(Schema(loose, $"{path}.schema"));
             case "json_object":
                 return ChatResponseFormat.Json;
             case "json_schema":
-                var place = nested is null ? path : $"{path}.{nested}";
-                var named = nested is null ? format : format.GetObject(nested, path)
+                // llama.cpp takes the schema without the object around it
+                var isFlat = nested is null || (format.Get(nested) is null && format.Get("schema") is not null);
+                var place = isFlat ? path : $"{path}.{nested}";
+                var named = isFlat ? format : format.GetObject(nested!, path)
                     ?? throw RequestException.Invalid(place, $"'{place}' is missing.", "missing_required_parameter");
                 var schema = named.Get("schema")
                     ?? throw RequestException.Invalid($"{place}.schema", $"'{place}.schema' is missing.", "missing_required_parameter");

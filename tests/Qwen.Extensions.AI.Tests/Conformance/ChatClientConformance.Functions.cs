@@ -20,6 +20,7 @@ public abstract partial class ChatClientConformance
     [InlineData(true)]
     public async Task A_function_gets_parameters_of_every_kind_in_both_modes(bool streaming)
     {
+        RequireFormats();
         List<object?> seen = [];
         await InvokeAsync(
             AIFunctionFactory.Create(

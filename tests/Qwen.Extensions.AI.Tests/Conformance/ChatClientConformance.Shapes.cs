@@ -7,10 +7,18 @@ namespace Qwen.Extensions.AI.Tests.Conformance;
 public abstract partial class ChatClientConformance
 {
     [Fact]
-    public Task An_object_is_one() => GivesAsync<Shape>();
+    public Task An_object_is_one()
+    {
+        RequireFormats();
+        return GivesAsync<Shape>();
+    }
 
     [Fact]
-    public Task An_array_is_one() => GivesAsync<Size[]>();
+    public Task An_array_is_one()
+    {
+        RequireFormats();
+        return GivesAsync<Size[]>();
+    }
 
     [Fact]
     public Task A_number_is_one() => GivesAsync<int>();
@@ -41,6 +49,7 @@ public abstract partial class ChatClientConformance
     [Fact]
     public async Task A_value_comes_after_the_functions_that_it_needs()
     {
+        RequireFormats();
         Assert.SkipUnless(EnforcesShapes, "This client does not enforce shapes.");
         var calls = 0;
         using var inner = await CreateChatClientAsync();

@@ -19,6 +19,11 @@ public abstract partial class ChatClientConformance
     /// <summary>Whether the shape of answers is enforced, so that any weights give it.</summary>
     protected virtual bool EnforcesShapes => true;
 
+    /// <summary>
+    /// Whether the client is told how wide a number is and what form a date has, so that any weights write what a type can hold.
+    /// </summary>
+    protected virtual bool TellsFormats => true;
+
     /// <summary>Tokens that an answer of the tests may have.</summary>
     protected virtual int Limit => 1200;
 
@@ -33,4 +38,7 @@ public abstract partial class ChatClientConformance
         Assert.SkipWhen(Picture is null, "This client reads no pictures.");
         return Picture;
     }
+
+    protected void RequireFormats() =>
+        Assert.SkipUnless(TellsFormats, "What this client sends does not say how wide a number is, or what form a date has.");
 }

@@ -10,8 +10,8 @@ public sealed class OpenAIConformanceTests(DemoServer server) : ChatClientConfor
     protected override DataContent? Picture =>
         new(File.ReadAllBytes(Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", "count112-00.png")), "image/png");
 
-    // the schema that this client sends says "integer" where the type has 32 bits: weights that know nothing write longer ones
-    protected override bool EnforcesShapes => false;
+    // the schema that this client sends says "integer" where the type has 32 bits, and nothing of dates
+    protected override bool TellsFormats => false;
 
     protected override Task<IChatClient> CreateChatClientAsync() =>
         Task.FromResult(OpenAIClientTests.Client(server.Address, DemoServer.Model).AsIChatClient());

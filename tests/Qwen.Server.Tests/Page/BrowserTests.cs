@@ -62,11 +62,4 @@ public abstract class BrowserTests : IAsyncLifetime
     }
 
     protected static string Case(string name) => Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", name);
-
-    // for who wants to look at it
-    protected static async Task KeepAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("QWENVL_PAGE_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-    }
 }

@@ -9,7 +9,7 @@ namespace Qwen.Server.Tests.Page;
 /// <summary>A task on a phone, watched from the page and approved there, over the demo model.</summary>
 public sealed class PhonePageTests(DemoServer server) : BrowserTests
 {
-    private const string Words = "Open Contacts. Tap Alice Brown. Tap Call.";
+    internal const string Words = "Open Contacts. Tap Alice Brown. Tap Call.";
 
     [Theory]
     [InlineData(true)]
@@ -30,7 +30,6 @@ public sealed class PhonePageTests(DemoServer server) : BrowserTests
         // a script that presses is no person, and Yes sleeps for a moment
         await page.EvaluateAsync("document.querySelector('#yes').disabled = false; document.querySelector('#yes').click()");
         await Assertions.Expect(question).ToBeVisibleAsync();
-        await KeepAsync(page, $"question{(allow ? "-dark" : "")}");
         if (allow)
             await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameString = "Yes, do it" }).ClickAsync();
         else
@@ -43,7 +42,6 @@ public sealed class PhonePageTests(DemoServer server) : BrowserTests
         Assert.Equal(allow ? AttemptOutcome.Performed : AttemptOutcome.Declined, audit.Done[^1].Outcome);
         await page.Locator("#steps button").First.ClickAsync();
         await Assertions.Expect(page.Locator("#screen-about")).ToContainTextAsync("Step 1, before: open \"Contacts\"");
-        await KeepAsync(page, $"phone{(allow ? "-dark" : "")}");
         await Wait.UntilAsync(() => host.OpenRequests == 0);
     }
 
@@ -160,20 +158,24 @@ public sealed class PhonePageTests(DemoServer server) : BrowserTests
 
     private Task<QwenServerHost> StartAsync(KeptAudit audit, Action<QwenEpisodeOptions>? configure = null, params string[] keys)
     {
-        var episodes = new QwenEpisodeOptions(
-            _ => Task.FromResult<IScreen>(new SimulatedPhone(SimulatedPhoneOptions.Small)))
-        {
-            Guard = new ScreenGuardOptions
-            {
-                Policy = new ScreenPolicy { Apps = [new AllowedApp("app.launcher"), new AllowedApp("app.contacts", "Contacts")] },
-                Audit = audit,
-            },
-            Agent = new ScreenAgentOptions { Form = PromptForm.Short },
-        };
+        var episodes = Phone(audit);
         configure?.Invoke(episodes);
         return QwenServerHost.StartAsync(
             [new QwenServedModel("demo", server.Local)], new QwenServerHostOptions { Server = { ApiKeys = keys }, Episodes = episodes });
     }
+
+    /// <summary>A phone that exists only here, of which two apps may be used.</summary>
+    internal static QwenEpisodeOptions Phone(KeptAudit audit) => new(
+        _ => Task.FromResult<IScreen>(new SimulatedPhone(SimulatedPhoneOptions.Small)))
+    {
+        Example = Words,
+        Guard = new ScreenGuardOptions
+        {
+            Policy = new ScreenPolicy { Apps = [new AllowedApp("app.launcher"), new AllowedApp("app.contacts", "Contacts")] },
+            Audit = audit,
+        },
+        Agent = new ScreenAgentOptions { Form = PromptForm.Short },
+    };
 
     private static Task<HttpResponseMessage> WatchAsync(HttpClient http)
     {

@@ -43,7 +43,7 @@ function tell(event) {
     button.addEventListener('click', () => show(event.before, `Step ${event.number}, before: ${button.textContent}`));
     const outcome = document.createElement('span');
     outcome.className = event.outcome === 'Performed' || !event.outcome ? 'good' : 'bad';
-    outcome.textContent = event.outcome ? `${outcomes[event.outcome] ?? event.outcome}${event.reason ? `: ${event.reason}` : ''}` : '';
+    outcome.textContent = event.outcome === 'Performed' && event.reason ? `done: ${event.reason}` : event.reason ?? outcomes[event.outcome] ?? '';
     item.append(button, ' ', outcome);
     $('steps').append(item);
   }
