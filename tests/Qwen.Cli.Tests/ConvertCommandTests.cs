@@ -42,6 +42,27 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Contains("manifest.json", lost.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_form_for_GenAI_is_written_and_its_limits_are_told()
+    {
+        var target = Path.Combine(folder, "model");
+        string[] arguments = ["convert", RepositoryFiles.DemoCheckpoint, "--for", "genai", "--out", target, "--precision", "int8"];
+        var written = await CommandRun.StartAsync(arguments);
+        Assert.True(written.ExitCode == ExitCode.Ok, written.Notes);
+        Assert.Equal(target, written.Output.Trim());
+        Assert.Contains("No videos", written.Notes, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(target, "genai_config.json")));
+
+        var both = await CommandRun.StartAsync([.. arguments, "--verify"]);
+        Assert.Equal(ExitCode.Failure, both.ExitCode);
+        Assert.Contains("name one of them", both.Notes, StringComparison.Ordinal);
+        var foreign = await CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--for", "genai", "--out", folder]);
+        Assert.Equal(ExitCode.Failure, foreign.ExitCode);
+        Assert.Contains("not empty", foreign.Notes, StringComparison.Ordinal);
+        Assert.NotEqual(
+            ExitCode.Ok, (await CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--for", "ollama"])).ExitCode);
+    }
+
     private Task<CommandRun> VerifyAsync() =>
         CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--verify", "--out", folder]);
 }

@@ -1,12 +1,14 @@
 using System.CommandLine;
-using System.Globalization;
 using Qwen.Cli.Terminal;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Graphs;
+using Qwen.VisionLanguage.Graphs.GenAI;
 
 namespace Qwen.Cli.Commands;
 
-/// <summary><c>qwenvl convert</c>: writes the ONNX form now instead of at the first question.</summary>
+/// <summary>
+/// <c>qwenvl convert</c>: writes the ONNX form now instead of at the first question, or a form for another program.
+/// </summary>
 internal static class ConvertCommand
 {
     /// <summary>Builds the command.</summary>
@@ -19,6 +21,12 @@ internal static class ConvertCommand
             Description = "Folder for the converted form; .qwenvl inside FOLDER, or inside that of the adapter, when left out.",
             HelpName = "FOLDER",
         };
+        var target = new Option<string?>("--for")
+        {
+            Description = "Write for another program instead: genai is what applications on ONNX Runtime GenAI load "
+                + "(in --out itself, which has to be empty or such a form; --device is where they will run).",
+            HelpName = "genai",
+        }.AcceptOnlyFromAmong("genai");
         var verify = new Option<bool>("--verify")
         {
             Description = "Convert nothing: read every converted form of FOLDER through, and tell whether it is as it was written.",
@@ -29,22 +37,40 @@ internal static class ConvertCommand
             + "Other commands convert by themselves.",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
+            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --for genai --out app/model",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --verify")
         {
-            folder, output, verify,
+            folder, output, target, verify,
         };
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = settings.Read(parsed) with { ConvertedFolder = parsed.GetValue(output) };
+            if (parsed.GetValue(target) is not null && parsed.GetValue(verify))
+                throw new QwenException("--for writes and --verify only reads: name one of them.");
             var checkpoint = await ModelLookup.FindAsync(console, parsed.GetValue(folder)!, cancellationToken);
             if (parsed.GetValue(verify))
                 return await VerifyAsync(console, checkpoint, options, cancellationToken);
+            if (parsed.GetValue(target) is not null)
+                return await WriteForGenAIAsync(console, checkpoint, options, cancellationToken);
             await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken);
             console.Out.WriteLine(options.ConvertedFolder ?? Path.Combine(options.Adapter ?? checkpoint, ".qwenvl"));
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static async Task<int> WriteForGenAIAsync(
+        CliConsole console, string checkpoint, QwenModelOptions options, CancellationToken cancellationToken)
+    {
+        var written = await ProgressView.RunAsync(
+            console, progress => Task.Run(
+                () => GenAIFolder.Write(checkpoint, options.ConvertedFolder, options, progress, cancellationToken), cancellationToken));
+        console.Out.WriteLine(written);
+        console.Note("Load it with Microsoft.ML.OnnxRuntimeGenAI 0.18 or later. What it cannot do there:");
+        foreach (var limit in GenAIFolder.Limits)
+            console.Note("  " + limit);
+        return ExitCode.Ok;
     }
 
     private static async Task<int> VerifyAsync(
@@ -59,7 +85,7 @@ internal static class ConvertCommand
             var state = form.Damage.Count > 0
                 ? "damaged"
                 : form.IsCurrent ? "as it was written" : "as it was written, but not made from this checkpoint by this version";
-            console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form.Folder}: {form.Bytes / 1e6:0.0} MB, {state}"));
+            console.Out.WriteLine($"{form.Folder}: {ByteSize.Format(form.Bytes)}, {state}");
             foreach (var damage in form.Damage)
                 console.Out.WriteLine("  " + damage);
         }

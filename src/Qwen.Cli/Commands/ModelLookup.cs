@@ -1,4 +1,3 @@
-using System.Globalization;
 using Qwen.Cli.Terminal;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Checkpoints;
@@ -42,7 +41,7 @@ internal static class ModelLookup
 
     private static string Describe(HubEstimate estimate)
     {
-        var free = estimate.FreeBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $", {bytes / 1e9:0.0} GB are free") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"It has {estimate.Bytes / 1e9:0.0} GB{free}.");
+        var free = estimate.FreeBytes is { } bytes ? $", {ByteSize.Format(bytes)} are free" : "";
+        return $"It has {ByteSize.Format(estimate.Bytes)}{free}.";
     }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
-using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Models;
 
 namespace Qwen.Cli.Commands;
@@ -69,13 +67,11 @@ internal static class ModelsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var models = new ModelHome(parsed.GetValue(home));
-            var wanted = parsed.GetValue(name)!;
-            var model = models.Find(wanted)
-                ?? throw new QwenException($"There is no model '{wanted}' in {models.Folder}. 'qwenvl models' lists what is there.");
+            var model = models.Require(parsed.GetValue(name)!);
             var only = parsed.GetValue(form);
-            var bytes = only is null ? model.TotalBytes : model.Forms.FirstOrDefault(candidate => candidate.Name == only)?.Bytes ?? 0;
+            var bytes = only is null ? model.TotalBytes : models.RequireForm(model.Name, only).Bytes;
             var what = only is null ? model.Name : $"the form {only} of {model.Name}";
-            if (!parsed.GetValue(yes) && !await console.ConfirmAsync($"Remove {what}, {Size(bytes)}?", cancellationToken))
+            if (!parsed.GetValue(yes) && !await console.ConfirmAsync($"Remove {what}, {ByteSize.Format(bytes)}?", cancellationToken))
             {
                 console.Note("Nothing was removed.");
                 return ExitCode.Failure;
@@ -85,7 +81,7 @@ internal static class ModelsCommand
                 models.Remove(model.Name);
             else
                 models.RemoveForm(model.Name, only);
-            console.Note($"Removed {what}, {Size(bytes)}.");
+            console.Note($"Removed {what}, {ByteSize.Format(bytes)}.");
             return ExitCode.Ok;
         });
         return command;
@@ -95,20 +91,20 @@ internal static class ModelsCommand
     {
         var lines = TextTable.Format(
             new("model", [.. models.Select(model => model.Name)]),
-            new("size", [.. models.Select(model => Size(model.Bytes))]),
+            new("size", [.. models.Select(model => ByteSize.Format(model.Bytes))]),
             new("converted", [.. models.Select(Converted)]),
             new("source", [.. models.Select(Source)]));
         foreach (var line in models.Count == 0 ? [] : lines)
             console.Out.WriteLine(line);
         console.Note(models.Count == 0
             ? $"There are no models in {home.Folder}. 'qwenvl fetch Qwen/Qwen2.5-VL-3B-Instruct' downloads one."
-            : $"{Size(models.Sum(model => model.TotalBytes))} in {home.Folder}.");
+            : $"{ByteSize.Format(models.Sum(model => model.TotalBytes))} in {home.Folder}.");
         foreach (var (model, form) in from model in models from form in model.Forms where DateTimeOffset.Now - form.LastUsed > Long select (
             model, form))
         {
             console.Note(
                 $"{form.Name} of {model.Name} was last used on {form.LastUsed.ToLocalTime():yyyy-MM-dd}: "
-                + $"'qwenvl models rm {model.Name} --form {form.Name}' frees {Size(form.Bytes)}.");
+                + $"'qwenvl models rm {model.Name} --form {form.Name}' frees {ByteSize.Format(form.Bytes)}.");
         }
     }
 
@@ -116,14 +112,10 @@ internal static class ModelsCommand
     {
         { IsComplete: false } => "not complete: fetch it again",
         { Forms.Count: 0 } => "not yet",
-        _ => string.Join(", ", model.Forms.Select(form => $"{form.Name} {Size(form.Bytes)}")),
+        _ => string.Join(", ", model.Forms.Select(form => $"{form.Name} {ByteSize.Format(form.Bytes)}")),
     };
 
     private static string Source(StoredModel model) => model.Source is { } source
         ? $"{new Uri(source.Endpoint).Host} {source.Commit[..Math.Min(8, source.Commit.Length)]}"
         : "";
-
-    private static string Size(long bytes) => bytes >= 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 }

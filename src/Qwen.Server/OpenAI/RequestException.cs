@@ -1,3 +1,5 @@
+using Qwen.VisionLanguage;
+
 namespace Qwen.Server.OpenAI;
 
 /// <summary>A request that is not answered, in the words and codes that a client of this form expects.</summary>
@@ -23,4 +25,7 @@ internal sealed class RequestException(
     /// <summary>A field that cannot be used.</summary>
     public static RequestException Invalid(string? param, string message, string? code = null) =>
         new(400, "invalid_request_error", message, param, code);
+
+    /// <summary>The same for callers inside the program, who know the library's exception only.</summary>
+    public QwenException ToQwenException() => new(Message, this);
 }

@@ -41,7 +41,7 @@ internal sealed class ModelShelf : IAsyncDisposable
         }
         catch (RequestException error)
         {
-            throw new QwenException(error.Message, error);
+            throw error.ToQwenException();
         }
     }
 

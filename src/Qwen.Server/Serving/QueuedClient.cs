@@ -53,7 +53,7 @@ internal sealed class QueuedClient(ModelSlot model, RequestQueue queue) : IChatC
         }
         catch (RequestException error)
         {
-            throw new QwenException(error.Message, error);
+            throw error.ToQwenException();
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class QueuedClient(ModelSlot model, RequestQueue queue) : IChatC
         }
         catch (RequestException error)
         {
-            throw new QwenException(error.Message, error);
+            throw error.ToQwenException();
         }
     }
 }

@@ -106,14 +106,25 @@ public sealed class ModelHome
     /// <exception cref="QwenException">Model or form are not there, or cannot be removed.</exception>
     public void RemoveForm(string name, string form)
     {
-        var model = Require(name);
-        var found = model.Forms.FirstOrDefault(candidate => candidate.Name == form);
-        var forms = model.Forms.Count == 0 ? "it has none" : $"it has {string.Join(", ", model.Forms.Select(candidate => candidate.Name))}";
-        Delete(found?.Folder ?? throw new QwenException($"{model.Name} has no converted form '{form}': {forms}."));
+        Delete(RequireForm(name, form).Folder);
     }
 
-    private StoredModel Require(string name) => Find(name)
-        ?? throw new QwenException($"There is no model '{name}' in {Folder}. 'qwenvl models' lists what is there.");
+    /// <summary>The model of a name, as <see cref="Find"/> finds it.</summary>
+    /// <exception cref="QwenException">There is none, or several have this name.</exception>
+    public StoredModel Require(string name) => Find(name)
+        ?? throw new QwenException($"There is no model '{JsonFile.Cut(name)}' in {Folder}. 'qwenvl models' lists what is there.");
+
+    /// <summary>A converted form of a model.</summary>
+    /// <exception cref="QwenException">Model or form are not there.</exception>
+    public StoredForm RequireForm(string name, string form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var model = Require(name);
+        if (model.Forms.FirstOrDefault(candidate => candidate.Name == form) is { } found)
+            return found;
+        var forms = model.Forms.Count == 0 ? "it has none" : $"it has {string.Join(", ", model.Forms.Select(candidate => candidate.Name))}";
+        throw new QwenException($"{model.Name} has no converted form '{JsonFile.Cut(form)}': {forms}.");
+    }
 
     private void Delete(string folder)
     {
