@@ -17,6 +17,9 @@ public sealed class QwenServiceOptions
     /// <inheritdoc cref="QwenModelOptions.Adapter"/>
     public string? Adapter { get; set; }
 
+    /// <inheritdoc cref="QwenModelOptions.Profile"/>
+    public string? Profile { get; set; }
+
     /// <inheritdoc cref="QwenModelOptions.ConvertedFolder"/>
     public string? ConvertedFolder { get; set; }
 

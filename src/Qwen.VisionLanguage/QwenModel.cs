@@ -7,6 +7,7 @@ using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Models;
+using Qwen.VisionLanguage.Profiles;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
 
@@ -35,13 +36,21 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     private int running;
     private bool closed;
 
-    private QwenModel(Checkpoint checkpoint, InferenceEngine engine, string deviceReason, QwenTokenizer tokenizer, QwenModelOptions options)
+    private QwenModel(
+        Checkpoint checkpoint, InferenceEngine engine, string deviceReason, QwenTokenizer tokenizer, QwenProfile profile,
+        QwenModelOptions options)
     {
         this.checkpoint = checkpoint;
         this.engine = engine;
         DeviceReason = deviceReason;
         Tokenizer = tokenizer;
-        prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
+        prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config, profile.SystemText);
+        Profile = profile;
+        Preprocessor = checkpoint.Preprocessor with
+        {
+            MinPixels = profile.MinPixels ?? Math.Min(checkpoint.Preprocessor.MinPixels, profile.MaxPixels ?? int.MaxValue),
+            MaxPixels = profile.MaxPixels ?? Math.Max(checkpoint.Preprocessor.MaxPixels, profile.MinPixels ?? 0),
+        };
         vocabulary = new Lazy<TokenVocabulary>(CreateVocabulary);
         MaxContextTokens = options.MaxContextTokens ?? DefaultContext(checkpoint.Config.Text);
     }
@@ -55,8 +64,11 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     /// <summary>Sizes and special ids.</summary>
     public ModelConfig Config => checkpoint.Config;
 
-    /// <summary>Picture limits and colour constants.</summary>
-    public PreprocessorConfig Preprocessor => checkpoint.Preprocessor;
+    /// <summary>How it was trained to be asked.</summary>
+    public QwenProfile Profile { get; }
+
+    /// <summary>Picture limits, those of the profile where it states some, and colour constants.</summary>
+    public PreprocessorConfig Preprocessor { get; }
 
     /// <summary>What the checkpoint proposes where the caller says nothing.</summary>
     public GenerationDefaults GenerationDefaults => checkpoint.Generation;
@@ -148,7 +160,9 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         string folder, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
-        var checkpoint = Checkpoint.Open(ModelHome.Resolve(folder), options.Adapter);
+        folder = ModelHome.Resolve(folder);
+        var profile = ProfileChooser.Choose(folder, options.Adapter, options.Profile);
+        var checkpoint = Checkpoint.Open(folder, options.Adapter);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Run(ReadTokenizer, CancellationToken.None);
         _ = reading.ContinueWith(_ => ImageDecoder.Prepare(), TaskScheduler.Default);
@@ -156,7 +170,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         try
         {
             (engine, var reason) = EngineLoader.Load(checkpoint, options, logger, progress, stop.Token);
-            return new QwenModel(checkpoint, engine, reason, reading.GetAwaiter().GetResult(), options);
+            return new QwenModel(checkpoint, engine, reason, reading.GetAwaiter().GetResult(), profile, options);
         }
         catch (Exception error)
         {

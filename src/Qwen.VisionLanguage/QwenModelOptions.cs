@@ -24,6 +24,12 @@ public sealed record QwenModelOptions
     public string? Adapter { get; init; }
 
     /// <summary>
+    /// How the model was trained to be asked: the name of a <see cref="Profiles.QwenProfile"/>, the path of a <c>.json</c> file that holds
+    /// one, or null to choose by the model's name and configuration; <c>qwen</c> for Qwen2.5-VL itself.
+    /// </summary>
+    public string? Profile { get; init; }
+
+    /// <summary>
     /// Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own (inside the adapter's, where
     /// one is merged) or, where that cannot be written, one in the user's local application data.
     /// </summary>

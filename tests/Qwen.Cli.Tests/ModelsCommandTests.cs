@@ -40,6 +40,24 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fine_tune_is_asked_as_it_was_trained_unless_another_profile_is_named()
+    {
+        Put("RolmOCR");
+        string[] question = ["chat", $"{owner}/RolmOCR", "Hello", "--max-tokens", "3", "--precision", "int8"];
+        Assert.Contains("Asked as rolmocr was trained to be", (await CommandRun.StartAsync(question)).Notes, StringComparison.Ordinal);
+        var plain = await CommandRun.StartAsync([.. question, "--profile", "qwen"]);
+        Assert.DoesNotContain("Asked as", plain.Notes, StringComparison.Ordinal);
+        var unknown = await CommandRun.StartAsync([.. question, "--profile", "[bold]nobody"]);
+        Assert.Equal(ExitCode.Failure, unknown.ExitCode);
+        Assert.Contains("There is no profile '[bold]nobody'", unknown.Notes, StringComparison.Ordinal);
+
+        Put("Some-Embedding-7B");
+        var refused = await CommandRun.StartAsync(["chat", $"{owner}/Some-Embedding-7B", "Hello"]);
+        Assert.Equal(ExitCode.Failure, refused.ExitCode);
+        Assert.Contains("an embedder", refused.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_that_no_model_has_is_told_and_no_hub_is_asked()
     {
         var run = await CommandRun.StartAsync(
@@ -67,6 +85,36 @@ public sealed class ModelsCommandTests : IDisposable
         var run = await CommandRun.StartAsync(["models", "rm", $"{owner}/Absent", "--yes"]);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains("no model", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../../etc")]
+    [InlineData("/etc")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("a/b/c")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("[red]bold[/]")]
+    [InlineData("a\0b")]
+    public async Task What_is_no_name_removes_nothing_and_ends_in_a_sentence(string name)
+    {
+        Put("Kept");
+        var run = await CommandRun.StartAsync(["models", "rm", name, "--yes"]);
+        Assert.NotEqual(ExitCode.Ok, run.ExitCode);
+        Assert.DoesNotContain("Unhandled", run.Notes, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(OwnModels.Folder, owner, "Kept", "config.json")));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_not_there_is_told_before_anybody_is_asked()
+    {
+        Put("Demo");
+        var run = await CommandRun.StartAsync(["models", "rm", $"{owner}/Demo", "--form", "../../x"], input: "y\n");
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains("it has none", run.Notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("[y/N]", run.Notes, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(OwnModels.Folder, owner, "Demo", "config.json")));
     }
 
     private void Put(string name)

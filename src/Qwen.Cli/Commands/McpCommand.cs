@@ -100,7 +100,8 @@ internal static class McpCommand
         services.AddQwenChatClient(options =>
         {
             options.CheckpointFolder = folder;
-            (options.Device, options.Precision, options.Adapter) = (model.Device, model.Precision, model.Adapter);
+            (options.Device, options.Precision) = (model.Device, model.Precision);
+            (options.Adapter, options.Profile) = (model.Adapter, model.Profile);
         });
         return services;
     }

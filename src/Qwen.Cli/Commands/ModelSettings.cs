@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qwen.Cli.Terminal;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Profiles;
 
 namespace Qwen.Cli.Commands;
 
@@ -27,12 +28,20 @@ internal sealed class ModelSettings
         HelpName = "FOLDER",
     };
 
+    private readonly Option<string?> profile = new("--profile")
+    {
+        Description = "How the model was trained to be asked: " + string.Join(", ", QwenProfile.Known.Select(known => known.Name))
+            + ", or a .json file; chosen by its name when left out.",
+        HelpName = "PROFILE",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(device);
         command.Add(precision);
         command.Add(adapter);
+        command.Add(profile);
     }
 
     /// <summary>What the command line says.</summary>
@@ -40,6 +49,7 @@ internal sealed class ModelSettings
     {
         Device = parsed.GetValue(device)!,
         Adapter = parsed.GetValue(adapter),
+        Profile = parsed.GetValue(profile),
         Precision = Enum.GetValues<QwenPrecision>().Single(p => NameOf(p) == parsed.GetValue(precision)),
     };
 
@@ -54,6 +64,8 @@ internal sealed class ModelSettings
         var found = await ModelLookup.FindAsync(console, folder, cancellationToken);
         var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(found, options, progress, cancellationToken));
         console.Note($"{model.ModelId}: {model.DeviceReason}");
+        if (model.Profile != QwenProfile.Known[0])
+            console.Note($"Asked as {model.Profile} was trained to be ({model.Profile.Source}).");
         return model;
     }
 

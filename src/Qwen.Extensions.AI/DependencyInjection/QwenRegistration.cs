@@ -50,6 +50,7 @@ internal static class QwenRegistration
             Device = options.Device,
             Precision = options.Precision,
             Adapter = options.Adapter,
+            Profile = options.Profile,
             ConvertedFolder = options.ConvertedFolder,
             MaxContextTokens = options.MaxContextTokens,
             Threads = options.Threads,

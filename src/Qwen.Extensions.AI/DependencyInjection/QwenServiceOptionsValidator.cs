@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Models;
+using Qwen.VisionLanguage.Profiles;
 
 namespace Qwen.Extensions.AI.DependencyInjection;
 
@@ -23,6 +24,7 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
                 failures.Add($"Device names '{device}': known are {string.Join(", ", Devices)}, or several separated by commas.");
         }
 
+        CheckProfile(options.Profile, failures);
         if (!Enum.IsDefined(options.Precision))
             failures.Add($"Precision is {options.Precision}, which is no known one.");
         if (options.MaxContextTokens is < 1)
@@ -36,6 +38,18 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
         if (options.PrefixCacheEntries < 0)
             failures.Add($"PrefixCacheEntries is {options.PrefixCacheEntries}: it must not be negative.");
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    private static void CheckProfile(string? profile, List<string> failures)
+    {
+        try
+        {
+            _ = profile is null ? null : QwenProfile.Find(profile);
+        }
+        catch (QwenException error)
+        {
+            failures.Add($"Profile: {error.Message}");
+        }
     }
 
     private static void CheckFolder(string folder, List<string> failures)

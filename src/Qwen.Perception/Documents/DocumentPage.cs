@@ -8,7 +8,10 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception;
 
-/// <summary>A page of a document: its blocks, and in <see cref="PictureResult.RawText"/> the QwenVL HTML as the model wrote it.</summary>
+/// <summary>
+/// A page of a document: its blocks, and in <see cref="PictureResult.RawText"/> the QwenVL HTML, or the Markdown of a page model, as it was
+/// written. Blocks from Markdown have no places.
+/// </summary>
 /// <remarks>Of a PDF, pixels are those of the page as rendered at <see cref="PdfOptions.Dpi"/>.</remarks>
 public sealed record DocumentPage : PictureResult
 {
@@ -23,6 +26,9 @@ public sealed record DocumentPage : PictureResult
     /// <summary>The blocks in reading order.</summary>
     [JsonPropertyName("blocks")]
     public required IReadOnlyList<DocumentBlock> Blocks { get; init; }
+
+    /// <summary>The HTML that the blocks were read from, where the model wrote something else.</summary>
+    internal string? Markup { get; init; }
 
     /// <summary>
     /// Reads a page from HTML that a model wrote before. Nothing in the text makes this fail: what is mended stands in the notes.
@@ -57,16 +63,23 @@ public sealed record DocumentPage : PictureResult
 
     /// <summary>The page as HTML for people, without boxes, text colours and anything active.</summary>
     /// <param name="dropDetails">Whether descriptions of pictures, tables of charts, music and chemistry are removed.</param>
-    public string ToHtml(bool dropDetails = false) => $"<html><body>\n{new HtmlCleaner(dropDetails).Clean(RawText)}</body></html>\n";
+    public string ToHtml(bool dropDetails = false) =>
+        $"<html><body>\n{new HtmlCleaner(dropDetails).Clean(Markup ?? RawText)}</body></html>\n";
 
-    internal static DocumentPage Parse(PictureAnswer answer, int page)
+    internal static DocumentPage Parse(PictureAnswer answer, int page) => Parse(answer, page, null);
+
+    internal static DocumentPage ParseMarkdown(PictureAnswer answer, int page, bool frontMatter)
+        => Parse(answer, page, MarkdownPage.ToHtml(answer.Text, frontMatter, answer.Notes));
+
+    private static DocumentPage Parse(PictureAnswer answer, int page, string? markup)
     {
-        var blocks = BlockReader.Read(answer.Text, answer.Map, page, answer.Notes, out var title);
+        var blocks = BlockReader.Read(markup ?? answer.Text, answer.Map, page, answer.Notes, out var title);
         return answer.Complete(new DocumentPage
         {
             Page = page,
             Title = title,
             Blocks = blocks,
+            Markup = markup,
         });
     }
 }

@@ -10,6 +10,7 @@ using Qwen.Perception.Pictures;
 using Qwen.Shared.Functions;
 using Qwen.Shared.Work;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Profiles;
 
 namespace Qwen.Perception;
 
@@ -28,15 +29,18 @@ public sealed class DocumentsTasks
     private readonly IChatClient client;
     private readonly PictureAsker asker;
     private readonly QwenDocumentOptions options;
+    private readonly QwenProfile? named;
 
     /// <summary>Makes the tasks over a client.</summary>
     /// <param name="client">Any chat client; it stays the caller's.</param>
     /// <param name="options">Sizes and limits; null for the defaults.</param>
+    /// <exception cref="QwenException">The options name a profile that is not known.</exception>
     public DocumentsTasks(IChatClient client, QwenDocumentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         this.client = client;
         this.options = options ??= new QwenDocumentOptions();
+        named = options.Profile is { } profile ? QwenProfile.Find(profile) : null;
         asker = new PictureAsker(client, options.Pictures, $"{nameof(QwenDocumentOptions)}.{nameof(QwenDocumentOptions.Pictures)}");
     }
 
@@ -181,8 +185,15 @@ public sealed class DocumentsTasks
     private async Task<DocumentPage> AskAsync(
         LoadedPicture picture, int page, bool describePictures, CancellationToken cancellationToken)
     {
-        var question = describePictures ? QuestionWithCaptions : Question;
         var image = picture.Decode(options.Pictures.Limits, cancellationToken);
+        var profile = named ?? await asker.FindProfileAsync(cancellationToken).ConfigureAwait(false);
+        if (profile?.Pages is { } pages)
+        {
+            var markdown = await asker.AskForMarkdownAsync(image, pages, cancellationToken).ConfigureAwait(false);
+            return DocumentPage.ParseMarkdown(markdown, page, pages.FrontMatter);
+        }
+
+        var question = describePictures ? QuestionWithCaptions : Question;
         var answer = await asker.AskAsync(image, question, MarkupForms.Page, cancellationToken).ConfigureAwait(false);
         return DocumentPage.Parse(answer, page);
     }

@@ -1,3 +1,5 @@
+using Qwen.VisionLanguage.Profiles;
+
 namespace Qwen.Perception;
 
 /// <summary>How <see cref="DocumentsTasks"/> asks and what a document may cost.</summary>
@@ -9,6 +11,12 @@ public sealed record QwenDocumentOptions
 
     /// <summary>How PDF files are read.</summary>
     public PdfOptions Pdf { get; init; } = new();
+
+    /// <summary>
+    /// The <see cref="QwenProfile"/> by which pages are asked for, by its name or as the path of a <c>.json</c> file; null for the local
+    /// model's own. Set it for a page model behind a server.
+    /// </summary>
+    public string? Profile { get; init; }
 
     /// <summary>Most pages in one call (100 unless set).</summary>
     public int MaxPages { get; init; } = 100;

@@ -3,6 +3,7 @@ using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Shared.Asking;
 using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Profiles;
 
 namespace Qwen.Perception.Pictures;
 
@@ -36,6 +37,31 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         var model = await asker.FindModelAsync(cancellationToken).ConfigureAwait(false);
         var tokens = answer.Tokens.Count > 0 && model is not null ? AnswerTokens.Find(answer.Text, answer.Tokens, model.Tokenizer) : null;
         return new PictureAnswer(seen.Map, answer.Text, answer.Notes, tokens);
+    }
+
+    /// <summary>The local model's profile; null where the client speaks to a server.</summary>
+    public async ValueTask<QwenProfile?> FindProfileAsync(CancellationToken cancellationToken) =>
+        (await asker.FindModelAsync(cancellationToken).ConfigureAwait(false))?.Profile;
+
+    /// <summary>Asks a page model for a page.</summary>
+    /// <param name="picture">The page.</param>
+    /// <param name="pages">How it was trained to be asked.</param>
+    /// <param name="cancellationToken">Stops the answer within one step.</param>
+    public async Task<PictureAnswer> AskForMarkdownAsync(RgbImage picture, PageProfile pages, CancellationToken cancellationToken)
+    {
+        // a size that the options set goes before the one of the training
+        var scale = pages.LongestSide / (double)Math.Max(picture.Width, picture.Height);
+        int? area = scale is { } factor && options.MaxPixels is null && options.MinPixels is null
+            ? (int)Math.Max(Unit * Unit, picture.Width * factor * (picture.Height * factor))
+            : null;
+        var seen = area is null
+            ? await SeeAsync(picture, cancellationToken).ConfigureAwait(false)
+            : await asker.SeeAsync(picture, area, area, QwenPictureOptions.DefaultMaxPixels, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AIContent> content = pages.TextFirst
+            ? [new TextContent(pages.Prompt), seen.ToContent()]
+            : [seen.ToContent(), new TextContent(pages.Prompt)];
+        var answer = await asker.AskAsync(Ask(content, form: null), cancellationToken).ConfigureAwait(false);
+        return new PictureAnswer(seen.Map, answer.Text, answer.Notes);
     }
 
     /// <inheritdoc cref="AskAsync(RgbImage, string, AnswerForm, CancellationToken)"/>

@@ -99,13 +99,14 @@ public sealed class ScreenAgent
             return await ActAsync(
                 run, new ScreenStep { Number = run.Number, Before = shot }, told, cancellationToken).ConfigureAwait(false);
 
-        var answer = await AskAsync(run, shot, cancellationToken).ConfigureAwait(false);
+        var answer = run.Pending.TryDequeue(out var begun) ? begun : await AskAsync(run, shot, cancellationToken).ConfigureAwait(false);
         var step = new ScreenStep { Number = run.Number, Before = shot, Answer = answer };
         switch (answer.Decision)
         {
             case FinishDecision finish:
                 return step with
                 {
+                    Reply = finish.Text,
                     Stop = finish.Success ? ScreenStop.Succeeded : ScreenStop.GaveUp,
                     StopReason = finish.Success ? "The model says that the task is done." : "The model gave the task up.",
                 };
@@ -124,13 +125,24 @@ public sealed class ScreenAgent
     {
         var picture = await asker.SeeAsync(shot, cancellationToken).ConfigureAwait(false);
         var text = run.Instructions is { } all ? all[run.Number - 1].Text : ActionPrompt.UserText(run.Task, run.Calls, run.Remark);
+        var foreign = await asker.FindProfileAsync(cancellationToken).ConfigureAwait(false);
         List<ActionAnswer> failed = [];
         while (true)
         {
-            var raw = await asker.AskAsync(contract, picture, text, failed, cancellationToken).ConfigureAwait(false);
-            var answer = contract.Read(raw, picture.Map.Model, picture.Map.Picture, run.Pointer);
+            ActionAnswer answer;
+            if (foreign is null)
+            {
+                var raw = await asker.AskAsync(contract, picture, text, failed, cancellationToken).ConfigureAwait(false);
+                answer = contract.Read(raw, picture.Map.Model, picture.Map.Picture, run.Pointer);
+            }
+            else
+            {
+                answer = await asker.AskAsync(
+                    foreign, contract.Kind, picture, run.Task, run.Calls, run.Remark, failed, cancellationToken).ConfigureAwait(false);
+            }
+
             if (answer.Problem is null || failed.Count >= options.MaxRetries || run.Instructions is not null)
-                return answer;
+                return run.Begin(answer);
             failed.Add(answer);
         }
     }
@@ -146,6 +158,7 @@ public sealed class ScreenAgent
             return step with { Stop = ScreenStop.EmergencyStop, StopReason = attempt.Reason };
         if (!attempt.Succeeded)
         {
+            run.Pending.Clear();
             run.Remark = $"{step.Answer?.Call ?? action.ToString()} was not carried out: {attempt.Reason}";
             return ++run.Refusals >= options.MaxRefusals || run.Instructions is not null
                 ? step with { Stop = ScreenStop.Refused, StopReason = attempt.Reason }
@@ -176,7 +189,24 @@ public sealed class ScreenAgent
 
         public List<string> Calls { get; } = [];
 
+        /// <summary>What the last answer asked for besides its first action; each is judged on a screen of its own.</summary>
+        public Queue<ActionAnswer> Pending { get; } = [];
+
         public string? Remark { get; set; }
+
+        /// <summary>Puts all but the first action aside; the history has the call when the last is done.</summary>
+        public ActionAnswer Begin(ActionAnswer answer)
+        {
+            foreach (var action in answer.Then)
+                Pending.Enqueue(answer with { Decision = new ActDecision(action), Then = [], Call = null });
+            if (Pending.Count == 0)
+                return answer;
+            ActionAnswer[] rest = [.. Pending];
+            Pending.Clear();
+            foreach (var (i, waiting) in rest.Index())
+                Pending.Enqueue(i == rest.Length - 1 ? waiting with { Call = answer.Call } : waiting);
+            return answer with { Then = [], Call = null };
+        }
 
         public int Refusals { get; set; }
 

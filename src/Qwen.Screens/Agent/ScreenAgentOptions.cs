@@ -1,4 +1,5 @@
 using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Profiles;
 
 namespace Qwen.Screens;
 
@@ -10,6 +11,12 @@ public sealed record ScreenAgentOptions
 
     /// <summary>Whether the model may put a thought before its call; without one it answers sooner.</summary>
     public bool AllowThought { get; init; }
+
+    /// <summary>
+    /// The <see cref="QwenProfile"/> by which a model is asked that has a contract of its own for screens, by its name or as the path of a
+    /// <c>.json</c> file; null for the local model's. Set it for such a model behind a server. The short form has no use for it.
+    /// </summary>
+    public string? Profile { get; init; }
 
     /// <summary>The system message before the tool.</summary>
     public string SystemText { get; init; } = "You are a helpful assistant.";

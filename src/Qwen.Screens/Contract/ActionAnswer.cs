@@ -15,6 +15,9 @@ internal sealed record ActionAnswer
     /// <summary>What was decided; null where the answer cannot be carried out.</summary>
     public ScreenDecision? Decision { get; init; }
 
+    /// <summary>Actions that the same answer asks for after the first; usually none.</summary>
+    public IReadOnlyList<ScreenAction> Then { get; init; } = [];
+
     /// <summary>Why it cannot be carried out, in a sentence the model can act on; null where it can.</summary>
     public string? Problem { get; init; }
 

@@ -16,16 +16,19 @@ public sealed class ChatPromptBuilder
     private const string DefaultSystemText = "You are a helpful assistant.";
 
     private readonly QwenTokenizer tokenizer;
+    private readonly string systemText;
 
     /// <summary>Binds the template to a checkpoint.</summary>
     /// <param name="tokenizer">The checkpoint's tokenizer.</param>
     /// <param name="config">The checkpoint's configuration; its special ids must be the tokenizer's.</param>
+    /// <param name="systemText">System text of a conversation that has none; null for the published one.</param>
     /// <exception cref="QwenException">The tokenizer lacks a control token, or has another id for it than the configuration.</exception>
-    public ChatPromptBuilder(QwenTokenizer tokenizer, ModelConfig config)
+    public ChatPromptBuilder(QwenTokenizer tokenizer, ModelConfig config, string? systemText = null)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(config);
         this.tokenizer = tokenizer;
+        this.systemText = systemText ?? DefaultSystemText;
         Check(ControlTokens.TurnStart, null);
         Check(ControlTokens.TurnEnd, null);
         Check(ControlTokens.VisionStart, config.VisionStartTokenId);
@@ -56,7 +59,7 @@ public sealed class ChatPromptBuilder
         var prompt = new PromptWriter(tokenizer);
         var content = new TurnContentWriter(prompt, options.NumberMedia);
         var hasSystemTurn = turns[0].Role == ChatTurnRole.System;
-        WriteSystem(prompt, content, hasSystemTurn ? turns[0].Parts : [new TextPart(DefaultSystemText)], options.Tools);
+        WriteSystem(prompt, content, hasSystemTurn ? turns[0].Parts : [new TextPart(systemText)], options.Tools);
         for (var i = hasSystemTurn ? 1 : 0; i < turns.Count; i++)
         {
             if (turns[i].Role == ChatTurnRole.Tool)

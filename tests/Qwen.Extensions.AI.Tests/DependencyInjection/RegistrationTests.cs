@@ -66,6 +66,19 @@ public class RegistrationTests
     }
 
     [Fact]
+    public void A_profile_that_nobody_knows_is_told()
+    {
+        using var provider = Build(services => services.AddQwenChatClient(options =>
+        {
+            options.CheckpointFolder = RepositoryFiles.DemoCheckpoint;
+            options.Profile = "nobody";
+        }));
+        var error = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IOptionsMonitor<QwenServiceOptions>>().CurrentValue);
+        Assert.Contains("There is no profile 'nobody'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_does_not_start_with_a_missing_folder()
     {
         var builder = Host.CreateApplicationBuilder();

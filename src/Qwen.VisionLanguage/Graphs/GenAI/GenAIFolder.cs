@@ -1,5 +1,6 @@
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Models;
+using Qwen.VisionLanguage.Profiles;
 using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.VisionLanguage.Graphs.GenAI;
@@ -48,7 +49,9 @@ public static class GenAIFolder
         ArgumentException.ThrowIfNullOrWhiteSpace(checkpointFolder);
         options ??= new QwenModelOptions();
         var device = GenAIDevice.Parse(options.Device);
-        using var checkpoint = Checkpoint.Open(ModelHome.Resolve(checkpointFolder), options.Adapter);
+        checkpointFolder = ModelHome.Resolve(checkpointFolder);
+        _ = ProfileChooser.Choose(checkpointFolder, options.Adapter, options.Profile); // an embedder has no use there either
+        using var checkpoint = Checkpoint.Open(checkpointFolder, options.Adapter);
         var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
         var form = new GraphForm(precision, device.Profile.Half, DecoderForm.InPlace, device.Profile.ExplicitVisionAttention);
         var texts = GenAITexts.Create(checkpoint, device, Vision, Embedding, Decoder);

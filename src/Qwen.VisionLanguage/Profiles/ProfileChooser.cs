@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Models;
+
+namespace Qwen.VisionLanguage.Profiles;
+
+/// <summary>Chooses the profile of a checkpoint by what it is called and by what its configuration says it was made from.</summary>
+internal static class ProfileChooser
+{
+    private const string Answering = "Qwen2_5_VLForConditionalGeneration";
+
+    /// <summary>The profile of a folder.</summary>
+    /// <param name="folder">The checkpoint, or an adapter alone.</param>
+    /// <param name="adapter">Folder of an adapter that is merged; null for none.</param>
+    /// <param name="wanted">A name or a file that is taken whatever the model is called; null to choose.</param>
+    /// <exception cref="QwenException">The model writes no answers, or the wanted profile is not known.</exception>
+    public static QwenProfile Choose(string folder, string? adapter, string? wanted)
+    {
+        var configs = new[] { Path.Combine(folder, CheckpointFiles.ConfigFile) }
+            .Concat(new[] { folder, adapter }.OfType<string>().Select(place => Path.Combine(place, "adapter_config.json")))
+            .Where(File.Exists).Select(Stated.Read).ToList();
+        foreach (var architecture in configs.SelectMany(config => config.Architectures))
+        {
+            var known = ProfileFile.Embedded.Refused.FirstOrDefault(refused => refused.Architectures.Contains(architecture));
+            if (known is not null || architecture != Answering)
+                throw Refusal(folder, known?.What ?? $"a model of architecture '{JsonFile.Cut(architecture)}'");
+        }
+
+        if (configs.Any(config => config.GivesFeatures))
+            throw Refusal(folder, "an embedder (its adapter's task is FEATURE_EXTRACTION)");
+        if (wanted is not null)
+            return QwenProfile.Find(wanted);
+
+        string[] names =
+        [
+            .. new[] { adapter, folder }.OfType<string>()
+                .SelectMany(place => new[] { ModelSourceFile.Read(place)?.Repository, NameOf(place) }).OfType<string>(),
+            .. configs.SelectMany(config => config.Names),
+        ];
+        if (ProfileFile.Embedded.Refused.FirstOrDefault(refused => names.Any(name => Matches(name, refused.Match) > 0)) is { } other)
+        {
+            throw Refusal(
+                folder, other.What, " If it is another model that is only called like this, name a profile (qwen for none in particular).");
+        }
+
+        // the first name that says something; of several parts that fit the longest
+        return names
+            .Select(name => QwenProfile.Known.MaxBy(profile => Matches(name, profile.Match)) is { } best && Matches(name, best.Match) > 0
+                ? best
+                : null)
+            .FirstOrDefault(profile => profile is not null) ?? QwenProfile.Known[0];
+    }
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    private static int Matches(string name, IReadOnlyList<string> parts) => parts
+        .Where(part => name.Contains(part, StringComparison.OrdinalIgnoreCase)).Select(part => part.Length).DefaultIfEmpty().Max();
+
+    private static QwenException Refusal(string folder, string what, string hint = "")
+        => new($"{folder} holds {what}: it writes no answers, and this library has no use for it.{hint}");
+
+    /// <summary>What a configuration says about where a model comes from.</summary>
+    private sealed record Stated(IReadOnlyList<string> Architectures, IReadOnlyList<string> Names, bool GivesFeatures)
+    {
+        public static Stated Read(string path)
+        {
+            using var document = JsonFile.Open(path);
+            var root = document.RootElement;
+            return new Stated(
+                root.TryGetProperty("architectures", out var list) && list.ValueKind == JsonValueKind.Array
+                    ? [.. list.EnumerateArray().Select(Text).OfType<string>()]
+                    : [],
+                [.. new[] { "_name_or_path", "base_model_name_or_path" }.Select(Find).OfType<string>().Select(LastPart)],
+                Find("task_type") == "FEATURE_EXTRACTION");
+
+            string? Find(string key) => root.TryGetProperty(key, out var value) ? Text(value) : null;
+        }
+
+        // raw text, because text with half a surrogate pair cannot be read as a string
+        private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetRawText()[1..^1] : null;
+
+        private static string LastPart(string name) => name.Split('/', '\\').LastOrDefault(part => part.Length > 0) ?? name;
+    }
+}
