@@ -38,7 +38,7 @@ internal static partial class CallSyntax
         var arguments = new JsonObject();
         foreach (Match argument in Argument().Matches(match.Groups["arguments"].Value))
             Add(arguments, argument.Groups["name"].Value, Unescape(argument.Groups["value"].Value));
-        if (Call().Match(answer, Math.Min(answer.Length, Math.Max(at, 0) + "Action:".Length + match.Index + match.Length)).Success)
+        if (Call().IsMatch(answer, Math.Min(answer.Length, Math.Max(at, 0) + "Action:".Length + match.Index + match.Length)))
             notes.Add(SeveralActions);
         return new DialectCall(thought, match.Groups["word"].Value, arguments);
     }

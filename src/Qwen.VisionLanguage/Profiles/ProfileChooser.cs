@@ -62,6 +62,8 @@ internal static class ProfileChooser
     /// <summary>What a configuration says about where a model comes from.</summary>
     private sealed record Stated(IReadOnlyList<string> Architectures, IReadOnlyList<string> Names, bool GivesFeatures)
     {
+        private static readonly string[] NameKeys = ["_name_or_path", "base_model_name_or_path"];
+
         public static Stated Read(string path)
         {
             using var document = JsonFile.Open(path);
@@ -70,7 +72,7 @@ internal static class ProfileChooser
                 root.TryGetProperty("architectures", out var list) && list.ValueKind == JsonValueKind.Array
                     ? [.. list.EnumerateArray().Select(Text).OfType<string>()]
                     : [],
-                [.. new[] { "_name_or_path", "base_model_name_or_path" }.Select(Find).OfType<string>().Select(LastPart)],
+                [.. NameKeys.Select(Find).OfType<string>().Select(LastPart)],
                 Find("task_type") == "FEATURE_EXTRACTION");
 
             string? Find(string key) => root.TryGetProperty(key, out var value) ? Text(value) : null;
