@@ -8,6 +8,7 @@
 #   xvfb, xdotool, xinput, openbox, zenity  a desktop without a monitor, and programs on it
 #   adb                the server that Android devices are reached through
 #   gcc                links a program that is compiled ahead of time
+#   nodejs, npm        run clients that are written in JavaScript; tests skip those that want a newer one than there is
 # Elsewhere it says what is missing and leaves installing to you.
 set -euo pipefail
 
@@ -19,6 +20,8 @@ if [ "${1:-}" = tests ]; then
     for package in chromium Xvfb xdotool xinput openbox zenity adb; do
         command -v "$package" >/dev/null || missing+=("${package,,}")
     done
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npx >/dev/null || missing+=(npm)
     command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 fi
 if [ ${#missing[@]} -eq 0 ]; then

@@ -1,8 +1,10 @@
 // One idea: an agent that plans calls our functions, and one of them is made of others.
 
+using System.ClientModel;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
+using OpenAI;
 using Qwen.Perception;
 using Qwen.Samples;
 
@@ -21,9 +23,17 @@ builder.Plugins.AddQwenReading(options: options);
 builder.Plugins.AddFromType<OrderPlugin>("Orders");
 var kernel = builder.Build();
 
-// The agent: any model that can plan. Here a few lines of code stand for it, because the embedded model has never seen a tool in
-// its prompt; what they get to see are the functions' schemas and results, as a model would.
-using IChatClient agent = new PlannedAgent().AsBuilder().UseFunctionInvocation().Build();
+// The agent: any model that can plan. A few lines of code stand for it, because the embedded model has never seen a tool in its prompt,
+// unless two variables name a server that speaks the OpenAI form. They get to see the functions' schemas and results, as a model would.
+var address = Environment.GetEnvironmentVariable("QWENVL_PLANNER_URL");
+var name = Environment.GetEnvironmentVariable("QWENVL_PLANNER_MODEL");
+var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY") ?? "none";
+IChatClient planner = address is null || name is null
+    ? new PlannedAgent()
+    : new OpenAIClient(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = new Uri(address) })
+        .GetChatClient(name).AsIChatClient();
+Console.WriteLine(planner is PlannedAgent ? "[code stands in for a planning model]" : $"[{name} plans]");
+using IChatClient agent = planner.AsBuilder().UseFunctionInvocation().Build();
 var tools = kernel.Plugins.SelectMany(plugin => plugin).Select(function => function.WithKernel(kernel));
 var response = await agent.GetResponseAsync(
     $"Does the shelf ({Path.Combine(pictures, "shelf.png")}) hold what the order ({Path.Combine(pictures, "order.png")}) wants?",

@@ -26,6 +26,10 @@ public sealed class ServeCommandTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("demo", JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("model").GetString());
 
+        // the page for people, and the phone that is theirs to watch
+        Assert.Contains("<title>", await http.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("Open Contacts.", await http.GetStringAsync(new Uri("/v1/episodes", UriKind.Relative)), StringComparison.Ordinal);
+
         Assert.True(interrupts.Interrupt());
         var ended = await run;
         Assert.Equal(0, ended.ExitCode);
@@ -39,6 +43,9 @@ public sealed class ServeCommandTests
     [InlineData("different names", "serve", "a=models/demo", "a=models/demo")]
     [InlineData("NAME=FOLDER", "serve", "=models/demo")]
     [InlineData("--idle", "serve", "--idle", "-1")]
+    [InlineData("no screen 'fridge'", "serve", "--screen", "fridge")]
+    [InlineData("no screen 'phone:1'", "serve", "--screen", "phone:1")]
+    [InlineData("no folder", "serve", "--files", "no-such-folder")]
     [InlineData("no-such-keys", "serve", "--key-file", "no-such-keys")]
     public async Task A_mistake_ends_in_a_sentence(string word, params string[] args)
     {

@@ -49,6 +49,32 @@ public sealed class SampleTests : IDisposable
             Assert.Contains(text, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("09-planner", "Orders_check_order", "\"wanted\":3,\"there\":2", "Orders_check_order, Grounding_locate")]
+    [InlineData(
+        "17-agent", "calls grounding_count(picture: picture 1, what: circles)", "after 1 calls", "grounding_count, reading_read_text")]
+    [InlineData("19-agent-approval", "screens_open_app(target: Notes): approved", "app.notes is in the foreground", "screens_tap")]
+    public async Task A_planner_behind_the_form_of_OpenAI_takes_the_place_of_the_code(
+        string sample, string call, string end, string offered)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The variables are set by env.");
+        await using var planner = new PlannerServer((body, answered) => (sample, answered) switch
+        {
+            ("09-planner", 0) =>
+                ("Orders_check_order", new { shelf = PictureOf(sample, "shelf.png"), order = PictureOf(sample, "order.png") }),
+            ("17-agent", 0) => ("grounding_count", new { picture = "picture 1", what = "circles" }),
+            ("19-agent-approval", 0) => ("screens_open_app", new { target = "Notes" }),
+            _ => null,
+        });
+        var output = await DotnetCommand.RunProgramAsync(
+            "/usr/bin/env", folder, $"QWENVL_PLANNER_URL={planner.Address}", "QWENVL_PLANNER_MODEL=planner-1", "dotnet", ProgramOf(sample));
+        Assert.Contains("[planner-1 plans]", output, StringComparison.Ordinal);
+        Assert.Contains(call, output, StringComparison.Ordinal);
+        Assert.Contains(end, output, StringComparison.Ordinal);
+        Assert.True(planner.Requests >= 2);
+        Assert.All(offered.Split(", "), name => Assert.Contains(name, planner.Offered));
+    }
+
     [Fact]
     public async Task The_first_sample_draws_what_it_found()
     {
@@ -78,6 +104,9 @@ public sealed class SampleTests : IDisposable
             .Order();
         Assert.Equal(samples, run);
     }
+
+    private static string PictureOf(string sample, string name) =>
+        Path.Combine(Path.GetDirectoryName(ProgramOf(sample))!, "pictures", name);
 
     private static string ProgramOf(string sample)
     {

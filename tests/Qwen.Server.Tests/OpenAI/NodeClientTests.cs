@@ -58,10 +58,14 @@ public sealed class NodeClientTests(DemoServer server)
         console.log('aborted', pieces < 20);
         """;
 
+    private const int OldestNode = 20;
+
     [Fact]
     public async Task Its_chats_streams_functions_shapes_responses_errors_and_aborts_work()
     {
         using var folder = new TempFolder();
+        var (_, version) = await RunAsync(folder.Path, "node", "--version");
+        Assert.SkipUnless(Major(version) >= OldestNode, $"The package is for Node.js {OldestNode} and later; here is {version.Trim()}.");
         await File.WriteAllTextAsync(folder.File("package.json"), """{"type": "module", "private": true}""");
         await File.WriteAllTextAsync(folder.File("ask.mjs"), Script);
         var (installed, complaint) = await RunAsync(
@@ -86,6 +90,8 @@ public sealed class NodeClientTests(DemoServer server)
             output.Trim().ReplaceLineEndings());
         await Wait.UntilAsync(() => server.OpenRequests == 0);
     }
+
+    private static int Major(string version) => int.TryParse(version.Trim().TrimStart('v').Split('.')[0], out var major) ? major : 0;
 
     private static async Task<(int Code, string Output)> RunAsync(string folder, string program, params string[] arguments)
     {

@@ -39,7 +39,7 @@ public sealed class PagePictures(DemoServer server) : BrowserTests
         await KeepAsync(dark, "dark");
 
         var narrow = await OpenAsync(host.Address, 390, 760);
-        await RunAsync(narrow, Sample("09-planner", "order.png"), "Read", null);
+        await RunAsync(narrow, Sample("06-locate", "shapes.png"), "Point", "green triangle");
         await KeepAsync(narrow, "narrow");
 
         var wrong = await OpenAsync(host.Address, 1100, 460);

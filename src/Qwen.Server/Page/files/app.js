@@ -18,6 +18,7 @@ const kindOf = (type) => type === 'application/pdf' ? 'pdf' : type.startsWith('v
 const key = () => $('key').value || undefined;
 
 function fail(error) {
+  $('status').textContent = '';
   $('error').textContent = error.message;
   $('error').hidden = false;
   if (error.status === 401) {
@@ -57,6 +58,7 @@ async function take(blob) {
   $('video').hidden = file.kind !== 'video';
   $('overlay').toggleAttribute('hidden', file.kind === 'video');
   $('pages').hidden = true;
+  $('canvas').hidden = file.kind === 'pdf'; // until its first page is there
   $('picture').removeAttribute('src');
   $('about').textContent = file.name;
   $('figure').hidden = false;
@@ -83,10 +85,12 @@ async function take(blob) {
 
 async function showPicture(url, name) {
   $('picture').src = url;
+  $('canvas').hidden = false;
   try {
     await $('picture').decode();
     $('about').textContent = `${name}, ${$('picture').naturalWidth} × ${$('picture').naturalHeight}`;
   } catch {
+    $('canvas').hidden = true;
     fail(new Error('The browser cannot show this picture.'));
   }
 }
@@ -141,7 +145,6 @@ async function runTask() {
     if (error.name === 'AbortError')
       $('status').textContent = 'Stopped.';
     else {
-      $('status').textContent = '';
       fail(error instanceof SyntaxError ? new Error(`The schema is no JSON: ${error.message}`) : error);
     }
   } finally {
