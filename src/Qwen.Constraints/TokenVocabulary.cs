@@ -41,6 +41,7 @@ public sealed class TokenVocabulary
         Quoted = new TokenTree(quoted);
         Rests = new TokenTree(quoted.SelectMany(t => RestsOf(t.Bytes)).Select(r => (r, 0)));
         Hits = FindHits();
+        QuotedNodes = FindQuotedNodes();
         MaxLength = usable.Length == 0 ? 0 : usable.Max(t => t.Bytes.Length);
     }
 
@@ -64,6 +65,9 @@ public sealed class TokenVocabulary
     /// <summary>For each node of <see cref="Quoted"/> that a quote leads to: the tokens from there on.</summary>
     internal QuoteHit[]?[] Hits { get; }
 
+    /// <summary>For each node of <see cref="Tree"/> that of <see cref="Quoted"/> behind the same bytes, -1 for none.</summary>
+    internal int[] QuotedNodes { get; }
+
     /// <summary>Bytes of the longest token.</summary>
     internal int MaxLength { get; }
 
@@ -80,6 +84,24 @@ public sealed class TokenVocabulary
             if (bytes.Span[i] == '"')
                 yield return bytes[(i + 1)..];
         }
+    }
+
+    private int[] FindQuotedNodes()
+    {
+        var nodes = new int[Tree.Count];
+        Array.Fill(nodes, -1);
+        var open = new Stack<(int Node, int Quoted)>([(0, 0)]);
+        while (open.TryPop(out var at))
+        {
+            nodes[at.Node] = at.Quoted;
+            for (var i = 0; i < Quoted.ChildCount[at.Quoted]; i++)
+            {
+                var child = Quoted.FirstChild[at.Quoted] + i;
+                open.Push((Tree.Child(at.Node, Quoted.Bytes[child]), child));
+            }
+        }
+
+        return nodes;
     }
 
     private QuoteHit[]?[] FindHits()

@@ -14,10 +14,28 @@ internal sealed class CommonTokens
 
     private readonly ConcurrentDictionary<TextLength, TokenSet> inside = [];
     private readonly ConcurrentDictionary<TextLength, QuoteHit[]> closing = [];
-    private readonly ConcurrentDictionary<TextForm, OpenTokens> open = [];
+    private readonly ConcurrentDictionary<TextForm, OpenRanges<int>> open = [];
+    private readonly ConcurrentDictionary<TextForm, OpenRanges<QuoteHit>> openHits = [];
 
-    /// <summary>The tokens inside of any text in a way of writing.</summary>
-    public OpenTokens Open(TextForm form, TokenTree tree) => open.GetOrAdd(form, static (form, tree) => new OpenTokens(tree, form), tree);
+    /// <summary>The tokens inside of any text in a way of writing, by node of the token tree.</summary>
+    public OpenRanges<int> Open(TextForm form, TokenVocabulary vocabulary) => open.GetOrAdd(
+        form,
+        static (form, vocabulary) => new OpenRanges<int>(vocabulary.Tree, form, (node, _, into) => vocabulary.Tree.AddTokens(node, into)),
+        vocabulary);
+
+    /// <summary>The tokens that end any text in a way of writing, by node of the tree of tokens with a quote.</summary>
+    public OpenRanges<QuoteHit> OpenHits(TextForm form, TokenVocabulary vocabulary) => openHits.GetOrAdd(
+        form,
+        static (form, vocabulary) => new OpenRanges<QuoteHit>(
+            vocabulary.Quoted,
+            form,
+            (node, mayEnd, into) =>
+            {
+                var quote = mayEnd ? vocabulary.Quoted.Child(node, (byte)'"') : -1;
+                if (quote >= 0)
+                    into.AddRange(vocabulary.Hits[quote]!);
+            }),
+        vocabulary);
 
     public TokenSet? Inside(TextLength length) => inside.GetValueOrDefault(length);
 

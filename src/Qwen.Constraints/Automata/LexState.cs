@@ -14,6 +14,7 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     private LexState[] listed = [];
     private int count;
     private LexState?[]? table;
+    private byte[]? few;
 
     public Lexer Lexer { get; } = lexer;
 
@@ -29,6 +30,12 @@ internal sealed class LexState(Lexer lexer, LexKey key)
 
     /// <summary>Whether nothing may follow: the text ends here.</summary>
     public bool IsFinal => ReferenceEquals(Key.Node, Key.Node.Arena.Epsilon) && AtCharacter;
+
+    /// <summary>Whether any text may follow, and any may end here.</summary>
+    public bool IsAnyText => AtCharacter && ReferenceEquals(Key.Node, Key.Node.Arena.AnyText);
+
+    /// <summary>The bytes that may follow, and some more, where they are few; none where they are many.</summary>
+    public ReadOnlySpan<byte> Few => few ??= FindFew();
 
     /// <summary>What is left where the language took too much to go on with; null where all of it is.</summary>
     public LexState? Narrowed { get; set; }
@@ -55,6 +62,31 @@ internal sealed class LexState(Lexer lexer, LexKey key)
         if (next is not null)
             Remember(value, next);
         return next;
+    }
+
+    private byte[] FindFew()
+    {
+        if (!AtCharacter || Key.Form == TextForm.JsonFreeString || Narrowed is not null)
+            return [];
+        var arena = Key.Node.Arena;
+        var transitions = arena.Transitions(Key.Node);
+        var found = new List<byte>();
+        for (var i = 0; i < transitions.Length; i++)
+        {
+            if (ReferenceEquals(transitions[i].Target, arena.Empty))
+                continue;
+            var end = i + 1 < transitions.Length ? transitions[i + 1].First : CodePointSet.Limit;
+            if (end > 0x80 || found.Count + end - transitions[i].First > MaxListed)
+                return [];
+            for (var c = transitions[i].First; c < end; c++)
+            {
+                var value = Key.Form == TextForm.JsonString && (c < ' ' || c is '"' or '\\') ? (byte)'\\' : (byte)c;
+                if (!found.Contains(value))
+                    found.Add(value);
+            }
+        }
+
+        return [.. found];
     }
 
     private void Remember(byte value, LexState next)

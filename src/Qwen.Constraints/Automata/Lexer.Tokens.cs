@@ -1,3 +1,4 @@
+using System.Text;
 using Qwen.Constraints.Tokens;
 
 namespace Qwen.Constraints.Automata;
@@ -25,7 +26,7 @@ internal sealed partial class Lexer
         var tree = vocabulary.Tree;
 
         // in the middle of a character tokens are cut elsewhere
-        var anyText = state.AtCharacter && length is null ? vocabulary.Common.Open(state.Key.Form, tree) : null;
+        var anyText = state.AtCharacter && length is null ? vocabulary.Common.Open(state.Key.Form, vocabulary) : null;
         open.Push((0, state));
         while (open.TryPop(out var at))
         {
@@ -34,21 +35,22 @@ internal sealed partial class Lexer
                 break;
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
-            Arena.Budget.Note(end - first);
-            for (var child = first; child < end; child++)
+            var few = at.State.Few;
+            if (few.Length > 0 && few.Length < end - first)
             {
-                if (at.State.Step(tree.Bytes[child]) is not { } next)
-                    continue;
-                if (anyText is not null && next.AtCharacter && Arena.IsOpen(next.Node))
+                Arena.Budget.Note(few.Length);
+                foreach (var value in few)
                 {
-                    found.AddRange(anyText.Below(child));
-                    continue;
+                    if (tree.Child(at.Node, value) is >= 0 and var child)
+                        Enter(child, at.State);
                 }
 
-                tree.AddTokens(child, found);
-                if (tree.ChildCount[child] > 0)
-                    open.Push((child, next));
+                continue;
             }
+
+            Arena.Budget.Note(end - first);
+            for (var child = first; child < end; child++)
+                Enter(child, at.State);
         }
 
         var set = new TokenSet(found, vocabulary.MaskWords);
@@ -57,6 +59,21 @@ internal sealed partial class Lexer
         else
             Arena.Budget.Hold(set.Size);
         return Arena.Budget.WasCut ? set : state.Inside = set;
+
+        void Enter(int child, LexState from)
+        {
+            if (from.Step(tree.Bytes[child]) is not { } next)
+                return;
+            if (anyText is not null && next.AtCharacter && Arena.IsOpen(next.Node))
+            {
+                found.AddRange(anyText.Below(child));
+                return;
+            }
+
+            tree.AddTokens(child, found);
+            if (tree.ChildCount[child] > 0)
+                open.Push((child, next));
+        }
     }
 
     /// <summary>Tokens in which the closing quote of a JSON string stands, with what follows it.</summary>
@@ -70,25 +87,30 @@ internal sealed partial class Lexer
         var hits = new List<QuoteHit>();
         open.Clear();
         var tree = vocabulary.Quoted;
+        var anyText = vocabulary.Common.OpenHits(state.Key.Form, vocabulary);
         open.Push((0, state));
         while (open.TryPop(out var at))
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
+            if (at.State.Accepts && tree.Child(at.Node, (byte)'"') is >= 0 and var quote)
+                hits.AddRange(vocabulary.Hits[quote]!);
+            var few = at.State.Few;
+            if (few.Length > 0 && few.Length < end - first)
+            {
+                Arena.Budget.Note(few.Length);
+                foreach (var value in few)
+                {
+                    if (tree.Child(at.Node, value) is >= 0 and var child)
+                        Enter(child, at.State);
+                }
+
+                continue;
+            }
+
             Arena.Budget.Note(end - first);
             for (var child = first; child < end; child++)
-            {
-                var value = tree.Bytes[child];
-                if (value == '"' && at.State.AtCharacter)
-                {
-                    if (at.State.Accepts)
-                        hits.AddRange(vocabulary.Hits[child]!);
-                }
-                else if (tree.ChildCount[child] > 0 && at.State.Step(value) is { } next)
-                {
-                    open.Push((child, next));
-                }
-            }
+                Enter(child, at.State);
         }
 
         QuoteHit[] all = [.. hits];
@@ -97,6 +119,55 @@ internal sealed partial class Lexer
         else
             Arena.Budget.Hold(8 * all.Length);
         return state.Closing = all;
+
+        void Enter(int child, LexState from)
+        {
+            var value = tree.Bytes[child];
+            if (tree.ChildCount[child] == 0 || (value == '"' && from.AtCharacter) || from.Step(value) is not { } next)
+                return;
+            if (next.IsAnyText && anyText.Knows(child))
+                hits.AddRange(anyText.Below(child));
+            else
+                open.Push((child, next));
+        }
+    }
+
+    /// <summary>
+    /// The state in which any text may follow, where the same tokens may follow as in the given one: it only lacks words, none of which a
+    /// token of the vocabulary ends together with its string. Null where that is not so.
+    /// </summary>
+    public LexState? AnyTextFor(LexState state, TokenVocabulary vocabulary)
+    {
+        if (!state.AtCharacter || state.Narrowed is not null || state.Key.Form != TextForm.JsonString
+            || state.Node.Kind != RegexKind.Complement || state.Node.Parts[0].Leaf is not WordLeaf words)
+            return null;
+        var tree = vocabulary.Quoted;
+        Span<byte> spelled = stackalloc byte[4];
+        var open = new Stack<(WordTree Word, int Node)>([(words.Tree, 0)]);
+        while (open.TryPop(out var at))
+        {
+            Arena.Budget.Note(10);
+            if (at.Word.IsWord && tree.Child(at.Node, (byte)'"') >= 0)
+                return null;
+            foreach (var (character, word) in at.Word.Children)
+            {
+                if (Escaped.Contains(character))
+                {
+                    // spelled in several ways
+                    if (tree.Child(at.Node, (byte)'\\') >= 0)
+                        return null;
+                    continue;
+                }
+
+                var node = at.Node;
+                foreach (var value in spelled[..new Rune(character).EncodeToUtf8(spelled)])
+                    node = node < 0 ? -1 : tree.Child(node, value);
+                if (node >= 0)
+                    open.Push((word, node));
+            }
+        }
+
+        return AtCharacter(Arena.AnyText, state.Key.Form);
     }
 
     private static TextLength? LengthOf(LexState state) =>

@@ -13,5 +13,5 @@ internal sealed class Blank(bool mayLeave)
     public void Link(byte value, Blank target) => next[value] = target;
 
     /// <summary>The bytes of further white space.</summary>
-    public IEnumerable<byte> Bytes => next.Keys;
+    public Dictionary<byte, Blank>.KeyCollection Bytes => next.Keys;
 }

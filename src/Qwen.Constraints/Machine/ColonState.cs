@@ -10,6 +10,12 @@ internal sealed class ColonState(StateTable table, SchemaNormalizer schemas, Sch
         StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int name, string? text = null) =>
         [.. state.Take(name, text).Select(way => Of(table, schemas, way.Value, PropertyFrame.Of(table, schemas, way.State, parent)))];
 
+    public override bool TryWalk(TokenWalk walk, int node)
+    {
+        walk.EnterBy(node, (byte)':', this);
+        return true;
+    }
+
     protected override ParserState[] Step(byte next) =>
         next == ':' ? [StateTable.Value(schemas, value, frame, StateTable.Whitespace.Separator)] : [];
 

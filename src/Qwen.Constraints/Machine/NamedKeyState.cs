@@ -9,6 +9,15 @@ internal sealed class NamedKeyState(
     public static NamedKeyState Of(StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, KeyTree keys) =>
         table.Intern(state, parent, keys, 0, () => new NamedKeyState(table, schemas, state, parent, keys));
 
+    public override bool TryWalk(TokenWalk walk, int node)
+    {
+        foreach (var value in keys.Bytes)
+            walk.EnterBy(node, value, this);
+        if (keys.Name >= 0)
+            walk.EnterBy(node, (byte)'"', this);
+        return true;
+    }
+
     protected override ParserState[] Step(byte value)
     {
         // behind a backslash a quote belongs to the name

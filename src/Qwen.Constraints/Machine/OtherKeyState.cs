@@ -12,15 +12,24 @@ internal sealed class OtherKeyState(
         StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int keyClass, LexState text) =>
         table.Intern(state, parent, text, keyClass, () => new OtherKeyState(table, schemas, state, parent, keyClass, text));
 
+    public override bool TryWalk(TokenWalk walk, int node) => walk.TryAddText(node, text, Next((byte)'"'));
+
     protected override ParserState[] Step(byte value)
     {
         if (value == '"' && text.AtCharacter)
-            return text.Accepts ? ColonState.Behind(StateTable, schemas, state, parent, -1 - keyClass) : [];
+            return text.Accepts ? Behind : [];
         return text.Step(value) is { } next
             ? ReferenceEquals(next, text) ? [this] : [Of(StateTable, schemas, state, parent, keyClass, next)]
             : [];
     }
 
-    protected override TokenRecipe MakeRecipe() =>
-        Recipes.OfText(StateTable, text, ColonState.Behind(StateTable, schemas, state, parent, -1 - keyClass));
+    protected override TokenRecipe MakeRecipe()
+    {
+        var twin = StateTable.Lexer.AnyTextFor(text, StateTable.Vocabulary);
+        return twin is null || ReferenceEquals(twin, text)
+            ? Recipes.OfText(StateTable, text, text.Accepts ? Next((byte)'"') : Behind)
+            : Of(StateTable, schemas, state, parent, keyClass, twin).Recipe;
+    }
+
+    private ParserState[] Behind => ColonState.Behind(StateTable, schemas, state, parent, -1 - keyClass);
 }

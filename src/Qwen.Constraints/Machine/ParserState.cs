@@ -38,7 +38,7 @@ internal abstract class ParserState(StateTable table)
         {
             if (rests is not null)
                 return rests;
-            var made = StateTable.Search().Rests(this);
+            var made = StateTable.Walk.Rests(this);
             return StateTable.Budget.WasCut ? made : rests = made;
         }
     }
@@ -68,6 +68,13 @@ internal abstract class ParserState(StateTable table)
             return [];
         }
     }
+
+    /// <summary>
+    /// Adds the tokens that begin with the bytes up to a node and go on from here, where there is a shorter way than trying every child of
+    /// the node.
+    /// </summary>
+    /// <returns>Whether there is one: then nothing is left to be done.</returns>
+    public virtual bool TryWalk(TokenWalk walk, int node) => false;
 
     protected abstract ParserState[] Step(byte value);
 

@@ -21,6 +21,15 @@ internal abstract class SpacedState(StateTable table, Blank blank) : ParserState
     /// <summary>The same place with more white space written.</summary>
     protected abstract SpacedState At(Blank blank);
 
+    public sealed override bool TryWalk(TokenWalk walk, int node)
+    {
+        foreach (var mark in Marks)
+            walk.EnterBy(node, mark, this);
+        foreach (var value in Blank.Bytes)
+            walk.EnterBy(node, value, this);
+        return true;
+    }
+
     protected override TokenRecipe MakeRecipe()
     {
         var blanks = BlankTokens.Of(StateTable.Vocabulary, Blank);

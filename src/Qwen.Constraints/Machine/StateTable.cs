@@ -81,12 +81,14 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
         return next.Count <= 2 * most ? [.. next] : [.. next.Take(most), .. next.TakeLast(most)];
     }
 
+    /// <summary>What searches for tokens.</summary>
+    public TokenWalk Walk => search ??= new TokenWalk(this);
+
     /// <summary>Begins a search for tokens; the one before ends.</summary>
     public TokenWalk Search()
     {
-        search ??= new TokenWalk(this);
-        search.Clear();
-        return search;
+        Walk.Clear();
+        return Walk;
     }
 
     /// <summary>Returns the object made before from the same parts, or makes it.</summary>

@@ -9,6 +9,8 @@ internal sealed class TextState(StateTable table, LexState text, Frame frame) : 
     public static TextState Of(StateTable table, LexState text, Frame frame) =>
         table.Intern(text, frame, null, 0, () => new TextState(table, text, frame));
 
+    public override bool TryWalk(TokenWalk walk, int node) => walk.TryAddText(node, text, Next((byte)'"'));
+
     protected override ParserState[] Step(byte value)
     {
         if (value == '"' && text.AtCharacter)

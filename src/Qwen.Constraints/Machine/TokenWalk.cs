@@ -1,3 +1,4 @@
+using Qwen.Constraints.Automata;
 using Qwen.Constraints.Limits;
 using Qwen.Constraints.Tokens;
 
@@ -9,10 +10,14 @@ namespace Qwen.Constraints.Machine;
 /// </summary>
 internal sealed class TokenWalk(StateTable table)
 {
+    // readings of one text that are followed apart: what several lead to is looked at as often
+    private const int MaxApart = 8;
+
     private readonly TokenVocabulary vocabulary = table.Vocabulary;
     private readonly Budget budget = table.Budget;
     private readonly List<int> found = [];
     private readonly Stack<(int Node, ParserState[] States)> open = new();
+    private readonly Stack<(int Node, ParserState[] States)> restsOpen = new();
 
     /// <summary>Whether it is time to be content with what was found.</summary>
     public bool MustStop => budget.Stops(found.Count > 0);
@@ -45,19 +50,70 @@ internal sealed class TokenWalk(StateTable table)
     /// <summary>Adds the tokens whose bytes up to <paramref name="child"/> led to the states.</summary>
     public void Enter(int child, ParserState[] states)
     {
-        EnterChild(child, states);
-        Drain();
+        if (states.Length is 1 or > MaxApart)
+        {
+            EnterChild(child, states);
+            Drain();
+            return;
+        }
+
+        // each for itself has shorter ways; only here, since further down the same would be looked at again and again
+        foreach (var state in states)
+        {
+            EnterChild(child, [state]);
+            Drain();
+        }
     }
 
-    /// <summary>For each node of the tree of what stands behind quotes: whether those bytes may follow the state.</summary>
+    /// <summary>Goes on with one child of a node, where there is one by that byte. Only while a search is going on.</summary>
+    public void EnterBy(int node, byte value, ParserState state)
+    {
+        var child = vocabulary.Tree.Child(node, value);
+        if (child >= 0)
+            EnterChild(child, state.Next(value));
+    }
+
+    /// <summary>
+    /// Adds the tokens that begin with the bytes up to a node, go on inside a JSON string of any text, and may end it and go on behind.
+    /// </summary>
+    /// <returns>Whether that is known of the node.</returns>
+    public bool TryAddText(int node, LexState text, ParserState[] behind)
+    {
+        if (!text.IsAnyText)
+            return false;
+        var (tokens, ends) = (vocabulary.Common.Open(text.Key.Form, vocabulary), vocabulary.Common.OpenHits(text.Key.Form, vocabulary));
+        var quoted = vocabulary.QuotedNodes[node];
+        if (!tokens.Knows(node) || (quoted >= 0 && !ends.Knows(quoted)))
+            return false;
+        found.AddRange(tokens.Below(node));
+        if (quoted < 0)
+            return true;
+        var hits = ends.Below(quoted);
+        budget.Note(hits.Length / 4);
+        foreach (var state in behind)
+        {
+            var rests = state.Rests;
+            foreach (var (rest, token) in hits)
+            {
+                if (rests[rest])
+                    found.Add(token);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// For each node of the tree of what stands behind quotes: whether those bytes may follow the state. Also while a search is going on.
+    /// </summary>
     public bool[] Rests(ParserState state)
     {
         var tree = vocabulary.Rests;
         var allowed = new bool[tree.Count];
         budget.Hold(tree.Count);
         allowed[0] = true;
-        open.Push((0, [state]));
-        while (open.TryPop(out var at) && !budget.Stops(hasSomething: true))
+        restsOpen.Push((0, [state]));
+        while (restsOpen.TryPop(out var at) && !budget.Stops(hasSomething: true))
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
@@ -69,11 +125,11 @@ internal sealed class TokenWalk(StateTable table)
                     continue;
                 allowed[child] = true;
                 if (tree.ChildCount[child] > 0)
-                    open.Push((child, next));
+                    restsOpen.Push((child, next));
             }
         }
 
-        open.Clear();
+        restsOpen.Clear();
         return allowed;
     }
 
@@ -88,6 +144,8 @@ internal sealed class TokenWalk(StateTable table)
                 return;
             }
 
+            if (at.States.Length == 1 && at.States[0].TryWalk(this, at.Node))
+                continue;
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
             budget.Note(end - first);
