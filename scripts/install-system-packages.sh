@@ -7,6 +7,7 @@
 #   chromium           pages of a browser
 #   xvfb, xdotool, xinput, openbox, zenity  a desktop without a monitor, and programs on it
 #   adb                the server that Android devices are reached through
+#   postgresql         keeps the jobs of many silos
 #   gcc                links a program that is compiled ahead of time
 #   nodejs, npm        run clients that are written in JavaScript; tests skip those that want a newer one than there is
 # Elsewhere it says what is missing and leaves installing to you.
@@ -22,6 +23,7 @@ if [ "${1:-}" = tests ]; then
     done
     command -v node >/dev/null || missing+=(nodejs)
     command -v npx >/dev/null || missing+=(npm)
+    compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
     command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 fi
 if [ ${#missing[@]} -eq 0 ]; then

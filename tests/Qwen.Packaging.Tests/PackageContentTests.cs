@@ -16,6 +16,7 @@ public sealed class PackageContentTests(Packages packages)
     [InlineData("Qwen.Screens.Browser")]
     [InlineData("Qwen.Screens.Simulated")]
     [InlineData("Qwen.SemanticKernel")]
+    [InlineData("Qwen.Orleans")]
     [InlineData("Qwen.Server")]
     public void A_library_brings_code_documentation_readme_and_symbols(string package)
     {

@@ -14,7 +14,8 @@ public sealed class Packages : IAsyncLifetime
     public static readonly string[] Libraries =
     [
         "Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index",
-        "Qwen.Screens", "Qwen.Screens.Simulated", "Qwen.Screens.Browser", "Qwen.SemanticKernel", "Qwen.Server",
+        "Qwen.Screens", "Qwen.Screens.Simulated", "Qwen.Screens.Browser", "Qwen.SemanticKernel", "Qwen.Orleans",
+        "Qwen.Server",
     ];
 
     /// <summary>Name of the tool's package.</summary>

@@ -11,7 +11,7 @@ public sealed partial class RoomTests
     private static readonly string[] Plan =
     [
         "Qwen.Constraints", "Qwen.VisionLanguage", "Qwen.Extensions.AI", "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index",
-        "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated", "Qwen.SemanticKernel", "Qwen.Server",
+        "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated", "Qwen.SemanticKernel", "Qwen.Orleans", "Qwen.Server",
         "Qwen.Cli",
     ];
 
@@ -35,14 +35,16 @@ public sealed partial class RoomTests
         {
             "registration",
             @"\bMicrosoft\.Extensions\.DependencyInjection\b",
-            ["Qwen.Extensions.AI/", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/Commands/McpCommand.cs"]
+            ["Qwen.Extensions.AI/", "Qwen.SemanticKernel/", "Qwen.Orleans/", "Qwen.Server/", "Qwen.Cli/Commands/McpCommand.cs"]
         },
         { "Microsoft.Extensions.AI", @"\busing Microsoft\.Extensions\.AI\b", [
-            "Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Server/", "Qwen.Cli/",
-            "Shared/"
+            "Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Orleans/",
+            "Qwen.Server/", "Qwen.Cli/", "Shared/"
         ] },
         { "ASP.NET Core", @"\busing Microsoft\.AspNetCore\b", ["Qwen.Server/"] },
         { "MCP", @"\busing ModelContextProtocol\b", ["Qwen.Server/"] },
+        { "Orleans", @"\busing Orleans\b", ["Qwen.Orleans/"] },
+        { "PostgreSQL", @"\busing Npgsql\b", ["Qwen.Orleans/"] },
     };
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed partial class RoomTests
         string[] flattened =
         [
             "Qwen.Perception", "Qwen.Videos", "Qwen.Videos.Index", "Qwen.Screens", "Qwen.Screens.Browser", "Qwen.Screens.Simulated",
-            "Qwen.SemanticKernel",
+            "Qwen.SemanticKernel", "Qwen.Orleans",
         ];
         string[] ofUsers = ["Microsoft.SemanticKernel", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.AI"];
         var wrong = new List<string>();

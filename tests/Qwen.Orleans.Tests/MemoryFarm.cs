@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Qwen.Orleans.Tests;
+
+/// <summary>A silo in this process that keeps jobs in memory.</summary>
+internal sealed class MemoryFarm : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private MemoryFarm(IHost host) => this.host = host;
+
+    public IQwenJobs Jobs => host.Services.GetRequiredService<IQwenJobs>();
+
+    public static async Task<MemoryFarm> StartAsync(Action<QwenFarmOptions> configure)
+    {
+        var ports = FreePorts.Find(2);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestLog());
+        builder.UseOrleans(silo => silo.UseQwenMemory(ports[0], ports[1]).AddQwenFarm(options =>
+        {
+            options.PollPeriod = TimeSpan.FromMilliseconds(100);
+            options.SweepPeriod = TimeSpan.FromMilliseconds(200);
+            configure(options);
+        }));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new MemoryFarm(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}
