@@ -15,14 +15,19 @@ public sealed class BrowserScreen : IScreen
 {
     private const int DragSteps = 12;
     private const int MostPages = 8;
+    private const int MostTries = 5;
     private const string Empty = "about:blank";
     private const string Failed = "chrome-error:";
 
-    // what reaches other machines without asking for an address
+    // what reaches other machines without asking for an address, and what would ask in a page's place
     private const string NoPeers = """
-        for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'WebTransport'])
+        for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'WebTransport', 'ServiceWorkerContainer'])
           Object.defineProperty(globalThis, name, { value: undefined, configurable: false, writable: false });
+        if (globalThis.Navigator)
+          Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined, configurable: false, writable: false });
         """;
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "chrome.exe", "msedge.exe"];
 
@@ -65,7 +70,8 @@ public sealed class BrowserScreen : IScreen
         }.ToFrozenSet(),
     };
 
-    /// <summary>Addresses that pages, or the browser for itself, asked for and were not given, in order; at most a thousand.</summary>
+    /// <summary>Addresses that pages, or the browser for itself, asked for and were not given, in order, each once; at most
+    /// a thousand.</summary>
     public IReadOnlyList<string> Refused => rules.Refused;
 
     /// <summary>Starts a browser.</summary>
@@ -121,17 +127,22 @@ public sealed class BrowserScreen : IScreen
     public Task<ScreenShot> CaptureAsync(CancellationToken cancellationToken = default) => GuardAsync(
         async () =>
         {
-            var png = await page.ScreenshotAsync(new PageScreenshotOptions { Caret = ScreenshotCaret.Hide }).ConfigureAwait(false);
-            return new ScreenShot
+            for (var tries = 1; ; tries++)
             {
-                Png = png,
-                Size = options.Size,
-                Time = DateTimeOffset.UtcNow,
-                Place = new ScreenPlace(null, new Uri(page.Url), await page.TitleAsync().ConfigureAwait(false))
+                var front = page;
+                try
                 {
-                    Document = $"{documents}"
-                },
-            };
+                    return await CaptureAsync(front).ConfigureAwait(false);
+                }
+                catch (PlaywrightException) when (front != first && front.IsClosed)
+                {
+                    page = context.Pages.LastOrDefault(left => !left.IsClosed) ?? first; // a window that closed itself meanwhile
+                }
+                catch (PlaywrightException) when (tries < MostTries && !front.IsClosed)
+                {
+                    await Task.Delay(BetweenTries, cancellationToken).ConfigureAwait(false); // a page gives way to another one just now
+                }
+            }
         },
         cancellationToken);
 
@@ -195,8 +206,7 @@ public sealed class BrowserScreen : IScreen
     {
         yield return $"--proxy-server={proxy}";
         yield return "--proxy-bypass-list=<-loopback>"; // pages of this machine, too
-        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, "
-            + $"EXCLUDE 127.0.0.1{string.Concat(rules.Hosts.Select(host => $", EXCLUDE {host}"))}";
+        yield return $"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {string.Join(", EXCLUDE ", rules.Hosts.Prepend("127.0.0.1"))}";
         yield return "--webrtc-ip-handling-policy=disable_non_proxied_udp"; // does not ask for names
         yield return "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"; // its name in other versions
         yield return "--disable-quic"; // passes by proxies
@@ -229,7 +239,7 @@ public sealed class BrowserScreen : IScreen
         rules.Refuse(route.Request.Url);
         await route.AbortAsync(RequestAbortErrorCode.BlockedByClient).ConfigureAwait(false);
         if (route.Request.IsNavigationRequest)
-            await CloseEmptyAsync().ConfigureAwait(false);
+            await CloseEmptyAsync(route.Request).ConfigureAwait(false);
     }
 
     // a window that a page opens is the one that is shown, but for one too many
@@ -242,6 +252,7 @@ public sealed class BrowserScreen : IScreen
         }
 
         Watch(page = opened);
+        CloseIfElsewhere(opened, opened.Url); // it may have got there before it was shown
     }
 
     // hops of a redirect are not judged here one by one: where they ended is, and the proxy reaches nothing else on the way
@@ -250,14 +261,8 @@ public sealed class BrowserScreen : IScreen
         watched.DOMContentLoaded += (_, _) => Interlocked.Increment(ref documents);
         watched.FrameNavigated += (_, frame) =>
         {
-            var isFailed = frame.Url.StartsWith(Failed, StringComparison.Ordinal);
-            if (frame != watched.MainFrame || frame.Url is "" or Empty || rules.Allows(frame.Url) || (isFailed && watched == first))
-                return;
-            if (!isFailed)
-                rules.Refuse(frame.Url);
-
-            // windows that pages opened go, and the one that was there from the start is emptied
-            _ = Ignore(watched == first ? watched.GotoAsync(Empty) : watched.CloseAsync());
+            if (frame == watched.MainFrame)
+                CloseIfElsewhere(watched, frame.Url);
         };
         watched.Close += (_, _) =>
         {
@@ -266,11 +271,47 @@ public sealed class BrowserScreen : IScreen
         };
     }
 
-    // what was opened for an address that is refused has no address at all
-    private async Task CloseEmptyAsync()
+    // windows that pages opened go, and the one that was there from the start is emptied
+    private void CloseIfElsewhere(IPage watched, string address)
     {
-        foreach (var empty in context.Pages.Where(opened => opened != first && opened.Url is "" or Empty).ToList())
+        var isFailed = address.StartsWith(Failed, StringComparison.Ordinal);
+        if (address is "" or Empty || rules.Allows(address) || (isFailed && watched == first))
+            return;
+        if (!isFailed)
+            rules.Refuse(address);
+        _ = Ignore(watched == first ? watched.GotoAsync(Empty) : watched.CloseAsync());
+    }
+
+    // what was opened for an address that is refused has no address at all; which one it is may not be known yet
+    private async Task CloseEmptyAsync(IRequest request)
+    {
+        IPage? asking;
+        try
+        {
+            asking = request.Frame.ParentFrame is null ? request.Frame.Page : null;
+            if (asking is null)
+                return;
+        }
+        catch (PlaywrightException)
+        {
+            asking = null;
+        }
+
+        foreach (var empty in context.Pages.Where(opened => opened != first && opened.Url is "" or Empty
+            && (asking ?? opened) == opened).ToList())
             await Ignore(empty.CloseAsync()).ConfigureAwait(false);
+    }
+
+    private async Task<ScreenShot> CaptureAsync(IPage front)
+    {
+        var png = await front.ScreenshotAsync(new PageScreenshotOptions { Caret = ScreenshotCaret.Hide }).ConfigureAwait(false);
+        return new ScreenShot
+        {
+            Png = png,
+            Size = options.Size,
+            Time = DateTimeOffset.UtcNow,
+            Place = new ScreenPlace(null, new Uri(front.Url), await front.TitleAsync().ConfigureAwait(false)) { Document = $"{documents}" },
+        };
     }
 
     private async Task GoAsync(string target)
@@ -283,8 +324,8 @@ public sealed class BrowserScreen : IScreen
     private async Task ClickAsync(ScreenPoint point, MouseButton button, int count)
     {
         await PointAsync(point).ConfigureAwait(false);
-        await page.Mouse.ClickAsync(
-            point.X, point.Y, new MouseClickOptions { Button = Button(button), ClickCount = count }).ConfigureAwait(false);
+        var options = new MouseClickOptions { Button = Button(button), ClickCount = count };
+        await page.Mouse.ClickAsync(point.X, point.Y, options).ConfigureAwait(false);
     }
 
     // a page may put something else under a pointer that comes near: what was looked at is what is pressed

@@ -17,8 +17,8 @@ internal sealed class DebuggerSession(ICDPSession session) : IAsyncDisposable
     /// <exception cref="TimeoutException">It was not answered.</exception>
     public async Task<JsonElement> SendAsync(string method, params (string Name, object Value)[] arguments)
     {
-        var answer = await session.SendAsync(method, arguments.ToDictionary(pair => pair.Name, pair => pair.Value))
-            .WaitAsync(Limit).ConfigureAwait(false);
+        var named = arguments.ToDictionary(pair => pair.Name, pair => pair.Value);
+        var answer = await session.SendAsync(method, named).WaitAsync(Limit).ConfigureAwait(false);
         return answer ?? default;
     }
 

@@ -9,11 +9,12 @@ internal sealed class OriginRules(IReadOnlyList<WebOrigin> origins)
     private const int MostRefused = 1000;
 
     private readonly List<string> refused = [];
+    private readonly HashSet<string> known = [];
 
     /// <summary>The hosts that have to be found by name.</summary>
     public IEnumerable<string> Hosts => origins.Select(origin => origin.Host).Distinct();
 
-    /// <summary>What was asked for and not given, in order; at most a thousand.</summary>
+    /// <summary>What was asked for and not given, in order, each once; at most a thousand.</summary>
     public IReadOnlyList<string> Refused
     {
         get
@@ -46,7 +47,8 @@ internal sealed class OriginRules(IReadOnlyList<WebOrigin> origins)
     {
         lock (refused)
         {
-            if (refused.Count < MostRefused)
+            // a page that asks again and again hides nothing by it
+            if (refused.Count < MostRefused && known.Add(address))
                 refused.Add(address);
         }
     }

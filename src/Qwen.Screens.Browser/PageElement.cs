@@ -27,12 +27,12 @@ internal static class PageElement
             ("arguments", new[] { new Dictionary<string, object> { ["objectId"] = hit } })).ConfigureAwait(false);
         var told = answer.GetProperty("result").GetProperty("value");
         var node = (await frame.Session.SendAsync("DOM.describeNode", ("objectId", element)).ConfigureAwait(false)).GetProperty("node");
-        var tree = await frame.Session.SendAsync(
-            "Accessibility.getPartialAXTree", ("objectId", element), ("fetchRelatives", false)).ConfigureAwait(false);
+        var tree = await frame.Session.SendAsync("Accessibility.getPartialAXTree", ("objectId", element), ("fetchRelatives", false))
+            .ConfigureAwait(false);
         var accessible = tree.GetProperty("nodes").EnumerateArray().FirstOrDefault();
         var tag = told.GetProperty("tag").GetString()!;
-        var words =
-            told.GetProperty("words").EnumerateArray().Select(word => word.GetString()!).Append(Value(accessible, "name")).ToArray();
+        var words = told.GetProperty("words").EnumerateArray().Select(word => word.GetString()!)
+            .Append(Value(accessible, "name")).ToArray();
 
         // nobody can tell what is painted on a canvas or stands in a document within, and bare ground has no name
         var isUnknown = told.GetProperty("isPage").GetBoolean() || (told.GetProperty("isOpaque").GetBoolean() && !Controls.Contains(tag))
@@ -93,14 +93,13 @@ internal static class PageElement
     {
         if (!node.TryGetProperty("attributes", out var list))
             return false;
-        var attributes =
-            list.EnumerateArray().Select(text => text.GetString() ?? "").Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-        return SecretHints.Any(hint =>
-            SecretAttributes.Any(name => attributes.GetValueOrDefault(name)?.Contains(hint, StringComparison.OrdinalIgnoreCase) == true));
+        var attributes = list.EnumerateArray().Select(text => text.GetString() ?? "").Chunk(2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        return SecretHints.Any(hint => SecretAttributes.Any(name =>
+            attributes.GetValueOrDefault(name)?.Contains(hint, StringComparison.OrdinalIgnoreCase) == true));
     }
 
     private static string Value(JsonElement node, string name) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var holder) && holder.TryGetProperty("value", out var value)
-            ? value.ToString()
-            : "";
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var holder)
+            && holder.TryGetProperty("value", out var value) ? value.ToString() : "";
 }

@@ -19,7 +19,9 @@ internal sealed record PageFrame(DebuggerSession Session, string Id, Uri? Addres
         if (id == Id)
             return this;
         var tree = await Session.SendAsync("Page.getFrameTree").ConfigureAwait(false);
-        return Find(tree.GetProperty("frameTree"), id) is { } frame ? this with { Id = id, Address = ReadAddress(frame) } : null;
+        if (Find(tree.GetProperty("frameTree"), id) is not { } frame)
+            return null;
+        return this with { Id = id, Address = ReadAddress(Text(frame, "url")) ?? await AskOriginAsync(id).ConfigureAwait(false) };
     }
 
     /// <summary>The identifier of the outermost frame of the session.</summary>
@@ -46,16 +48,16 @@ internal sealed record PageFrame(DebuggerSession Session, string Id, Uri? Addres
     }
 
     // a frame that was written by a page, not loaded, belongs to that page, unless it was shut off from it
-    private static Uri ReadAddress(JsonElement frame)
+    private async Task<Uri> AskOriginAsync(string id)
     {
-        foreach (var name in new[] { "url", "securityOrigin" })
-        {
-            if (Uri.TryCreate(Text(frame, name), UriKind.Absolute, out var address) && WebOrigin.Of(address) is not null)
-                return address;
-        }
-
-        return UnknownAddress;
+        var world = await Session.CreateWorldAsync(id).ConfigureAwait(false);
+        var answer = await Session.SendAsync("Runtime.evaluate", ("expression", "globalThis.origin"), ("contextId", world),
+            ("returnByValue", true)).ConfigureAwait(false);
+        return ReadAddress(Text(answer.GetProperty("result"), "value")) ?? UnknownAddress;
     }
+
+    private static Uri? ReadAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && WebOrigin.Of(address) is not null ? address : null;
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 namespace Qwen.Screens.Browser;
 
 /// <summary>
-/// What stands at a point of a page and what has the focus, as the browser itself has it, down to the frame that would get the touch: the
-/// page's scripts cannot answer in its place. Where nobody can tell, a control without a name says so.
+/// What stands at a point of a page and what has the focus, as the browser itself has it, down to the frame that would get the touch:
+/// the page's scripts cannot answer in its place. Where nobody can tell, a control without a name says so.
 /// </summary>
 internal sealed class PageInspector(IBrowserContext context, IPage page)
 {
@@ -23,8 +23,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
         try
         {
             await using var session = new DebuggerSession(await context.NewCDPSessionAsync(page).ConfigureAwait(false));
-            return await inspect(
-                new PageFrame(session, await PageFrame.FindRootAsync(session).ConfigureAwait(false), null, 0, 0)).ConfigureAwait(false);
+            return await inspect(new PageFrame(session, await PageFrame.FindRootAsync(session).ConfigureAwait(false), null, 0, 0))
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is PlaywrightException or TimeoutException or KeyNotFoundException or InvalidOperationException)
         {
@@ -43,8 +43,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
 
         var world = await frame.Session.CreateWorldAsync(frame.Id).ConfigureAwait(false);
         var resolved = await frame.Session.SendAsync(
-            "DOM.resolveNode", ("backendNodeId", found.GetProperty("backendNodeId").GetInt32()),
-            ("executionContextId", world)).ConfigureAwait(false);
+            "DOM.resolveNode", ("backendNodeId", found.GetProperty("backendNodeId").GetInt32()), ("executionContextId", world))
+            .ConfigureAwait(false);
         var hit = resolved.GetProperty("object").GetProperty("objectId").GetString()!;
 
         // what stands in a frame of the same process was found at once: on such a frame itself there is only its edge
@@ -89,8 +89,8 @@ internal sealed class PageInspector(IBrowserContext context, IPage page)
                 continue;
             await using var session = new DebuggerSession(await context.NewCDPSessionAsync(frame).ConfigureAwait(false));
             var root = await PageFrame.FindRootAsync(session).ConfigureAwait(false);
-            return await inspect(
-                new PageFrame(session, root, unknown.Frame, outer.Left + content[0], outer.Top + content[1])).ConfigureAwait(false);
+            return await inspect(new PageFrame(session, root, unknown.Frame, outer.Left + content[0], outer.Top + content[1]))
+                .ConfigureAwait(false);
         }
 
         return unknown;

@@ -1,22 +1,25 @@
 namespace Qwen.Screens.Browser;
 
 /// <summary>
-/// What is asked of a page's elements, in a world of its own beside the page's scripts. Even there a form answers with its own fields when
-/// it is asked for a property of their name, so everything goes by the getters of the prototypes.
+/// What is asked of a page's elements, in a world of its own beside the page's scripts. Even there a form answers with its own fields
+/// when it is asked for a property of their name, so everything goes by the getters of the prototypes.
 /// </summary>
 internal static class PageScripts
 {
     /// <summary>
-    /// The element that acts when <c>this</c> is touched: the nearest that is made for it, the control of a label, or the element itself.
+    /// The element that acts when <c>this</c> is touched: the nearest that is made for it, the control of a label, or the element
+    /// itself.
     /// </summary>
     public const string FindActing = """
         function () {
           const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
           const parent = get(Node, 'parentNode'), host = get(ShadowRoot, 'host'), control = get(HTMLLabelElement, 'control');
           const above = node => node instanceof ShadowRoot ? host.call(node) : parent.call(node);
-          const acting = 'a, area, button, input, select, textarea, summary, option, label, [contenteditable]:not([contenteditable="false" i]), [onclick], '
-            + '[onmousedown], [onmouseup], [onpointerdown], [onpointerup], [ontouchstart], [ontouchend], [role="button" i], [role="link" i], [role^="menuitem" i], '
-            + '[role="option" i], [role="tab" i], [role="switch" i], [role="checkbox" i], [role="radio" i], [role="treeitem" i], [role="textbox" i]';
+          const acting = 'a, area, button, input, select, textarea, summary, option, label, [contenteditable]:not([contenteditable="false" i]), '
+            + '[onclick], [onmousedown], [onmouseup], [onpointerdown], [onpointerup], [ontouchstart], [ontouchend], '
+            + '[role="button" i], [role="link" i], [role^="menuitem" i], '
+            + '[role="option" i], [role="tab" i], [role="switch" i], [role="checkbox" i], [role="radio" i], '
+            + '[role="treeitem" i], [role="textbox" i]';
           let own = this;
           while (own && !(own instanceof Element)) own = above(own);
           for (let node = own; node; node = above(node)) {
@@ -34,9 +37,11 @@ internal static class PageScripts
           const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
           const read = (node, name) => Element.prototype.getAttribute.call(node, name) || '';
           const all = (node, what) => Array.from(Element.prototype.querySelectorAll.call(node, what)).slice(0, 50);
-          const shown = node => node instanceof HTMLElement ? get(HTMLElement, 'innerText').call(node) : get(Node, 'textContent').call(node) || '';
+          const shown = node => node instanceof HTMLElement ? get(HTMLElement, 'innerText').call(node)
+              : get(Node, 'textContent').call(node) || '';
           const isField = this instanceof HTMLTextAreaElement || this instanceof HTMLSelectElement
-            || (this instanceof HTMLInputElement && !/^(button|submit|reset|image|checkbox|radio|color|file)$/i.test(get(HTMLInputElement, 'type').call(this)));
+            || (this instanceof HTMLInputElement
+                && !/^(button|submit|reset|image|checkbox|radio|color|file)$/i.test(get(HTMLInputElement, 'type').call(this)));
           const isPage = this instanceof HTMLHtmlElement || this instanceof HTMLBodyElement;
           const words = [];
           if (!isField && !isPage) {
@@ -47,11 +52,14 @@ internal static class PageScripts
             const when = ['::before', '::after'].map(part => getComputedStyle(this, part).content).filter(text => /^["']/.test(text));
             words.push(...when);
           }
-          const labels = this instanceof HTMLInputElement || this instanceof HTMLButtonElement ? get(this instanceof HTMLInputElement ? HTMLInputElement : HTMLButtonElement, 'labels').call(this) : null;
+          const labels = this instanceof HTMLInputElement || this instanceof HTMLButtonElement ? get(this instanceof HTMLInputElement
+              ? HTMLInputElement : HTMLButtonElement, 'labels').call(this) : null;
           for (const label of Array.from(labels || []).slice(0, 5)) words.push(shown(label));
           let target = null;
-          if (this instanceof HTMLAnchorElement && Element.prototype.hasAttribute.call(this, 'href')) target = get(HTMLAnchorElement, 'href').call(this);
-          else if (this instanceof HTMLAreaElement && Element.prototype.hasAttribute.call(this, 'href')) target = get(HTMLAreaElement, 'href').call(this);
+          if (this instanceof HTMLAnchorElement && Element.prototype.hasAttribute.call(this, 'href')) target = get(HTMLAnchorElement,
+              'href').call(this);
+          else if (this instanceof HTMLAreaElement && Element.prototype.hasAttribute.call(this, 'href')) target = get(HTMLAreaElement,
+              'href').call(this);
           else if (this instanceof SVGAElement) target = read(this, 'href') || read(this, 'xlink:href') || null;
           const sends = (this instanceof HTMLButtonElement && get(HTMLButtonElement, 'type').call(this) === 'submit')
             || (this instanceof HTMLInputElement && /^(submit|image)$/.test(get(HTMLInputElement, 'type').call(this)));

@@ -92,8 +92,7 @@ public sealed partial class SimulatedPhone : IScreen
     public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var field = shell.Focus is { } focus
-            ? Scene.Views.LastOrDefault(placed => placed.View is FieldView view && view.Input == focus)
+        var field = shell.Focus is { } focus ? Scene.Views.LastOrDefault(placed => placed.View is FieldView view && view.Input == focus)
             : null;
         return Task.FromResult(field is null ? null : surface.Describe(field));
     }

@@ -10,14 +10,14 @@ public sealed record ScreenControl(string Label, string Role, bool IsSecret = fa
     public (int Left, int Top, int Right, int Bottom)? Bounds { get; init; }
 
     /// <summary>
-    /// What it leads to, as the device knows it and not as it is labelled: the address of a link, the identifier of an app; null where the
-    /// device does not tell.
+    /// What it leads to, as the device knows it and not as it is labelled: the address of a link, the identifier of an app; null where
+    /// the device does not tell.
     /// </summary>
     public string? Target { get; init; }
 
     /// <summary>
-    /// Address of the frame that gets the touch, where a page holds it in one: what is in a frame belongs to that address and not to the
-    /// page's. Null elsewhere.
+    /// Address of the frame that gets the touch, where a page holds it in one: what is in a frame belongs to that address and not to
+    /// the page's. Null elsewhere.
     /// </summary>
     public Uri? Frame { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +9,7 @@ namespace Qwen.Screens.Browser.Tests;
 internal sealed class PageServer : IDisposable
 {
     private readonly HttpListener listener = new();
-    private readonly Dictionary<string, string> pages = [];
+    private readonly ConcurrentDictionary<string, string> pages = [];
     private readonly List<string> asked = [];
 
     public PageServer()
@@ -36,11 +37,20 @@ internal sealed class PageServer : IDisposable
         }
     }
 
-    /// <summary>A page; one that begins with "redirect " sends elsewhere.</summary>
+    /// <summary>
+    /// A page; one that begins with "redirect " sends elsewhere, and the one without a path stands for all that are missing.
+    /// </summary>
     public PageServer Add(string path, string body)
     {
         pages[path] = body;
         return this;
+    }
+
+    /// <summary>Forgets what was asked for.</summary>
+    public void Forget()
+    {
+        lock (asked)
+            asked.Clear();
     }
 
     public void Dispose() => listener.Close();
@@ -66,12 +76,15 @@ internal sealed class PageServer : IDisposable
         lock (asked)
             asked.Add($"{context.Request.Url.Host} {path}");
         var page = pages.GetValueOrDefault(path);
-        if (page?.StartsWith("redirect ", StringComparison.Ordinal) == true)
+        if (path == "/hop")
+            context.Response.Redirect(context.Request.Url.Query.TrimStart('?')); // to wherever is asked for
+        else if (page?.StartsWith("redirect ", StringComparison.Ordinal) == true)
             context.Response.Redirect(page["redirect ".Length..]);
         else if (page is null)
-            context.Response.StatusCode = 404;
-        context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Close(
-            Encoding.UTF8.GetBytes($"<!doctype html><style>body {{ margin: 0; font: 20px sans-serif }}</style>{page}"), willBlock: true);
+            (context.Response.StatusCode, page) = (404, pages.GetValueOrDefault(""));
+        var isScript = path.EndsWith(".js", StringComparison.Ordinal);
+        context.Response.ContentType = isScript ? "text/javascript" : "text/html; charset=utf-8";
+        var head = isScript ? "" : "<!doctype html><style>body { margin: 0; font: 20px sans-serif }</style>";
+        context.Response.Close(Encoding.UTF8.GetBytes(head + page), willBlock: true);
     }
 }

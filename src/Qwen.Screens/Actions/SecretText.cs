@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Qwen.Screens;
 
 /// <summary>
-/// A secret on its way to a device. No sentence, record, log or JSON that it gets into shows it: the value must be asked for. Immutable.
+/// A secret on its way to a device. No sentence, record, log or JSON that it gets into shows it: the value must be asked for.
+/// Immutable.
 /// </summary>
 [DebuggerDisplay("(secret)")]
 public sealed class SecretText

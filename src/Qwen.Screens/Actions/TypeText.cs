@@ -14,8 +14,9 @@ public sealed record TypeText(string Text) : ScreenAction
     public SecretText? Filled { get; init; }
 
     /// <summary>What a device types: lines, between which the Enter key is pressed. Holds secrets.</summary>
-    /// <exception cref="VisionLanguage.QwenException">There is a character that is a key in disguise, or half of one. The sentence does not
-    /// hold the text.</exception>
+    /// <exception cref="VisionLanguage.QwenException">
+    /// There is a character that is a key in disguise, or half of one. The sentence does not hold the text.
+    /// </exception>
     public IReadOnlyList<string> ToLines() => TypedLines.Read(Filled?.Reveal() ?? Text);
 
     /// <inheritdoc/>

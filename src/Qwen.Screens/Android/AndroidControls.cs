@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -10,24 +8,17 @@ internal static class AndroidControls
 {
     private const int MaxCharacters = 16 << 20;
 
-    /// <summary>
-    /// The smallest control that holds a point and is named, or else the smallest; null where the text is no tree of controls.
-    /// </summary>
-    /// <param name="dump">The program's output.</param>
-    /// <param name="point">In the space of touches.</param>
-    public static ScreenControl? Find(string dump, ScreenPoint point)
-    {
-        var holding =
-            Read(dump).Where(control => Holds(control.Bounds!.Value, point)).OrderBy(control => Area(control.Bounds!.Value)).ToList();
-        return holding.Find(control => control.Label.Length > 0) ?? holding.FirstOrDefault();
-    }
+    /// <summary>Says that nobody can tell: an app's own texts can break the tree, and an app that never rests gives none.</summary>
+    public static ScreenControl Unknown { get; } = new("", "unknown");
 
-    private static IEnumerable<ScreenControl> Read(string dump)
+    /// <summary>All controls, those that lie above others behind them; null where the text is no tree.</summary>
+    /// <param name="dump">The program's output.</param>
+    public static IReadOnlyList<AndroidNode>? Read(string dump)
     {
         var start = dump.IndexOf("<hierarchy", StringComparison.Ordinal);
         var end = dump.LastIndexOf("</hierarchy>", StringComparison.Ordinal);
         if (start < 0 || end < start)
-            return [];
+            return null;
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -37,31 +28,37 @@ internal static class AndroidControls
         try
         {
             using var reader = XmlReader.Create(new StringReader(dump[start..(end + "</hierarchy>".Length)]), settings);
-            return [.. XDocument.Load(reader).Descendants("node").Select(ToControl).OfType<ScreenControl>()];
+            return [.. XDocument.Load(reader).Descendants("node").Select(AndroidNode.Of).OfType<AndroidNode>()];
         }
         catch (XmlException)
         {
-            return []; // an app's own texts can break the tree: then nothing is known
+            return null;
         }
     }
 
-    private static ScreenControl? ToControl(XElement node)
+    /// <summary>
+    /// What a touch of a point reaches: the innermost control that acts, with all that stands on it; where several lie over each other,
+    /// all of their words, and none if one has none. Where nothing acts, the topmost. Null for bare ground.
+    /// </summary>
+    /// <param name="nodes">The controls.</param>
+    /// <param name="point">In the space of touches.</param>
+    public static ScreenControl? Find(IReadOnlyList<AndroidNode> nodes, ScreenPoint point)
     {
-        var numbers = Regex.Matches((string?)node.Attribute("bounds") ?? "", @"-?\d{1,6}");
-        if (numbers.Count != 4)
-            return null;
-        var edges = numbers.Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture)).ToArray();
-        var text = (string?)node.Attribute("text") is { Length: > 0 } shown ? shown : (string?)node.Attribute("content-desc") ?? "";
-        var role = ((string?)node.Attribute("class") ?? "").Split('.')[^1];
-        return new ScreenControl(text, role, (string?)node.Attribute("password") == "true")
+        var holding = nodes.Where(node => node.Holds(point)).ToList();
+        var acting = holding.FindAll(node => node.IsActing);
+        acting.RemoveAll(node => acting.Exists(node.Contains));
+        if (acting.Count == 0)
         {
-            Bounds = (edges[0], edges[1], edges[2], edges[3])
-        };
+            var top = holding.FindLast(node => node.ToControl().Label.Length > 0 && !holding.Exists(node.Contains))
+                ?? holding.LastOrDefault();
+            return top is null || (top.IsContainer && top.ToControl().Label.Length == 0) ? null : top.ToControl();
+        }
+
+        var controls = acting.ConvertAll(node => node.ToControl());
+        return controls[^1] with { Label = controls.Exists(control => control.Label.Length == 0) ? ""
+            : string.Join(" | ", controls.Select(control => control.Label)) };
     }
 
-    private static bool Holds((int Left, int Top, int Right, int Bottom) bounds, ScreenPoint point) =>
-        point.X >= bounds.Left && point.X < bounds.Right && point.Y >= bounds.Top && point.Y < bounds.Bottom;
-
-    private static long Area((int Left, int Top, int Right, int Bottom) bounds) =>
-        (long)(bounds.Right - bounds.Left) * (bounds.Bottom - bounds.Top);
+    /// <summary>What has the focus; null where nothing has.</summary>
+    public static ScreenControl? FindFocus(IReadOnlyList<AndroidNode> nodes) => nodes.LastOrDefault(node => node.IsFocused)?.ToControl();
 }

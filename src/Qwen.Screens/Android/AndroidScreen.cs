@@ -116,7 +116,17 @@ public sealed class AndroidScreen : IScreen
     }
 
     /// <inheritdoc/>
-    public async Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default)
+    public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) =>
+        FindAsync(nodes => AndroidControls.Find(nodes, ToTouch(point)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) =>
+        FindAsync(AndroidControls.FindFocus, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // nothing stays open between calls
+
+    private async Task<ScreenControl?> FindAsync(Func<IReadOnlyList<AndroidNode>, ScreenControl?> find, CancellationToken cancellationToken)
     {
         if (picture == default)
             await CaptureAsync(cancellationToken).ConfigureAwait(false);
@@ -125,15 +135,13 @@ public sealed class AndroidScreen : IScreen
             // it fails while anything moves
             var dump = await WithinAsync(
                 token => client.ExecuteAsync(serial, "uiautomator dump /dev/tty", token), cancellationToken).ConfigureAwait(false);
-            if (AndroidControls.Find(Encoding.UTF8.GetString(dump), ToTouch(point)) is { } control)
-                return control with { Bounds = control.Bounds is { } bounds ? ToPicture(bounds) : null };
+            if (AndroidControls.Read(Encoding.UTF8.GetString(dump)) is not { } nodes)
+                continue;
+            return find(nodes) is { } control ? control with { Bounds = control.Bounds is { } bounds ? ToPicture(bounds) : null } : null;
         }
 
-        return null;
+        return AndroidControls.Unknown;
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // nothing stays open between calls
 
     private static AdbDevice Choose(IReadOnlyList<AdbDevice> devices, string? serial)
     {

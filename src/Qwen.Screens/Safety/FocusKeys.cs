@@ -17,8 +17,8 @@ internal static class FocusKeys
     public static bool ShowOverview(ScreenAction action) => action switch
     {
         PressButton { Button: SystemButton.Menu } => true,
-        PressKeys keys =>
-            keys.Keys.Any(key => key is "app_switch" or "menu" or "super") || (keys.Keys.Contains("alt") && keys.Keys.Contains("tab")),
+        PressKeys keys => keys.Keys.Any(key => key is "app_switch" or "menu" or "super") || (keys.Keys.Contains("alt")
+            && keys.Keys.Contains("tab")),
         _ => false,
     };
 }

@@ -90,7 +90,7 @@ public sealed class GuardedScreen : IScreen
                 Screen = inner.Capabilities.Name,
                 Number = ++count,
                 Time = clock.GetUtcNow(),
-                Action = action,
+                Action = Hold(action),
                 Outcome = AttemptOutcome.Denied,
                 Risk = ScreenRisk.Unknown,
             });
@@ -145,16 +145,19 @@ public sealed class GuardedScreen : IScreen
         }
 
         var context = await LookAsync(action, cancellationToken).ConfigureAwait(false);
+        var wasAsked = false;
         for (var round = 1; ; round++)
         {
-            if (await PrepareAsync(run, context, cancellationToken).ConfigureAwait(false) is not { } prepared)
+            // who said yes to another screen is asked again, however harmless this one is
+            if (await PrepareAsync(run, context, wasAsked, cancellationToken).ConfigureAwait(false) is not { } prepared)
                 return;
+            wasAsked |= run.Attempt.Risk > options.Policy.Unasked;
 
             // on record before anything is done: what cannot be recorded is not done
             await RecordAsync(run.Attempt with { Outcome = AttemptOutcome.Begun, Reason = null }).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var isSecret = SecretPlaceholders.Occur(action);
-            if (run.Attempt.Risk > ScreenRisk.Reversible || isSecret)
+            if (wasAsked || run.Attempt.Risk > ScreenRisk.Reversible || isSecret)
             {
                 // people, sources of secrets and records take time, and the screen may use it
                 var now = await LookAsync(action, cancellationToken).ConfigureAwait(false);
@@ -177,7 +180,8 @@ public sealed class GuardedScreen : IScreen
     }
 
     // judged, approved and with its secrets filled in; null where the attempt ends here
-    private async Task<ScreenAction?> PrepareAsync(AttemptInProgress run, ScreenContext context, CancellationToken cancellationToken)
+    private async Task<ScreenAction?> PrepareAsync(
+        AttemptInProgress run, ScreenContext context, bool mustAsk, CancellationToken cancellationToken)
     {
         var verdict = options.Policy.Judge(run.Attempt.Action, context);
         run.Attempt = run.Attempt with
@@ -193,7 +197,8 @@ public sealed class GuardedScreen : IScreen
             return null;
         }
 
-        if (verdict.Risk > options.Policy.Unasked && await AskAsync(run.Attempt, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if ((mustAsk || verdict.Risk > options.Policy.Unasked)
+            && await AskAsync(run.Attempt, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             run.End(AttemptOutcome.Declined, refusal);
             return null;
@@ -267,31 +272,33 @@ public sealed class GuardedScreen : IScreen
     {
         if (options.Approve is not { } approve)
             return $"It may {Describe(attempt.Risk)}, and there is nobody to approve that.";
-        var request = new ApprovalRequest
-        {
-            Action = attempt.Action,
-            Risk = attempt.Risk,
-            Label = words.Clean(attempt.Label),
-            Shot = attempt.Before!
-        };
-        return await approve(request, cancellationToken).ConfigureAwait(false)
-            ? null
+        var request = new ApprovalRequest { Action = attempt.Action, Risk = attempt.Risk, Label = words.Clean(attempt.Label),
+            Shot = attempt.Before! };
+        return await approve(request, cancellationToken).ConfigureAwait(false) ? null
             : $"It may {Describe(attempt.Risk)}, and that was not approved.";
     }
 
-    private async Task<(ScreenAction? Action, string? Problem)> FillAsync(
-        ScreenAction action, ScreenPlace? place, CancellationToken cancellationToken)
+    private async Task<(ScreenAction? Action, string? Problem)> FillAsync(ScreenAction action, ScreenPlace? place,
+        CancellationToken cancellationToken)
     {
         if (action is not TypeText typed || !SecretPlaceholders.Occur(typed))
             return (action, null);
-        var (values, problem) = await SecretPlaceholders.FindAsync(
-            typed.Text, options.Secrets, place, cancellationToken).ConfigureAwait(false);
+        var (values, problem) = await SecretPlaceholders.FindAsync(typed.Text, options.Secrets, place,
+            cancellationToken).ConfigureAwait(false);
         if (problem is not null)
             return (null, problem);
         foreach (var value in values.Values)
             words.Add(value);
         return (typed with { Filled = SecretPlaceholders.Fill(typed.Text, values) }, null);
     }
+
+    // what is judged is what is done: nothing that was filled in before, and no list that changes meanwhile
+    private static ScreenAction Hold(ScreenAction action) => action switch
+    {
+        TypeText typed => typed with { Filled = null },
+        PressKeys keys => keys with { Keys = [.. keys.Keys] },
+        _ => action,
+    };
 
     private async Task<ScreenControl?> FindTouchedAsync(CancellationToken cancellationToken) =>
         lastTouched is { } point ? await inner.FindControlAsync(point, cancellationToken).ConfigureAwait(false) : null;
@@ -310,8 +317,8 @@ public sealed class GuardedScreen : IScreen
     }
 
     // what stands on a control, or what a device complains of, may be what was typed
-    private ScreenAttempt Clean(ScreenAttempt attempt) =>
-        attempt with { Label = words.Clean(attempt.Label), Reason = words.Clean(attempt.Reason) };
+    private ScreenAttempt Clean(ScreenAttempt attempt) => attempt with { Label = words.Clean(attempt.Label),
+        Reason = words.Clean(attempt.Reason) };
 
     private static string Describe(ScreenRisk risk) => risk switch
     {

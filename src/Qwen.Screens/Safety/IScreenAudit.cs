@@ -4,8 +4,8 @@ namespace Qwen.Screens;
 public interface IScreenAudit
 {
     /// <summary>
-    /// Keeps an attempt: as <see cref="AttemptOutcome.Begun"/> before anything is done to the screen, and once more with what became of it.
-    /// The guard waits for both, and does nothing that could not be kept before.
+    /// Keeps an attempt: as <see cref="AttemptOutcome.Begun"/> before anything is done to the screen, and once more with what became of
+    /// it. The guard waits for both, and does nothing that could not be kept before.
     /// </summary>
     ValueTask WriteAsync(ScreenAttempt attempt, CancellationToken cancellationToken = default);
 }

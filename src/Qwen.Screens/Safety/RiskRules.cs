@@ -6,6 +6,9 @@ namespace Qwen.Screens.Safety;
 /// <summary>How serious an action is: by its kind, and by what stands on what it touches.</summary>
 internal static class RiskRules
 {
+    // beyond this nobody reads it all
+    private const int LongestLabel = 1000;
+
     // longest words on what a finger slides, as in "Slide to pay 12.50 to the Green Tea Shop"
     private const int LongestSlider = 80;
 
@@ -27,8 +30,7 @@ internal static class RiskRules
         Open => ScreenRisk.Reversible,
 
         // under a finger scrolling is a swipe, and a slider goes along
-        Scroll => context.Kind == ScreenKind.Phone
-            ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max()
+        Scroll => context.Kind == ScreenKind.Phone ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max()
             : ScreenRisk.Reversible,
         PressButton { Button: SystemButton.Enter } => Pressed(context),
         PressButton => ScreenRisk.Reversible,
@@ -46,10 +48,10 @@ internal static class RiskRules
         || text.EnumerateRunes().Any(TypedLines.IsKey);
 
     // a key presses what has the focus, as a finger would
-    private static ScreenRisk Pressed(ScreenContext context) =>
-        context.Focus is { Label: { Length: > 0 } label } focus && !Fields.Contains(focus.Role)
-            ? (ScreenRisk)Math.Max((int)ScreenRisk.Unknown, (int)RiskWords.Classify(label))
-            : ScreenRisk.Unknown;
+    private static ScreenRisk Pressed(ScreenContext context) => context.Focus is { Label: { Length: > 0 } label } focus
+        && !Fields.Contains(focus.Role)
+        ? (ScreenRisk)Math.Max((int)ScreenRisk.Unknown, (int)RiskWords.Classify(label))
+        : ScreenRisk.Unknown;
 
     private static bool IsHarmless(IReadOnlyList<string> keys, ScreenKind kind) => keys.Count == 1
         ? IsHarmless(keys[0], kind)
@@ -75,6 +77,8 @@ internal static class RiskRules
         if (control is null || (string.IsNullOrWhiteSpace(control.Label) && !Fields.Contains(control.Role)))
             return ScreenRisk.Unknown;
         var risk = RiskWords.Classify(control.Label);
+        if (control.Label.Length > LongestLabel && risk < ScreenRisk.Unknown)
+            risk = ScreenRisk.Unknown;
 
         // to touch a field only gives it the focus, whatever the hint in it says; but a page may call anything a field
         return Fields.Contains(control.Role) && risk < ScreenRisk.Delete ? ScreenRisk.Reversible : risk;

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace Qwen.Screens.Safety;
 
 /// <summary>
-/// Hides what holds a secret in every picture that leaves the guard: the fields that one was typed into, in every later picture of that app
-/// or page; the whole picture where they may have moved. Thread-safe.
+/// Hides what holds a secret in every picture that leaves the guard: the fields that one was typed into, in every later picture of that
+/// app or page; the whole picture where they may have moved. Thread-safe.
 /// </summary>
 internal sealed class SecretMask(IScreen device)
 {
@@ -83,8 +83,8 @@ internal sealed class SecretMask(IScreen device)
         foreach (var field in fields)
         {
             var (left, top, right, bottom) = field.Bounds!.Value;
-            var found = await device.FindControlAsync(
-                new ScreenPoint((left + right) / 2, (top + bottom) / 2), cancellationToken).ConfigureAwait(false);
+            var found = await device.FindControlAsync(new ScreenPoint((left + right) / 2, (top + bottom) / 2),
+                cancellationToken).ConfigureAwait(false);
             if (found is null || found.Bounds != field.Bounds || found.Role != field.Role || found.IsSecret != field.IsSecret)
                 return false;
         }

@@ -36,8 +36,8 @@ internal static partial class SecretPlaceholders
         new(Pattern().Replace(text, match => values[match.Groups[1].Value].Reveal()));
 
     // what a source complains of may name what it holds
-    private static async ValueTask<SecretText?> AskAsync(
-        ISecretSource source, string name, ScreenPlace? place, CancellationToken cancellationToken)
+    private static async ValueTask<SecretText?> AskAsync(ISecretSource source, string name, ScreenPlace? place,
+        CancellationToken cancellationToken)
     {
         try
         {

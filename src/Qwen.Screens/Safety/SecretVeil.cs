@@ -26,8 +26,8 @@ internal sealed class SecretVeil(ScreenShot shot)
             return other.Place.App == app;
 
         // a page can change its address without being another one, and come back under its own
-        return other.Place.Address is { } address
-            && ((place.Document is { } document && document == other.Place.Document) || IsSame(address, place.Address!));
+        return other.Place.Address is { } address && ((place.Document is { } document && document == other.Place.Document)
+            || IsSame(address, place.Address!));
     }
 
     /// <summary>Takes note that a shot shows it, or something else.</summary>

@@ -20,8 +20,10 @@ internal sealed class SecretWords
         if (string.IsNullOrWhiteSpace(value))
             return;
         lock (gate)
-            values.UnionWith(
-                [value, Uri.EscapeDataString(value), Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal)]);
+        {
+            var escaped = Uri.EscapeDataString(value);
+            values.UnionWith([value, escaped, escaped.Replace("%20", "+", StringComparison.Ordinal)]);
+        }
     }
 
     /// <summary>The text without them.</summary>
@@ -50,8 +52,7 @@ internal sealed class SecretWords
         if (place is null)
             return null;
         var address = place.Address is { IsAbsoluteUri: true } full && Holds(full)
-            ? new Uri(full.GetLeftPart(UriPartial.Authority) + "/")
-            : place.Address;
+            ? new Uri(full.GetLeftPart(UriPartial.Authority) + "/") : place.Address;
         return place with { Title = Clean(place.Title), Address = address };
     }
 

@@ -111,15 +111,13 @@ internal static class KeyTable
         {
             Android = $"F{number}", X11 = $"F{number}", Windows = (ushort)(0x70 + number - 1), Dom = $"F{number}",
         }),
-        .. Enumerable.Range('!', '~' - '!' + 1)
-            .Select(code => (char)code)
-            .Where(character => !char.IsAsciiLetterUpper(character))
-            .Select(Character),
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)
+            .Where(character => !char.IsAsciiLetterUpper(character)).Select(Character),
     ];
 
     private static readonly Dictionary<string, KeyRow> Phones = Index(row => row.Phone ?? row.Name, row => row.Computer);
-    private static readonly Dictionary<string, KeyRow> Computers = Index(
-        row => row.Computer ?? row.Name, row => row.Name == "delete" ? "del" : null);
+    private static readonly Dictionary<string, KeyRow> Computers =
+        Index(row => row.Computer ?? row.Name, row => row.Name == "delete" ? "del" : null);
 
     /// <summary>The key of a name; null where there is none. "del" and "home" are other keys on phones than on computers.</summary>
     public static KeyRow? Find(string name, bool isPhone)

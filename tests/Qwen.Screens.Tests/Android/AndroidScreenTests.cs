@@ -110,6 +110,8 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         { new Open("Nothing Like It"), "No app" },
         { new Open("example"), "Name the package" },
         { new TypeText("a\0b"), "NUL" },
+        { new TypeText("a\u2028b"), "U+2028" },
+        { new TypeText("a\tb"), "U+0009" },
     };
 
     [Theory]
@@ -196,7 +198,91 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         Assert.Equal(
             ("PIN", true), await screen.FindControlAsync(new(150, 200), Cancellation) is { } pin ? (pin.Label, pin.IsSecret) : default);
         server.Device.Write("tree.xml", "<hierarchy><node text=\"a & b\"");
-        Assert.Null(await screen.FindControlAsync(new(150, 200), Cancellation));
+        Assert.Equal(new ScreenControl("", "unknown"), await screen.FindControlAsync(new(150, 200), Cancellation));
+        Assert.Equal(new ScreenControl("", "unknown"), await screen.FindFocusAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(
+        """<node content-desc="Notes" class="a.FrameLayout" bounds="[0,0][1080,2400]"><node clickable="true" class="a.ImageView" bounds="[0,0][200,200]" /></node>""",
+        "")]
+    [InlineData(
+        """<node content-desc="Notes" class="a.View" clickable="true" bounds="[0,0][200,200]"><node text="Pay" class="a.TextView" bounds="[0,0][200,200]" /></node>""",
+        "Notes | Pay")]
+    [InlineData(
+        """<node text="Notes" class="a.TextView" bounds="[50,50][150,150]" /><node text="Pay" clickable="true" class="a.View" bounds="[0,0][500,500]" />""",
+        "Pay")]
+    [InlineData(
+        """<node text="Notes" class="a.Button" bounds="[50,50][150,150]" /><node text="Pay" class="a.Button" bounds="[0,0][500,500]" />""",
+        "Notes | Pay")]
+    [InlineData(
+        """<node text="Pay" class="a.Button" bounds="[0,0][500,500]" /><node class="a.ImageButton" bounds="[50,50][150,150]" />""", "")]
+    [InlineData("""<node text="Pay" content-desc="Notes" class="a.Button" bounds="[0,0][500,500]" />""", "Pay | Notes")]
+    [InlineData("""<node class="a.SurfaceView" bounds="[0,0][500,500]" />""", "")]
+    [InlineData("""<node class="a.FrameLayout" bounds="[0,0][500,500]" />""", null)]
+    [InlineData("", null)]
+    public async Task What_a_touch_reaches_is_named_by_all_that_stands_on_it(string nodes, string? label)
+    {
+        server.Device.Write("tree.xml", $"<hierarchy rotation=\"0\">{nodes}</hierarchy>");
+        await using var screen = await OpenAsync();
+        Assert.Equal(label, (await screen.FindControlAsync(new(100, 100), Cancellation))?.Label);
+    }
+
+    [Fact]
+    public async Task What_has_the_focus_gets_the_text()
+    {
+        server.Device.Write("tree.xml", """
+            <hierarchy><node class="a.FrameLayout" focused="true" bounds="[0,0][1080,2400]"><node text="Pay" class="a.Button" focused="true" bounds="[0,0][500,500]" /></node></hierarchy>
+            """);
+        await using var device = await OpenAsync();
+        await using var screen = new GuardedScreen(
+            device, new ScreenGuardOptions { Policy = new ScreenPolicy { Apps = [new AllowedApp("com.android.settings")] } });
+        Assert.Equal(
+            (AttemptOutcome.Declined, ScreenRisk.Pay),
+            await screen.AttemptAsync(new TypeText("a b"), Cancellation) is var attempt ? (attempt.Outcome, attempt.Risk) : default);
+    }
+
+    public static TheoryData<string> Hostile =>
+    [
+        .. new[]
+        {
+            "'; touch $DEVICE/hit; '", "$(touch $DEVICE/hit)", "`touch $DEVICE/hit`", "\"; touch $DEVICE/hit; \"", "&& touch $DEVICE/hit",
+            "| touch $DEVICE/hit",
+            "\\'; touch $DEVICE/hit #", "${IFS}touch$IFS$DEVICE/hit", "%s%s'%s;touch%s$DEVICE/hit", "a\ntouch $DEVICE/hit\n",
+            "a'\ntouch $DEVICE/hit\n'", "-d 0 keyevent 26",
+            "--help", "> $DEVICE/hit", "<( touch $DEVICE/hit )", "{touch,$DEVICE/hit}", "~/*", "!!", "$'\\x27; touch $DEVICE/hit'",
+            "); touch $DEVICE/hit; (",
+        }.SelectMany(text => new[] { text, text + " ü", text + " \u6f22" }),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task No_text_becomes_a_command(string text)
+    {
+        await using var screen = await OpenAsync();
+        await screen.PerformAsync(new TypeText(text), Cancellation);
+        Assert.Equal(text, server.Device.Text);
+        foreach (var action in new ScreenAction[]
+        {
+            new Open(text),
+            new PressKeys([text]),
+            new PressKeys(["ctrl", text]),
+            new Open("https://example.com/" + text)
+        })
+        {
+            try
+            {
+                await screen.PerformAsync(action, Cancellation);
+            }
+            catch (QwenException)
+            {
+                // refused is as good as handed on as it is
+            }
+        }
+
+        Assert.False(File.Exists(Path.Combine(server.Device.Folder, "hit")), "a text ran as a command");
+        Assert.All(server.Device.Commands, words => Assert.Contains(words[0], new[] { "input", "am", "monkey" }));
+        Assert.Equal(Latin, server.Device.Read("ime"));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Qwen.Screens;
 using Qwen.Screens.Safety;
+using Qwen.Testing;
 
 namespace Qwen.Screens.Tests.Safety;
 
@@ -67,6 +68,32 @@ public class RiskWordsTests
     [InlineData("日记", ScreenRisk.Reversible)]
     [InlineData("", ScreenRisk.Reversible)]
     public void Words_tell_what_a_control_does(string label, ScreenRisk risk) => Assert.Equal(risk, RiskWords.Classify(label));
+
+    public static TheoryData<string> Spelt =>
+    [
+        .. AttackSpellings.Words.SelectMany(word => AttackSpellings.All.Select(way => way.Write(word))), .. AttackSpellings.ForeignWords,
+        "\U0001F17Fay", "\U0001F1F5ay", "\u13E2\u13AA\u13A9", "P\u0430y\u0441", "\u202Eyap",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spelt))]
+    public void No_spelling_is_taken_for_harmless(string label) => Assert.True(RiskWords.Classify(label) > ScreenRisk.Reversible, label);
+
+    [Theory]
+    [InlineData("Einstellungen")]
+    [InlineData("Ρυθμίσεις")]
+    [InlineData("Настройки")]
+    [InlineData("การตั้งค่า")]
+    [InlineData("सेटिंग")]
+    [InlineData("الإعدادات")]
+    [InlineData("הגדרות")]
+    [InlineData("カレンダー設定")]
+    [InlineData("Größe ändern (100 %)")]
+    [InlineData("Notes, 12 of 30")]
+    [InlineData("Wi-Fi 5 GHz")]
+    [InlineData("Bluetooth & more…")]
+    [InlineData("日本語 English")]
+    public void Plain_labels_stay_harmless(string label) => Assert.Equal(ScreenRisk.Reversible, RiskWords.Classify(label));
 
     [Fact]
     public void The_most_serious_word_counts() => Assert.Equal(ScreenRisk.Pay, RiskWords.Classify("OK, delete and pay"));

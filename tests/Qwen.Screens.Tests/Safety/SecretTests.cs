@@ -179,6 +179,14 @@ public class SecretTests
     }
 
     [Fact]
+    public async Task What_a_caller_filled_in_is_not_typed()
+    {
+        await using var screen = Guard(new Safe(Secret));
+        await screen.PerformAsync(new TypeText("x") { Filled = new SecretText("a\nb") }, Cancellation);
+        Assert.Equal(["x"], device.Typed);
+    }
+
+    [Fact]
     public async Task A_source_that_fails_tells_nothing()
     {
         await using var screen = Guard(new Broken());

@@ -87,7 +87,9 @@ public sealed class X11ScreenTests
             new Drag(new(0, 0), new(0, 600), default),
             new PressKeys(["rm"]),
             new Open("firefox"),
-            new TypeText("\0")
+            new TypeText("\0"),
+            new TypeText("a\u2028"),
+            new TypeText("a\t")
         })
             await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(action, Cancellation));
         Assert.Equal("up", await StateAsync(display));
