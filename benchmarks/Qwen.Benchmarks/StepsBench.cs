@@ -31,7 +31,7 @@ internal static class StepsBench
             var counts = forms.Select(_ => new StepCount()).ToList();
             foreach (var question in task)
             {
-                var messages = await CaseQuestion.CreateAsync(folder, question, CancellationToken.None);
+                var messages = CaseQuestion.Create(folder, question);
                 counts[0].Add(await AskAsync(client, question, messages, new ChatOptions()));
                 if (WireGrammars.For(question, Seen(model, folder, question)) is { } grammar)
                     counts[1]

@@ -37,6 +37,7 @@ public sealed partial class VideoIndex
         var ranking = RankFusion.Merge(
             store.FindByWords(words, candidates), await FindByMeaningAsync(words, candidates, cancellationToken).ConfigureAwait(false));
         var given = 0;
+        using var unchanged = new UnchangedVideo(OpenAsync);
         foreach (var (segment, score) in ranking)
         {
             if (given == limit)
@@ -45,7 +46,7 @@ public sealed partial class VideoIndex
                 continue; // taken out meanwhile
             var moment = new VideoMoment { File = stored.File.Path, Segment = stored.Segment, Score = score, Picture = stored.Picture };
             if (verify)
-                moment = await VerifyAsync(moment, stored, words, cancellationToken).ConfigureAwait(false);
+                moment = await VerifyAsync(moment, stored, unchanged, words, cancellationToken).ConfigureAwait(false);
             if (moment.Verified == false)
                 continue;
             given++;
@@ -61,14 +62,16 @@ public sealed partial class VideoIndex
         return store.FindByMeaning(wanted, options.MinSimilarity, limit);
     }
 
-    private async Task<VideoMoment> VerifyAsync(VideoMoment moment, StoredSegment stored, string words, CancellationToken cancellationToken)
+    private async Task<VideoMoment> VerifyAsync(
+        VideoMoment moment, StoredSegment stored, UnchangedVideo unchanged, string words, CancellationToken cancellationToken)
     {
-        if (!IsUnchanged(stored.File))
-            return moment with { Note = Changed };
         try
         {
+            if (await unchanged.OpenAsync(stored.File, cancellationToken).ConfigureAwait(false) is not { } video)
+                return moment with { Note = Changed };
             var question = string.Format(CultureInfo.InvariantCulture, options.Video.Prompts.Verify, words);
-            var (isShown, answer) = await worker!.VerifyAsync(stored.Window, question, cancellationToken).ConfigureAwait(false);
+            var (isShown, answer) =
+                await worker!.VerifyAsync(video, stored.Window, question, cancellationToken).ConfigureAwait(false);
             return moment with { Verified = isShown, Note = answer };
         }
         catch (QwenException error)
@@ -76,7 +79,4 @@ public sealed partial class VideoIndex
             return moment with { Note = error.Message };
         }
     }
-
-    private static bool IsUnchanged(FileIdentity indexed) =>
-        File.Exists(indexed.Path) && FileIdentity.Read(indexed.Path).HasContentOf(indexed);
 }

@@ -194,6 +194,65 @@ public class VideoIndexTests
     }
 
     [Fact]
+    public async Task Moments_are_verified_in_the_file_that_was_compared_whatever_lies_at_its_path_by_then()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("An open file cannot be exchanged on Windows.");
+        using var films = new ColourFilm();
+        var path = films.Write("film.mkv", "red", "green", "red");
+        var other = films.Write("other.mkv", "white", "white", "white");
+        using (var index = VideoIndex.Open(films.File("films.index"), ColourFilm.Watch(), options: Options))
+            await index.AddAsync(path, cancellationToken: Token);
+
+        var seen = new List<string>();
+        using var client = new WatchingClient((frames, question) =>
+        {
+            if (File.Exists(other))
+                File.Move(other, path, overwrite: true);
+            seen.AddRange(frames.Select(ColourFilm.Name));
+            return "Yes.";
+        });
+        using var searched = VideoIndex.Open(films.File("films.index"), client, options: Options);
+        var moments = await FindAsync(searched, "wall red", verify: true);
+        Assert.Equal([true, true], moments.Select(moment => moment.Verified));
+        Assert.Equal(["red"], seen.Distinct());
+        Assert.Equal(0, OpenFiles(path));
+
+        // the next search compares again
+        Assert.Contains("index it again", (await FindAsync(searched, "wall red", verify: true))[0].Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_while_indexing_is_said_and_what_was_stored_stays()
+    {
+        using var disk = SmallDisk.TryMount(kilobytes: 512);
+        if (disk is null)
+            Assert.Skip("No disk can be mounted here.");
+        using var films = new ColourFilm();
+        var path = films.Write("film.mkv", [.. Enumerable.Range(0, 14).Select(i => ColourFilm.Colours[i % 8])]);
+        var journal = films.File("journal.txt");
+        var options = IndexingProcess.Options(journal);
+        using (var index = VideoIndex.Open(disk.File("films.index"), options: options))
+        {
+            var error = await Assert.ThrowsAsync<QwenException>(() => index.AddAsync(path, cancellationToken: Token));
+            Assert.Contains("disk", error.Message, StringComparison.Ordinal);
+            Assert.InRange(Assert.Single(index.Videos).Done, 1, index.Videos[0].Segments - 1);
+        }
+
+        // with more room it goes on where it was; what could not be taken into the file lies beside it
+        var roomy = films.File("films.index");
+        foreach (var beside in new[] { "", "-wal" }.Where(beside => File.Exists(disk.File("films.index") + beside)))
+            File.Copy(disk.File("films.index") + beside, roomy + beside);
+        Assert.Equal("ok", IndexDump.Check(roomy));
+        using var again = VideoIndex.Open(roomy, options: options);
+        var before = Assert.Single(again.Videos).Done;
+        var looked = (await File.ReadAllLinesAsync(journal, Token)).Length;
+        var added = await again.AddAsync(path, cancellationToken: Token);
+        Assert.Equal(added.Segments, added.Done);
+        Assert.Equal(added.Segments - before, (await File.ReadAllLinesAsync(journal, Token)).Length - looked);
+    }
+
+    [Fact]
     public async Task A_worker_keeps_one_file_open_and_closes_it_at_the_end()
     {
         using var films = new ColourFilm();

@@ -6,6 +6,9 @@ namespace Qwen.Cli.Evaluation;
 /// <summary>A folder of cases: <c>cases.json</c> and its pictures.</summary>
 internal static class CaseFolder
 {
+    /// <summary>Most bytes of the list, and of one picture.</summary>
+    public const int MaxBytes = 64 << 20;
+
     /// <summary>Reads the list and checks that every picture is there.</summary>
     /// <param name="folder">Folder that holds <c>cases.json</c>.</param>
     /// <param name="limit">Most cases of each task; null for all.</param>
@@ -20,8 +23,8 @@ internal static class CaseFolder
         IReadOnlyList<EvaluationCase> cases;
         try
         {
-            using var file = File.OpenRead(path);
-            cases = JsonSerializer.Deserialize(file, EvaluationJson.Default.IReadOnlyListEvaluationCase) ?? [];
+            using var file = SourceFile.Open(path);
+            cases = JsonSerializer.Deserialize(file.ReadStart(MaxBytes), EvaluationJson.Default.IReadOnlyListEvaluationCase) ?? [];
         }
         catch (JsonException error)
         {

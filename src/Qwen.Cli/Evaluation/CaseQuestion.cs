@@ -12,10 +12,10 @@ internal static class CaseQuestion
 
     /// <summary>Reads the case's picture and builds the messages.</summary>
     /// <exception cref="QwenException">A strip of frames cannot be cut as its case says.</exception>
-    public static async Task<IReadOnlyList<ChatMessage>> CreateAsync(
-        string folder, EvaluationCase question, CancellationToken cancellationToken)
+    public static IReadOnlyList<ChatMessage> Create(string folder, EvaluationCase question)
     {
-        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, question.File), cancellationToken);
+        using var file = SourceFile.Open(Path.Combine(folder, question.File));
+        var bytes = file.ReadStart(CaseFolder.MaxBytes);
         var media = question.Frames is { } frames ? Clip(question, bytes, frames) : new DataContent(bytes, "image/png");
         var text = new TextContent(question.Prompt);
         var asked = new ChatMessage(ChatRole.User, question.IsTextFirst ? [text, media] : [media, text]);

@@ -17,7 +17,7 @@ internal sealed class Evaluator(IChatClient client, string folder)
     {
         foreach (var question in cases)
         {
-            var messages = await CaseQuestion.CreateAsync(folder, question, cancellationToken);
+            var messages = CaseQuestion.Create(folder, question);
             var response = await client.GetResponseAsync(messages, Greedy, cancellationToken);
             yield return new EvaluationResult(
                 question.Task,

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Qwen.Cli.Commands;
+using Qwen.Cli.Files;
 using Qwen.Cli.Screens;
 using Qwen.Cli.Videos;
 using Qwen.Screens;
@@ -18,6 +20,8 @@ internal sealed class ServeSettings
 
     // one instruction at a time is what the demo model knows; the last asks the person
     private const string DemoTask = "Open Contacts. Tap Alice Brown. Tap Call.";
+
+    private const int MaxKeyBytes = 1 << 20;
 
     private readonly Option<int> port = new("--port")
     {
@@ -189,7 +193,8 @@ internal sealed class ServeSettings
             found.Add(variable.Trim());
         if (parsed.GetValue(keys) is { } file)
         {
-            found.AddRange(File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0));
+            var text = Encoding.UTF8.GetString(InputFile.Read(file, MaxKeyBytes));
+            found.AddRange(text.Split('\n').Select(line => line.Trim('\uFEFF', ' ', '\t', '\r')).Where(line => line.Length > 0));
             if (found.Count == 0)
                 throw new QwenException($"The file '{file}' holds no key: write one in each line.");
         }

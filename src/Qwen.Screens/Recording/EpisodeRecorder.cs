@@ -29,7 +29,8 @@ public sealed class EpisodeRecorder : IDisposable
         ArgumentNullException.ThrowIfNull(screen);
         Folder = Directory.CreateDirectory(folder).FullName;
         header = new EpisodeHeader { Task = task, Screen = screen.Name, Kind = screen.Kind, Started = DateTimeOffset.UtcNow };
-        file = new FileStream(Path.Combine(Folder, Episode.FileName), FileMode.Create, FileAccess.Write, FileShare.Read);
+        file = RegularFile.OpenOrCreate(Path.Combine(Folder, Episode.FileName), sharing: FileShare.Read);
+        file.SetLength(0);
         Append(header, ScreensJsonContext.Default.EpisodeHeader);
     }
 

@@ -17,10 +17,12 @@ public sealed class FileScreenAudit : IScreenAudit, IDisposable
     /// <summary>Opens the file, which is made where it is missing and never shortened.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pictureFolder">Where pictures are kept as files named by their hash; null for nowhere.</param>
+    /// <exception cref="VisionLanguage.QwenException">A pipe, a device or a folder is there.</exception>
     public FileScreenAudit(string path, string? pictureFolder = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        file = RegularFile.OpenOrCreate(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, sharing: FileShare.Read);
+        file.Seek(0, SeekOrigin.End);
         this.pictureFolder = pictureFolder is null ? null : Directory.CreateDirectory(pictureFolder).FullName;
     }
 

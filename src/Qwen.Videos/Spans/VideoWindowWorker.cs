@@ -68,17 +68,19 @@ public sealed class VideoWindowWorker : IDisposable
         };
     }
 
-    /// <summary>Asks whether a window shows something.</summary>
+    /// <summary>Asks whether a window of an open video shows something.</summary>
+    /// <param name="video">The video; it stays the caller's.</param>
     /// <param name="window">The window.</param>
     /// <param name="question">What to ask, to be answered by yes or no.</param>
     /// <param name="cancellationToken">Stops within one step.</param>
     /// <returns>True, false, or null where the answer says neither; and the answer.</returns>
-    /// <exception cref="VisionLanguage.QwenException">The file cannot be read, or holds no frame there.</exception>
-    public async Task<(bool? IsShown, string Answer)> VerifyAsync(VideoWindow window, string question, CancellationToken cancellationToken)
+    /// <exception cref="VisionLanguage.QwenException">The video cannot be read, or holds no frame there.</exception>
+    public async Task<(bool? IsShown, string Answer)> VerifyAsync(
+        OpenVideo video, VideoWindow window, string question, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(window);
-        using var lease = await OpenAsync(window.File, cancellationToken).ConfigureAwait(false);
-        var answer = await asker.AskAsync(lease.Video, window, question, cancellationToken).ConfigureAwait(false);
+        var answer = await asker.AskAsync(video, window, question, cancellationToken).ConfigureAwait(false);
         return (YesNo.Read(answer.Text), answer.Text);
     }
 

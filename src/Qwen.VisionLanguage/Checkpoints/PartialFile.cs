@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Qwen.Shared.Files;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -40,7 +41,7 @@ internal sealed class PartialFile : IDisposable
                 return false;
             if (!file.HasHash)
                 return file.Size is not null;
-            var existing = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            var existing = new FileStream(RegularFile.Open(path)!.Value.Handle, FileAccess.Read, bufferSize: 0);
             await using (existing.ConfigureAwait(false))
             {
                 using var hash = CreateHash(file);
@@ -57,8 +58,7 @@ internal sealed class PartialFile : IDisposable
 
         async Task<PartialFile> Open()
         {
-            var stream = new FileStream(
-                path + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true);
+            var stream = RegularFile.OpenOrCreate(path + ".part", FileOptions.Asynchronous);
             var part = new PartialFile(file, path, stream);
             try
             {

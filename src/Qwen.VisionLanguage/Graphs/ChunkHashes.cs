@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
+using Qwen.Shared.Files;
 
 namespace Qwen.VisionLanguage.Graphs;
 
@@ -19,7 +20,7 @@ internal static class ChunkHashes
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static byte[] Compute(string path, CancellationToken cancellationToken)
     {
-        using var file = File.OpenHandle(path);
+        using var file = RegularFile.Open(path)!.Value.Handle;
         var hashes = new byte[Count(RandomAccess.GetLength(file)) * HashBytes];
         Each([.. Enumerable.Range(0, hashes.Length / HashBytes)], file, (chunk, hash) =>
         {
@@ -34,7 +35,7 @@ internal static class ChunkHashes
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static long? FindDifference(string path, byte[] hashes, bool sampled, CancellationToken cancellationToken)
     {
-        using var file = File.OpenHandle(path);
+        using var file = RegularFile.Open(path)!.Value.Handle;
         var count = hashes.Length / HashBytes;
         if (Count(RandomAccess.GetLength(file)) != count)
             return 0;

@@ -46,7 +46,7 @@ internal static class ConversionCheck
                 ? $"is damaged in the megabyte from byte {position} on"
                 : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or QwenException)
         {
             return $"cannot be read ({error.Message.TrimEnd('.')})";
         }

@@ -11,9 +11,9 @@ namespace Qwen.Shared.Files;
 /// </summary>
 internal static unsafe partial class LinuxFile
 {
-    private const int CloseOnExec = 0x80000, DoNotWait = 0x800, OnlyPin = 0x200000;
+    private const int CloseOnExec = 0x80000, DoNotWait = 0x800, OnlyPin = 0x200000, NotThroughLinks = 0x20000, NoSuchEntry = 2;
     private const int EmptyPath = 0x1000, InformationSize = 256, ModeAt = 28;
-    private const int KindMask = 0xF000, Regular = 0x8000, Folder = 0x4000, Pipe = 0x1000, Socket = 0xC000;
+    private const int KindMask = 0xF000, Regular = 0x8000, Folder = 0x4000, Pipe = 0x1000, Socket = 0xC000, Link = 0xA000;
 
     /// <inheritdoc cref="RegularFile.Open"/>
     public static (SafeFileHandle Handle, string Path)? Open(string path, Func<string, bool>? isAllowed)
@@ -21,14 +21,13 @@ internal static unsafe partial class LinuxFile
         using var pin = Pin(path);
         if (pin.IsInvalid)
             throw RegularFile.Failure(path, Marshal.GetLastPInvokeError());
-        var link = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{pin.DangerousGetHandle()}");
+        var link = LinkOf(pin);
         var own = ReadLink(link) ?? throw RegularFile.Failure("/proc/self/fd", Marshal.GetLastPInvokeError());
         if (isAllowed is not null && !isAllowed(own))
             return null;
         var kind = ReadKind(pin);
         if (kind != Regular)
-            throw RegularFile.NotRegular(
-                path, kind switch { Folder => "a folder", Pipe => "a pipe", Socket => "a socket", _ => "a device" });
+            throw RegularFile.NotRegular(path, Word(kind));
         var file = new SafeFileHandle(OpenFile(link, CloseOnExec | DoNotWait), ownsHandle: true);
         return file.IsInvalid ? throw RegularFile.Failure(path, Marshal.GetLastPInvokeError()) : (file, own);
     }
@@ -37,10 +36,52 @@ internal static unsafe partial class LinuxFile
     public static string? ResolveFolder(string path)
     {
         using var pin = Pin(path);
-        return pin.IsInvalid ? null : ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{pin.DangerousGetHandle()}"));
+        return pin.IsInvalid ? null : ReadLink(LinkOf(pin));
     }
 
-    private static SafeFileHandle Pin(string path) => new(OpenFile(path, CloseOnExec | OnlyPin), ownsHandle: true);
+    /// <summary>Opens what is there for writing; null where nothing is there any more.</summary>
+    public static FileStream? OpenExisting(string path, FileOptions options, FileShare sharing)
+    {
+        using var pin = Pin(path, NotThroughLinks);
+        if (pin.IsInvalid)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error == NoSuchEntry ? null : throw RegularFile.Failure(path, error);
+        }
+
+        var kind = ReadKind(pin);
+        if (kind != Regular)
+            throw RegularFile.InTheWay(path, Word(kind));
+        var pinned = LinkOf(pin);
+        try
+        {
+            return new FileStream(pinned, FileMode.Open, FileAccess.ReadWrite, sharing, bufferSize: 0, options);
+        }
+        catch (IOException error)
+        {
+            throw new IOException(error.Message.Replace(pinned, path, StringComparison.Ordinal), error.HResult);
+        }
+    }
+
+    private static string Word(int kind) => kind switch
+    {
+        Folder => "a folder",
+        Pipe => "a pipe",
+        Socket => "a socket",
+        Link => "a link",
+        _ => "a device",
+    };
+
+    private static string LinkOf(SafeFileHandle file) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}");
+
+    // 64-bit ARM numbers the flag for links differently
+    private static SafeFileHandle Pin(string path, int flags = 0)
+    {
+        if (flags == NotThroughLinks && RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm)
+            flags = 0x8000;
+        return new(OpenFile(path, CloseOnExec | OnlyPin | flags), ownsHandle: true);
+    }
 
     private static string? ReadLink(string link)
     {

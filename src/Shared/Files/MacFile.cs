@@ -6,7 +6,7 @@ namespace Qwen.Shared.Files;
 /// <summary>Files on macOS: opened without waiting, then their kind and their own path are asked of the handle.</summary>
 internal static unsafe partial class MacFile
 {
-    private const int CloseOnExec = 0x1000000, DoNotWait = 0x4, NoTerminal = 0x20000;
+    private const int CloseOnExec = 0x1000000, DoNotWait = 0x4, NoTerminal = 0x20000, NotThroughLinks = 0x100;
     private const int GetPath = 50, PathSize = 1024, InformationSize = 256, ModeAt = 4;
     private const int KindMask = 0xF000, Regular = 0x8000, Folder = 0x4000, Pipe = 0x1000;
 
@@ -23,7 +23,7 @@ internal static unsafe partial class MacFile
                 return null;
             var kind = ReadKind(file);
             if (kind != Regular)
-                throw RegularFile.NotRegular(path, kind switch { Folder => "a folder", Pipe => "a pipe", _ => "a device" });
+                throw RegularFile.NotRegular(path, Word(kind));
             (var opened, file) = (file, null);
             return (opened, own);
         }
@@ -39,6 +39,18 @@ internal static unsafe partial class MacFile
         using var folder = new SafeFileHandle(OpenFile(path, CloseOnExec | DoNotWait | NoTerminal), ownsHandle: true);
         return folder.IsInvalid ? null : ReadPath(folder);
     }
+
+    /// <summary>What lies at a path instead of a regular file; null where one does.</summary>
+    public static string? FindObstacle(string path)
+    {
+        using var file = new SafeFileHandle(OpenFile(path, CloseOnExec | DoNotWait | NoTerminal | NotThroughLinks), ownsHandle: true);
+        if (file.IsInvalid)
+            return new FileInfo(path).LinkTarget is null ? null : "a link";
+        var kind = ReadKind(file);
+        return kind == Regular ? null : Word(kind);
+    }
+
+    private static string Word(int kind) => kind switch { Folder => "a folder", Pipe => "a pipe", _ => "a device" };
 
     // on Apple's ARM machines, arguments behind the named ones are passed in memory: six in between fill the registers
     private static string? ReadPath(SafeFileHandle file)

@@ -475,6 +475,36 @@ public sealed class HubClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pipe", "is a pipe")]
+    [InlineData("link", "is a link")]
+    [InlineData("folder", "is a folder")]
+    public async Task What_lies_under_the_name_of_a_part_is_neither_waited_for_nor_written_through(string kind, string reason)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("There are no pipes among files on Windows, and links take a privilege.");
+        var (part, other) = (folder.File(Weights + ".part"), folder.File("other"));
+        await File.WriteAllTextAsync(other, "mine", TestContext.Current.CancellationToken);
+        if (kind == "pipe")
+        {
+            using var make = System.Diagnostics.Process.Start("mkfifo", [part]);
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        else if (kind == "link")
+        {
+            File.CreateSymbolicLink(part, other);
+        }
+        else
+        {
+            Directory.CreateDirectory(part);
+        }
+
+        using var server = new LoopbackServer(repository.Answer);
+        Assert.Contains(
+            reason, (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a/b/c")]
     [InlineData("../x")]

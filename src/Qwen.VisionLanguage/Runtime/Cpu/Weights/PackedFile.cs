@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Qwen.Shared.Files;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
@@ -13,18 +14,23 @@ internal sealed unsafe class PackedFile : IDisposable
     /// <exception cref="QwenException">The file cannot be read, or is not as long as its layout.</exception>
     public PackedFile(string path, PackedLayout layout)
     {
+        var file = RegularFile.Open(path)!.Value.Handle;
         try
         {
-            var found = new FileInfo(path).Length;
+            var found = RandomAccess.GetLength(file);
             if (found != layout.Length)
                 throw new QwenException($"{path} has {found} bytes instead of {layout.Length}. Delete it: it will be written again.");
-            map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            map = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             view = map.CreateViewAccessor(0, layout.Length, MemoryMappedFileAccess.Read);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
             map?.Dispose();
-            throw new QwenException($"{path} cannot be read: {error.Message}", error);
+            file.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+                throw new QwenException($"{path} cannot be read: {error.Message}", error);
+            throw;
         }
 
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
