@@ -52,6 +52,7 @@ public sealed class QwenServerHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(models);
         options ??= new QwenServerHostOptions();
         var address = CheckAddress(options);
+        CheckPort(address, options.Port);
         var shelf = new ModelShelf(models);
         var reception = new Reception(
             options.Server, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(QwenServerEndpoints.TelemetryName));
@@ -69,8 +70,7 @@ public sealed class QwenServerHost : IAsyncDisposable
             await shelf.DisposeAsync().ConfigureAwait(false);
             board.Dispose();
             if (error is IOException or SocketException)
-                throw new QwenException(
-                    $"The server cannot listen on {address}, port {options.Port}: {error.Message} Choose another port or address.", error);
+                throw CannotListen(address, options.Port, error);
             throw;
         }
     }
@@ -103,6 +103,25 @@ public sealed class QwenServerHost : IAsyncDisposable
             throw new QwenException($"Other machines reach {address}: set an API key that they have to show, or listen on 127.0.0.1.");
         return address;
     }
+
+    // a model takes its time to open: who cannot listen is told before
+    private static void CheckPort(IPAddress address, int port)
+    {
+        if (port == 0)
+            return;
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+        }
+        catch (SocketException error)
+        {
+            throw CannotListen(address, port, error);
+        }
+    }
+
+    private static QwenException CannotListen(IPAddress address, int port, Exception error) =>
+        new($"The server cannot listen on {address}, port {port} ({error.Message.TrimEnd('.')}): choose another port or address.", error);
 
     private static WebApplication Build(
         IPAddress address, QwenServerHostOptions options, ModelShelf shelf, Reception reception, PrometheusBoard board)

@@ -45,6 +45,7 @@ public sealed class ServeCommandTests
     [InlineData("--idle", "serve", "--idle", "-1")]
     [InlineData("no screen 'fridge'", "serve", "--screen", "fridge")]
     [InlineData("no screen 'phone:1'", "serve", "--screen", "phone:1")]
+    [InlineData("no option", "serve", "--no-such-option")]
     [InlineData("no folder", "serve", "--files", "no-such-folder")]
     [InlineData("no-such-keys", "serve", "--key-file", "no-such-keys")]
     public async Task A_mistake_ends_in_a_sentence(string word, params string[] args)

@@ -22,12 +22,13 @@ internal static class ServeCommand
                 + "requests that name no model, the others are opened when they are asked for.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        folders.RefuseOptions();
         var settings = new ServeSettings();
         var modelSettings = new ModelSettings();
         var command = new TaughtCommand(
             "serve",
-            "Answer chat completions over HTTP, in the form of OpenAI clients, until Ctrl-C. "
-            + "One line with the address is written when it is ready.",
+            "Answer programs over HTTP, in the form of OpenAI clients and as tools of the Model Context Protocol (/mcp), and people on a "
+            + "page (/), until Ctrl-C. One line with the address is written when it is ready.",
             "qwenvl serve Qwen/Qwen2.5-VL-3B-Instruct --port 8080",
             "qwenvl serve small=Qwen/Qwen2.5-VL-3B-Instruct large=Qwen/Qwen2.5-VL-7B-Instruct --idle 10",
             "QWENVL_API_KEY=… qwenvl serve --address 0.0.0.0 --port 8080")

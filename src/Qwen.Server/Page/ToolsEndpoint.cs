@@ -68,7 +68,7 @@ internal sealed class ToolsEndpoint
             if (arguments.TryGetValue(name, out var value) && value is JsonElement media && !IsInline(media))
             {
                 throw RequestException.Invalid(
-                    $"arguments.{name}", $"'arguments.{name}' must be a data URI: data:image/png;base64,…", "invalid_url");
+                    $"arguments.{name}", $"'arguments.{name}' must be a data URI: data:MEDIA-TYPE;base64,…", "invalid_url");
             }
         }
     }

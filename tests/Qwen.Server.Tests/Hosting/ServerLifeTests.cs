@@ -18,6 +18,24 @@ public sealed class ServerLifeTests
     private const string Body = """{"messages": [{"role": "user", "content": "secret words"}]}""";
 
     [Fact]
+    public async Task A_port_that_is_taken_is_told_before_a_model_is_opened()
+    {
+        await using var first = await QwenServerHost.StartAsync([new QwenServedModel("fixed", new FixedAnswerClient("Hi."))]);
+        var opened = false;
+        var error = await Assert.ThrowsAsync<QwenException>(() => QwenServerHost.StartAsync(
+            [
+                new QwenServedModel("large", _ =>
+                {
+                    opened = true;
+                    return Task.FromResult<IChatClient>(new FixedAnswerClient("Hi."));
+                }),
+            ],
+            new QwenServerHostOptions { Port = first.Address.Port }));
+        Assert.Contains($"port {first.Address.Port}", error.Message, StringComparison.Ordinal);
+        Assert.False(opened);
+    }
+
+    [Fact]
     public async Task Running_answers_end_before_the_server_does()
     {
         var client = new GatedClient();
