@@ -23,6 +23,7 @@ return args switch
     ["together"] => await TogetherBench.RunAsync(null, QwenPrecision.Auto),
     ["together", var folder, var precision] =>
         await TogetherBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
+    ["rounding", var cases, .. var names] => await RoundingBench.RunAsync(cases, names),
     ["phone"] => await PhoneBench.RunAsync(),
     _ => Usage(),
 };
@@ -47,6 +48,7 @@ static int Usage()
           kernels                          matrix kernels of the CPU, each family
           together [FOLDER int4|int8|float32]
                                            eight pages one by one, four and eight together
+          rounding CASES [NAME …]          what forms and ways of rounding cost the checkpoint around a folder of cases
           phone                            steps a second of the simulated phone
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);

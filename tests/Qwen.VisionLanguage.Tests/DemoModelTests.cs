@@ -12,9 +12,11 @@ public sealed class DemoModelTests(ITestOutputHelper output)
     [InlineData("onnx-cpu", QwenPrecision.Float32, 1.0)]
     [InlineData("onnx-cpu", QwenPrecision.Int8, 0.0)]
     [InlineData("onnx-cpu", QwenPrecision.Int4, 0.0)]
+    [InlineData("onnx-cpu", QwenPrecision.Int4Plus, 0.0)]
     [InlineData("native-cpu", QwenPrecision.Float32, 1.0)]
     [InlineData("native-cpu", QwenPrecision.Int8, 0.0)]
     [InlineData("native-cpu", QwenPrecision.Int4, 0.0)]
+    [InlineData("native-cpu", QwenPrecision.Int4Plus, 0.0)]
     public async Task Recorded_answers_are_reproduced(string device, QwenPrecision precision, double least)
     {
         var cases = HeldOutCase.All();

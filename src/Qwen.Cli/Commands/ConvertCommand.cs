@@ -27,6 +27,12 @@ internal static class ConvertCommand
                 + "(in --out itself, which has to be empty or such a form; --device is where they will run).",
             HelpName = "genai",
         }.AcceptOnlyFromAmong("genai");
+        var calibrate = new Option<string?>("--calibrate")
+        {
+            Description = "Look at the pictures of FOLDER, or at drawn ones, and round 4-bit weights so that answers lose less (minutes).",
+            HelpName = "FOLDER",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var verify = new Option<bool>("--verify")
         {
             Description = "Convert nothing: read every converted form of FOLDER through, and tell whether it is as it was written.",
@@ -37,17 +43,25 @@ internal static class ConvertCommand
             + "Other commands convert by themselves.",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
+            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --calibrate my-pictures",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --for genai --out app/model",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --verify")
         {
-            folder, output, target, verify,
+            folder, output, target, calibrate, verify,
         };
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = settings.Read(parsed) with { ConvertedFolder = parsed.GetValue(output) };
+            var options = settings.Read(parsed) with
+            {
+                ConvertedFolder = parsed.GetValue(output),
+                Calibrate = parsed.GetResult(calibrate) is not null,
+                CalibrationFolder = parsed.GetValue(calibrate),
+            };
             if (parsed.GetValue(target) is not null && parsed.GetValue(verify))
                 throw new QwenException("--for writes and --verify only reads: name one of them.");
+            if (parsed.GetValue(target) is not null && options.Calibrate)
+                throw new QwenException("--calibrate is for the forms that this library loads, not for those of --for: name one of them.");
             var checkpoint = await ModelLookup.FindAsync(console, parsed.GetValue(folder)!, cancellationToken);
             if (parsed.GetValue(verify))
                 return await VerifyAsync(console, checkpoint, options, cancellationToken);

@@ -17,8 +17,9 @@ internal sealed class ModelSettings
 
     private readonly Option<string> precision = new Option<string>("--precision")
     {
-        Description = "Form of the weights: fp32 (exact), int8, int4 (smallest), or auto for what suits the checkpoint's size.",
-        HelpName = "fp32|int8|int4|auto",
+        Description = "Form of the weights: fp32 (exact), int8, int4 (smallest), int4+ (sensitive matrices in 8 bit), "
+            + "or auto for what suits the checkpoint's size.",
+        HelpName = "fp32|int8|int4|int4+|auto",
         DefaultValueFactory = _ => NameOf(QwenPrecision.Auto),
     }.AcceptOnlyFromAmong([.. Enum.GetValues<QwenPrecision>().Select(NameOf)]);
 
@@ -75,6 +76,7 @@ internal sealed class ModelSettings
         QwenPrecision.Float32 => "fp32",
         QwenPrecision.Int8 => "int8",
         QwenPrecision.Int4 => "int4",
+        QwenPrecision.Int4Plus => "int4+",
         _ => "auto",
     };
 }

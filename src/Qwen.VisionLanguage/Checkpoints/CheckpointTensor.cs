@@ -45,6 +45,9 @@ public sealed class CheckpointTensor
     /// <summary>The stored tensors that its numbers come from.</summary>
     internal IEnumerable<StoredPart> Parts => plain is null ? form!.Parts : [plain];
 
+    /// <summary>How its numbers are computed; null where they are stored plainly.</summary>
+    internal WeightForm? Form => form;
+
     /// <summary>A piece of the stored little-endian bytes. The span is valid until the checkpoint is disposed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The piece is not inside the tensor.</exception>
     /// <exception cref="InvalidOperationException">The matrix is quantised or adapted, so that no stored bytes are its numbers.</exception>

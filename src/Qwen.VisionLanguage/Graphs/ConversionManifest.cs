@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Graphs;
@@ -7,7 +8,7 @@ namespace Qwen.VisionLanguage.Graphs;
 internal sealed record ConversionManifest
 {
     /// <summary>Raised whenever the graphs or the packing change, so that older conversions are done again.</summary>
-    public const int CurrentVersion = 3;
+    public const int CurrentVersion = 4;
 
     private const string FileName = "manifest.json";
 
@@ -22,24 +23,55 @@ internal sealed record ConversionManifest
     /// <summary>How weights are stored.</summary>
     public required QwenPrecision Precision { get; init; }
 
+    /// <summary>Name of what the form was calibrated with; null where it was not.</summary>
+    public string? Calibration { get; init; }
+
+    /// <summary>What became of the matrices of a quantised checkpoint, a sentence for each kind.</summary>
+    public IReadOnlyList<string> Weights { get; init; } = [];
+
+    /// <summary>Why an older form is made anew, as the end of a sentence; null where there was none.</summary>
+    [JsonIgnore]
+    public string? Replaced { get; init; }
+
+    /// <summary>What a person is told while files are written.</summary>
+    [JsonIgnore]
+    public string Stage => Replaced is null ? "Converting" : $"Converting again ({Replaced})";
+
     /// <summary>Finished files.</summary>
     public Dictionary<string, ConvertedFile> Files { get; init; } = [];
 
     /// <summary>
     /// The folder's manifest where it fits the source and this version of the converter; otherwise a new one, and stale files are removed.
     /// </summary>
-    public static ConversionManifest Open(string folder, Checkpoint source, QwenPrecision precision)
+    public static ConversionManifest Open(string folder, Checkpoint source, QwenPrecision precision, string? calibration = null)
     {
-        if (Find(folder, source, precision) is { } found)
+        if (Find(folder, source, precision, calibration) is { } found)
             return found;
+        var old = Read(folder);
         foreach (var file in Directory.EnumerateFiles(folder).Where(IsConverted))
             File.Delete(file);
-        return new ConversionManifest { Source = source.BaseFingerprint, Adapter = source.AdapterFingerprint, Precision = precision };
+        return new ConversionManifest
+        {
+            Source = source.BaseFingerprint,
+            Adapter = source.AdapterFingerprint,
+            Precision = precision,
+            Calibration = calibration,
+            Weights = new WeightPlan(source, precision).Describe(),
+            Replaced = old is null ? null
+                : old.Version != CurrentVersion ? "the form is of another version of this library"
+                : old.IsMadeFrom(source) && old.Precision == precision ? "the form was calibrated otherwise"
+                : "the form was made from other weights",
+        };
     }
 
     /// <summary>The folder's manifest where it fits the source and this version of the converter; null otherwise.</summary>
-    public static ConversionManifest? Find(string folder, Checkpoint source, QwenPrecision precision)
-        => Read(folder) is { } found && found.IsMadeFrom(source) && found.Precision == precision ? found : null;
+    /// <param name="folder">The folder.</param>
+    /// <param name="source">The checkpoint.</param>
+    /// <param name="precision">How weights are stored.</param>
+    /// <param name="calibration">What it has to be calibrated with; null where that does not matter.</param>
+    public static ConversionManifest? Find(string folder, Checkpoint source, QwenPrecision precision, string? calibration = null)
+        => Read(folder) is { } found && found.IsMadeFrom(source) && found.Precision == precision
+            && (calibration is null || found.Calibration == calibration) ? found : null;
 
     /// <summary>The folder's manifest, whatever it was made from; null where there is none, or none that can be read.</summary>
     public static ConversionManifest? Read(string folder)

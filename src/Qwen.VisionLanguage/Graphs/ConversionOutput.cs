@@ -21,17 +21,18 @@ internal static class ConversionOutput
     /// <param name="files">Their names.</param>
     /// <param name="write">Writes what the manifest does not cover.</param>
     /// <param name="cancellationToken">Stops waiting for another process.</param>
+    /// <param name="calibration">What the form has to be calibrated with; null where that does not matter.</param>
     /// <exception cref="QwenException">The folder cannot be written, or the disk is full.</exception>
     public static void Complete(
         Checkpoint checkpoint, QwenPrecision precision, string folder, IEnumerable<string> files, Action<ConversionManifest> write,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string? calibration = null)
     {
         string[] names = [.. files];
         IReadOnlyList<string> damaged = [];
         try
         {
             // looked at before anything is locked or written: what is complete is often shared and read-only
-            if (ConversionManifest.Find(folder, checkpoint, precision) is { } complete && complete.Covers(folder, names))
+            if (ConversionManifest.Find(folder, checkpoint, precision, calibration) is { } complete && complete.Covers(folder, names))
             {
                 damaged = ConversionCheck.FindDamaged(folder, complete, names, cancellationToken);
                 if (damaged.Count == 0)
@@ -40,7 +41,7 @@ internal static class ConversionOutput
 
             Directory.CreateDirectory(folder);
             using var converting = ConversionLock.Take(folder, cancellationToken);
-            var manifest = ConversionManifest.Open(folder, checkpoint, precision);
+            var manifest = ConversionManifest.Open(folder, checkpoint, precision, calibration);
             var finished = names.Where(name => manifest.Covers(folder, [name])).ToList();
             foreach (var name in ConversionCheck.FindDamaged(folder, manifest, finished, cancellationToken))
                 manifest.Remove(folder, name);

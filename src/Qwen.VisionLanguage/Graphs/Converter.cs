@@ -40,10 +40,11 @@ internal static class Converter
         Checkpoint checkpoint, GraphForm form, string folder, ConversionManifest manifest,
         IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
+        var plan = new WeightPlan(checkpoint, form.Precision) { Moments = MomentsFile.Read(folder, manifest) };
         var graphs = new (string Name, string File, GraphBuilder Graph)[]
         {
-            ("vision", form.VisionFile, VisionGraph.Build(checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention)),
-            ("decoder", form.DecoderFile, DecoderGraph.Build(checkpoint, form.DecoderFormat, form.Half, form.Decoder)),
+            ("vision", form.VisionFile, VisionGraph.Build(plan, form.Half, form.ExplicitVisionAttention)),
+            ("decoder", form.DecoderFile, DecoderGraph.Build(plan, form.Half, form.Decoder)),
         };
         var work = (from graph in graphs
                     from file in Enum.GetValues<DataFile>()
@@ -60,7 +61,7 @@ internal static class Converter
             {
                 done += bytes;
                 checkpoint.ReleasePages();
-                progress?.Report(new QwenProgress("Converting", done, total));
+                progress?.Report(new QwenProgress(manifest.Stage, done, total));
             }, cancellationToken));
             manifest.Add(folder, name);
         }

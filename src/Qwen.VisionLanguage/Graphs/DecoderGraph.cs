@@ -29,11 +29,11 @@ internal static class DecoderGraph
     public static string PresentValue(int layer) => string.Create(CultureInfo.InvariantCulture, $"present_value.{layer}");
 
     /// <summary>Builds the graph.</summary>
-    public static GraphBuilder Build(Checkpoint checkpoint, WeightFormat format, bool half, DecoderForm form)
+    public static GraphBuilder Build(WeightPlan plan, bool half, DecoderForm form)
     {
-        var config = checkpoint.Config.Text;
+        var config = plan.Checkpoint.Config.Text;
         var graph = new GraphBuilder("decoder", half);
-        var layers = new GraphLayers(checkpoint, graph, format);
+        var layers = new GraphLayers(plan, graph);
 
         var x = layers.FloatInput(Embeddings, "1", "S", $"{config.HiddenSize}");
         var halfHead = $"{config.HeadDim / 2}";

@@ -22,17 +22,12 @@ internal sealed record GraphForm(QwenPrecision Precision, bool Half, DecoderForm
         QwenPrecision.Float32 => "fp32",
         QwenPrecision.Int8 => "int8",
         QwenPrecision.Int4 => "int4",
+        QwenPrecision.Int4Plus => "int4+",
         _ => throw new InvalidOperationException("The precision is not resolved."),
     };
 
-    public WeightFormat VisionFormat => Precision == QwenPrecision.Float32 ? WeightFormat.Float : WeightFormat.Int8;
-
-    public WeightFormat DecoderFormat => Precision switch
-    {
-        QwenPrecision.Float32 => WeightFormat.Float,
-        QwenPrecision.Int8 => WeightFormat.Int8,
-        _ => WeightFormat.Int4,
-    };
+    /// <summary>Whether weights are integers.</summary>
+    public bool IsInteger => Precision != QwenPrecision.Float32;
 
     /// <summary>Name of the data file of a graph ("vision" or "decoder").</summary>
     public string DataFileName(string graph, DataFile file) =>

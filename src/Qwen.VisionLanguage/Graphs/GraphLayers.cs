@@ -4,21 +4,20 @@ using static Qwen.VisionLanguage.Graphs.Onnx.TensorProto.Types;
 namespace Qwen.VisionLanguage.Graphs;
 
 /// <summary>The layers that encoder and decoder share: linear, RMS norm, SwiGLU, rotary embedding, reshapes.</summary>
-/// <param name="checkpoint">Where weights come from; it must outlive the writing of the graph's data files.</param>
+/// <param name="plan">Where weights come from and how they are stored; its checkpoint must outlive the writing of the data files.</param>
 /// <param name="graph">The graph that is built.</param>
-/// <param name="format">How matrices are stored.</param>
-internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, WeightFormat format)
+internal sealed class GraphLayers(WeightPlan plan, GraphBuilder graph)
 {
+    private readonly Dictionary<(string Input, int[] Order), string> ordered = [];
+
     public GraphBuilder Graph => graph;
 
-    public WeightFormat Format => format;
-
-    public CheckpointTensor Tensor(string name) => checkpoint.GetTensor(name);
+    public CheckpointTensor Tensor(string name) => plan.Checkpoint.GetTensor(name);
 
     /// <summary>y = x · Wᵀ (+ b), W from the checkpoint as `[out, in]`.</summary>
     public string Linear(string x, string name, MatrixSource weight, MatrixSource? bias = null)
     {
-        var y = format.BlockFor(weight.PaddedColumns) is > 0 and var block
+        var y = plan.Format(name).BlockFor(weight.PaddedColumns) is > 0 and var block
             ? BlockLinear(x, name, weight, block)
             : graph.Node("MatMul", [x, FloatMatrix(name, weight)]);
         return bias is null ? y : graph.Node("Add", [y, Vector(name + ".bias", bias)]);
@@ -39,7 +38,7 @@ internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, Wei
         var gateTensor = Tensor($"{prefix}.gate_proj.weight");
         var downTensor = Tensor($"{prefix}.down_proj.weight");
         var inner = (int)gateTensor.Shape[0];
-        var padded = format.PadInner(inner);
+        var padded = plan.Format($"{prefix}.down_proj").PadInner(inner);
 
         var gate = Linear(x, $"{prefix}.gate_proj", MatrixSource.Whole(gateTensor) with { PaddedRows = padded }, Bias("gate_proj", padded));
         var up = Linear(x, $"{prefix}.up_proj", MatrixSource.Whole(Tensor($"{prefix}.up_proj.weight")) with
@@ -93,6 +92,18 @@ internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, Wei
         graph.Output(name, DataType.Float, dims);
     }
 
+    /// <summary>The inputs in another order, once for all matrices that want it.</summary>
+    private string Ordered(string x, int[] order)
+    {
+        if (!ordered.TryGetValue((x, order), out var result))
+        {
+            result = graph.Node("Gather", [x, graph.Integers([.. order.Select(input => (long)input)])], "", ("axis", -1));
+            ordered.Add((x, order), result);
+        }
+
+        return result;
+    }
+
     private string Vector(string name, MatrixSource source)
         => graph.Add(new Initializer(
             name, graph.Activation, [source.PaddedRows], DataFile.Values, (output, _) => MatrixWriter.Vector(source, graph.Half, output)));
@@ -104,29 +115,27 @@ internal sealed class GraphLayers(Checkpoint checkpoint, GraphBuilder graph, Wei
 
     private string BlockLinear(string x, string name, MatrixSource weight, int block)
     {
-        var (bits, rows, blocks) = (format.Bits, weight.PaddedRows, weight.PaddedColumns / block);
+        if (plan.Order(name) is { } order)
+            x = Ordered(x, order);
+        var (bits, rows, blocks) = (plan.Format(name).Bits, weight.PaddedRows, weight.PaddedColumns / block);
+        var zeroBytes = (long)rows * ((blocks * bits + 7) / 8);
+        byte[] zeros = []; // known when the blocks are written, which stand before them in the same file
         var packed = graph.Add(new Initializer(
             $"{name}.blocks", DataType.Uint8, [rows, blocks, block * bits / 8], DataFile.Blocks,
-            (output, cancel) => MatrixWriter.Blocks(weight, bits, block, output, cancel)));
+            (output, cancel) => MatrixWriter.Blocks(weight, Coder(), zeros = new byte[zeroBytes], output, cancel)));
         var scales = graph.Add(new Initializer(
             $"{name}.scales", graph.Activation, [(long)rows * blocks], DataFile.Values,
-            (output, cancel) => MatrixWriter.Scales(weight, bits, block, graph.Half, output, cancel)));
-
-        // stated although they are the default: one device's kernel does not apply the default
-        var zeroBytes = (long)rows * ((blocks * bits + 7) / 8);
+            (output, cancel) => MatrixWriter.Scales(weight, Coder(), graph.Half, output, cancel)));
         var zeroPoints = graph.Add(new Initializer(
-            $"{name}.zero_points", DataType.Uint8, [zeroBytes], DataFile.Blocks,
-            (output, _) => WriteRepeated(output, bits == 4 ? (byte)0x88 : (byte)0x80, zeroBytes)));
+            $"{name}.zero_points", DataType.Uint8, [zeroBytes], DataFile.Blocks, (output, _) =>
+            {
+                output.Write(zeros);
+                zeros = [];
+            }));
         return graph.Node(
             "MatMulNBits", [x, packed, scales, zeroPoints], GraphBuilder.Microsoft,
             ("K", weight.PaddedColumns), ("N", rows), ("bits", bits), ("block_size", block), ("accuracy_level", 4));
-    }
 
-    private static void WriteRepeated(Stream output, byte value, long count)
-    {
-        Span<byte> chunk = stackalloc byte[4096];
-        chunk.Fill(value);
-        for (; count > 0; count -= chunk.Length)
-            output.Write(chunk[..(int)Math.Min(chunk.Length, count)]);
+        RowCoder Coder() => plan.Coder(name, weight, block);
     }
 }

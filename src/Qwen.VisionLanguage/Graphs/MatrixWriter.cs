@@ -72,40 +72,55 @@ internal static class MatrixWriter
         }
     }
 
-    /// <summary>Integer blocks, row after row.</summary>
-    public static void Blocks(MatrixSource source, int bits, int block, Stream output, CancellationToken cancellationToken)
-        => Rows(source, block, source.PaddedColumns * bits / 8, output, (values, row) =>
+    /// <summary>
+    /// Integer blocks, row after row, in the layout of com.microsoft MatMulNBits: of two 4-bit codes the first in the lower half.
+    /// </summary>
+    /// <param name="source">The matrix.</param>
+    /// <param name="coder">What makes its integers.</param>
+    /// <param name="zeros">Receives the zero points, packed like the blocks. // [rows, (blocks · bits + 7) / 8]</param>
+    /// <param name="output">Where the blocks go.</param>
+    /// <param name="cancellationToken">Stops between two batches of rows.</param>
+    public static void Blocks(
+        MatrixSource source, RowCoder coder, byte[] zeros, Stream output, CancellationToken cancellationToken)
+    {
+        var zeroBytes = zeros.Length / source.PaddedRows;
+        Rows(source, coder, source.PaddedColumns * coder.Bits / 8, output, (encoded, row, bytes) =>
         {
-            var bytes = block * bits / 8;
-            for (int start = 0, at = 0; start < values.Length; start += block, at += bytes)
-            {
-                var part = values.Slice(start, block);
-                BlockQuantizer.Pack(part, BlockQuantizer.Scale(part, bits), bits, row.Slice(at, bytes));
-            }
+            Pack(encoded.Codes, coder.Bits, bytes);
+            Pack(encoded.Zeros, coder.Bits, zeros.AsSpan(row * zeroBytes, zeroBytes));
         }, cancellationToken);
+    }
 
     /// <summary>One scale per block, row after row.</summary>
-    public static void Scales(MatrixSource source, int bits, int block, bool half, Stream output, CancellationToken cancellationToken)
-        => Rows(source, block, source.PaddedColumns / block * (half ? 2 : 4), output, (values, row) =>
+    public static void Scales(MatrixSource source, RowCoder coder, bool half, Stream output, CancellationToken cancellationToken)
+        => Rows(source, coder, source.PaddedColumns / coder.Block * (half ? 2 : 4), output, (encoded, _, bytes) =>
         {
-            for (int start = 0, at = 0; start < values.Length; start += block, at++)
-            {
-                var scale = BlockQuantizer.Scale(values.Slice(start, block), bits);
-                if (half)
-                    MemoryMarshal.Cast<byte, Half>(row)[at] = (Half)scale;
-                else
-                    MemoryMarshal.Cast<byte, float>(row)[at] = scale;
-            }
+            if (half)
+                TensorPrimitives.ConvertToHalf(encoded.Scales, MemoryMarshal.Cast<byte, Half>(bytes));
+            else
+                MemoryMarshal.AsBytes<float>(encoded.Scales).CopyTo(bytes);
         }, cancellationToken);
 
-    private delegate void RowPacker(ReadOnlySpan<float> values, Span<byte> row);
+    private delegate void RowPacker(QuantizedRow encoded, int row, Span<byte> bytes);
+
+    private static void Pack(ReadOnlySpan<byte> codes, int bits, Span<byte> packed)
+    {
+        if (bits == 8)
+        {
+            codes.CopyTo(packed);
+            return;
+        }
+
+        for (var i = 0; i < packed.Length; i++)
+            packed[i] = (byte)(codes[2 * i] | (2 * i + 1 < codes.Length ? codes[2 * i + 1] : 8) << 4);
+    }
 
     private static void Rows(
-        MatrixSource source, int block, int rowBytes, Stream output, RowPacker pack, CancellationToken cancellationToken)
+        MatrixSource source, RowCoder coder, int rowBytes, Stream output, RowPacker pack, CancellationToken cancellationToken)
     {
         var columns = source.PaddedColumns;
-        if (columns % block != 0)
-            throw new InvalidOperationException($"{source.Tensor.Name}: {columns} columns are no multiple of the block {block}.");
+        if (columns % coder.Block != 0)
+            throw new InvalidOperationException($"{source.Tensor.Name}: {columns} columns are no multiple of the block {coder.Block}.");
         var batch = Math.Clamp(BufferFloats / columns, 1, source.PaddedRows);
         var bytes = ArrayPool<byte>.Shared.Rent(batch * rowBytes);
         try
@@ -114,11 +129,11 @@ internal static class MatrixWriter
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var count = Math.Min(batch, source.PaddedRows - first);
-                Parallel.For(0, count, () => new float[columns], (i, _, values) =>
+                Parallel.For(0, count, coder.CreateRow, (i, _, room) =>
                 {
-                    source.ReadRow(first + i, values);
-                    pack(values, bytes.AsSpan(i * rowBytes, rowBytes));
-                    return values;
+                    coder.Encode(first + i, room);
+                    pack(room.Row, first + i, bytes.AsSpan(i * rowBytes, rowBytes));
+                    return room;
                 }, static _ => { });
                 output.Write(bytes, 0, count * rowBytes);
             }

@@ -26,15 +26,14 @@ internal static class VisionGraph
     private const float Epsilon = 1e-6f;
 
     /// <summary>Builds the graph.</summary>
-    /// <param name="checkpoint">Source of the weights.</param>
-    /// <param name="format">How matrices are stored.</param>
+    /// <param name="plan">Source of the weights, and how they are stored.</param>
     /// <param name="half">Whether activations are fp16.</param>
     /// <param name="explicitAttention">Full attention from plain operators, for devices whose fused kernel fails the self test.</param>
-    public static GraphBuilder Build(Checkpoint checkpoint, WeightFormat format, bool half, bool explicitAttention)
+    public static GraphBuilder Build(WeightPlan plan, bool half, bool explicitAttention)
     {
-        var config = checkpoint.Config.Vision;
+        var config = plan.Checkpoint.Config.Vision;
         var graph = new GraphBuilder("vision", half);
-        var layers = new GraphLayers(checkpoint, graph, format);
+        var layers = new GraphLayers(plan, graph);
         var headText = (config.HeadDim / 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         var features = Encode(layers, config, new VisionGraphInputs(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Models;
+using Qwen.VisionLanguage.Runtime.Calibration;
 using Qwen.VisionLanguage.Runtime.Cpu;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
@@ -86,6 +87,7 @@ internal static partial class EngineLoader
         {
             var packed = Form(checkpoint, device, options);
             var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, packed, PackedConversion.Files);
+            Calibrator.Complete(checkpoint, packed, parent, options, progress, cancellationToken);
             var parts = CpuDevice.Open(checkpoint, packed, parent, options, progress, cancellationToken);
             return new InferenceEngine(checkpoint, device, parts.Encoder, parts.Decoder, options) { Kernels = parts.Kernels };
         }
@@ -105,6 +107,7 @@ internal static partial class EngineLoader
     {
         var form = Form(checkpoint, device, options);
         var parent = options.ConvertedFolder ?? ConvertedFolder.Default(checkpoint, form, Converter.Files(form));
+        Calibrator.Complete(checkpoint, form, parent, options, progress, cancellationToken);
         return (Converter.Convert(checkpoint, form, parent, progress, cancellationToken), form);
     }
 

@@ -57,6 +57,20 @@ public sealed class ConverterTests : IDisposable
     }
 
     [Fact]
+    public void A_form_of_an_older_version_is_converted_again_and_that_is_said()
+    {
+        var converted = Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None);
+        var manifest = Path.Combine(converted, "manifest.json");
+        var current = $"\"version\": {ConversionManifest.CurrentVersion}";
+        Assert.Contains(current, File.ReadAllText(manifest), StringComparison.Ordinal);
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(current, "\"version\": 3", StringComparison.Ordinal));
+        var stages = new List<string>();
+        Converter.Convert(checkpoint, Form, folder, new Reporter(progress => stages.Add(progress.Stage)), CancellationToken.None);
+        Assert.NotEmpty(stages);
+        Assert.All(stages, stage => Assert.Equal("Converting again (the form is of another version of this library)", stage));
+    }
+
+    [Fact]
     public void Another_source_is_converted_anew()
     {
         var converted = Converter.Convert(checkpoint, Form, folder, null, CancellationToken.None);

@@ -32,6 +32,7 @@ public sealed class GraphVocabularyTests
     [InlineData(QwenPrecision.Float32)]
     [InlineData(QwenPrecision.Int8)]
     [InlineData(QwenPrecision.Int4)]
+    [InlineData(QwenPrecision.Int4Plus)]
     public void Every_device_gets_only_operators_it_runs_right(QwenPrecision precision)
     {
         using var checkpoint = Checkpoint.Open(RepositoryFiles.DemoCheckpoint);
@@ -39,8 +40,8 @@ public sealed class GraphVocabularyTests
         {
             var form = new GraphForm(precision, device.Half, device.Decoder, device.ExplicitVisionAttention);
             Check(VisionGraph.Build(
-                checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention).Graph, Words(device), device.Name);
-            Check(DecoderGraph.Build(checkpoint, form.DecoderFormat, form.Half, form.Decoder).Graph, Words(device), device.Name);
+                new WeightPlan(checkpoint, precision), form.Half, form.ExplicitVisionAttention).Graph, Words(device), device.Name);
+            Check(DecoderGraph.Build(new WeightPlan(checkpoint, precision), form.Half, form.Decoder).Graph, Words(device), device.Name);
         }
     }
 

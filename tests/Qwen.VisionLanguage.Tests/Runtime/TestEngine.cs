@@ -24,6 +24,9 @@ internal sealed class TestEngine : IDisposable
         Engine = EngineLoader.Open(Checkpoint, DeviceProfile.Parse(device)[0], options, progress: null, CancellationToken.None);
     }
 
+    /// <summary>Where the converted forms lie.</summary>
+    public string Folder => folder;
+
     public Checkpoint Checkpoint { get; }
 
     public InferenceEngine Engine { get; }

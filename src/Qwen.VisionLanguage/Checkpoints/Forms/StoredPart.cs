@@ -18,6 +18,9 @@ internal sealed record StoredPart(SafetensorsFile File, SafetensorsEntry Entry)
     /// <summary>Whether these are numbers that <see cref="Float"/> reads.</summary>
     public bool IsFloat => TensorTypes.FromName(Entry.DataType) is not null;
 
+    /// <summary>Whether these are floats of 16 bits.</summary>
+    public bool IsShortFloat => Entry.DataType is "F16" or "BF16";
+
     public bool Has(string type, params ReadOnlySpan<long> shape) => Entry.DataType == type && HasShape(shape);
 
     public bool HasShape(params ReadOnlySpan<long> shape)

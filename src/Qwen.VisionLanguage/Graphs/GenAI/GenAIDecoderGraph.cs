@@ -17,11 +17,11 @@ internal static class GenAIDecoderGraph
     private const string Batch = "B";
 
     /// <summary>Builds the graph.</summary>
-    public static GraphBuilder Build(Checkpoint checkpoint, WeightFormat format, bool half)
+    public static GraphBuilder Build(WeightPlan plan, bool half)
     {
-        var config = checkpoint.Config.Text;
+        var config = plan.Checkpoint.Config.Text;
         var graph = new GraphBuilder("decoder", half);
-        var layers = new GraphLayers(checkpoint, graph, format);
+        var layers = new GraphLayers(plan, graph);
         var x = layers.FloatInput(Embeddings, Batch, "S", $"{config.HiddenSize}");
         var mask = graph.Input(Mask, DataType.Int64, Batch, "T");
         var positions = graph.Input(PositionIds, DataType.Int64, "3", Batch, "S");

@@ -55,7 +55,7 @@ public static class GenAIFolder
         var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
         var form = new GraphForm(precision, device.Profile.Half, DecoderForm.InPlace, device.Profile.ExplicitVisionAttention);
         var texts = GenAITexts.Create(checkpoint, device, Vision, Embedding, Decoder);
-        var graphs = Graphs(checkpoint, form);
+        var graphs = Graphs(new WeightPlan(checkpoint, precision), form);
 
         folder = Path.GetFullPath(folder ?? Path.Combine(ConvertedFolder.Default(checkpoint), $"genai-{form.FolderName}{device.Suffix}"));
         string[] files =
@@ -71,11 +71,11 @@ public static class GenAIFolder
         return folder;
     }
 
-    private static (string Name, GraphBuilder Graph)[] Graphs(Checkpoint checkpoint, GraphForm form) =>
+    private static (string Name, GraphBuilder Graph)[] Graphs(WeightPlan plan, GraphForm form) =>
     [
-        (Vision, GenAIVisionGraph.Build(checkpoint, form.VisionFormat, form.Half, form.ExplicitVisionAttention)),
-        (Embedding, GenAIEmbeddingGraph.Build(checkpoint, half: form.Half || form.Precision != QwenPrecision.Float32)),
-        (Decoder, GenAIDecoderGraph.Build(checkpoint, form.DecoderFormat, form.Half)),
+        (Vision, GenAIVisionGraph.Build(plan, form.Half, form.ExplicitVisionAttention)),
+        (Embedding, GenAIEmbeddingGraph.Build(plan.Checkpoint, half: form.Half || form.Precision != QwenPrecision.Float32)),
+        (Decoder, GenAIDecoderGraph.Build(plan, form.Half)),
     ];
 
     private static string DataFileName(string graph, DataFile file)

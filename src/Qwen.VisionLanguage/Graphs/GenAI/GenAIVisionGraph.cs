@@ -18,11 +18,11 @@ internal static class GenAIVisionGraph
     private const float Masked = -1e4f;
 
     /// <summary>Builds the graph.</summary>
-    public static GraphBuilder Build(Checkpoint checkpoint, WeightFormat format, bool half, bool explicitAttention)
+    public static GraphBuilder Build(WeightPlan plan, bool half, bool explicitAttention)
     {
-        var config = checkpoint.Config.Vision;
+        var config = plan.Checkpoint.Config.Vision;
         var graph = new GraphBuilder("vision", half);
-        var layers = new GraphLayers(checkpoint, graph, format);
+        var layers = new GraphLayers(plan, graph);
         var pixels = layers.FloatInput(PixelValues, "P", $"{config.PatchLength}");
 
         // one picture, stated so: of several GenAI then calls the graph once for each

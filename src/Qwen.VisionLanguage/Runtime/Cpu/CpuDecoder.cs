@@ -17,9 +17,11 @@ internal sealed unsafe class CpuDecoder : Decoder
     private readonly DecoderWeights weights;
     private readonly TextConfig config;
     private readonly int group; // query heads of one key/value head
+    private readonly bool valuesApart; // in a matrix of their own
     private readonly KeyValuePages pages;
     private readonly KeyValueBlock block;
-    private readonly Rows x, normed, qkv, attended, projected, gateUp, inner, logits;
+    private readonly Rows x, normed, qkv, values, attended, projected, gateUp, inner, logits;
+    private readonly Dictionary<int, Rows> inOrder = []; // inputs in the order that a matrix wants, by their width
     private readonly Action<int> norm, place, attend, activate;
 
     // of the run and the layer that are under way
@@ -36,12 +38,17 @@ internal sealed unsafe class CpuDecoder : Decoder
         block = pages.Layout.Block;
         group = config.HeadCount / config.KeyValueHeadCount;
         (x, normed) = (new Rows(config.HiddenSize), new Rows(config.HiddenSize));
-        qkv = new Rows((config.HeadCount + 2 * config.KeyValueHeadCount) * config.HeadDim);
+        valuesApart = weights.Layers.Any(layer => layer.Value is not null);
+        qkv = new Rows((config.HeadCount + (valuesApart ? 1 : 2) * config.KeyValueHeadCount) * config.HeadDim);
+        values = new Rows(config.KeyValueHeadCount * config.HeadDim);
         (attended, projected) = (new Rows(config.HeadCount * config.HeadDim), new Rows(config.HiddenSize));
         (gateUp, inner) = (new Rows(2 * config.IntermediateSize), new Rows(config.IntermediateSize));
         logits = new Rows(config.VocabularySize);
         (norm, place, attend, activate) = (Norm, Place, Attend, Activate);
     }
+
+    /// <summary>Sees what goes into each matrix, before the product: for calibration. Set before the first run.</summary>
+    public Action<PackedEntry, Rows>? Observer { get; init; }
 
     /// <summary>Memory of keys and values.</summary>
     public KeyValuePages Pages => pages;
@@ -70,7 +77,7 @@ internal sealed unsafe class CpuDecoder : Decoder
 
     public override void Dispose()
     {
-        foreach (var rows in new[] { x, normed, qkv, attended, projected, gateUp, inner, logits })
+        foreach (var rows in new[] { x, normed, qkv, values, attended, projected, gateUp, inner, logits }.Concat(inOrder.Values))
             rows.Dispose();
         machine.Dispose();
         file.Dispose();
@@ -115,21 +122,23 @@ internal sealed unsafe class CpuDecoder : Decoder
     private void AddAttention()
     {
         NormAll(layer.AttentionNorm);
-        machine.Linear(normed, file.Matrix(layer.Qkv), qkv); // [S, (heads + 2 kv heads) · d]
+        Linear(normed, layer.Qkv, qkv); // [S, (heads + 2 kv heads) · d]
+        if (layer.Value is { } value)
+            Linear(normed, value, values); // [S, kv heads · d]
         machine.Pool.Run(x.Count, place);
         attended.Resize(x.Count);
         machine.Pool.Run(config.KeyValueHeadCount * tiles.Count, attend); // [S, heads · d]
-        machine.Linear(attended, file.Matrix(layer.Output), projected); // [S, hidden]
+        Linear(attended, layer.Output, projected); // [S, hidden]
         TensorPrimitives.Add(x.All, projected.All, x.All);
     }
 
     private void AddMlp()
     {
         NormAll(layer.MlpNorm);
-        machine.Linear(normed, file.Matrix(layer.GateUp), gateUp); // [S, 2 · inner]
+        Linear(normed, layer.GateUp, gateUp); // [S, 2 · inner]
         inner.Resize(x.Count);
         machine.Pool.Run(x.Count, activate);
-        machine.Linear(inner, file.Matrix(layer.Down), projected); // [S, hidden]
+        Linear(inner, layer.Down, projected); // [S, hidden]
         TensorPrimitives.Add(x.All, projected.All, x.All);
     }
 
@@ -145,6 +154,7 @@ internal sealed unsafe class CpuDecoder : Decoder
             first += job.Step.Count;
         }
 
+        Observer?.Invoke(weights.Head, normed);
         if (jobs.Count == 1)
         {
             machine.Linear(normed, file.Matrix(weights.Head), jobs[0].Logits.AsSpan(0, row * config.VocabularySize));
@@ -158,6 +168,29 @@ internal sealed unsafe class CpuDecoder : Decoder
             for (var n = 0; n < job.Step.LogitIndex.Length; n++)
                 logits[row++].CopyTo(job.Logits.AsSpan(n * config.VocabularySize));
         }
+    }
+
+    private void Linear(Rows input, PackedEntry matrix, Rows output)
+    {
+        Observer?.Invoke(matrix, input);
+        if (matrix.Order is not { } order)
+        {
+            machine.Linear(input, file.Matrix(matrix), output);
+            return;
+        }
+
+        if (!inOrder.TryGetValue(input.Width, out var ordered))
+            inOrder.Add(input.Width, ordered = new Rows(input.Width));
+        ordered.Resize(input.Count);
+        for (var row = 0; row < input.Count; row++)
+        {
+            var from = input[row];
+            var to = ordered[row];
+            for (var i = 0; i < order.Length; i++)
+                to[i] = from[order[i]];
+        }
+
+        machine.Linear(ordered, file.Matrix(matrix), output);
     }
 
     private void NormAll(PackedEntry weight)
@@ -177,7 +210,15 @@ internal sealed unsafe class CpuDecoder : Decoder
         var (dim, heads, keyHeads) = (config.HeadDim, config.HeadCount, config.KeyValueHeadCount);
         var (cache, step, index) = owners[row];
         var line = qkv[row];
-        TensorPrimitives.Add(line, file.Vector(layer.QkvBias), line);
+        var bias = file.Vector(layer.QkvBias);
+        TensorPrimitives.Add(line, bias[..line.Length], line);
+        var valueLine = line[((heads + keyHeads) * dim)..];
+        if (valuesApart)
+        {
+            valueLine = values[row];
+            TensorPrimitives.Add(valueLine, bias[line.Length..], valueLine);
+        }
+
         var cos = step.Cos.AsSpan(index * dim / 2, dim / 2);
         var sin = step.Sin.AsSpan(index * dim / 2, dim / 2);
         for (var head = 0; head < heads + keyHeads; head++)
@@ -186,7 +227,7 @@ internal sealed unsafe class CpuDecoder : Decoder
         for (var head = 0; head < keyHeads; head++)
         {
             var key = line.Slice((heads + head) * dim, dim);
-            var value = line.Slice((heads + keyHeads + head) * dim, dim);
+            var value = valueLine.Slice(head * dim, dim);
             block.Store((byte*)cache.Pages[page] + BlockAt(head), token, key, value);
         }
     }

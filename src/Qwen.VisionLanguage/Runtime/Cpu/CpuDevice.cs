@@ -11,17 +11,25 @@ namespace Qwen.VisionLanguage.Runtime.Cpu;
 internal static class CpuDevice
 {
     /// <summary>Packs the checkpoint where that was not done before, and maps it.</summary>
+    /// <param name="checkpoint">The source.</param>
+    /// <param name="form">The precision.</param>
+    /// <param name="parentFolder">Folder for all forms of this checkpoint.</param>
+    /// <param name="options">Threads, kernels, memory.</param>
+    /// <param name="progress">Bytes written.</param>
+    /// <param name="cancellationToken">Stops the packing.</param>
+    /// <param name="observer">Sees what goes into each matrix of the decoder; null for nobody.</param>
     /// <returns>Encoder and decoder, which share the threads that the decoder owns: it is disposed last. And which kernels run, and
     /// why.</returns>
     /// <exception cref="QwenException">The disk, or the kernels that the environment asks for, do not allow it.</exception>
     public static (CpuVisionEncoder Encoder, CpuDecoder Decoder, string Kernels) Open(
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Action<PackedEntry, Rows>? observer = null)
     {
         var kernels = KernelFamily.Choose(options.Cpu?.Kernels);
         var placement = ThreadPlacement.Of(options.Cpu);
-        var pages = KeyValuePages.Create(checkpoint.Config.Text, form.DecoderFormat, options);
-        var (vision, text) = (new VisionWeights(checkpoint, form.VisionFormat), new DecoderWeights(checkpoint, form.DecoderFormat));
+        var pages = KeyValuePages.Create(checkpoint.Config.Text, form.IsInteger, options);
+        var plan = new WeightPlan(checkpoint, form.Precision);
+        var (vision, text) = (new VisionWeights(plan), new DecoderWeights(plan));
         var folder = PackedConversion.Convert(checkpoint, form, vision.Layout, text.Layout, parentFolder, progress, cancellationToken);
         FormUse.Record(folder);
         progress?.Report(new QwenProgress("Loading", 0, 0));
@@ -30,7 +38,8 @@ internal static class CpuDevice
         {
             var file = new PackedFile(Path.Combine(folder, PackedConversion.DecoderFile), text.Layout);
             var encoder = new CpuVisionEncoder(machine, OpenVision, vision, checkpoint.Config.Vision, options.Frequencies);
-            return (encoder, new CpuDecoder(machine, file, text, checkpoint.Config.Text, pages), $"{kernels.Name} ({kernels.Reason})");
+            var decoder = new CpuDecoder(machine, file, text, checkpoint.Config.Text, pages) { Observer = observer };
+            return (encoder, decoder, $"{kernels.Name} ({kernels.Reason})");
         }
         catch
         {

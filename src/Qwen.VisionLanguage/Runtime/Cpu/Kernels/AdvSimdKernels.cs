@@ -34,9 +34,19 @@ internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the 
                 for (var block = 0; block < steps; block++, record += rows * (size + 8), numbers += vectors * 64 + 64)
                 {
                     var q = (int*)(record + row * size);
-                    var exact = form == WeightForm.Int4 ? Block4(numbers + column * 4, q) : Block8(numbers + column * 4, q, vectors);
-                    var scales = Vector128.Load((float*)(numbers + vectors * 64) + column) * ((float*)(record + rows * size))[row];
-                    sum = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(exact), scales, sum);
+                    var scales = Vector128.Load((float*)(numbers + vectors * 64) + column);
+                    Vector128<int> exact;
+                    if (form == WeightForm.Int4)
+                    {
+                        exact = Block4(numbers + column * 4, q, BlockScale.Zero(scales) * ((int*)(record + rows * (size + 4)))[row]);
+                        scales = BlockScale.Number(scales);
+                    }
+                    else
+                    {
+                        exact = Block8(numbers + column * 4, q, vectors);
+                    }
+
+                    sum = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(exact), scales * ((float*)(record + rows * size))[row], sum);
                 }
 
                 sum.Store(y + (long)row * stride + column);
@@ -44,21 +54,20 @@ internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the 
         }
     }
 
-    // both sides are signed here, so that the offset's share is not taken off
-    private static Vector128<int> Block4(byte* w, int* x)
+    private static Vector128<int> Block4(byte* w, int* x, Vector128<int> sum)
     {
-        var sum = Vector128<int>.Zero;
         for (var v = 0; v < 4; v++)
         {
             var pairs = Vector128.Load(w + v * 64);
             var (low, high) = (pairs & Vector128.Create((byte)15), Vector128.ShiftRightLogical(pairs, 4));
-            sum = Dp.DotProduct(sum, low.AsSByte() - Vector128.Create((sbyte)8), Vector128.Create(x[v]).AsSByte());
-            sum = Dp.DotProduct(sum, high.AsSByte() - Vector128.Create((sbyte)8), Vector128.Create(x[v + 4]).AsSByte());
+            sum = Dp.DotProduct(sum, low.AsSByte(), Vector128.Create(x[v]).AsSByte());
+            sum = Dp.DotProduct(sum, high.AsSByte(), Vector128.Create(x[v + 4]).AsSByte());
         }
 
         return sum;
     }
 
+    // both sides are signed here, so that the offset's share is not taken off
     private static Vector128<int> Block8(byte* w, int* x, int vectors)
     {
         var sum = Vector128<int>.Zero;

@@ -35,7 +35,7 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
             {
                 var scales = Vector256.Load((float*)(numbers + bytes));
                 if (form == WeightForm.Int4)
-                    Block4(numbers, scales, record, rows, target, stride);
+                    Block4(numbers, BlockScale.Number(scales), BlockScale.Zero(scales), record, rows, target, stride);
                 else
                     Block8(numbers, vectors, scales, record, rows, target, stride);
             }
@@ -84,7 +84,7 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
     private static Vector256<float> Weights(WeightForm form, byte* w)
         => form == WeightForm.Float32 ? Vector256.Load((float*)w) : HalfNumbers.Load8((ushort*)w);
 
-    private static void Block4(byte* w, Vector256<float> scales, byte* x, int rows, float* y, int stride)
+    private static void Block4(byte* w, Vector256<float> scales, Vector256<int> zeros, byte* x, int rows, float* y, int stride)
     {
         // numbers of 0 to 15: the sum of sixteen products of at most 15 · 127 fits into 16 bits
         var mask = Vector256.Create((byte)15);
@@ -106,7 +106,7 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
             var sum = Pairs(l0, q[0]) + Pairs(l1, q[1]) + Pairs(l2, q[2]) + Pairs(l3, q[3])
                 + (Pairs(h0, q[4]) + Pairs(h1, q[5]) + Pairs(h2, q[6]) + Pairs(h3, q[7]));
             var start = ((int*)(x + rows * 36))[row];
-            var exact = Avx2.MultiplyAddAdjacent(sum, Vector256<short>.One) + Vector256.Create(start);
+            var exact = Avx2.MultiplyAddAdjacent(sum, Vector256<short>.One) + zeros * start;
             Add(exact, scales, (float*)(x + rows * 32), row, y + (long)row * stride);
         }
     }

@@ -34,8 +34,16 @@ internal sealed unsafe class AvxVnniKernels() : KernelFamily("avx-vnni", "the pr
             for (var block = 0; block < steps; block++, record += rows * (size + 8), numbers += vectors * 64 + 64)
             {
                 var q = (int*)(record + row * size);
+                var scales = (float*)(numbers + vectors * 64);
+                var (lowScales, highScales) = (Vector256.Load(scales), Vector256.Load(scales + 8));
                 var start = Vector256.Create(((int*)(record + rows * (size + 4)))[row]);
                 var (a, b) = (start, start);
+                if (form == WeightForm.Int4)
+                {
+                    (a, b) = (BlockScale.Zero(lowScales) * start, BlockScale.Zero(highScales) * start);
+                    (lowScales, highScales) = (BlockScale.Number(lowScales), BlockScale.Number(highScales));
+                }
+
                 for (var v = 0; v < vectors; v++)
                 {
                     var (left, right) = (Vector256.Load(numbers + v * 64), Vector256.Load(numbers + v * 64 + 32));
@@ -52,10 +60,9 @@ internal sealed unsafe class AvxVnniKernels() : KernelFamily("avx-vnni", "the pr
                     b = AvxVnni.MultiplyWideningAndAdd(b, right, values);
                 }
 
-                var scales = (float*)(numbers + vectors * 64);
                 var scale = ((float*)(record + rows * size))[row];
-                low = Fma.MultiplyAdd(Vector256.ConvertToSingle(a), Vector256.Load(scales) * scale, low);
-                high = Fma.MultiplyAdd(Vector256.ConvertToSingle(b), Vector256.Load(scales + 8) * scale, high);
+                low = Fma.MultiplyAdd(Vector256.ConvertToSingle(a), lowScales * scale, low);
+                high = Fma.MultiplyAdd(Vector256.ConvertToSingle(b), highScales * scale, high);
             }
 
             low.Store(y + (long)row * stride);

@@ -4,11 +4,11 @@ using Qwen.VisionLanguage.Graphs;
 namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 /// <summary>
-/// Packs matrices for the kernels, with the rounding of <see cref="BlockQuantizer"/>. Groups of 16 outputs follow each other, the
+/// Packs matrices for the kernels, with the rounding of <see cref="RowQuantizer"/>. Groups of 16 outputs follow each other, the
 /// last one filled up with zeros. A group holds, for every block of inputs (filled up with zeros as well):
 /// <list type="bullet">
 /// <item>int4: four vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c in its low half and input
-/// 16 + 4v + i in its high half, both plus 8; then 16 scales;</item>
+/// 16 + 4v + i in its high half, both plus the zero point; then 16 scales, which hold the zero points (<see cref="BlockScale"/>);</item>
 /// <item>int8: a vector of 64 bytes for every 4 inputs; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16
 /// scales.</item>
 /// </list>
@@ -105,40 +105,60 @@ internal static class MatrixPacker
         }
     }
 
+    /// <summary>Numbers that share a scale in the converter, at least a block of ours: where its blocks are smaller, ours count.</summary>
+    public static int SharedBlock(WeightForm form, int inputs)
+    {
+        var format = form == WeightForm.Int4 ? WeightFormat.Int4 : WeightFormat.Int8;
+        return Math.Max(form.Block(), format.BlockFor(inputs) is > 0 and < 32 ? 0 : format.BlockFor(format.PadInner(inputs)));
+    }
+
+    /// <summary>Empties a group of integers: every code is the zero point, every scale 0.</summary>
+    public static void ClearGroup(WeightForm form, Span<byte> group)
+    {
+        var stride = BlockBytes(form);
+        group.Fill(form == WeightForm.Int4 ? (byte)0x88 : (byte)0x80);
+        for (var at = 0; at < group.Length; at += stride)
+            group.Slice(at + stride - Group * sizeof(float), Group * sizeof(float)).Clear();
+    }
+
+    /// <summary>Puts an encoded row into an emptied group.</summary>
+    /// <param name="form">An integer form.</param>
+    /// <param name="encoded">Blocks of <see cref="SharedBlock"/>.</param>
+    /// <param name="row">The row's place in the group.</param>
+    /// <param name="group">The group.</param>
+    public static void PackRow(WeightForm form, QuantizedRow encoded, int row, Span<byte> group)
+    {
+        var (block, stride) = (form.Block(), BlockBytes(form));
+        for (int n = 0, first = 0; first < encoded.Codes.Length && n * stride < group.Length; n++, first += block)
+        {
+            var target = group.Slice(n * stride, stride);
+            var codes = encoded.Codes.AsSpan(first, block);
+            var scale = encoded.Scales[first / encoded.Block];
+            if (form == WeightForm.Int4)
+            {
+                Halves(codes, row, target);
+                scale = BlockScale.Join(scale, encoded.Zeros[first / encoded.Block]);
+            }
+            else
+            {
+                Bytes(codes, row, target);
+            }
+
+            MemoryMarshal.Cast<byte, float>(target[(stride - Group * sizeof(float))..])[row] = scale;
+        }
+    }
+
     private static void Integers(WeightForm form, ReadOnlySpan<float> rows, int count, int inputs, Span<byte> packed)
     {
-        var bits = form == WeightForm.Int4 ? 4 : 8;
-        var format = bits == 4 ? WeightFormat.Int4 : WeightFormat.Int8;
-        // numbers that share a scale in the converter; where its blocks are smaller than ours, ours
-        var block = form.Block();
-        var shared = Math.Max(block, format.BlockFor(inputs) is > 0 and < 32 ? 0 : format.BlockFor(format.PadInner(inputs)));
-        var stride = BlockBytes(form);
-        var numbers = stride - Group * sizeof(float);
-        packed.Fill(bits == 4 ? (byte)0x88 : (byte)0x80);
-        for (var n = 0; n < form.Blocks(inputs); n++)
-            packed.Slice(n * stride + numbers, Group * sizeof(float)).Clear();
-
-        Span<float> values = stackalloc float[shared];
-        Span<byte> bytes = stackalloc byte[shared * bits / 8];
+        ClearGroup(form, packed);
+        var shared = SharedBlock(form, inputs);
+        var padded = new float[(inputs + shared - 1) / shared * shared];
+        var encoded = new QuantizedRow(padded.Length, shared);
         for (var row = 0; row < count; row++)
         {
-            for (var first = 0; first < inputs; first += shared)
-            {
-                var length = Math.Min(shared, inputs - first);
-                rows.Slice(row * inputs + first, length).CopyTo(values);
-                values[length..].Clear();
-                var scale = BlockQuantizer.Scale(values, bits);
-                BlockQuantizer.Pack(values, scale, bits, bytes);
-                for (var at = 0; at < length; at += block)
-                {
-                    var target = packed.Slice((first + at) / block * stride, stride);
-                    if (bits == 8)
-                        Bytes(bytes.Slice(at, block), row, target);
-                    else
-                        Halves(bytes.Slice(at / 2, block / 2), row, target);
-                    MemoryMarshal.Cast<byte, float>(target[numbers..])[row] = scale;
-                }
-            }
+            rows.Slice(row * inputs, inputs).CopyTo(padded);
+            RowQuantizer.Quantize(padded, form == WeightForm.Int4 ? 4 : 8, [], null, encoded);
+            PackRow(form, encoded, row, packed);
         }
     }
 
@@ -148,13 +168,9 @@ internal static class MatrixPacker
             target[i / 4 * 64 + row * 4 + i % 4] = numbers[i];
     }
 
-    private static void Halves(ReadOnlySpan<byte> pairs, int row, Span<byte> target)
+    private static void Halves(ReadOnlySpan<byte> codes, int row, Span<byte> target)
     {
-        for (var i = 0; i < pairs.Length; i++)
-        {
-            var low = pairs[i / 2] >> (i % 2 * 4) & 15;
-            var high = pairs[8 + i / 2] >> (i % 2 * 4) & 15;
-            target[i / 4 * 64 + row * 4 + i % 4] = (byte)(low | high << 4);
-        }
+        for (var i = 0; i < codes.Length / 2; i++)
+            target[i / 4 * 64 + row * 4 + i % 4] = (byte)(codes[i] | codes[16 + i] << 4);
     }
 }

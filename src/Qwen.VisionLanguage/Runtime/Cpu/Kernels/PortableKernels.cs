@@ -33,11 +33,14 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
                 var numbers = (sbyte*)record + row * size;
                 weights = form == WeightForm.Int4 ? Block4(weights, numbers, sums) : Block8(weights, numbers, sums, vectors);
                 var scale = ((float*)(record + rows * size))[row];
+                var start = ((int*)(record + rows * (size + 4)))[row];
                 for (var c = 0; c < MatrixPacker.Group; c += 4)
                 {
-                    var scales = Vector128.Load((float*)weights + c) * scale;
-                    var exact = Vector128.ConvertToSingle(Vector128.Load(sums + c));
-                    Vector128.FusedMultiplyAdd(exact, scales, Vector128.Load(target + c)).Store(target + c);
+                    var (scales, exact) = (Vector128.Load((float*)weights + c), Vector128.Load(sums + c));
+                    if (form == WeightForm.Int4)
+                        (scales, exact) = (BlockScale.Number(scales), exact + BlockScale.Zero(scales) * start);
+                    var sum = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(exact), scales * scale, Vector128.Load(target + c));
+                    sum.Store(target + c);
                 }
 
                 weights += MatrixPacker.Group * sizeof(float);
@@ -67,7 +70,7 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
     private static Vector128<float> Weights(WeightForm form, byte* w, int at)
         => form == WeightForm.Float32 ? Vector128.Load((float*)w + at) : HalfNumbers.Load4((ushort*)w + at);
 
-    /// <summary>Integer sums of 16 outputs over one block; returns where the scales stand.</summary>
+    /// <summary>Integer sums of 16 outputs over one block, without their zero points; returns where the scales stand.</summary>
     private static byte* Block4(byte* w, sbyte* x, int* sums)
     {
         for (var c = 0; c < 4; c++)
@@ -76,8 +79,8 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
             for (var v = 0; v < 4; v++)
             {
                 var pairs = Vector128.Load(w + v * 64 + c * 16);
-                Add((pairs & Vector128.Create((byte)15)).AsSByte() - Vector128.Create((sbyte)8), x + v * 4, ref low, ref high);
-                Add(Vector128.ShiftRightLogical(pairs, 4).AsSByte() - Vector128.Create((sbyte)8), x + 16 + v * 4, ref low, ref high);
+                Add((pairs & Vector128.Create((byte)15)).AsSByte(), x + v * 4, ref low, ref high);
+                Add(Vector128.ShiftRightLogical(pairs, 4).AsSByte(), x + 16 + v * 4, ref low, ref high);
             }
 
             Store(low, high, sums + c * 4);
@@ -86,6 +89,7 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
         return w + 256;
     }
 
+    /// <summary>Likewise of signed bytes, which need no zero point.</summary>
     private static byte* Block8(byte* w, sbyte* x, int* sums, int vectors)
     {
         for (var c = 0; c < 4; c++)

@@ -5,7 +5,8 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// <summary>
 /// Rows of activations as the kernels read them. For integer weights every block of a row becomes int8 with one scale: the
 /// largest magnitude becomes 127, halves round to even. A tile of R rows holds for every block R × its bytes, R scales and R start
-/// values (minus the weights' offset times the sum of the numbers). For floats a tile holds R numbers for every input.
+/// values: minus the sum of the numbers, for int8 times the weights' offset of 128 (for int4 each output has a zero point of its own).
+/// For floats a tile holds R numbers for every input.
 /// </summary>
 /// <remarks>
 /// Blocks whose largest magnitude lies below 1e-36 count as zeros. A block with a NaN or an infinity has a NaN for its scale, so
@@ -34,7 +35,7 @@ internal static unsafe class RowPacker
             return;
         }
 
-        var offset = form == WeightForm.Int4 ? -8 : -128;
+        var offset = form == WeightForm.Int4 ? -1 : -128;
         var size = form.Block();
         var padded = stackalloc float[size];
         for (int block = 0, blocks = form.Blocks(inputs); block < blocks; block++)

@@ -67,10 +67,31 @@ internal static class TileAssembler
     /// <summary>One block of inputs: exact integer sums, then one scale per output and row.</summary>
     private static void IntegerBlock(Assembler c, WeightForm form, int rows)
     {
-        var (low, high, scale, product, mask) = (Zmm[24], Zmm[25], Zmm[26], Zmm[27], Zmm[28]);
+        var (low, high, scale, product, mask, zeros) = (Zmm[24], Zmm[25], Zmm[26], Zmm[27], Zmm[28], Zmm[29]);
         var (size, vectors) = (form.Block(), form.Vectors());
+        c.vmovups(scale, __[W + vectors * 64]);
+        if (form == WeightForm.Int4)
+        {
+            // the zero point is what the last four bits of a scale hold; the start value fits into 16 bits
+            c.vpslld(zeros, scale, 28);
+            c.vpsrld(zeros, zeros, 28);
+            c.vpxord(scale, scale, zeros);
+        }
+
         for (var r = 0; r < rows; r++)
-            c.vpbroadcastd(Block(r), __dword_ptr[X + (rows * (size + 4) + r * 4)]);
+        {
+            var start = X + (rows * (size + 4) + r * 4);
+            if (form == WeightForm.Int4)
+            {
+                c.vpxord(Block(r), Block(r), Block(r));
+                c.vpdpwssd(Block(r), zeros, __dword_bcst[start]);
+            }
+            else
+            {
+                c.vpbroadcastd(Block(r), __dword_ptr[start]);
+            }
+        }
+
         for (var v = 0; v < vectors; v++)
         {
             c.prefetcht0(__[W + (PrefetchBytes + v * 64)]);
@@ -89,7 +110,6 @@ internal static class TileAssembler
         }
 
         c.prefetcht0(__[W + (PrefetchBytes + vectors * 64)]);
-        c.vmovups(scale, __[W + vectors * 64]);
         for (var r = 0; r < rows; r++)
         {
             c.vcvtdq2ps(Block(r), Block(r));

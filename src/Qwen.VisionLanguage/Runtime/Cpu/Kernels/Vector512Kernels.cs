@@ -29,7 +29,7 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
         {
             var scales = Vector512.Load((float*)(w + vectors * 64));
             if (form == WeightForm.Int4)
-                Block4(w, scales, x, rows, y, stride);
+                Block4(w, BlockScale.Number(scales), BlockScale.Zero(scales), x, rows, y, stride);
             else
                 Block8(w, vectors, scales, x, rows, y, stride);
         }
@@ -79,7 +79,7 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
             ? Vector512.Load((float*)w)
             : Vector512.Create(HalfNumbers.Load8((ushort*)w), HalfNumbers.Load8((ushort*)w + 8));
 
-    private static void Block4(byte* w, Vector512<float> scales, byte* x, int rows, float* y, int stride)
+    private static void Block4(byte* w, Vector512<float> scales, Vector512<int> zeros, byte* x, int rows, float* y, int stride)
     {
         // numbers of 0 to 15: the sum of sixteen products of at most 15 · 127 fits into 16 bits
         var mask = Vector512.Create((byte)15);
@@ -92,7 +92,7 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
             var sum = Pairs(l0, q[0]) + Pairs(l1, q[1]) + Pairs(l2, q[2]) + Pairs(l3, q[3])
                 + (Pairs(h0, q[4]) + Pairs(h1, q[5]) + Pairs(h2, q[6]) + Pairs(h3, q[7]));
             var start = ((int*)(x + rows * 36))[row];
-            var exact = Avx512BW.MultiplyAddAdjacent(sum, Vector512<short>.One) + Vector512.Create(start);
+            var exact = Avx512BW.MultiplyAddAdjacent(sum, Vector512<short>.One) + zeros * start;
             Add(exact, scales, ((float*)(x + rows * 32))[row], y + (long)row * stride);
         }
     }

@@ -41,12 +41,12 @@ internal sealed unsafe class KeyValuePages(KeyValuePageLayout layout, long limit
 
     /// <summary>Pages for a decoder.</summary>
     /// <param name="config">Its sizes.</param>
-    /// <param name="format">Its weights': beside integers, keys and values have 16 bits.</param>
+    /// <param name="integers">Whether its weights are integers: beside them, keys and values have 16 bits.</param>
     /// <param name="options">The caller's limit.</param>
     /// <exception cref="QwenException">The limit is no number of bytes.</exception>
-    public static KeyValuePages Create(TextConfig config, WeightFormat format, QwenModelOptions options)
+    public static KeyValuePages Create(TextConfig config, bool integers, QwenModelOptions options)
     {
-        var form = format.Bits > 0 ? WeightForm.Float16 : WeightForm.Float32;
+        var form = integers ? WeightForm.Float16 : WeightForm.Float32;
         var layout = new KeyValuePageLayout(config.LayerCount, config.KeyValueHeadCount, new KeyValueBlock(config.HeadDim, form));
         if (options.KeyValueBytes is { } asked)
         {

@@ -37,6 +37,7 @@ internal static class PackedConversion
         {
             var work = new[] { (Name: VisionFile, Layout: vision), (Name: DecoderFile, Layout: decoder) }
                 .Where(file => !manifest.Covers(folder, [file.Name])).ToList();
+            decoder.Plan.Moments = MomentsFile.Read(folder, manifest);
             var (done, total) = (0L, work.Sum(file => file.Layout.Length));
             ConversionOutput.RequireSpace(folder, total);
             foreach (var (name, layout) in work)
@@ -45,7 +46,7 @@ internal static class PackedConversion
                 {
                     done += bytes;
                     checkpoint.ReleasePages();
-                    progress?.Report(new QwenProgress("Converting", done, total));
+                    progress?.Report(new QwenProgress(manifest.Stage, done, total));
                 }, cancellationToken));
                 manifest.Add(folder, name);
             }

@@ -5,9 +5,8 @@ using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
 /// <summary>Collects what goes into a packed file, in the order in which a forward pass reads it.</summary>
-/// <param name="checkpoint">Where weights come from; it must outlive the layout.</param>
-/// <param name="format">How the converter stores matrices: the packed file has its numbers.</param>
-internal sealed class PackedLayout(Checkpoint checkpoint, WeightFormat format)
+/// <param name="plan">Where weights come from and how they are stored; its checkpoint must outlive the layout.</param>
+internal sealed class PackedLayout(WeightPlan plan)
 {
     private const int Alignment = 64;
 
@@ -15,34 +14,49 @@ internal sealed class PackedLayout(Checkpoint checkpoint, WeightFormat format)
 
     public IReadOnlyList<PackedEntry> Entries => entries;
 
+    /// <summary>What turns rows into integers.</summary>
+    public WeightPlan Plan => plan;
+
     /// <summary>Bytes of the file.</summary>
     public long Length { get; private set; }
 
     /// <summary>Vectors one behind the other, as floats.</summary>
     public PackedEntry Vector(params IEnumerable<string> names) => Add(names, form: null);
 
-    /// <summary>Matrices one below the other, stored in the format, or as floats where the converter leaves them so.</summary>
+    /// <summary>Matrices of one format one below the other, stored in it, or as floats where the converter leaves them so.</summary>
     public PackedEntry Matrix(params IEnumerable<string> names)
     {
-        var width = MatrixSource.Whole(checkpoint.GetTensor(names.First())).Columns;
-        return Add(names, FormOf(format.BlockFor(width)));
+        var format = plan.Format(names.First());
+        return Add(names, FormOf(format, format.BlockFor(Columns(names.First()))));
     }
 
     /// <summary>A matrix whose inputs are filled up with zeros where blocks need it.</summary>
     public PackedEntry InnerMatrix(string name)
-        => Add([name], FormOf(format.BlockFor(format.PadInner(MatrixSource.Whole(checkpoint.GetTensor(name)).Columns))));
+    {
+        var format = plan.Format(name);
+        return Add([name], FormOf(format, format.BlockFor(format.PadInner(Columns(name)))));
+    }
 
     /// <summary>A matrix that stays float in every format.</summary>
     public PackedEntry FloatMatrix(string name) => Add([name], WeightForm.Float32);
 
-    /// <param name="block">The converter's; 0 where a matrix stays float.</param>
-    private WeightForm FormOf(int block) =>
+    private int Columns(string name) => MatrixSource.Whole(Tensor(name)).Columns;
+
+    private CheckpointTensor Tensor(string name)
+        => plan.Checkpoint.GetTensor(name.EndsWith(".bias", StringComparison.Ordinal) ? name : name + ".weight");
+
+    /// <param name="format">How the converter stores a matrix.</param>
+    /// <param name="block">Its block; 0 where a matrix stays float.</param>
+    private static WeightForm FormOf(WeightFormat format, int block) =>
         block == 0 ? WeightForm.Float32 : format.Bits == 8 ? WeightForms.BytesInBlocksOf(block) : WeightForm.Int4;
 
     private PackedEntry Add(IEnumerable<string> names, WeightForm? form)
     {
-        MatrixSource[] sources = [.. names.Select(name => MatrixSource.Whole(checkpoint.GetTensor(name)))];
-        var entry = new PackedEntry(sources, form, sources.Sum(source => source.Rows), sources[0].Columns, Length);
+        MatrixSource[] sources = [.. names.Select(name => MatrixSource.Whole(Tensor(name)))];
+        var entry = new PackedEntry([.. names], sources, form, sources.Sum(source => source.Rows), sources[0].Columns, Length)
+        {
+            Order = form == WeightForm.Int4 ? plan.Order(names.First()) : null,
+        };
         entries.Add(entry);
         Length = (Length + entry.ByteLength + Alignment - 1) / Alignment * Alignment;
         return entry;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
@@ -20,7 +21,7 @@ internal static class PackedWriter
         {
             Pad(output, entry.Offset);
             if (entry.Form is { } form)
-                Matrix(entry, form, output, written, cancellationToken);
+                Matrix(layout.Plan, entry, form, output, written, cancellationToken);
             else
                 Vector(entry, output, written);
         }
@@ -42,23 +43,21 @@ internal static class PackedWriter
         written(entry.ByteLength);
     }
 
-    private static void Matrix(PackedEntry entry, WeightForm form, Stream output, Action<long> written, CancellationToken cancellationToken)
+    private static void Matrix(
+        WeightPlan plan, PackedEntry entry, WeightForm form, Stream output, Action<long> written, CancellationToken cancellationToken)
     {
         var bytes = MatrixPacker.GroupBytes(form, entry.Inputs);
         var groups = (entry.Outputs + MatrixPacker.Group - 1) / MatrixPacker.Group;
         var batch = Math.Clamp(BatchBytes / bytes, 1, groups);
         var buffer = ArrayPool<byte>.Shared.Rent(batch * bytes);
+        Action<int, Memory<byte>> pack = form.IsFloat() ? new FloatGroups(entry).Pack : new IntegerGroups(plan, entry, form).Pack;
         try
         {
             for (var first = 0; first < groups; first += batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var count = Math.Min(batch, groups - first);
-                Parallel.For(0, count, () => new float[MatrixPacker.Group * entry.Inputs], (group, _, rows) =>
-                {
-                    Group(entry, form, first + group, rows, buffer.AsSpan(group * bytes, bytes));
-                    return rows;
-                }, static _ => { });
+                Parallel.For(0, count, group => pack(first + group, buffer.AsMemory(group * bytes, bytes)));
                 output.Write(buffer, 0, count * bytes);
                 written((long)count * bytes);
             }
@@ -67,15 +66,6 @@ internal static class PackedWriter
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    private static void Group(PackedEntry entry, WeightForm form, int group, float[] rows, Span<byte> packed)
-    {
-        var first = group * MatrixPacker.Group;
-        var count = Math.Min(MatrixPacker.Group, entry.Outputs - first);
-        for (var row = 0; row < count; row++)
-            entry.ReadRow(first + row, rows.AsSpan(row * entry.Inputs, entry.Inputs));
-        MatrixPacker.PackGroup(form, rows.AsSpan(0, count * entry.Inputs), entry.Inputs, packed);
     }
 
     private static void Pad(Stream output, long position)

@@ -1,4 +1,3 @@
-using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Graphs;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
@@ -6,30 +5,30 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Weights;
 /// <summary>What the encoder's packed file holds.</summary>
 internal sealed class VisionWeights
 {
-    public VisionWeights(Checkpoint checkpoint, WeightFormat format)
+    public VisionWeights(WeightPlan plan)
     {
-        Layout = new PackedLayout(checkpoint, format);
-        Patches = Layout.FloatMatrix("visual.patch_embed.proj.weight");
-        for (var n = 0; n < checkpoint.Config.Vision.BlockCount; n++)
+        Layout = new PackedLayout(plan);
+        Patches = Layout.FloatMatrix("visual.patch_embed.proj");
+        for (var n = 0; n < plan.Checkpoint.Config.Vision.BlockCount; n++)
         {
             var block = $"visual.blocks.{n}";
             Blocks.Add(new VisionBlock(
-                Layout.Vector($"{block}.norm1.weight"),
-                Layout.Matrix($"{block}.attn.qkv.weight"),
+                Layout.Vector($"{block}.norm1"),
+                Layout.Matrix($"{block}.attn.qkv"),
                 Layout.Vector($"{block}.attn.qkv.bias"),
-                Layout.Matrix($"{block}.attn.proj.weight"),
+                Layout.Matrix($"{block}.attn.proj"),
                 Layout.Vector($"{block}.attn.proj.bias"),
-                Layout.Vector($"{block}.norm2.weight"),
-                Layout.Matrix($"{block}.mlp.gate_proj.weight", $"{block}.mlp.up_proj.weight"),
+                Layout.Vector($"{block}.norm2"),
+                Layout.Matrix($"{block}.mlp.gate_proj", $"{block}.mlp.up_proj"),
                 Layout.Vector($"{block}.mlp.gate_proj.bias", $"{block}.mlp.up_proj.bias"),
-                Layout.InnerMatrix($"{block}.mlp.down_proj.weight"),
+                Layout.InnerMatrix($"{block}.mlp.down_proj"),
                 Layout.Vector($"{block}.mlp.down_proj.bias")));
         }
 
-        MergerNorm = Layout.Vector("visual.merger.ln_q.weight");
-        MergerIn = Layout.Matrix("visual.merger.mlp.0.weight");
+        MergerNorm = Layout.Vector("visual.merger.ln_q");
+        MergerIn = Layout.Matrix("visual.merger.mlp.0");
         MergerInBias = Layout.Vector("visual.merger.mlp.0.bias");
-        MergerOut = Layout.Matrix("visual.merger.mlp.2.weight");
+        MergerOut = Layout.Matrix("visual.merger.mlp.2");
         MergerOutBias = Layout.Vector("visual.merger.mlp.2.bias");
     }
 

@@ -210,29 +210,16 @@ public sealed class KernelFamilyTests
         return y;
     }
 
-    /// <summary>The converter's numbers of one row, and its scale for every block of ours; where its blocks are smaller, ours.</summary>
+    /// <summary>The converter's numbers of one row, and its scale for every block of ours.</summary>
     private static (int[] Numbers, float[] Scales) Quantised(WeightForm form, ReadOnlySpan<float> row)
     {
-        var format = form == WeightForm.Int4 ? WeightFormat.Int4 : WeightFormat.Int8;
-        var small = format.BlockFor(row.Length) == 16;
-        var (ours, width) = (form.Block(), small ? row.Length : format.PadInner(row.Length));
-        var block = Math.Max(ours, small ? 0 : format.BlockFor(width));
-        var padded = new float[(width + block - 1) / block * block];
+        var (ours, block) = (form.Block(), MatrixPacker.SharedBlock(form, row.Length));
+        var padded = new float[(row.Length + block - 1) / block * block];
         row.CopyTo(padded);
-        var numbers = new int[padded.Length];
-        var scales = new float[padded.Length / ours];
-        var bytes = new byte[block * format.Bits / 8];
-        for (var first = 0; first < padded.Length; first += block)
-        {
-            var part = padded.AsSpan(first, block);
-            var scale = BlockQuantizer.Scale(part, format.Bits);
-            BlockQuantizer.Pack(part, scale, format.Bits, bytes);
-            scales.AsSpan(first / ours, block / ours).Fill(scale);
-            for (var i = 0; i < block; i++)
-                numbers[first + i] = format.Bits == 8 ? bytes[i] - 128 : (bytes[i / 2] >> (i % 2 * 4) & 15) - 8;
-        }
-
-        return (numbers, scales);
+        var encoded = new QuantizedRow(padded.Length, block);
+        RowQuantizer.Quantize(padded, form == WeightForm.Int4 ? 4 : 8, [], null, encoded);
+        int[] numbers = [.. encoded.Codes.Select((code, i) => code - encoded.Zeros[i / block])];
+        return (numbers, [.. Enumerable.Range(0, padded.Length / ours).Select(n => encoded.Scales[n * ours / block])]);
     }
 
     private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)

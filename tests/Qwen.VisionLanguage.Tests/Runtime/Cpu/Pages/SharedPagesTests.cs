@@ -18,7 +18,8 @@ public sealed class SharedPagesTests
     private const int Callers = 8;
     private const int Steps = 6;
 
-    public static TheoryData<QwenPrecision> Precisions => [QwenPrecision.Float32, QwenPrecision.Int8, QwenPrecision.Int4];
+    public static TheoryData<QwenPrecision> Precisions =>
+        [QwenPrecision.Float32, QwenPrecision.Int8, QwenPrecision.Int4, QwenPrecision.Int4Plus];
 
     [Theory]
     [MemberData(nameof(Precisions))]
