@@ -25,6 +25,10 @@ return args switch
         await TogetherBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["rounding", var cases, .. var names] => await RoundingBench.RunAsync(cases, names),
     ["phone"] => await PhoneBench.RunAsync(),
+    ["farm-cost", var most, .. var rest] => await FarmBench.CostAsync(rest.FirstOrDefault(), long.Parse(most)),
+    ["farm-scale", var connection] => await FarmBench.ScaleAsync(connection),
+    ["farm-simulation", var silos, var items, var seconds] =>
+        FarmBench.Simulate(int.Parse(silos), long.Parse(items), double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -50,6 +54,10 @@ static int Usage()
                                            eight pages one by one, four and eight together
           rounding CASES [NAME …]          what forms and ways of rounding cost the checkpoint around a folder of cases
           phone                            steps a second of the simulated phone
+          farm-cost ITEMS [CONNECTION]     what an item costs beside its model, for jobs from 1000 items up to so many
+          farm-scale CONNECTION            four silos against one, in a PostgreSQL database
+          farm-simulation SILOS ITEMS SECONDS
+                                           the rules of the farm in virtual time
           maskbench [NAME …]               judge and time the constraint engine over real JSON schemas
         """);
     return 1;

@@ -39,6 +39,7 @@ internal static class QwenCommandLine
             BenchCommand.Create(console),
             ServeCommand.Create(console),
             McpCommand.Create(console),
+            FarmCommand.Create(console), JobCommand.Create(console),
             SelfTestCommand.Create(console),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

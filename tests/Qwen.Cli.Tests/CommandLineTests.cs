@@ -20,6 +20,8 @@ public sealed class CommandLineTests
     [InlineData("watch")]
     [InlineData("find-event")]
     [InlineData("mcp")]
+    [InlineData("farm")]
+    [InlineData("job")]
     public async Task Help_of_every_command_teaches_by_example(string command)
     {
         var run = await CommandRun.StartAsync([command, "--help"]);

@@ -69,6 +69,8 @@ public sealed class PackageContentTests(Packages packages)
             Assert.DoesNotContain("Microsoft.Data.Sqlite", packages.DependenciesOf(package).Keys);
         foreach (var package in Packages.Libraries.Where(package => package != "Qwen.Screens.Browser"))
             Assert.DoesNotContain("Microsoft.Playwright", packages.DependenciesOf(package).Keys);
+        foreach (var package in Packages.Libraries.Where(package => package != "Qwen.Orleans"))
+            Assert.DoesNotContain("Npgsql", packages.DependenciesOf(package).Keys);
         Assert.DoesNotContain("Qwen.Extensions.AI", packages.DependenciesOf("Qwen.VisionLanguage").Keys);
     }
 

@@ -34,7 +34,9 @@ public static class QwenFarmExtensions
         silo.Services.AddSingleton<FarmWorker>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<FarmWorker>());
         silo.Services.AddQwenJobs();
-        return silo;
+
+        // a try belongs to the call that it came from, on whichever silo that was
+        return silo.AddActivityPropagation();
     }
 
     /// <summary>Keeps jobs in the memory of this process, for a first try: they end with it.</summary>

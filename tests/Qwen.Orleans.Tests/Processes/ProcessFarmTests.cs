@@ -9,7 +9,7 @@ namespace Qwen.Orleans.Tests.Processes;
 public sealed class ProcessFarmTests(PostgresServer server)
 {
     private static readonly int Pages =
-        int.TryParse(Environment.GetEnvironmentVariable("QWENVL_FARM_PAGES"), out var pages) ? pages : 240;
+        int.TryParse(Environment.GetEnvironmentVariable("QWENVL_FARM_PAGES"), out var pages) ? pages : 160;
 
     [Fact]
     public async Task Silos_die_the_database_starts_anew_and_every_item_is_done_once()

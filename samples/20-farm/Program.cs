@@ -1,0 +1,55 @@
+// One idea: a job over a folder of pages, which any number of machines work on together. Every page is done once and recorded, or set
+// aside with its cause, whichever machine dies meanwhile.
+//
+//   dotnet run              one silo in this process, which keeps the job in memory
+//   ./three-silos.sh        a PostgreSQL, three silos as processes of their own, and this program to order the job
+//   dotnet run -- silo      a silo of the cluster whose database QWENVL_CLUSTER names, until Ctrl-C
+
+using Microsoft.Extensions.AI;
+using Qwen.Orleans;
+using Qwen.Samples;
+using Qwen.VisionLanguage;
+
+var database = Environment.GetEnvironmentVariable("QWENVL_CLUSTER");
+var folder = Directory.CreateDirectory(Path.Combine(Directory.GetCurrentDirectory(), "artifacts", "20-farm")).FullName;
+var place = new QwenFarmHostOptions { Connection = database, Port = 0, GatewayPort = 0 };
+
+if (args is ["silo"])
+{
+    await using var silo = await StartSiloAsync();
+    var end = new TaskCompletionSource();
+    Console.CancelKeyPress += (_, pressed) => pressed.Cancel = end.TrySetResult();
+    Console.WriteLine("[this silo works]");
+    await end.Task;
+    return;
+}
+
+ShapePages.Draw(folder, 12);
+File.WriteAllText(Path.Combine(folder, "page-012.png"), "no picture");
+await using var host = database is null ? await StartSiloAsync() : await QwenFarmHost.ConnectAsync(place);
+var id = await host.Jobs.StartAsync(new QwenJob
+{
+    Name = "pages",
+    Task = JobTask.Locate("item"),
+    Source = JobSource.Folder(folder, "*.png"),
+});
+var silos = new HashSet<string?>();
+await foreach (var result in host.Jobs.ReadResultsAsync(id, ResultOrder.AsListed))
+{
+    silos.Add(result.Silo);
+    Console.WriteLine($"{Path.GetFileName(result.Item.File)}: {result.Cause ?? result.Value}");
+}
+
+var progress = await host.Jobs.GetProgressAsync(id);
+Console.WriteLine($"{progress.Status}: {progress.Done} done, {progress.SetAside} set aside, by {silos.Count} silos.");
+
+// each silo has a model of its own, and may read the folder
+async Task<QwenFarmHost> StartSiloAsync()
+{
+    var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
+    return await QwenFarmHost.JoinAsync(place, farm =>
+    {
+        farm.Client = model.AsIChatClient();
+        farm.AllowedFolders.Add(folder);
+    });
+}
