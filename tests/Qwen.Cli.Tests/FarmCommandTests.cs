@@ -11,7 +11,8 @@ public sealed class FarmCommandTests
     [InlineData("--cluster", "farm", "join")]
     [InlineData("'extract' needs --schema", "job", "start", "extract", "/scans")]
     [InlineData("'count' needs --what", "job", "start", "count", "/scans")]
-    [InlineData("The cluster cannot be joined", "job", "list", "--cluster", "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5")]
+    [InlineData(
+        "The cluster cannot be joined", "job", "list", "--cluster", "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5")]
     [InlineData("is no address", "farm", "join", "--address", "here")]
     [InlineData("There is no folder 'nowhere'", "farm", "join", "--files", "nowhere")]
     public async Task What_cannot_be_is_said_in_a_sentence(string sentence, params string[] words)

@@ -11,7 +11,9 @@ internal sealed class NoteLoggerProvider(CliConsole console) : ILoggerProvider
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => categoryName == Host ? NullLogger.Instance : new NoteLogger(console, categoryName.StartsWith("Qwen.", StringComparison.Ordinal));
+    public ILogger CreateLogger(string categoryName) => categoryName == Host
+        ? NullLogger.Instance
+        : new NoteLogger(console, categoryName.StartsWith("Qwen.", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose()
