@@ -50,6 +50,7 @@ public sealed class HostileInputTests
     [InlineData(30_025_206)] // an object that needs more properties than there are names for them
     [InlineData(30_037_702)] // a million different strings: counting them took the memory of the process
     [InlineData(30_083_728)] // a list of at most one item, any item, none of which may come twice
+    [InlineData(50_100_208)] // a pattern whose shortest text has more than a million characters
     public void Seeds_that_once_failed_are_kept(int seed)
     {
         var report = FuzzChild.Run(["inputs", $"{seed}", "1"], Limit);

@@ -69,7 +69,17 @@ internal sealed class LexState(Lexer lexer, LexKey key)
         if (!AtCharacter || Key.Form == TextForm.JsonFreeString || Narrowed is not null)
             return [];
         var arena = Key.Node.Arena;
-        var transitions = arena.Transitions(Key.Node);
+        RegexTransition[] transitions;
+        try
+        {
+            transitions = arena.Transitions(Key.Node);
+        }
+        catch (ConstraintException) when (arena.Budget.Lenient)
+        {
+            // a step that takes as much leaves one text of the language
+            return [];
+        }
+
         var found = new List<byte>();
         for (var i = 0; i < transitions.Length; i++)
         {

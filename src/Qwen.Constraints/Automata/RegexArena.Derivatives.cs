@@ -5,6 +5,7 @@ namespace Qwen.Constraints.Automata;
 
 internal sealed partial class RegexArena
 {
+    // characters: no answer is as long
     private const int MaxExample = 1 << 20;
     private const int MaxCountedStates = 20_000;
 
@@ -143,16 +144,16 @@ internal sealed partial class RegexArena
     /// <summary>A language of one text out of a language that is known to have one; made whatever was granted.</summary>
     public RegexNode Single(RegexNode node)
     {
-        var text = Example(node);
-        Budget.Allow(100L * (text.Length + 1));
-        return Text(text);
+        Budget.Allow(1000);
+        var (text, isWhole) = Example(node);
+        return text.Length == 0 ? Epsilon : Leaf(new SingleLeaf(text, 0, isWhole));
     }
 
-    // a text of a language, found without a search
-    private static string Example(RegexNode node)
+    // a text of a language, found without a search; of one that is longer than any answer the beginning
+    private static (string Text, bool IsWhole) Example(RegexNode node)
     {
         var text = new StringBuilder();
-        while (!node.Nullable && !node.Positive)
+        while (!node.Nullable && !node.Positive && text.Length < MaxExample)
         {
             if (node.Way is not { } way)
                 throw TooComplex();
@@ -162,25 +163,27 @@ internal sealed partial class RegexArena
 
         if (!node.Nullable)
             AppendExample(node, text);
-        return text.ToString();
+        return (text.ToString(), text.Length < MaxExample);
     }
 
     // of a language without intersection and complement: part by part
     private static void AppendExample(RegexNode node, StringBuilder text)
     {
-        for (; node.Kind == RegexKind.Sequence; node = node.Parts[1])
+        for (; node.Kind == RegexKind.Sequence && text.Length < MaxExample; node = node.Parts[1])
             AppendExample(node.Parts[0], text);
-        if (node.Nullable)
+        if (node.Nullable || text.Length >= MaxExample)
             return;
-        if (text.Length > MaxExample)
-            throw TooComplex();
         switch (node.Kind)
         {
             case RegexKind.Characters:
                 text.Append(new Rune(node.Characters!.Edges[0]));
                 break;
+            case RegexKind.Leaf:
+                var rest = (SingleLeaf)node.Leaf!;
+                text.Append(rest.Text, rest.At, rest.Text.Length - rest.At);
+                break;
             case RegexKind.Repeat:
-                for (var i = 0; i < node.Min; i++)
+                for (var i = 0; i < node.Min && text.Length < MaxExample; i++)
                     AppendExample(node.Parts[0], text);
                 break;
             default:

@@ -80,7 +80,8 @@ internal sealed partial class RegexArena
         return node;
     }
 
-    public RegexNode Leaf(LeafLanguage leaf) => Make(new RegexKey(RegexKind.Leaf, Payload: leaf), leaf.Nullable, positive: false);
+    public RegexNode Leaf(LeafLanguage leaf) =>
+        Make(new RegexKey(RegexKind.Leaf, Payload: leaf), leaf.Nullable, positive: leaf is SingleLeaf);
 
     public RegexNode Words(WordTree tree)
     {
