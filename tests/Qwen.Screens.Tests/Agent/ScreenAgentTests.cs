@@ -58,6 +58,19 @@ public class ScreenAgentTests
         Assert.Empty(device.Done);
     }
 
+    [Theory]
+    [InlineData(365)]
+    [InlineData(-365)]
+    public async Task A_clock_that_is_set_meanwhile_ends_no_task_and_lengthens_none(int days)
+    {
+        device.Changes = true;
+        var clock = new JumpingClock(TimeSpan.FromDays(days));
+        using var client = new ScriptedClient(_ => ScriptedClient.Call(Tap));
+        var hours = Quick with { Clock = clock, MaxTime = TimeSpan.FromHours(10), MaxSteps = 5 };
+        Assert.Equal(ScreenStop.StepLimit, await StopAsync(client, hours));
+        Assert.Equal(ScreenStop.TimeLimit, await StopAsync(client, hours with { MaxTime = TimeSpan.Zero }));
+    }
+
     [Fact]
     public async Task It_stops_before_a_protected_screen_without_showing_it()
     {
