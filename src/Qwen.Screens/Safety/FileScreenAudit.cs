@@ -21,7 +21,9 @@ public sealed class FileScreenAudit : IScreenAudit, IDisposable
     public FileScreenAudit(string path, string? pictureFolder = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        file = RegularFile.OpenOrCreate(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, sharing: FileShare.Read);
+        if (new FileInfo(path) is { LinkTarget: not null } link)
+            path = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName; // the caller's own link is the caller's wish
+        file = RegularFile.OpenOrCreate(path, sharing: FileShare.Read);
         file.Seek(0, SeekOrigin.End);
         this.pictureFolder = pictureFolder is null ? null : Directory.CreateDirectory(pictureFolder).FullName;
     }
