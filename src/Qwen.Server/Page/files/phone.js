@@ -53,7 +53,7 @@ function tell(event) {
 }
 
 function ask(event, key) {
-  asked = { name: event.question, key };
+  const mine = asked = { name: event.question, key };
   $('question-action').textContent = event.action;
   $('question-risk').textContent = risks[event.risk] ?? event.risk;
   $('question-label-line').hidden = !event.label;
@@ -61,8 +61,11 @@ function ask(event, key) {
   $('question-picture').src = event.picture;
   $('question-time').textContent = event.seconds;
   $('yes').disabled = true;
-  $('question').showModal();
-  setTimeout(() => { $('yes').disabled = false; }, moment);
+  if (!$('question').open)
+    $('question').showModal();
+  $('no').focus();
+  // an earlier question's time does not count for this one
+  setTimeout(() => { if (asked === mine) $('yes').disabled = false; }, moment);
 }
 
 function close() {
