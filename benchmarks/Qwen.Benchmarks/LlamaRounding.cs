@@ -21,7 +21,8 @@ internal sealed unsafe class LlamaRounding
     }
 
     /// <summary>What is compared, with its number in ggml's list of types.</summary>
-    public static (string Name, int Number)[] Types { get; } = [("Q4_0", 2), ("Q4_1", 3), ("Q4_K", 12), ("Q5_K", 13)];
+    public static (string Name, int Number, double BytesOfWeight)[] Types { get; } =
+        [("Q4_0", 2, 0.5625), ("Q4_1", 3, 0.625), ("Q4_K", 12, 0.5625), ("Q5_K", 13, 0.6875)];
 
     /// <summary>The natives; null where no folder is named.</summary>
     public static LlamaRounding? TryLoad()
@@ -30,15 +31,15 @@ internal sealed unsafe class LlamaRounding
             : null;
 
     /// <summary>Rounds numbers in place.</summary>
-    public void Round((string Name, int Number) type, float[] numbers)
+    public void Round(int type, float[] numbers)
     {
         var packed = new byte[numbers.Length * sizeof(float)]; // more than any type takes
         // name, numbers of a block, its interleaving, its bytes, whether it is quantised, then the way back
-        var back = (delegate* unmanaged<void*, float*, long, void>)Marshal.ReadIntPtr(traits(type.Number), 40);
+        var back = (delegate* unmanaged<void*, float*, long, void>)Marshal.ReadIntPtr(traits(type), 40);
         fixed (float* from = numbers)
         fixed (byte* to = packed)
         {
-            quantize(type.Number, from, to, 0, numbers.Length / Columns, Columns, null);
+            quantize(type, from, to, 0, numbers.Length / Columns, Columns, null);
             back(to, from, numbers.Length);
         }
     }

@@ -9,24 +9,25 @@ namespace Qwen.Benchmarks;
 internal static class Rounding
 {
     /// <summary>Half a byte, and a scale of four bytes for each block.</summary>
-    public const double BytesOfWeight = 0.5 + 4.0 / Block;
+    private const double BytesOfWeight = 0.5 + 4.0 / Block;
 
     private const int Block = 32;
 
     /// <summary>All of them by name; each rounds the rows of a matrix in place.</summary>
-    public static IEnumerable<(string Name, Action<string, float[], int> Round)> All(Checkpoint checkpoint, DecoderMoments calibration)
+    public static IEnumerable<(string Name, double BytesOfWeight, Action<string, float[], int> Round)> All(
+        Checkpoint checkpoint, DecoderMoments calibration)
     {
         var plan = new WeightPlan(checkpoint, QwenPrecision.Int4);
-        yield return ("plain", (_, numbers, _) => Plain(numbers));
-        yield return ("searched alike", (_, numbers, columns) => Rows(numbers, columns, [], null));
-        yield return ("searched by norms", (matrix, numbers, columns) => Rows(numbers, columns, Norms(matrix), null));
-        yield return ("searched by moments", (matrix, numbers, columns) => Rows(numbers, columns, Diagonal(matrix), null));
-        yield return ("fed back", (matrix, numbers, columns) => Rows(numbers, columns, [], Feedback(matrix)));
+        yield return ("plain", BytesOfWeight, (_, numbers, _) => Plain(numbers));
+        yield return ("searched alike", BytesOfWeight, (_, numbers, columns) => Rows(numbers, columns, [], null));
+        yield return ("searched by norms", BytesOfWeight, (matrix, numbers, columns) => Rows(numbers, columns, Norms(matrix), null));
+        yield return ("searched by moments", BytesOfWeight, (matrix, numbers, columns) => Rows(numbers, columns, Diagonal(matrix), null));
+        yield return ("fed back", BytesOfWeight, (matrix, numbers, columns) => Rows(numbers, columns, [], Feedback(matrix)));
 
         if (LlamaRounding.TryLoad() is { } llama)
         {
-            foreach (var type in LlamaRounding.Types)
-                yield return ("llama.cpp " + type.Name, (_, numbers, _) => llama.Round(type, numbers));
+            foreach (var (name, number, bytes) in LlamaRounding.Types)
+                yield return ("llama.cpp " + name, bytes, (_, numbers, _) => llama.Round(number, numbers));
         }
 
         float[] Norms(string matrix)

@@ -43,7 +43,7 @@ internal static class RoundingBench
                 }
             }
 
-            foreach (var (name, round) in Rounding.All(checkpoint, calibration))
+            foreach (var (name, bytes, round) in Rounding.All(checkpoint, calibration))
             {
                 if (!Wanted(name))
                     continue;
@@ -57,16 +57,16 @@ internal static class RoundingBench
                     error.Time += Environment.CpuUsage.TotalTime - start;
                     error.Add(matrix, before, numbers, columns);
                 });
-                await ReportAsync(name, folder, new() { Precision = QwenPrecision.Float32 }, error);
+                await ReportAsync(name, folder, new() { Precision = QwenPrecision.Float32 }, error, bytes);
                 Directory.Delete(folder, recursive: true);
             }
 
-            async Task ReportAsync(string name, string folder, QwenModelOptions options, ProductError? error)
+            async Task ReportAsync(string name, string folder, QwenModelOptions options, ProductError? error, double known = 0)
             {
                 options = options with { Device = "native-cpu", ConvertedFolder = NewFolder(work) };
                 var logits = RelativeError(exact, await LogitsAsync(folder, options, work));
                 var (right, equal, count) = await AnswersAsync(cases, folder, options);
-                var bytes = error is null ? BytesOfWeight(checkpoint, options.ConvertedFolder) : Rounding.BytesOfWeight;
+                var bytes = error is null ? BytesOfWeight(checkpoint, options.ConvertedFolder) : known;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {name} | {bytes:f3} | {error?.Nanoseconds:f1} | {error?.Mean:f4} | {logits:f4} | {right} of {count} | {equal} |"));

@@ -100,6 +100,8 @@ internal static class ConvertCommand
                 ? "damaged"
                 : form.IsCurrent ? "as it was written" : "as it was written, but not made from this checkpoint by this version";
             console.Out.WriteLine($"{form.Folder}: {ByteSize.Format(form.Bytes)}, {state}");
+            foreach (var sentence in form.Weights)
+                console.Out.WriteLine("  " + sentence);
             foreach (var damage in form.Damage)
                 console.Out.WriteLine("  " + damage);
         }

@@ -39,6 +39,8 @@ internal static class BlockSearch
         TensorPrimitives.Multiply(values, importance, weighted);
         var block = new Weighted(values, weighted, importance);
         var best = new Candidate(0, 0, ZeroOffset);
+        var extreme = high > -low ? -high : -low;
+        Try(block, ref best, ZeroOffset / extreme, ZeroOffset); // where the largest magnitude becomes -8
         foreach (var steps in Steps)
         {
             if (zeroPoints)
@@ -51,7 +53,7 @@ internal static class BlockSearch
             else
             {
                 // the end of larger magnitude has one step more
-                var inverse = (steps + 1) / 2 / (high > -low ? -high : -low);
+                var inverse = (steps + 1) / 2 / extreme;
                 Try(block, ref best, inverse, ZeroOffset);
                 Try(block, ref best, -inverse, ZeroOffset);
             }

@@ -45,7 +45,10 @@ public static class ConvertedForms
 
             forms.Add(new ConvertedForm(
                 folder, manifest?.Files.Values.Sum(file => file.Length) ?? 0,
-                manifest?.IsMadeFrom(checkpoint) == true, damage));
+                manifest?.IsMadeFrom(checkpoint) == true, damage)
+            {
+                Weights = manifest?.Weights ?? [],
+            });
         }
 
         return forms;

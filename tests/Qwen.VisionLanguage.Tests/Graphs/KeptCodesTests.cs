@@ -68,9 +68,9 @@ public sealed class KeptCodesTests
             onnx = new(pair.Form, QwenPrecision.Int4, device: "onnx-cpu"),
             exact = new(pair.Twin, QwenPrecision.Float32, device: "native-cpu");
         var (a, b, twin) = (await Logits(own), await Logits(onnx), await Logits(exact));
-        Assert.True(Error(a, b) < 0.02, $"The devices differ by {Error(a, b):f4}.");
+        Assert.True(Error(a, b) < 0.1, $"The devices differ by {Error(a, b):f4}.");
         if (!name.Contains("order", StringComparison.Ordinal))
-            Assert.True(Error(twin, a) < 0.05, $"The kept codes differ from the twin by {Error(twin, a):f4}.");
+            Assert.True(Error(twin, a) < 0.1, $"The kept codes differ from the twin by {Error(twin, a):f4}.");
         var manifest = ConversionManifest.Read(Path.Combine(own.Folder, "int4"))!;
         Assert.Contains(manifest.Weights, sentence => sentence.Contains("keep the 4-bit codes", StringComparison.Ordinal));
     }

@@ -37,8 +37,8 @@ internal static class FormTwins
         return error;
     }
 
-    // all logits of a fixed text's end and of a greedy answer after it
-    private static async Task<(List<float> Logits, List<int> Tokens)> Greedy(TestEngine test)
+    /// <summary>All logits of a fixed text's end and of a greedy answer after it.</summary>
+    public static async Task<(List<float> Logits, List<int> Tokens)> Greedy(TestEngine test)
     {
         int[] ids = [.. Enumerable.Range(0, 40).Select(n => 10 + n * 37 % 200)];
         var plan = PromptPlan.Create(new ChatPrompt(ids, [], ""), test.Checkpoint.Config);
