@@ -69,6 +69,11 @@ public sealed partial class RoomTests
         Assert.Empty(friends.Intersect(Plan));
     });
 
+    /// <summary>What loads the form for ONNX Runtime GenAI is a tool of the tests.</summary>
+    [Fact]
+    public void No_product_depends_on_the_runtime_that_it_writes_a_form_for() => Assert.All(
+        Plan, project => Assert.DoesNotContain("OnnxRuntimeGenAI", File.ReadAllText(ProjectFile(project)), StringComparison.Ordinal));
+
     [Theory]
     [MemberData(nameof(Words))]
     public void Words_stay_in_their_rooms(string what, string pattern, string[] rooms)

@@ -189,7 +189,7 @@ public sealed class DocumentsTasks
         var profile = named ?? await asker.FindProfileAsync(cancellationToken).ConfigureAwait(false);
         if (profile?.Pages is { } pages)
         {
-            var markdown = await asker.AskForMarkdownAsync(image, pages, cancellationToken).ConfigureAwait(false);
+            var markdown = await asker.AskForMarkdownAsync(image, profile, cancellationToken).ConfigureAwait(false);
             return DocumentPage.ParseMarkdown(markdown, page, pages.FrontMatter);
         }
 

@@ -45,10 +45,12 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
 
     /// <summary>Asks a page model for a page.</summary>
     /// <param name="picture">The page.</param>
-    /// <param name="pages">How it was trained to be asked.</param>
+    /// <param name="profile">How it was trained to be asked, pages too.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
-    public async Task<PictureAnswer> AskForMarkdownAsync(RgbImage picture, PageProfile pages, CancellationToken cancellationToken)
+    public async Task<PictureAnswer> AskForMarkdownAsync(RgbImage picture, QwenProfile profile, CancellationToken cancellationToken)
     {
+        var pages = profile.Pages!;
+
         // a size that the options set goes before the one of the training
         var scale = pages.LongestSide / (double)Math.Max(picture.Width, picture.Height);
         int? area = scale is { } factor && options.MaxPixels is null && options.MinPixels is null
@@ -60,7 +62,9 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         IReadOnlyList<AIContent> content = pages.TextFirst
             ? [new TextContent(pages.Prompt), seen.ToContent()]
             : [seen.ToContent(), new TextContent(pages.Prompt)];
-        var answer = await asker.AskAsync(Ask(content, form: null), cancellationToken).ConfigureAwait(false);
+        var system = profile.SystemText ?? options.SystemText;
+        var answer = await asker.AskAsync(
+            new ModelQuestion(system, content, options.MaxOutputTokens), cancellationToken).ConfigureAwait(false);
         return new PictureAnswer(seen.Map, answer.Text, answer.Notes);
     }
 

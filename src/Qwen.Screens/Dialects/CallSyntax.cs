@@ -33,9 +33,16 @@ internal static partial class CallSyntax
         var at = answer.LastIndexOf("Action:", StringComparison.Ordinal);
         var thought = Label().Replace(at < 0 ? "" : answer[..at], "").Trim();
         var match = Call().Match(at < 0 ? answer : answer[(at + "Action:".Length)..]);
+        var arguments = new JsonObject();
+        if (!match.Success && Quoted().Match(at < 0 ? answer : answer[(at + "Action:".Length)..]) is { Success: true } quoted)
+        {
+            notes.Add(RepairLog.InnerQuote);
+            Add(arguments, "content", Unescape(quoted.Groups["text"].Value));
+            return new DialectCall(thought, quoted.Groups["word"].Value, arguments);
+        }
+
         if (!match.Success)
             return new DialectCall(answer.Trim(), null, []);
-        var arguments = new JsonObject();
         foreach (Match argument in Argument().Matches(match.Groups["arguments"].Value))
             Add(arguments, argument.Groups["name"].Value, Unescape(argument.Groups["value"].Value));
         if (Call().IsMatch(answer, Math.Min(answer.Length, Math.Max(at, 0) + "Action:".Length + match.Index + match.Length)))
@@ -141,6 +148,10 @@ internal static partial class CallSyntax
     [GeneratedRegex(@"(?<word>[a-z_]{2,30})\((?<arguments>(?:[^'""()]|\([^()'""]*\)|'(?:[^'\\]|\\.)*'|""(?:[^""\\]|\\.)*"")*)(?:\)|$)",
         RegexOptions.Singleline)]
     private static partial Regex Call();
+
+    // content='It's here'
+    [GeneratedRegex(@"\A\s*(?<word>[a-z_]{2,30})\(content=(['""])(?<text>.*)\1\)\s*\z", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"(?<name>[a-z_0-9]+)\s*=\s*(?:'(?<value>(?:[^'\\]|\\.)*)'|""(?<value>(?:[^""\\]|\\.)*)""|(?<value>[^,'""\s][^,'""]*))",
         RegexOptions.Singleline)]

@@ -24,6 +24,7 @@ public sealed class DialectReaderTests
         },
         { "ui-tars", "Thought: copy\nAction: hotkey(key='ctrl c')", new PressKeys(["ctrl", "c"]) },
         { "ui-tars", """Action: type(content='It\'s (here), "now"\n')""", new TypeText("It's (here), \"now\"\n") },
+        { "ui-tars", "Action: type(content='It's here')", new TypeText("It's here") },
         { "ui-tars", "Action: scroll(point='<point>500 300</point>', direction='down')", new Scroll(new(1000, 600), 0, 600) },
         { "ui-tars", "Action: scroll(direction='left')", new Scroll(new(1000, 600), -1000, 0) },
         { "ui-tars", "Action: wait()", new Wait(TimeSpan.FromSeconds(5)) },
