@@ -6,13 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace Qwen.Packaging.Tests;
 
-/// <summary>
-/// A model that plans, behind the form of OpenAI: calls functions in an order that is given, then says the rest. Speaks as little HTTP as
-/// a client needs: one request, one answer, the end of the connection.
-/// </summary>
+/// <summary>A model that plans, behind the form of OpenAI: calls functions in an order that is given, then says that this is all.</summary>
 internal sealed class PlannerServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly HttpListener listener;
     private readonly Func<JsonElement, int, (string Function, object Arguments)?> plan;
     private readonly Task serving;
 
@@ -21,8 +18,8 @@ internal sealed class PlannerServer : IAsyncDisposable
     public PlannerServer(Func<JsonElement, int, (string Function, object Arguments)?> plan)
     {
         this.plan = plan;
-        listener.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1";
+        (listener, var port) = Listen();
+        Address = $"http://127.0.0.1:{port}/v1";
         serving = ServeAsync();
     }
 
@@ -37,29 +34,32 @@ internal sealed class PlannerServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Dispose();
+        listener.Close();
         await serving;
     }
 
     private async Task ServeAsync()
     {
-        while (true)
+        try
         {
-            try
-            {
-                using var client = await listener.AcceptTcpClientAsync();
-                await AnswerAsync(client.GetStream());
-            }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
+            while (true)
+                await AnswerAsync(await listener.GetContextAsync());
+        }
+        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+        {
+            // closed: the test is over
+        }
+        finally
+        {
+            // after a fault nobody is left waiting for an answer
+            listener.Close();
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream)
+    private async Task AnswerAsync(HttpListenerContext context)
     {
-        var body = JsonElement.Parse(await ReadBodyAsync(stream));
+        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        var body = JsonElement.Parse(await reader.ReadToEndAsync());
         Requests++;
         foreach (var tool in body.GetProperty("tools").EnumerateArray())
             Offered.Add(tool.GetProperty("function").GetProperty("name").GetString()!);
@@ -91,33 +91,33 @@ internal sealed class PlannerServer : IAsyncDisposable
                 ["index"] = 0, ["message"] = message, ["finish_reason"] = next is null ? "stop" : "tool_calls",
             }),
         };
-        var bytes = Encoding.UTF8.GetBytes(answer.ToJsonString());
-        var head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
-        await stream.WriteAsync(bytes);
+        context.Response.ContentType = "application/json";
+        context.Response.Close(Encoding.UTF8.GetBytes(answer.ToJsonString()), willBlock: true);
     }
 
-    private static async Task<string> ReadBodyAsync(NetworkStream stream)
+    // the listener takes no port 0: one that was free a moment ago is tried until it still is
+    private static (HttpListener Listener, int Port) Listen()
     {
-        var received = new MemoryStream();
-        var buffer = new byte[1 << 16];
         while (true)
         {
-            var bytes = received.GetBuffer().AsSpan(0, (int)received.Length);
-            var end = bytes.IndexOf("\r\n\r\n"u8);
-            if (end >= 0)
+            int port;
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
             {
-                var head = Encoding.ASCII.GetString(bytes[..end]).Split("\r\n");
-                var length = int.Parse(
-                    head.Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Split(':')[1]);
-                if (bytes.Length >= end + 4 + length)
-                    return Encoding.UTF8.GetString(bytes.Slice(end + 4, length));
+                probe.Start();
+                port = ((IPEndPoint)probe.LocalEndpoint).Port;
             }
 
-            var read = await stream.ReadAsync(buffer);
-            if (read == 0)
-                throw new InvalidOperationException("The request was cut off.");
-            received.Write(buffer, 0, read);
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException)
+            {
+                // somebody else took it in between
+            }
         }
     }
 }
