@@ -94,6 +94,20 @@ internal sealed record ConversionManifest
     public bool IsMadeFrom(Checkpoint source)
         => Version == CurrentVersion && Source == source.BaseFingerprint && Adapter == source.AdapterFingerprint;
 
+    /// <summary>Removes a folder's manifest, so that its files are made anew.</summary>
+    /// <exception cref="QwenException">It cannot be removed.</exception>
+    public static void Forget(string folder)
+    {
+        try
+        {
+            File.Delete(Path.Combine(folder, FileName));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new QwenException($"What lies in {folder} cannot be replaced: {error.Message}", error);
+        }
+    }
+
     /// <summary>Whether all files are finished.</summary>
     public bool Covers(string folder, IEnumerable<string> files)
         => files.All(file => Files.TryGetValue(file, out var known)

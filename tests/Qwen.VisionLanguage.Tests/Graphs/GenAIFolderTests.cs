@@ -44,8 +44,10 @@ public sealed class GenAIFolderTests(ITestOutputHelper output)
         Assert.True(equal >= least * questions.Count, $"Only {equal} of {questions.Count} answers are the same.");
     }
 
-    [Fact]
-    public async Task Pictures_of_one_size_are_seen_together()
+    [Theory]
+    [InlineData("box112-01.png")]
+    [InlineData("absent-00.png")] // of another size
+    public async Task Pictures_are_seen_together(string second)
     {
         using var folder = new TempFolder();
         var options = new QwenModelOptions { Precision = QwenPrecision.Float32, Device = "onnx-cpu", ConvertedFolder = folder.Path };
@@ -53,7 +55,7 @@ public sealed class GenAIFolderTests(ITestOutputHelper output)
         GenAIFolder.Write(Demo, folder.File("genai"), options, null, TestContext.Current.CancellationToken);
         using var handle = new Model(folder.File("genai"));
         using var processor = new MultiModalProcessor(handle);
-        string[] pictures = [Case("box112-00.png"), Case("box112-01.png")];
+        string[] pictures = [Case("box112-00.png"), Case(second)];
         const string Question = "Locate the black star, output its bbox coordinates using JSON format.";
         Assert.Equal(await Answer(ours, pictures, Question), Answer(handle, processor, pictures, Question));
     }
@@ -123,7 +125,10 @@ public sealed class GenAIFolderTests(ITestOutputHelper output)
     public void The_device_of_the_application_stands_in_the_configuration()
     {
         using var folder = new TempFolder();
-        GenAIFolder.Write(Demo, folder.File("dml"), new QwenModelOptions { Device = "directml" });
+        GenAIFolder.Write(Demo, folder.File("dml"), new QwenModelOptions { Device = "onnx-cpu" });
+        var wide = new FileInfo(Path.Combine(folder.File("dml"), "vision.values.bin")).Length;
+        GenAIFolder.Write(Demo, folder.File("dml"), new QwenModelOptions { Device = "directml" }); // fp16 in place of what is there
+        Assert.True(new FileInfo(Path.Combine(folder.File("dml"), "vision.values.bin")).Length < wide);
         using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.File("dml"), "genai_config.json")));
         foreach (var graph in new[] { "decoder", "embedding", "vision" })
         {

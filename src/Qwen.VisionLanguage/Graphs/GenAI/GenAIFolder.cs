@@ -1,3 +1,4 @@
+using System.Text;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Profiles;
@@ -12,12 +13,15 @@ public static class GenAIFolder
     private const string Embedding = "embedding.onnx";
     private const string Decoder = "decoder.onnx";
 
+    /// <summary>Says for which device the files are: names and manifest are the same for all.</summary>
+    private const string DeviceFile = "device.txt";
+
     /// <summary>What such applications cannot do although the model can, a sentence each.</summary>
     public static IReadOnlyList<string> Limits { get; } =
     [
         "No videos: only pictures are passed on.",
-        "Several pictures in one question have to be of one size.",
-        "A picture is turned by nothing that its EXIF data say, and transparency is not put on white.",
+        "What EXIF data say and what becomes of transparency is up to GenAI; here a picture is turned upright and put on white.",
+        "Beam search and a picture do not go together.",
         "A side that lies halfway between two multiples of the model's unit is rounded up, here to the even one.",
         "Text alone goes through the processor too (ProcessImages with no pictures): a generator without its inputs ends the process.",
         "Pictures come with the first prompt of a generator; what is appended later is text.",
@@ -58,15 +62,16 @@ public static class GenAIFolder
         var graphs = Graphs(new WeightPlan(checkpoint, precision), form);
 
         folder = Path.GetFullPath(folder ?? Path.Combine(ConvertedFolder.Default(checkpoint), $"genai-{form.FolderName}{device.Suffix}"));
+        (string Name, byte[] Content) made = (DeviceFile, Encoding.UTF8.GetBytes(device.Provider ?? "cpu"));
         string[] files =
         [
-            .. from graph in graphs from file in Enum.GetValues<DataFile>() select DataFileName(graph.Name, file),
+            made.Name, .. from graph in graphs from file in Enum.GetValues<DataFile>() select DataFileName(graph.Name, file),
             .. graphs.Select(graph => graph.Name), .. texts.Select(text => text.Name),
         ];
-        RequireOurs(folder, files);
+        RequireOurs(folder, files, made.Content);
         ConversionOutput.Complete(
             checkpoint, precision, folder, files,
-            manifest => Write(checkpoint, folder, manifest, graphs, texts, progress, cancellationToken), cancellationToken);
+            manifest => Write(checkpoint, folder, manifest, graphs, [made, .. texts], progress, cancellationToken), cancellationToken);
         FormUse.Record(folder);
         return folder;
     }
@@ -82,7 +87,7 @@ public static class GenAIFolder
         => $"{Path.GetFileNameWithoutExtension(graph)}.{(file == DataFile.Blocks ? "blocks" : "values")}.bin";
 
     // stale files of an export are replaced, so what is no export is not touched
-    private static void RequireOurs(string folder, string[] files)
+    private static void RequireOurs(string folder, string[] files, byte[] device)
     {
         if (File.Exists(folder))
             throw new QwenException($"{folder} is a file. Name a folder for the GenAI form.");
@@ -94,7 +99,12 @@ public static class GenAIFolder
             throw new QwenException(
                 $"{folder} is not empty, and what it holds is no GenAI form that was written before. Name an empty or a new folder.");
         }
+
+        if (known && !IsFor(Path.Combine(folder, DeviceFile), device))
+            ConversionManifest.Forget(folder);
     }
+
+    private static bool IsFor(string path, byte[] device) => File.Exists(path) && JsonFile.ReadBytes(path).AsSpan().SequenceEqual(device);
 
     private static void Write(
         Checkpoint checkpoint, string folder, ConversionManifest manifest, (string Name, GraphBuilder Graph)[] graphs,
@@ -107,6 +117,7 @@ public static class GenAIFolder
                     select (Name: name, graph.Graph, File: file, Length: GraphFile.DataLength(graph.Graph, file))).ToList();
         var (done, total) = (0L, work.Sum(item => item.Length));
         ConversionOutput.RequireSpace(folder, total);
+        WriteFile(texts[0].Name, stream => stream.Write(texts[0].Content));
         foreach (var (name, graph, file, _) in work)
         {
             WriteFile(name, stream => GraphFile.WriteData(graph, file, stream, bytes =>
