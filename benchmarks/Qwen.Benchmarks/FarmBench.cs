@@ -40,8 +40,8 @@ internal static class FarmBench
         {
             var silos = new List<QwenFarmHost>();
             for (var i = 0; i < count; i++)
-                silos.Add(await JoinAsync(connection, folder.Path, 4, token => Task.Delay(200, token)));
-            rates.Add(await MeasureAsync(silos[0], folder, 600 * count));
+                silos.Add(await JoinAsync(connection, folder.Path, 4, token => Task.Delay(1000, token)));
+            rates.Add(await MeasureAsync(silos[0], folder, 160 * count));
             foreach (var silo in silos)
                 await silo.DisposeAsync();
         }

@@ -5,6 +5,8 @@
 //   ./three-silos.sh        a PostgreSQL, three silos as processes of their own, and this program to order the job
 //   dotnet run -- silo      a silo of the cluster whose database QWENVL_CLUSTER names, until Ctrl-C
 
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Qwen.Orleans;
 using Qwen.Samples;
@@ -18,10 +20,14 @@ if (args is ["silo"])
 {
     await using var silo = await StartSiloAsync();
     var end = new TaskCompletionSource();
-    Console.CancelKeyPress += (_, pressed) => pressed.Cancel = end.TrySetResult();
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
     Console.WriteLine("[this silo works]");
     await end.Task;
     return;
+
+    // what is not done is given back before the process ends
+    void End(PosixSignalContext signal) => signal.Cancel = end.TrySetResult();
 }
 
 ShapePages.Draw(folder, 12);
@@ -37,11 +43,17 @@ var silos = new HashSet<string?>();
 await foreach (var result in host.Jobs.ReadResultsAsync(id, ResultOrder.AsListed))
 {
     silos.Add(result.Silo);
-    Console.WriteLine($"{Path.GetFileName(result.Item.File)}: {result.Cause ?? result.Value}");
+    Console.WriteLine($"{Path.GetFileName(result.Item.File)}: {result.Cause ?? Describe(result.Value!)}");
 }
 
 var progress = await host.Jobs.GetProgressAsync(id);
 Console.WriteLine($"{progress.Status}: {progress.Done} done, {progress.SetAside} set aside, by {silos.Count} silos.");
+
+// a value is what the task gave, as JSON
+static string Describe(string value) => string.Join(
+    "; ",
+    JsonNode.Parse(value)!["boxes"]!.AsArray()
+        .Select(box => $"{box!["label"]} at ({box["x1"]}, {box["y1"]}) to ({box["x2"]}, {box["y2"]})"));
 
 // each silo has a model of its own, and may read the folder
 async Task<QwenFarmHost> StartSiloAsync()

@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 programs=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$programs" ] || { echo "PostgreSQL is missing: apt-get install postgresql" >&2; exit 1; }
 
-dotnet build -c Release -v q --nologo "$here"
+dotnet build -c Release -v q --nologo "$here" >&2
 program=$(ls "$here"/bin/Release/net10.0/sample-farm.dll)
 
 data=$(mktemp -d)

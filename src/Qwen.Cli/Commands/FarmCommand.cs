@@ -76,7 +76,7 @@ internal static class FarmCommand
                 throw new QwenException($"'{parsed.GetValue(address)}' is no address: give one such as 10.0.0.7.");
             string[] folders = [.. FileFolders.Require(parsed.GetValue(files) ?? [])];
             using var log = LoggerFactory.Create(
-                builder => builder.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error)
+                builder => builder.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical)
                     .AddProvider(new NoteLoggerProvider(console)));
             var options = cluster.Read(parsed) with
             {

@@ -165,8 +165,8 @@ internal sealed partial class JobGrain(
         Require();
         if (!state.HasEnded)
             throw new QwenException($"The job '{state.Job!.Name}' goes on: cancel it before it is removed.");
-        for (var number = 0L; number < state.NextBucket; number++)
-            await Bucket(number).ClearAsync();
+        foreach (var some in Enumerable.Range(0, (int)state.NextBucket).Chunk(32))
+            await Task.WhenAll(some.Select(number => Bucket(number).ClearAsync()));
         await GrainFactory.GetGrain<IJobListGrain>(FarmNames.List).RemoveAsync(Id);
         await record.ClearAsync();
         DeactivateOnIdle();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Runtime;
+using Qwen.Orleans.Hosting;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Orleans;
@@ -73,6 +73,7 @@ public sealed class QwenFarmHost : IAsyncDisposable
     private static HostApplicationBuilder Create(QwenFarmHostOptions options)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         if (options.LoggerFactory is { } log)
             builder.Services.AddSingleton(log);
         return builder;

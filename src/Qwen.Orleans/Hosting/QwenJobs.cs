@@ -9,6 +9,7 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
 {
     private const int Handful = 64;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
@@ -110,7 +111,7 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reply = await grain.FeedAsync(number, items, isLast).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var reply = await InsistAsync(() => grain.FeedAsync(number, items, isLast), cancellationToken).ConfigureAwait(false);
             if (reply.Status is JobStatus.Cancelled or JobStatus.Stopped)
                 throw new QwenException($"The job has ended before all its items were handed over ({reply.Status}). {reply.Reason}");
             if (reply.Fed >= number + items.Length && (!isLast || reply.IsWhole))
@@ -126,7 +127,7 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
     }
 
     private async Task<BucketRange> GetRangeAsync(string id, CancellationToken cancellationToken) =>
-        await Job(id).GetRangeAsync().WaitAsync(cancellationToken).ConfigureAwait(false)
+        await InsistAsync(() => Job(id).GetRangeAsync(), cancellationToken).ConfigureAwait(false)
             ?? throw new QwenException($"There is no job '{id}'.");
 
     private async IAsyncEnumerable<JobResult> ReadAsListedAsync(
@@ -213,6 +214,24 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
         }
     }
 
-    private Task<ResultPage> ReadAsync(string id, long bucket, int segment, CancellationToken cancellationToken) =>
-        grains.GetGrain<IBucketGrain>(FarmNames.Bucket(id, bucket)).ReadResultsAsync(segment).WaitAsync(cancellationToken);
+    private Task<ResultPage> ReadAsync(string id, long bucket, int segment, CancellationToken cancellationToken) => InsistAsync(
+        () => grains.GetGrain<IBucketGrain>(FarmNames.Bucket(id, bucket)).ReadResultsAsync(segment), cancellationToken);
+
+    // who hands over or reads for hours has to outlive silos: such calls may be made again
+    private static async Task<T> InsistAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var since = Environment.TickCount64;
+        while (true)
+        {
+            try
+            {
+                return await call().WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (
+                error is not (QwenException or OperationCanceledException) && Environment.TickCount64 - since < Patience.TotalMilliseconds)
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 }

@@ -59,9 +59,9 @@ public sealed record QwenJob
     [Id(12)]
     public int? MaxPixels { get; init; }
 
-    /// <summary>Whether results say how sure the model was, where it tells.</summary>
+    /// <summary>Whether results say how sure the model was, where it tells; they do unless this is set to false.</summary>
     [Id(13)]
-    public bool ReportConfidence { get; init; }
+    public bool ReportConfidence { get; init; } = true;
 
     /// <summary>Most pages of one document; one that has more is set aside.</summary>
     [Id(14)]

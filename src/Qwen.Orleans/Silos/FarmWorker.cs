@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,13 +24,13 @@ internal sealed partial class FarmWorker(
 
     private readonly Channel<Action> said = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<Run> runs = [];
+    private readonly ConcurrentDictionary<Run, byte> working = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Pacer pacer = new();
     private IFarmWatcher? watcher;
     private Assignment? current;
     private JobListing[] jobs = [];
     private DateTime listed;
-    private DateTime renewed = DateTime.UtcNow;
     private DateTime restUntil;
     private TimeSpan rest = TimeSpan.FromSeconds(1);
     private bool drains;
@@ -58,7 +59,7 @@ internal sealed partial class FarmWorker(
         if (model.Client is null)
             return Task.CompletedTask;
         watcher = grains.CreateObjectReference<IFarmWatcher>(this);
-        loop = Task.Run(LoopAsync, CancellationToken.None);
+        loop = Task.WhenAll(Task.Run(LoopAsync, CancellationToken.None), Task.Run(RenewAsync, CancellationToken.None));
         return Task.CompletedTask;
     }
 
@@ -89,7 +90,6 @@ internal sealed partial class FarmWorker(
     private async Task StepAsync()
     {
         await ListAsync().ConfigureAwait(false);
-        await RenewAsync().ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
         if (drains && runs.Count == 0)
             await TakeAsync(idle: true).ConfigureAwait(false);
@@ -128,9 +128,18 @@ internal sealed partial class FarmWorker(
         current = null;
         foreach (var job in jobs.Where(job => job.Status == JobStatus.Running))
         {
-            current = await grains.GetGrain<IJobGrain>(job.Id).AssignAsync(Offer(), watcher!).ConfigureAwait(false);
-            if (current is not null)
-                return await TakeAsync(idle: runs.Count == 0).ConfigureAwait(false);
+            try
+            {
+                current = await grains.GetGrain<IJobGrain>(job.Id).AssignAsync(Offer(), watcher!).ConfigureAwait(false);
+                if (current is not null)
+                    return await TakeAsync(idle: runs.Count == 0).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                // a job that cannot be asked now does not keep the silo from others
+                current = null;
+                LogPause(log, Name, error.Message);
+            }
         }
 
         return false;
@@ -157,7 +166,28 @@ internal sealed partial class FarmWorker(
             var take = isCurrent && !drains && !stopping.IsCancellationRequested && !runs.Exists(run => run.Grant.Alone)
                 ? Math.Clamp(farm.Value.Rows - runs.Count + freed, 0, farm.Value.Rows)
                 : 0;
-            await ExchangeAsync(bucket, take, idle: false).ConfigureAwait(false);
+            try
+            {
+                await ExchangeAsync(bucket, take, idle: false).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!stopping.IsCancellationRequested)
+            {
+                LogPause(log, Name, error.Message);
+                if (Array.TrueForAll(jobs, job => job.Id != bucket.Job))
+                    Forget(bucket); // the job is gone, and with it everybody who would want to know
+                else
+                    await Task.Delay(farm.Value.PollPeriod, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Forget(BucketKey bucket)
+    {
+        foreach (var run in runs.Where(run => run.Bucket == bucket && run.Report is not null).ToList())
+        {
+            runs.Remove(run);
+            working.TryRemove(run, out _);
+            run.Close();
         }
     }
 
@@ -174,12 +204,7 @@ internal sealed partial class FarmWorker(
             TakeOverAfter = current is not null && bucket == new BucketKey(current.Id, current.Bucket) ? current.TakeOverAfter : null,
         };
         var reply = await Grain(bucket).ExchangeAsync(request).ConfigureAwait(false);
-        foreach (var run in ended)
-        {
-            runs.Remove(run);
-            run.Stop.Dispose();
-        }
-
+        Forget(bucket);
         foreach (var grant in reply.Grants)
             Begin(bucket, grant);
         return reply;
@@ -187,12 +212,13 @@ internal sealed partial class FarmWorker(
 
     private void Begin(BucketKey bucket, ItemGrant grant)
     {
-        var run = new Run(bucket, grant, CancellationTokenSource.CreateLinkedTokenSource(stopping.Token));
+        var run = new Run(bucket, grant, stopping.Token);
         var job = current!.Job;
         runs.Add(run);
+        working[run] = 0;
         _ = Task.Run(async () =>
         {
-            var report = await runner.RunAsync(job, grant, silo.Name, run.Stop.Token).ConfigureAwait(false);
+            var report = await runner.RunAsync(job, grant, silo.Name, run.Token).ConfigureAwait(false);
             said.Writer.TryWrite(() => End(run, report));
         });
     }
@@ -222,7 +248,7 @@ internal sealed partial class FarmWorker(
         if (!atOnce)
             return;
         foreach (var run in runs.Where(run => run.Bucket.Job == job))
-            run.Stop.Cancel();
+            run.Stop();
     }
 
     private async Task ListAsync()
@@ -246,16 +272,29 @@ internal sealed partial class FarmWorker(
             current = null;
     }
 
+    // beside the loop, which may wait for a bucket whose silo has just died: that is no reason to lose what others gave
     private async Task RenewAsync()
     {
-        if (DateTime.UtcNow - renewed < farm.Value.Lease / 4)
-            return;
-        renewed = DateTime.UtcNow;
-        foreach (var some in runs.Where(run => run.Report is null).ToLookup(run => run.Bucket))
+        while (!stopping.IsCancellationRequested)
         {
-            var dropped = await Grain(some.Key).RenewAsync(Name, [.. some.Select(run => run.Grant.Index)]).ConfigureAwait(false);
+            await Task.Delay(farm.Value.Lease / 4, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(working.Keys.ToLookup(run => run.Bucket).Select(some => RenewAsync(some.Key, [.. some])))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task RenewAsync(BucketKey bucket, Run[] some)
+    {
+        try
+        {
+            var dropped = await Grain(bucket).RenewAsync(Name, [.. some.Select(run => run.Grant.Index)])
+                .WaitAsync(farm.Value.Lease).ConfigureAwait(false);
             foreach (var run in some.Where(run => dropped.Contains(run.Grant.Index)))
-                await run.Stop.CancelAsync().ConfigureAwait(false);
+                run.Stop();
+        }
+        catch (Exception error)
+        {
+            LogPause(log, Name, error.Message);
         }
     }
 

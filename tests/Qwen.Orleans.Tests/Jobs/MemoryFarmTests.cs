@@ -177,6 +177,44 @@ public sealed class MemoryFarmTests
     }
 
     [Fact]
+    public async Task Pages_of_a_document_and_windows_of_a_film_are_items_and_what_cannot_be_opened_is_set_aside()
+    {
+        using var film = new Film();
+        await film.WriteAsync("film.mkv", [.. Enumerable.Range(0, 10).Select(i => new FilmFrame(i / 2.0, i, 0))]);
+        var folder = film.Folder;
+        await File.WriteAllTextAsync(film.File("a.pdf"), PdfOfPages(3));
+        await File.WriteAllTextAsync(film.File("broken.pdf"), "%PDF-1.4 nothing");
+        await File.WriteAllTextAsync(film.File("long.pdf"), PdfOfPages(9));
+        var sizes = new List<int>();
+        await using var farm = await MemoryFarm.StartAsync(options =>
+        {
+            options.Client = new FixedAnswerClient("nothing");
+            options.AllowedFolders.Add(folder);
+            options.AddTask("own", _ => new OwnTask((work, _) =>
+            {
+                // a page reaches the task as a picture, a film as a path
+                lock (sizes)
+                    sizes.Add(work.File.Bytes.Length);
+                return Task.FromResult($"{work.Item.Page ?? work.Item.Start}");
+            }));
+        });
+        var id = await farm.Jobs.StartAsync(new QwenJob
+        {
+            Name = "parts", Task = JobTask.Own("own"), Source = JobSource.Folder(folder), WindowSeconds = 2, MaxPages = 5,
+        });
+        var results = await ReadAsync(farm, id, ResultOrder.AsListed);
+
+        Assert.Equal(
+            ["a.pdf", "a.pdf", "a.pdf", "broken.pdf", "film.mkv", "film.mkv", "film.mkv", "long.pdf"],
+            results.Select(one => Path.GetFileName(one.Item.File)));
+        Assert.Equal(["1", "2", "3", null, "0", "2", "4", null], results.Select(one => one.Value));
+        Assert.Contains("more than the limit of 5", results[7].Cause, StringComparison.Ordinal);
+        Assert.Single(results.Take(3).Select(one => one.Hash).Distinct());
+        Assert.Equal(3, results.Take(3).Select(one => one.Key).Distinct().Count());
+        Assert.Equal((3, 3), (sizes.Count(size => size == 0), sizes.Count(size => size > 0)));
+    }
+
+    [Fact]
     public async Task Files_outside_the_allowed_folders_are_set_aside_and_not_read()
     {
         using var folder = new TempFolder();
@@ -200,6 +238,13 @@ public sealed class MemoryFarmTests
         Assert.Contains("nothing is fetched", causes[2], StringComparison.Ordinal);
         Assert.StartsWith("Line 4 of ", causes[3], StringComparison.Ordinal);
     }
+
+    // the least that is a PDF file: readers mend the missing table of places
+    private static string PdfOfPages(int pages) =>
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        + $"2 0 obj<</Type/Pages/Count {pages}/Kids[{string.Join(' ', Enumerable.Range(3, pages).Select(i => $"{i} 0 R"))}]>>endobj\n"
+        + string.Concat(Enumerable.Range(3, pages).Select(i => $"{i} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\n"))
+        + "trailer<</Root 1 0 R>>\n%%EOF\n";
 
     private static QwenJob Job(TempFolder folder) => new()
     {

@@ -54,7 +54,11 @@ internal sealed class ProcessFarm : IAsyncDisposable
         builder.UseOrleansClient(orleans => orleans
             .UseQwenPostgres(connection, "tests")
             .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1))
-            .Configure<ClientMessagingOptions>(options => options.LocalAddress = IPAddress.Loopback));
+            .Configure<ClientMessagingOptions>(options =>
+            {
+                // a call whose silo stands still is made again
+                (options.LocalAddress, options.ResponseTimeout) = (IPAddress.Loopback, TimeSpan.FromSeconds(10));
+            }));
         client = builder.Build();
         await client.StartAsync();
     }

@@ -1,4 +1,5 @@
 using Qwen.Testing;
+using Qwen.VisionLanguage;
 
 [assembly: AssemblyFixture(typeof(Qwen.Orleans.Tests.Processes.PostgresServer))]
 
@@ -124,6 +125,8 @@ public sealed class ProcessFarmTests(PostgresServer server)
         Assert.Equal(paused.Done, (await farm.Jobs.GetProgressAsync(id)).Done);
         await farm.Jobs.ResumeAsync(id);
         Assert.Equal(60, (await farm.EndAsync(id)).Done);
+        var late = await Assert.ThrowsAsync<QwenException>(() => farm.Jobs.PauseAsync(id));
+        Assert.Equal("The job 'pages' has ended (Completed): it cannot be paused.", late.Message);
         Assert.Equal(60, farm.Witnessed().Count(line => line.StartsWith("end", StringComparison.Ordinal)));
 
         for (var i = 0; i < 60; i++)
