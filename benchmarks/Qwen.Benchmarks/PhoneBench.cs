@@ -39,10 +39,10 @@ internal static class PhoneBench
             var point = new ScreenPoint(random.Next(size.Width), random.Next(size.Height));
             ScreenAction action = random.Next(8) switch
             {
-                0 => new PressButton(SystemButton.Back),
-                1 => new Drag(point, point with { Y = random.Next(size.Height) }, TimeSpan.FromMilliseconds(300)),
-                2 => new TypeText("milk"),
-                _ => new Tap(point),
+                0 => new PressButtonAction(SystemButton.Back),
+                1 => new DragAction(point, point with { Y = random.Next(size.Height) }, TimeSpan.FromMilliseconds(300)),
+                2 => new TypeTextAction("milk"),
+                _ => new TapAction(point),
             };
             await phone.PerformAsync(action).ConfigureAwait(false);
             size = (await phone.CaptureAsync().ConfigureAwait(false)).Size; // it may have been turned

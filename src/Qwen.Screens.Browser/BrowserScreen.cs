@@ -64,9 +64,10 @@ public sealed class BrowserScreen : IScreen
         KnowsPlace = true,
         Actions = new[]
         {
-            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
-            typeof(PressKeys),
-            typeof(Open), typeof(Wait),
+            typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+            typeof(MovePointerAction), typeof(TypeTextAction),
+            typeof(PressKeysAction),
+            typeof(OpenAction), typeof(WaitAction),
         }.ToFrozenSet(),
     };
 
@@ -155,16 +156,16 @@ public sealed class BrowserScreen : IScreen
             {
                 await (action switch
                 {
-                    Tap tap => ClickAsync(At(tap.Point), tap.Button, 1),
-                    DoubleTap tap => ClickAsync(At(tap.Point), MouseButton.Left, 2),
-                    LongPress press => HoldAsync(At(press.Point), press.Point, press.Duration, cancellationToken),
-                    Drag drag => HoldAsync(At(drag.From), At(drag.To), drag.Duration, cancellationToken),
-                    Scroll scroll => ScrollAsync(At(scroll.Point), scroll),
-                    MovePointer move => page.Mouse.MoveAsync(At(move.Point).X, move.Point.Y),
-                    TypeText type => TypeAsync(type.ToLines()),
-                    PressKeys keys => PressAsync([.. keys.Keys.Select(BrowserKeys.Find)]),
-                    Open open => GoAsync(open.Target),
-                    Wait wait => Task.Delay(wait.Duration, cancellationToken),
+                    TapAction tap => ClickAsync(At(tap.Point), tap.Button, 1),
+                    DoubleTapAction tap => ClickAsync(At(tap.Point), MouseButton.Left, 2),
+                    LongPressAction press => HoldAsync(At(press.Point), press.Point, press.Duration, cancellationToken),
+                    DragAction drag => HoldAsync(At(drag.From), At(drag.To), drag.Duration, cancellationToken),
+                    ScrollAction scroll => ScrollAsync(At(scroll.Point), scroll),
+                    MovePointerAction move => page.Mouse.MoveAsync(At(move.Point).X, move.Point.Y),
+                    TypeTextAction type => TypeAsync(type.ToLines()),
+                    PressKeysAction keys => PressAsync([.. keys.Keys.Select(BrowserKeys.Find)]),
+                    OpenAction open => GoAsync(open.Target),
+                    WaitAction wait => Task.Delay(wait.Duration, cancellationToken),
                     _ => throw new QwenException($"A browser cannot carry out {action}. Its capabilities say what it can."),
                 }).ConfigureAwait(false);
                 return true;
@@ -358,7 +359,7 @@ public sealed class BrowserScreen : IScreen
         }
     }
 
-    private async Task ScrollAsync(ScreenPoint point, Scroll scroll)
+    private async Task ScrollAsync(ScreenPoint point, ScrollAction scroll)
     {
         await page.Mouse.MoveAsync(point.X, point.Y).ConfigureAwait(false);
         await page.Mouse.WheelAsync(scroll.Right, scroll.Down).ConfigureAwait(false);

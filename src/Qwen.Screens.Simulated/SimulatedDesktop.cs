@@ -38,8 +38,9 @@ public sealed class SimulatedDesktop : IScreen
             Name = "simulated desktop", Kind = ScreenKind.Desktop, KnowsControls = true, KnowsPlace = true,
             Actions = new HashSet<Type>
             {
-                typeof(Tap), typeof(DoubleTap), typeof(Drag), typeof(MovePointer), typeof(Scroll), typeof(TypeText), typeof(PressKeys),
-                typeof(Wait),
+                typeof(TapAction), typeof(DoubleTapAction), typeof(DragAction), typeof(MovePointerAction), typeof(ScrollAction),
+                typeof(TypeTextAction), typeof(PressKeysAction),
+                typeof(WaitAction),
             },
         };
     }
@@ -75,35 +76,35 @@ public sealed class SimulatedDesktop : IScreen
         cancellationToken.ThrowIfCancellationRequested();
         switch (action)
         {
-            case Tap tap:
+            case TapAction tap:
                 Click(
                     tap.Point, view => tap.Button == MouseButton.Left ? view.Tap : tap.Button == MouseButton.Right ? view.LongPress : null);
                 break;
-            case DoubleTap tap:
+            case DoubleTapAction tap:
                 Click(tap.Point, view => view.DoubleTap ?? view.Tap);
                 break;
-            case Drag drag:
+            case DragAction drag:
                 surface.Check(drag.To);
                 Click(drag.From, view => view is TitleBar ? view.Tap : null);
                 if (scene.Find(surface.ToLogical(drag.From), view => view.IsTouchable) is { View: TitleBar bar })
                     bar.Window.Move(drag.To.X - drag.From.X, drag.To.Y - drag.From.Y, surface.Bounds);
                 MovePointer(drag.To);
                 break;
-            case MovePointer move:
+            case MovePointerAction move:
                 MovePointer(move.Point);
                 break;
-            case Scroll scroll:
+            case ScrollAction scroll:
                 MovePointer(scroll.Point);
                 if (scene.Find(shell.Pointer, view => view is ScrollView or Blocker) is { View: ScrollView list })
                     list.Position.Move(scroll.Down);
                 break;
-            case TypeText typed:
+            case TypeTextAction typed:
                 shell.Type(string.Join('\n', typed.ToLines()));
                 break;
-            case PressKeys keys:
+            case PressKeysAction keys:
                 Press(keys.Keys);
                 break;
-            case Wait wait:
+            case WaitAction wait:
                 waited += wait.Duration < TimeSpan.Zero ? TimeSpan.Zero : wait.Duration;
                 break;
             default:

@@ -25,46 +25,46 @@ public sealed partial class SimulatedPhone
         scene = Arrange(0);
         Perform(action);
         Settle();
-        if (action is not (Drag or Scroll))
+        if (action is not (DragAction or ScrollAction))
             RevealFocus();
         return Task.CompletedTask;
     }
 
     private void Perform(ScreenAction action)
     {
-        if (action is not Wait)
+        if (action is not WaitAction)
             shell.BeginAction();
         switch (action)
         {
-            case Tap tap:
+            case TapAction tap:
                 Touch(tap.Point, view => view.Tap);
                 break;
-            case DoubleTap tap:
+            case DoubleTapAction tap:
                 Touch(tap.Point, view => view.DoubleTap ?? view.Tap);
                 break;
-            case LongPress press:
+            case LongPressAction press:
                 Touch(press.Point, view => view.LongPress ?? view.Tap);
                 break;
-            case Drag drag:
+            case DragAction drag:
                 Swipe(drag);
                 break;
-            case Scroll scroll:
+            case ScrollAction scroll:
                 Move(scroll.Point, scroll.Right / (float)options.Density, scroll.Down / (float)options.Density);
                 break;
-            case TypeText typed:
+            case TypeTextAction typed:
                 TypeLines(typed.ToLines());
                 break;
-            case PressKeys keys:
+            case PressKeysAction keys:
                 foreach (var key in keys.Keys)
                     Press(key);
                 break;
-            case PressButton button:
+            case PressButtonAction button:
                 Press(button.Button);
                 break;
-            case Open open:
+            case OpenAction open:
                 OpenApp(open.Target);
                 break;
-            case Wait wait:
+            case WaitAction wait:
                 waited += wait.Duration < TimeSpan.Zero ? TimeSpan.Zero : wait.Duration;
                 break;
         }
@@ -115,7 +115,7 @@ public sealed partial class SimulatedPhone
             action();
     }
 
-    private void Swipe(Drag drag)
+    private void Swipe(DragAction drag)
     {
         surface.Check(drag.From);
         surface.Check(drag.To);

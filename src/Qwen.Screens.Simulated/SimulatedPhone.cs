@@ -44,9 +44,10 @@ public sealed partial class SimulatedPhone : IScreen
             Name = "simulated phone", Kind = ScreenKind.Phone, KnowsControls = true, KnowsPlace = true,
             Actions = new HashSet<Type>
             {
-                typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(TypeText), typeof(PressKeys),
-                typeof(PressButton),
-                typeof(Open), typeof(Wait),
+                typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+                typeof(TypeTextAction), typeof(PressKeysAction),
+                typeof(PressButtonAction),
+                typeof(OpenAction), typeof(WaitAction),
             },
         };
     }

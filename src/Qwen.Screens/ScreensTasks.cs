@@ -92,7 +92,8 @@ public sealed class ScreensTasks
         [Description("Which button of a mouse: Left, Right or Middle.")] MouseButton button = MouseButton.Left,
         CancellationToken cancellationToken = default) =>
         await AttemptAsync(
-            new Tap(await PointAsync(x, y, cancellationToken).ConfigureAwait(false), button), cancellationToken).ConfigureAwait(false);
+            new TapAction(await PointAsync(x, y, cancellationToken).ConfigureAwait(false), button),
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>Taps twice or double-clicks.</summary>
     [DisplayName("double_tap")]
@@ -102,7 +103,7 @@ public sealed class ScreensTasks
     public async Task<ScreenActionResult> DoubleTapAsync(
         [Description(X)] int x, [Description(Y)] int y, CancellationToken cancellationToken = default) =>
         await AttemptAsync(
-            new DoubleTap(await PointAsync(x, y, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            new DoubleTapAction(await PointAsync(x, y, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Touches and holds.</summary>
     [DisplayName("long_press")]
@@ -116,7 +117,7 @@ public sealed class ScreensTasks
         CancellationToken cancellationToken = default)
     {
         var point = await PointAsync(x, y, cancellationToken).ConfigureAwait(false);
-        return await AttemptAsync(new LongPress(point, Seconds(seconds, 0.1, 10)), cancellationToken).ConfigureAwait(false);
+        return await AttemptAsync(new LongPressAction(point, Seconds(seconds, 0.1, 10)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Swipes or drags.</summary>
@@ -133,7 +134,7 @@ public sealed class ScreensTasks
     {
         var from = await PointAsync(x1, y1, cancellationToken).ConfigureAwait(false);
         var to = await PointAsync(x2, y2, cancellationToken).ConfigureAwait(false);
-        return await AttemptAsync(new Drag(from, to, TimeSpan.FromMilliseconds(300)), cancellationToken).ConfigureAwait(false);
+        return await AttemptAsync(new DragAction(from, to, TimeSpan.FromMilliseconds(300)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Scrolls.</summary>
@@ -149,7 +150,7 @@ public sealed class ScreensTasks
     {
         var point = await PointAsync(x, y, cancellationToken).ConfigureAwait(false);
         var pixels = (int)Math.Clamp(Math.Round((double)down * shown!.Picture.Height / shown.Model.Height), -10_000, 10_000);
-        return await AttemptAsync(new Scroll(point, 0, pixels), cancellationToken).ConfigureAwait(false);
+        return await AttemptAsync(new ScrollAction(point, 0, pixels), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Types.</summary>
@@ -162,7 +163,7 @@ public sealed class ScreensTasks
     {
         if (string.IsNullOrEmpty(text) || text.Length > 4000)
             throw new QwenException($"'text' has {text?.Length ?? 0} characters: 1 to 4000 can be typed at once.");
-        return AttemptAsync(new TypeText(text), cancellationToken);
+        return AttemptAsync(new TypeTextAction(text), cancellationToken);
     }
 
     /// <summary>Presses a system button or keys.</summary>
@@ -185,7 +186,7 @@ public sealed class ScreensTasks
     public Task<ScreenActionResult> OpenAppAsync(
         [Description("The app's name or identifier, or an address that starts with https://.")] string target,
         CancellationToken cancellationToken = default) =>
-        AttemptAsync(new Open(PromptText.Require(target, nameof(target), "'Notes'")), cancellationToken);
+        AttemptAsync(new OpenAction(PromptText.Require(target, nameof(target), "'Notes'")), cancellationToken);
 
     /// <summary>Waits.</summary>
     [DisplayName("wait")]
@@ -194,7 +195,7 @@ public sealed class ScreensTasks
     [return: Description(Result)]
     public Task<ScreenActionResult> WaitAsync(
         [Description("How long, in seconds: at most 60.")] double seconds = 1, CancellationToken cancellationToken = default) =>
-        AttemptAsync(new Wait(Seconds(seconds, 0, 60)), cancellationToken);
+        AttemptAsync(new WaitAction(Seconds(seconds, 0, 60)), cancellationToken);
 
     /// <summary>Finds something to tap.</summary>
     [DisplayName("find_on_screen")]
@@ -274,13 +275,13 @@ public sealed class ScreensTasks
     {
         var phone = screen.Capabilities.Kind == ScreenKind.Phone;
         if (phone && Enum.TryParse<SystemButton>(keys, ignoreCase: true, out var button))
-            return new PressButton(button);
+            return new PressButtonAction(button);
         try
         {
             string[] parts = keys.Length == 1
                 ? [keys]
                 : keys.Split('+', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            return new PressKeys([.. parts.Select(part => phone ? KeyNames.Mobile(part) : KeyNames.Computer(part))]);
+            return new PressKeysAction([.. parts.Select(part => phone ? KeyNames.Mobile(part) : KeyNames.Computer(part))]);
         }
         catch (CallProblemException problem)
         {

@@ -70,7 +70,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
             await bench.ShowAsync(string.Concat(
                 page.Select((item, i) => AttackBench.Cell(i, ElementAttacks.Labelled[0].Write(item.Label, item.Index)).Html)));
             for (var i = 0; i < page.Length; i++)
-                await ExpectAsync(bench, page[i].Name, "asked", new Tap(AttackBench.Cell(i, "").Point));
+                await ExpectAsync(bench, page[i].Name, "asked", new TapAction(AttackBench.Cell(i, "").Point));
         }
 
         await EndAsync(bench);
@@ -85,7 +85,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
             var (name, write) = ElementAttacks.Labelled[n];
             var (html, point) = AttackBench.Cell(0, write("Pay", 9000 + n));
             await bench.ShowAsync(html);
-            await ExpectAsync(bench, name, "asked", new Tap(point));
+            await ExpectAsync(bench, name, "asked", new TapAction(point));
             if (bench.Asked is [.., var request] && request.Risk < ScreenRisk.Pay && name != "area with a listener")
                 faults.Add($"{name}: the person was told {request.Risk}, \"{request.Label}\"");
         }
@@ -97,7 +97,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
             var (html, point) = AttackBench.Cell(0, write("Pay", 9100 + n));
             await bench.ShowAsync(html);
             bench.Answer = _ => ValueTask.FromResult(true);
-            await ExpectAsync(bench, name + " with a yes", "performed", new Tap(point));
+            await ExpectAsync(bench, name + " with a yes", "performed", new TapAction(point));
             bench.Answer = _ => ValueTask.FromResult(false);
             if (!await AttackBench.UntilAsync(() => bench.Done.Any(done => done == $"{9100 + n}")))
                 faults.Add($"{name}: with a yes it does not act, so its attack shows nothing");
@@ -114,7 +114,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
         var cells = ElementAttacks.Nameless.Select((item, n) => AttackBench.Cell(n, item.Write(8000 + n))).ToArray();
         await bench.ShowAsync(string.Concat(cells.Select(cell => cell.Html)));
         for (var n = 0; n < cells.Length; n++)
-            await ExpectAsync(bench, ElementAttacks.Nameless[n].Name, "asked", new Tap(cells[n].Point));
+            await ExpectAsync(bench, ElementAttacks.Nameless[n].Name, "asked", new TapAction(cells[n].Point));
         await EndAsync(bench);
     }
 
@@ -128,7 +128,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
         {
             var point = cells[n].Point;
             await StandAsync(() => bench.Browser.FindControlAsync(point, Cancellation), control => control?.Frame is not null);
-            await ExpectAsync(bench, FrameAttacks.All[n].Name, FrameAttacks.All[n].Expected, new Tap(point));
+            await ExpectAsync(bench, FrameAttacks.All[n].Name, FrameAttacks.All[n].Expected, new TapAction(point));
         }
 
         await EndAsync(bench, "7000", "7011", "7012");
@@ -145,7 +145,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
             await StandAsync(() => bench.Browser.FindFocusAsync(Cancellation), focus => expected == "performed"
                 ? focus?.Role == "textbox"
                 : focus?.Frame is { } frame && WebOrigin.Of(frame) != WebOrigin.Of(bench.Site.Origin));
-            await ExpectAsync(bench, name, expected, new TypeText("x"));
+            await ExpectAsync(bench, name, expected, new TypeTextAction("x"));
         }
 
         foreach (var typed in new[] { "7100", "7101" })
@@ -169,7 +169,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
         foreach (var (page, html) in KeyAttacks.Pages)
         {
             await bench.ShowAsync(html);
-            await ExpectAsync(bench, $"enter on a {page} with a yes", "performed", new PressKeys(["enter"]));
+            await ExpectAsync(bench, $"enter on a {page} with a yes", "performed", new PressKeysAction(["enter"]));
             if (!await AttackBench.UntilAsync(() => bench.Done.Contains("1")))
                 faults.Add($"{page}: with a yes it does not act, so its attacks show nothing");
             bench.Site.Forget();
@@ -236,7 +236,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
                 bool IsTried() => mayBeReached
                     ? bench.Friend.Asked.Any(asked => asked.EndsWith(path, StringComparison.Ordinal))
                     : IsRefused(bench, before, target, path);
-                await bench.ShowAndDoAsync(html.Replace("{0}", attack, StringComparison.Ordinal), new Tap(point), IsTried, arrives);
+                await bench.ShowAndDoAsync(html.Replace("{0}", attack, StringComparison.Ordinal), new TapAction(point), IsTried, arrives);
                 if (mayBeReached)
                 {
                     if (arrives && !IsTried())
@@ -317,7 +317,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
                 await ChangeAsync(bench);
                 return new SecretText("correct horse");
             };
-            await ExpectAsync(bench, name, expected == "performed" ? "performed" : "refused", new TypeText("{{secret:mail}}"));
+            await ExpectAsync(bench, name, expected == "performed" ? "performed" : "refused", new TypeTextAction("{{secret:mail}}"));
             if (times != (expected == "asked again" ? 2 : 1))
                 faults.Add($"{name}: its source was asked {times} times");
             if (expected == "performed" ? !await AttackBench.UntilAsync(() => bench.Done.Contains("1")) : bench.Done.Count > 0)
@@ -344,7 +344,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
             await bench.ShowAsync(
                 TimingAttacks.Write($"<button class=big onmouseenter=\"{change}\" onclick='did(3)'>Notes</button>", "0"),
                 $"/under{number}");
-            await ExpectAsync(bench, change, "refused", new Tap(new(100, 115)));
+            await ExpectAsync(bench, change, "refused", new TapAction(new(100, 115)));
         }
 
         await EndAsync(bench);
@@ -445,7 +445,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
     // the pointer enters the corner of a page, which turns into another
     private static async Task ChangeAsync(AttackBench bench)
     {
-        await bench.Browser.PerformAsync(new MovePointer(TimingAttacks.Corner), Cancellation);
+        await bench.Browser.PerformAsync(new MovePointerAction(TimingAttacks.Corner), Cancellation);
         Assert.True(await bench.UntilTitleAsync(title => title == "changed"), "The page did not change.");
     }
 

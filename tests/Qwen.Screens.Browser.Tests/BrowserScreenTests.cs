@@ -33,22 +33,22 @@ public sealed class BrowserScreenTests : IDisposable
         await using var screen = await OpenAsync();
         Assert.Equal(new PixelSize(800, 600), (await screen.CaptureAsync(Cancellation)).Size);
 
-        await screen.PerformAsync(new Tap(new(200, 125)), Cancellation);
+        await screen.PerformAsync(new TapAction(new(200, 125)), Cancellation);
         Assert.Equal("|clicked", await TitleAsync(screen));
-        await screen.PerformAsync(new DoubleTap(new(200, 125)), Cancellation);
+        await screen.PerformAsync(new DoubleTapAction(new(200, 125)), Cancellation);
         Assert.EndsWith("|twice", await TitleAsync(screen), StringComparison.Ordinal);
-        await screen.PerformAsync(new Tap(new(200, 125), MouseButton.Right), Cancellation);
+        await screen.PerformAsync(new TapAction(new(200, 125), MouseButton.Right), Cancellation);
         Assert.EndsWith("|menu", await TitleAsync(screen), StringComparison.Ordinal);
 
-        await screen.PerformAsync(new Tap(new(200, 220)), Cancellation);
-        await screen.PerformAsync(new TypeText("Größe 漢字 😀 'x'\n"), Cancellation);
+        await screen.PerformAsync(new TapAction(new(200, 220)), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("Größe 漢字 😀 'x'\n"), Cancellation);
         Assert.Equal("typed Größe 漢字 😀 'x'|enter", await TitleAsync(screen));
-        await screen.PerformAsync(new PressKeys(["ctrl", "a"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["ctrl", "a"]), Cancellation);
         Assert.EndsWith("|all", await TitleAsync(screen), StringComparison.Ordinal);
 
-        await screen.PerformAsync(new Drag(new(510, 150), new(590, 150), TimeSpan.FromMilliseconds(50)), Cancellation);
+        await screen.PerformAsync(new DragAction(new(510, 150), new(590, 150), TimeSpan.FromMilliseconds(50)), Cancellation);
         Assert.Equal("down|up 590", await TitleAsync(screen));
-        await screen.PerformAsync(new Scroll(new(400, 300), 0, 300), Cancellation);
+        await screen.PerformAsync(new ScrollAction(new(400, 300), 0, 300), Cancellation);
         await UntilAsync(async () => await TitleAsync(screen) == "scrolled 300");
     }
 
@@ -64,7 +64,7 @@ public sealed class BrowserScreenTests : IDisposable
         await using var screen = await OpenAsync();
         var link = await screen.FindControlAsync(new(520, 310), Cancellation);
         Assert.Equal(("Read on", "link", $"{server.Origin}next?a=1"), (link!.Label, link.Role, link.Target));
-        await screen.PerformAsync(new Open(server.Origin + "hostile"), Cancellation);
+        await screen.PerformAsync(new OpenAction(server.Origin + "hostile"), Cancellation);
         var button = await screen.FindControlAsync(new(200, 125), Cancellation);
         Assert.Equal(
             ("Send order", "button", false, (100, 100, 300, 150)), (button!.Label, button.Role, button.IsSecret, button.Bounds!.Value));
@@ -101,8 +101,8 @@ public sealed class BrowserScreenTests : IDisposable
         await using var screen = await OpenAsync();
         foreach (var y in new[] { 25, 125, 225 })
         {
-            await screen.PerformAsync(new Open(server.Origin.AbsoluteUri), Cancellation);
-            await screen.PerformAsync(new Tap(new(100, y)), Cancellation);
+            await screen.PerformAsync(new OpenAction(server.Origin.AbsoluteUri), Cancellation);
+            await screen.PerformAsync(new TapAction(new(100, y)), Cancellation);
             await Task.Delay(300, Cancellation);
             Assert.DoesNotContain(
                 "landing", (await screen.CaptureAsync(Cancellation)).Place!.Address!.ToString(), StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class BrowserScreenTests : IDisposable
     public async Task Addresses_elsewhere_are_not_opened(string address)
     {
         await using var screen = await OpenAsync();
-        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new Open(address), Cancellation));
+        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new OpenAction(address), Cancellation));
         Assert.Contains("not among the origins", error.Message, StringComparison.Ordinal);
     }
 
@@ -136,7 +136,7 @@ public sealed class BrowserScreenTests : IDisposable
         server.Add("/", """<button style="width:200px;height:100px" onclick="window.open('/second')">Open</button>""")
             .Add("/second", "<title>second</title>");
         await using var screen = await OpenAsync();
-        await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
+        await screen.PerformAsync(new TapAction(new(100, 50)), Cancellation);
         await UntilAsync(async () => await TitleAsync(screen) == "second");
     }
 
@@ -146,7 +146,7 @@ public sealed class BrowserScreenTests : IDisposable
         server.Add(
             "/", """<button style="width:200px;height:100px" onclick="document.title = confirm('Sure?') ? 'yes' : 'no'">Ask</button>""");
         await using var screen = await OpenAsync();
-        await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
+        await screen.PerformAsync(new TapAction(new(100, 50)), Cancellation);
         Assert.Equal("no", await TitleAsync(screen));
     }
 
@@ -156,7 +156,7 @@ public sealed class BrowserScreenTests : IDisposable
         server.Add("/", Controls);
         await using var screen = await OpenAsync();
         using var cancel = new CancellationTokenSource();
-        var drag = screen.PerformAsync(new Drag(new(510, 150), new(590, 150), TimeSpan.FromMinutes(10)), cancel.Token);
+        var drag = screen.PerformAsync(new DragAction(new(510, 150), new(590, 150), TimeSpan.FromMinutes(10)), cancel.Token);
         await UntilAsync(async () => await TitleAsync(screen) == "down");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drag);
@@ -170,13 +170,13 @@ public sealed class BrowserScreenTests : IDisposable
         await using var screen = await OpenAsync();
         Assert.Contains(
             "outside",
-            (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new Tap(new(800, 5)), Cancellation))).Message,
+            (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new TapAction(new(800, 5)), Cancellation))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "no key",
-            (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressKeys(["any"]), Cancellation))).Message,
+            (await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressKeysAction(["any"]), Cancellation))).Message,
             StringComparison.Ordinal);
-        await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressButton(SystemButton.Back), Cancellation));
+        await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new PressButtonAction(SystemButton.Back), Cancellation));
         await Assert.ThrowsAsync<QwenException>(
             () => BrowserScreen.OpenAsync(new BrowserScreenOptions { AllowedOrigins = [], ExecutablePath = "/no/browser" }, Cancellation));
     }

@@ -46,7 +46,7 @@ public class AttackTests
         {
             Kind = SimulatedAttackKind.Dialog, App = null, Button = "Update now", CanBeClosed = false, OpensApp = "app.settings",
         });
-        await phone.PerformAsync(new Tap(new ScreenPoint(50, 160))); // an app of the launcher, below the question
+        await phone.PerformAsync(new TapAction(new ScreenPoint(50, 160))); // an app of the launcher, below the question
         Assert.Equal("app.launcher", (await phone.CaptureAsync()).Place?.App);
         await phone.DoAsync(Tap("Update now"));
         Assert.Equal("app.settings", (await phone.CaptureAsync()).Place?.App);

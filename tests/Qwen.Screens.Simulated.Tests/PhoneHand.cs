@@ -26,7 +26,7 @@ internal static class PhoneHand
     /// <summary>Carries a whole script out.</summary>
     public static Task DoAsync(this SimulatedPhone phone, PhoneTask task) => phone.DoAsync([.. task.Steps]);
 
-    public static Task PressAsync(this IScreen screen, params string[] keys) => screen.PerformAsync(new PressKeys(keys));
+    public static Task PressAsync(this IScreen screen, params string[] keys) => screen.PerformAsync(new PressKeysAction(keys));
 
     public static bool Shows(this SimulatedPhone phone, string label) =>
         phone.Scene.Views.Any(placed => placed.IsVisible && placed.View.Label == label);

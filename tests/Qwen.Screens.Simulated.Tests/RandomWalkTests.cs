@@ -40,14 +40,14 @@ public class RandomWalkTests
                 targets.Count > 0 && random.Next(4) > 0 ? phone.GetCentre(targets[random.Next(targets.Count)]) : Point();
             await phone.PerformAsync(random.Next(14) switch
             {
-                < 7 => new Tap(Target()),
-                7 => new LongPress(Target(), TimeSpan.FromSeconds(1)),
-                8 => new DoubleTap(Target()),
-                9 => new Drag(Point(), Point(), TimeSpan.FromSeconds(0.3)),
-                10 => new Scroll(Point(), random.Next(-300, 300), random.Next(-300, 300)),
-                11 => new TypeText(Texts[random.Next(Texts.Length)]),
-                12 => new PressKeys([Keys[random.Next(Keys.Length)]]),
-                _ => new Wait(TimeSpan.FromSeconds(random.Next(100))),
+                < 7 => new TapAction(Target()),
+                7 => new LongPressAction(Target(), TimeSpan.FromSeconds(1)),
+                8 => new DoubleTapAction(Target()),
+                9 => new DragAction(Point(), Point(), TimeSpan.FromSeconds(0.3)),
+                10 => new ScrollAction(Point(), random.Next(-300, 300), random.Next(-300, 300)),
+                11 => new TypeTextAction(Texts[random.Next(Texts.Length)]),
+                12 => new PressKeysAction([Keys[random.Next(Keys.Length)]]),
+                _ => new WaitAction(TimeSpan.FromSeconds(random.Next(100))),
             });
             LayoutTests.Check(phone.Scene);
         }
@@ -74,14 +74,14 @@ public class RandomWalkTests
 
             await desktop.PerformAsync(random.Next(14) switch
             {
-                < 4 => new Tap(Target(), (MouseButton)random.Next(3)),
-                < 7 => new DoubleTap(Target()),
-                < 9 => new Drag(Target(), Point(), TimeSpan.FromSeconds(0.3)),
-                9 => new Scroll(Point(), random.Next(-300, 300), random.Next(-300, 300)),
-                10 => new TypeText(Texts[random.Next(Texts.Length)]),
-                11 => new PressKeys([new[] { "enter", "escape", "backspace", "a" }[random.Next(4)]]),
-                12 => new PressKeys(["ctrl", "a"]),
-                _ => new MovePointer(Point()),
+                < 4 => new TapAction(Target(), (MouseButton)random.Next(3)),
+                < 7 => new DoubleTapAction(Target()),
+                < 9 => new DragAction(Target(), Point(), TimeSpan.FromSeconds(0.3)),
+                9 => new ScrollAction(Point(), random.Next(-300, 300), random.Next(-300, 300)),
+                10 => new TypeTextAction(Texts[random.Next(Texts.Length)]),
+                11 => new PressKeysAction([new[] { "enter", "escape", "backspace", "a" }[random.Next(4)]]),
+                12 => new PressKeysAction(["ctrl", "a"]),
+                _ => new MovePointerAction(Point()),
             });
             Assert.All(
                 desktop.Scene.Views.Where(placed => placed.IsVisible),

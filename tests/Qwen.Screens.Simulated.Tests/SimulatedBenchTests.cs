@@ -57,7 +57,7 @@ public class SimulatedBenchTests
             {
                 var action = script.Next();
                 await phone.PerformAsync(action, token);
-                if (action is Tap tap)
+                if (action is TapAction tap)
                     return new ScreenPoint(tap.Point.X + 2, tap.Point.Y - 2);
             }
         }, [task], cancellationToken: Token).ToListAsync(Token);

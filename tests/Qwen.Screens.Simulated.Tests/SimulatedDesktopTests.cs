@@ -15,10 +15,10 @@ public class SimulatedDesktopTests
     {
         await using var desktop = new SimulatedDesktop();
         await DoubleClickAsync(desktop, "Editor");
-        await desktop.PerformAsync(new TypeText("Grüße, мир"));
+        await desktop.PerformAsync(new TypeTextAction("Grüße, мир"));
         await desktop.PressAsync("ctrl", "s");
         Assert.Equal("Save as", await desktop.GetTitleAsync());
-        await desktop.PerformAsync(new TypeText("new.txt"));
+        await desktop.PerformAsync(new TypeTextAction("new.txt"));
         await ClickAsync(desktop, "OK");
         Assert.Contains(desktop.Shell.Files, file => file is { Name: "new.txt", Text: "Grüße, мир" });
     }
@@ -30,7 +30,7 @@ public class SimulatedDesktopTests
         await DoubleClickAsync(desktop, "Files");
         await DoubleClickAsync(desktop, "todo.txt");
         await desktop.PressAsync("ctrl", "a");
-        await desktop.PerformAsync(new TypeText("Rest"));
+        await desktop.PerformAsync(new TypeTextAction("Rest"));
         await ClickAsync(desktop, "Close ● todo.txt – Editor");
         Assert.Equal("Save changes?", await desktop.GetTitleAsync());
         await ClickAsync(desktop, "Cancel");
@@ -48,7 +48,7 @@ public class SimulatedDesktopTests
         await DoubleClickAsync(desktop, "Files");
         await ClickAsync(desktop, "poem.txt", MouseButton.Right);
         Assert.Contains(desktop.Scene.Views, placed => placed.View.Label == "Open");
-        await desktop.PerformAsync(new Tap(new ScreenPoint(1000, 20)));
+        await desktop.PerformAsync(new TapAction(new ScreenPoint(1000, 20)));
         Assert.DoesNotContain(desktop.Scene.Views, placed => placed.View.Label == "Open");
         await ClickAsync(desktop, "poem.txt", MouseButton.Right);
         await ClickAsync(desktop, "Delete");
@@ -63,9 +63,9 @@ public class SimulatedDesktopTests
         await using var desktop = new SimulatedDesktop();
         await DoubleClickAsync(desktop, "Files");
         var before = desktop.Shell.Front!.Bounds;
-        await desktop.PerformAsync(new Drag(new ScreenPoint(300, 75), new ScreenPoint(360, 105), TimeSpan.FromSeconds(0.3)));
+        await desktop.PerformAsync(new DragAction(new ScreenPoint(300, 75), new ScreenPoint(360, 105), TimeSpan.FromSeconds(0.3)));
         Assert.Equal((before.Left + 60, before.Top + 30), (desktop.Shell.Front.Bounds.Left, desktop.Shell.Front.Bounds.Top));
-        await desktop.PerformAsync(new Drag(new ScreenPoint(360, 105), new ScreenPoint(1023, 639), TimeSpan.FromSeconds(0.3)));
+        await desktop.PerformAsync(new DragAction(new ScreenPoint(360, 105), new ScreenPoint(1023, 639), TimeSpan.FromSeconds(0.3)));
         Assert.True(desktop.Shell.Front.Bounds is { Left: <= 1024 - 80, Top: <= 640 - 80 });
     }
 
@@ -74,9 +74,9 @@ public class SimulatedDesktopTests
     {
         await using var desktop = new SimulatedDesktop();
         await DoubleClickAsync(desktop, "Files");
-        await desktop.PerformAsync(new Scroll(new ScreenPoint(300, 200), 0, 500));
+        await desktop.PerformAsync(new ScrollAction(new ScreenPoint(300, 200), 0, 500));
         Assert.True(desktop.Shell.Front!.Scroll.Offset > 0);
-        await desktop.PerformAsync(new Scroll(new ScreenPoint(300, 200), 0, -500));
+        await desktop.PerformAsync(new ScrollAction(new ScreenPoint(300, 200), 0, -500));
         Assert.Equal(0, desktop.Shell.Front.Scroll.Offset);
     }
 
@@ -90,7 +90,7 @@ public class SimulatedDesktopTests
         var (one, other) = (await first.CaptureAsync(), await second.CaptureAsync());
         Assert.True(one.Png.Span.SequenceEqual(other.Png.Span));
         Assert.Equal((1024, 640), (ImageDecoder.Decode(one.Png).Width, ImageDecoder.Decode(one.Png).Height));
-        await second.PerformAsync(new MovePointer(new ScreenPoint(900, 500)));
+        await second.PerformAsync(new MovePointerAction(new ScreenPoint(900, 500)));
         Assert.False((await second.CaptureAsync()).Png.Span.SequenceEqual(one.Png.Span));
     }
 
@@ -99,9 +99,10 @@ public class SimulatedDesktopTests
     {
         await using var desktop = new SimulatedDesktop();
         Assert.Contains(
-            "1024×640", (await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new Tap(new ScreenPoint(-1, 0))))).Message);
+            "1024×640",
+            (await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new TapAction(new ScreenPoint(-1, 0))))).Message);
         Assert.Contains("'alt+f4'", (await Assert.ThrowsAsync<QwenException>(() => desktop.PressAsync("alt", "f4"))).Message);
-        await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new Open("Editor")));
+        await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new OpenAction("Editor")));
         Assert.Throws<QwenException>(() => new SimulatedDesktop(100, 100));
     }
 
@@ -112,10 +113,10 @@ public class SimulatedDesktopTests
             placed => placed.View.Label == label && placed.View.IsTouchable && placed.View is not TitleBar && placed.IsVisible);
 
     private static Task DoubleClickAsync(SimulatedDesktop desktop, string label) =>
-        desktop.PerformAsync(new DoubleTap(Centre(Find(desktop, label))));
+        desktop.PerformAsync(new DoubleTapAction(Centre(Find(desktop, label))));
 
     private static Task ClickAsync(SimulatedDesktop desktop, string label, MouseButton button = MouseButton.Left) =>
-        desktop.PerformAsync(new Tap(Centre(Find(desktop, label)), button));
+        desktop.PerformAsync(new TapAction(Centre(Find(desktop, label)), button));
 
     private static ScreenPoint Centre(PlacedView placed) => new((int)placed.Visible.MidX, (int)placed.Visible.MidY);
 }

@@ -19,7 +19,7 @@ public class SimulatedKeyTests
             {
                 try
                 {
-                    await screen.PerformAsync(new PressKeys([name]), TestContext.Current.CancellationToken);
+                    await screen.PerformAsync(new PressKeysAction([name]), TestContext.Current.CancellationToken);
                     pressed++;
                 }
                 catch (QwenException error)

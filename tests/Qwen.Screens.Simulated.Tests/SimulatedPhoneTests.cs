@@ -57,7 +57,7 @@ public class SimulatedPhoneTests
     {
         await using var phone = new SimulatedPhone();
         await phone.DoAsync(Tap("Settings"), Tap("Display"), Home, Tap("Notes"));
-        await phone.PerformAsync(new PressButton(SystemButton.Menu));
+        await phone.PerformAsync(new PressButtonAction(SystemButton.Menu));
         Assert.True(phone.Shows("Recent apps"));
         await phone.DoAsync(Tap("Settings"));
         Assert.Equal("Display", await phone.GetTitleAsync());
@@ -171,10 +171,12 @@ public class SimulatedPhoneTests
     {
         await using var phone = new SimulatedPhone();
         Assert.Contains(
-            "360×640", (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new Tap(new ScreenPoint(360, 10))))).Message);
-        Assert.Contains("Settings", (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new Open("Calculator")))).Message);
+            "360×640",
+            (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new TapAction(new ScreenPoint(360, 10))))).Message);
+        Assert.Contains(
+            "Settings", (await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new OpenAction("Calculator")))).Message);
         Assert.Contains("volume_up", (await Assert.ThrowsAsync<QwenException>(() => phone.PressAsync("f13"))).Message);
-        await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new MovePointer(new ScreenPoint(1, 1))));
+        await Assert.ThrowsAsync<QwenException>(() => phone.PerformAsync(new MovePointerAction(new ScreenPoint(1, 1))));
     }
 
     [Fact]

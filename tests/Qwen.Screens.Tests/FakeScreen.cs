@@ -39,7 +39,7 @@ internal sealed class FakeScreen : IScreen
     public List<ScreenAction> Done { get; } = [];
 
     /// <summary>Texts as they arrived, secrets in clear.</summary>
-    public IEnumerable<string> Typed => Done.OfType<TypeText>().Select(text => string.Join('\n', text.ToLines()));
+    public IEnumerable<string> Typed => Done.OfType<TypeTextAction>().Select(text => string.Join('\n', text.ToLines()));
 
     public int Held { get; private set; }
 

@@ -9,13 +9,13 @@ public class TypedTextTests
     [InlineData("")]
     [InlineData("Gr\u00fc\u00dfe, \u6f22\u5b57 \ud83d\ude00 e\u0301 \u200d \u202e x")]
     [InlineData("100% 'sure' $HOME `x` {{y}}")]
-    public void Text_is_text(string text) => Assert.Equal([text], new TypeText(text).ToLines());
+    public void Text_is_text(string text) => Assert.Equal([text], new TypeTextAction(text).ToLines());
 
     [Theory]
     [InlineData("a\nb")]
     [InlineData("a\r\nb")]
     [InlineData("a\rb")]
-    public void Line_ends_are_the_key(string text) => Assert.Equal(["a", "b"], new TypeText(text).ToLines());
+    public void Line_ends_are_the_key(string text) => Assert.Equal(["a", "b"], new TypeTextAction(text).ToLines());
 
     public static TheoryData<string> Keys =>
         [.. Enumerable.Range(0, 0xA0)
@@ -27,9 +27,10 @@ public class TypedTextTests
     [MemberData(nameof(Keys))]
     public void Other_control_characters_and_half_characters_are_refused_without_the_text(string key)
     {
-        var error = Assert.Throws<QwenException>(() => new TypeText($"correct horse{key}x").ToLines());
+        var error = Assert.Throws<QwenException>(() => new TypeTextAction($"correct horse{key}x").ToLines());
         Assert.DoesNotContain("horse", error.Message, StringComparison.Ordinal);
-        var verdict = new ScreenPolicy { AllowUnknownPlace = true }.Judge(new TypeText($"a{key}x"), new ScreenContext(Shot(), [], true));
+        var verdict =
+            new ScreenPolicy { AllowUnknownPlace = true }.Judge(new TypeTextAction($"a{key}x"), new ScreenContext(Shot(), [], true));
         Assert.False(verdict.IsAllowed);
     }
 

@@ -22,7 +22,7 @@ internal sealed class CountingScreen(SimulatedPhone phone, IReadOnlySet<string> 
     public async Task PerformAsync(ScreenAction action, CancellationToken cancellationToken = default)
     {
         Steps++;
-        if (action is Tap tap)
+        if (action is TapAction tap)
         {
             Taps++;
             var control = await phone.FindControlAsync(tap.Point, cancellationToken).ConfigureAwait(false);

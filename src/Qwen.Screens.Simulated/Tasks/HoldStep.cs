@@ -8,6 +8,6 @@ internal sealed record HoldStep(string Label) : PhoneStep
     public override (ScreenAction Action, bool IsDone) Resolve(SimulatedPhone phone)
     {
         var (placed, approach) = Find(phone, Label);
-        return (approach ?? new LongPress(phone.GetCentre(placed), TimeSpan.FromSeconds(1)), approach is null);
+        return (approach ?? new LongPressAction(phone.GetCentre(placed), TimeSpan.FromSeconds(1)), approach is null);
     }
 }

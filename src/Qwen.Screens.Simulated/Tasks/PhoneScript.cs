@@ -23,7 +23,7 @@ internal sealed class PhoneScript(PhoneTask task, SimulatedPhone phone)
     }
 
     /// <summary>What a person would say instead of a tap at a point: "Tap Save.", "Tap the add icon."</summary>
-    public string Describe(Tap tap)
+    public string Describe(TapAction tap)
     {
         var placed = phone.FindPlaced(tap.Point);
         return placed?.View is IconButton icon ? $"Tap the {icon.Icon.ToString().ToLowerInvariant()} icon." : $"Tap {placed?.View.Label}.";

@@ -21,13 +21,13 @@ internal abstract record PhoneStep
         return (placed, placed.Clip.Contains(middle) ? null : Approach(phone, placed));
     }
 
-    private static Drag Approach(SimulatedPhone phone, PlacedView placed)
+    private static DragAction Approach(SimulatedPhone phone, PlacedView placed)
     {
         var window = placed.Clip;
         var wanted = placed.Bounds.MidY - window.MidY;
         var length = Math.Clamp(wanted, -window.Height * 0.7f, window.Height * 0.7f);
         var x = window.MidX;
-        return new Drag(
+        return new DragAction(
             phone.ToPixel(x, window.MidY + length / 2), phone.ToPixel(x, window.MidY - length / 2), TimeSpan.FromMilliseconds(500));
     }
 }

@@ -54,7 +54,7 @@ public static class SimulatedBench
             for (var script = new PhoneScript(task, phone); !script.IsDone && steps < MostSteps; steps++)
             {
                 var action = script.Next();
-                if (action is Tap tap)
+                if (action is TapAction tap)
                 {
                     taps++;
                     var shot = await CaptureStillAsync(phone, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ public static class SimulatedBench
                     if (point is { } at && phone.FindPlaced(at) is { } hit && hit == phone.FindPlaced(tap.Point))
                     {
                         inside++;
-                        action = new Tap(at);
+                        action = new TapAction(at);
                     }
                 }
 

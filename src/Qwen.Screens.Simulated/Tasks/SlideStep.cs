@@ -9,6 +9,6 @@ internal sealed record SlideStep(string Label) : PhoneStep
     {
         var (placed, approach) = Find(phone, Label);
         var (middle, end) = (phone.GetCentre(placed), phone.ToPixel(placed.Visible.Right - 4, placed.Visible.MidY));
-        return (approach ?? new Drag(middle, end, TimeSpan.FromMilliseconds(500)), approach is null);
+        return (approach ?? new DragAction(middle, end, TimeSpan.FromMilliseconds(500)), approach is null);
     }
 }

@@ -8,6 +8,6 @@ internal sealed record TapStep(string Label) : PhoneStep
     public override (ScreenAction Action, bool IsDone) Resolve(SimulatedPhone phone)
     {
         var (placed, approach) = Find(phone, Label);
-        return (approach ?? new Tap(phone.GetCentre(placed)), approach is null);
+        return (approach ?? new TapAction(phone.GetCentre(placed)), approach is null);
     }
 }

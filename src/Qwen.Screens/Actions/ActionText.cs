@@ -11,20 +11,20 @@ public static class ActionText
         ArgumentNullException.ThrowIfNull(action);
         return action switch
         {
-            Tap { Button: MouseButton.Left } tap => $"tap {At(tap.Point)}",
-            Tap tap => $"{(tap.Button == MouseButton.Right ? "right" : "middle")} click {At(tap.Point)}",
-            DoubleTap tap => $"double tap {At(tap.Point)}",
-            LongPress press => $"hold {At(press.Point)} for {Seconds(press.Duration)}",
-            Drag drag => $"drag {At(drag.From)} to {At(drag.To)}",
-            Scroll { Down: 0 } scroll =>
+            TapAction { Button: MouseButton.Left } tap => $"tap {At(tap.Point)}",
+            TapAction tap => $"{(tap.Button == MouseButton.Right ? "right" : "middle")} click {At(tap.Point)}",
+            DoubleTapAction tap => $"double tap {At(tap.Point)}",
+            LongPressAction press => $"hold {At(press.Point)} for {Seconds(press.Duration)}",
+            DragAction drag => $"drag {At(drag.From)} to {At(drag.To)}",
+            ScrollAction { Down: 0 } scroll =>
                 $"scroll {Math.Abs(scroll.Right)} px {(scroll.Right < 0 ? "left" : "right")} at {At(scroll.Point)}",
-            Scroll scroll => $"scroll {Math.Abs(scroll.Down)} px {(scroll.Down < 0 ? "up" : "down")} at {At(scroll.Point)}",
-            MovePointer move => $"move the pointer to {At(move.Point)}",
-            TypeText typed => $"type \"{typed.Text}\"",
-            PressKeys keys => $"press {string.Join('+', keys.Keys)}",
-            PressButton button => $"press {button.Button}",
-            Open open => $"open \"{open.Target}\"",
-            Wait wait => $"wait {Seconds(wait.Duration)}",
+            ScrollAction scroll => $"scroll {Math.Abs(scroll.Down)} px {(scroll.Down < 0 ? "up" : "down")} at {At(scroll.Point)}",
+            MovePointerAction move => $"move the pointer to {At(move.Point)}",
+            TypeTextAction typed => $"type \"{typed.Text}\"",
+            PressKeysAction keys => $"press {string.Join('+', keys.Keys)}",
+            PressButtonAction button => $"press {button.Button}",
+            OpenAction open => $"open \"{open.Target}\"",
+            WaitAction wait => $"wait {Seconds(wait.Duration)}",
             _ => action.ToString(),
         };
     }

@@ -7,17 +7,17 @@ namespace Qwen.Screens;
 /// this same value. Coordinates are pixels of the newest shot.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "action")]
-[JsonDerivedType(typeof(Tap), "tap")]
-[JsonDerivedType(typeof(DoubleTap), "double_tap")]
-[JsonDerivedType(typeof(LongPress), "long_press")]
-[JsonDerivedType(typeof(Drag), "drag")]
-[JsonDerivedType(typeof(Scroll), "scroll")]
-[JsonDerivedType(typeof(MovePointer), "move_pointer")]
-[JsonDerivedType(typeof(TypeText), "type_text")]
-[JsonDerivedType(typeof(PressKeys), "press_keys")]
-[JsonDerivedType(typeof(PressButton), "press_button")]
-[JsonDerivedType(typeof(Open), "open")]
-[JsonDerivedType(typeof(Wait), "wait")]
+[JsonDerivedType(typeof(TapAction), "tap")]
+[JsonDerivedType(typeof(DoubleTapAction), "double_tap")]
+[JsonDerivedType(typeof(LongPressAction), "long_press")]
+[JsonDerivedType(typeof(DragAction), "drag")]
+[JsonDerivedType(typeof(ScrollAction), "scroll")]
+[JsonDerivedType(typeof(MovePointerAction), "move_pointer")]
+[JsonDerivedType(typeof(TypeTextAction), "type_text")]
+[JsonDerivedType(typeof(PressKeysAction), "press_keys")]
+[JsonDerivedType(typeof(PressButtonAction), "press_button")]
+[JsonDerivedType(typeof(OpenAction), "open")]
+[JsonDerivedType(typeof(WaitAction), "wait")]
 public abstract record ScreenAction
 {
     private protected ScreenAction()

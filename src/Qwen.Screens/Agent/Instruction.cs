@@ -27,18 +27,18 @@ internal sealed partial record Instruction(string Text)
     public ScreenAction? ToAction(PixelSize size)
     {
         if (Typing().Match(Text) is { Success: true } typing)
-            return new TypeText(typing.Groups[1].Value);
+            return new TypeTextAction(typing.Groups[1].Value);
         if (Pressing().Match(Text) is { Success: true } pressing)
-            return new PressButton(Enum.Parse<SystemButton>(pressing.Groups[1].Value, ignoreCase: true));
+            return new PressButtonAction(Enum.Parse<SystemButton>(pressing.Groups[1].Value, ignoreCase: true));
         if (Opening().Match(Text) is { Success: true } opening)
-            return new Open(opening.Groups[1].Value);
+            return new OpenAction(opening.Groups[1].Value);
         if (Waiting().Match(Text) is { Success: true } waiting)
-            return new Wait(TimeSpan.FromSeconds(Math.Min(60, double.Parse(waiting.Groups[1].Value, CultureInfo.InvariantCulture))));
+            return new WaitAction(TimeSpan.FromSeconds(Math.Min(60, double.Parse(waiting.Groups[1].Value, CultureInfo.InvariantCulture))));
         return Scrolling().Match(Text) is { Success: true } scrolling ? ToDrag(scrolling.Groups[1].Value, size) : null;
     }
 
     // to see what lies below, the finger goes up
-    private static Drag ToDrag(string direction, PixelSize size)
+    private static DragAction ToDrag(string direction, PixelSize size)
     {
         ScreenPoint At(double x, double y) => new((int)(x * size.Width), (int)(y * size.Height));
         var (from, to) = direction.ToLowerInvariant() switch
@@ -48,7 +48,7 @@ internal sealed partial record Instruction(string Text)
             "right" => (At(0.7, 0.5), At(0.3, 0.5)),
             _ => (At(0.3, 0.5), At(0.7, 0.5)),
         };
-        return new Drag(from, to, TimeSpan.FromMilliseconds(300));
+        return new DragAction(from, to, TimeSpan.FromMilliseconds(300));
     }
 
     [GeneratedRegex("""(?:"[^"]*"|[^"\n.]|\.(?!\s|$))+\.?""", RegexOptions.CultureInvariant)]

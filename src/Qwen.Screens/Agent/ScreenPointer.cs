@@ -37,7 +37,7 @@ public sealed class ScreenPointer
             what = $"Tap {what}.";
         var picture = await asker.SeeAsync(shot, cancellationToken).ConfigureAwait(false);
         var answer = await asker.PointAsync(ActionPrompt.ContractOf(kind, form), picture, what, cancellationToken).ConfigureAwait(false);
-        return answer.Decision is ActDecision { Action: Tap tap }
+        return answer.Decision is ActDecision { Action: TapAction tap }
             ? (tap.Point, null)
             : (null, answer.Problem ?? "The model named no point.");
     }

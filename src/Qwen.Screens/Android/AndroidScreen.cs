@@ -37,9 +37,10 @@ public sealed class AndroidScreen : IScreen
             KnowsPlace = true,
             Actions = new[]
             {
-                typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(TypeText), typeof(PressKeys),
-                typeof(PressButton),
-                typeof(Open), typeof(Wait),
+                typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+                typeof(TypeTextAction), typeof(PressKeysAction),
+                typeof(PressButtonAction),
+                typeof(OpenAction), typeof(WaitAction),
             }.ToFrozenSet(),
         };
     }
@@ -99,18 +100,18 @@ public sealed class AndroidScreen : IScreen
             await CaptureAsync(cancellationToken).ConfigureAwait(false); // points are pixels of a picture
         await (action switch
         {
-            Tap { Button: MouseButton.Left } tap => RunAsync($"{Input} tap {At(tap.Point)}", cancellationToken),
-            DoubleTap tap => RunAsync($"{Input} tap {At(tap.Point)} && sleep 0.1 && {Input} tap {At(tap.Point)}", cancellationToken),
-            LongPress press => SwipeAsync(press.Point, press.Point, press.Duration, cancellationToken),
-            Drag drag => SwipeAsync(drag.From, drag.To, drag.Duration, cancellationToken),
-            Scroll scroll => SwipeAsync(scroll.Point, ScrollEnd(scroll), TimeSpan.FromMilliseconds(400), cancellationToken),
-            TypeText type => TypeAsync(string.Join('\n', type.ToLines()), cancellationToken),
-            PressKeys { Keys: [var key] } => RunAsync($"{Input} keyevent {AndroidKeys.Find(key)}", cancellationToken),
-            PressKeys { Keys.Count: > 1 } keys =>
+            TapAction { Button: MouseButton.Left } tap => RunAsync($"{Input} tap {At(tap.Point)}", cancellationToken),
+            DoubleTapAction tap => RunAsync($"{Input} tap {At(tap.Point)} && sleep 0.1 && {Input} tap {At(tap.Point)}", cancellationToken),
+            LongPressAction press => SwipeAsync(press.Point, press.Point, press.Duration, cancellationToken),
+            DragAction drag => SwipeAsync(drag.From, drag.To, drag.Duration, cancellationToken),
+            ScrollAction scroll => SwipeAsync(scroll.Point, ScrollEnd(scroll), TimeSpan.FromMilliseconds(400), cancellationToken),
+            TypeTextAction type => TypeAsync(string.Join('\n', type.ToLines()), cancellationToken),
+            PressKeysAction { Keys: [var key] } => RunAsync($"{Input} keyevent {AndroidKeys.Find(key)}", cancellationToken),
+            PressKeysAction { Keys.Count: > 1 } keys =>
                 RunAsync($"{Input} keycombination {string.Join(' ', keys.Keys.Select(AndroidKeys.Find))}", cancellationToken),
-            PressButton press => RunAsync($"{Input} keyevent {Code(press.Button)}", cancellationToken),
-            Open open => OpenAsync(open.Target, cancellationToken),
-            Wait wait => Task.Delay(wait.Duration, cancellationToken),
+            PressButtonAction press => RunAsync($"{Input} keyevent {Code(press.Button)}", cancellationToken),
+            OpenAction open => OpenAsync(open.Target, cancellationToken),
+            WaitAction wait => Task.Delay(wait.Duration, cancellationToken),
             _ => throw new QwenException($"An Android device cannot carry out {action}. Its capabilities say what it can."),
         }).ConfigureAwait(false);
     }
@@ -177,7 +178,7 @@ public sealed class AndroidScreen : IScreen
             cancellationToken).ConfigureAwait(false);
 
     // the finger moves against the way that the content is to go
-    private ScreenPoint ScrollEnd(Scroll scroll) =>
+    private ScreenPoint ScrollEnd(ScrollAction scroll) =>
         new(Math.Clamp(
             scroll.Point.X - scroll.Right, 0, picture.Width - 1), Math.Clamp(scroll.Point.Y - scroll.Down, 0, picture.Height - 1));
 

@@ -34,9 +34,9 @@ internal sealed class CallInterpreter(ActionContract contract, ArgumentReader re
             case "answer":
                 return new ReplyDecision(read.Text("text", action));
             case "wait":
-                return new ActDecision(new Wait(Seconds(action)));
+                return new ActDecision(new WaitAction(Seconds(action)));
             case "type":
-                return new ActDecision(new TypeText(read.Text("text", action)));
+                return new ActDecision(new TypeTextAction(read.Text("text", action)));
         }
 
         var done = contract.Kind == ScreenKind.Phone ? Mobile(action) : Computer(action);
@@ -46,32 +46,32 @@ internal sealed class CallInterpreter(ActionContract contract, ArgumentReader re
 
     private ScreenAction? Mobile(string action) => action switch
     {
-        "click" => new Tap(read.Point("coordinate", action)),
-        "long_press" => new LongPress(read.Point("coordinate", action), Seconds(action)),
-        "swipe" => new Drag(read.Point("coordinate", action), read.Point("coordinate2", action), SwipeDuration),
-        "key" => new PressKeys([KeyNames.Mobile(read.Text("text", action))]),
-        "system_button" => new PressButton(Enum.Parse<SystemButton>(read.Word("button", action, Enum.GetNames<SystemButton>()))),
-        "open" => new Open(read.Text("text", action).Trim()),
+        "click" => new TapAction(read.Point("coordinate", action)),
+        "long_press" => new LongPressAction(read.Point("coordinate", action), Seconds(action)),
+        "swipe" => new DragAction(read.Point("coordinate", action), read.Point("coordinate2", action), SwipeDuration),
+        "key" => new PressKeysAction([KeyNames.Mobile(read.Text("text", action))]),
+        "system_button" => new PressButtonAction(Enum.Parse<SystemButton>(read.Word("button", action, Enum.GetNames<SystemButton>()))),
+        "open" => new OpenAction(read.Text("text", action).Trim()),
         _ => null,
     };
 
     // by the schema a click happens where the pointer is; models name the place all the same
     private ScreenAction? Computer(string action) => action switch
     {
-        "left_click" => new Tap(Place(action)),
-        "right_click" => new Tap(Place(action), MouseButton.Right),
-        "middle_click" => new Tap(Place(action), MouseButton.Middle),
-        "double_click" => new DoubleTap(Place(action)),
-        "mouse_move" => new MovePointer(read.Point("coordinate", action)),
+        "left_click" => new TapAction(Place(action)),
+        "right_click" => new TapAction(Place(action), MouseButton.Right),
+        "middle_click" => new TapAction(Place(action), MouseButton.Middle),
+        "double_click" => new DoubleTapAction(Place(action)),
+        "mouse_move" => new MovePointerAction(read.Point("coordinate", action)),
         "left_click_drag" => Drag(action),
-        "key" => new PressKeys([.. read.Texts("keys", action).Select(KeyNames.Computer)]),
-        "scroll" => new Scroll(PointOrCentre(action), 0, -(int)Math.Round(read.Number("pixels", action, -MaxScroll, MaxScroll))),
+        "key" => new PressKeysAction([.. read.Texts("keys", action).Select(KeyNames.Computer)]),
+        "scroll" => new ScrollAction(PointOrCentre(action), 0, -(int)Math.Round(read.Number("pixels", action, -MaxScroll, MaxScroll))),
         _ => null,
     };
 
-    private Drag Drag(string action) => read.Has("coordinate2")
-        ? new Drag(read.Point("coordinate", action), read.Point("coordinate2", action), DragDuration)
-        : new Drag(Pointer(action), read.Point("coordinate", action), DragDuration);
+    private DragAction Drag(string action) => read.Has("coordinate2")
+        ? new DragAction(read.Point("coordinate", action), read.Point("coordinate2", action), DragDuration)
+        : new DragAction(Pointer(action), read.Point("coordinate", action), DragDuration);
 
     private ScreenPoint Place(string action) => read.Has("coordinate") ? read.Point("coordinate", action) : Pointer(action);
 

@@ -51,23 +51,24 @@ internal static class DialectReader
     {
         ScreenAction[] actions = word.Deed switch
         {
-            Deed.Tap => [new Tap(Point())],
-            Deed.RightTap => [new Tap(Point(), MouseButton.Right)],
-            Deed.MiddleTap => [new Tap(Point(), MouseButton.Middle)],
-            Deed.DoubleTap => [new DoubleTap(Point())],
-            Deed.Hold => [new LongPress(Point(), Seconds())],
-            Deed.Move => [new MovePointer(Point())],
-            Deed.Drag => [new Drag(Point(), read.Point("coordinate2", word.Name), kind == ScreenKind.Phone ? SwipeDuration : DragDuration)],
-            Deed.Press => [new PressKeys([.. read.Texts("keys", word.Name).Select(Key)])],
-            Deed.Type => [new TypeText(read.Text("text", word.Name))],
+            Deed.Tap => [new TapAction(Point())],
+            Deed.RightTap => [new TapAction(Point(), MouseButton.Right)],
+            Deed.MiddleTap => [new TapAction(Point(), MouseButton.Middle)],
+            Deed.DoubleTap => [new DoubleTapAction(Point())],
+            Deed.Hold => [new LongPressAction(Point(), Seconds())],
+            Deed.Move => [new MovePointerAction(Point())],
+            Deed.Drag =>
+                [new DragAction(Point(), read.Point("coordinate2", word.Name), kind == ScreenKind.Phone ? SwipeDuration : DragDuration)],
+            Deed.Press => [new PressKeysAction([.. read.Texts("keys", word.Name).Select(Key)])],
+            Deed.Type => [new TypeTextAction(read.Text("text", word.Name))],
             Deed.Fill => Fill(),
             Deed.Scroll => [Scroll()],
-            Deed.Open => [new Open(read.Text("target", word.Name).Trim())],
-            Deed.Search => [new Open("https://www.bing.com/search?q=" + Uri.EscapeDataString(read.Text("text", word.Name)))],
-            Deed.Back => [kind == ScreenKind.Phone ? new PressButton(SystemButton.Back) : new PressKeys(["alt", "left"])],
-            Deed.Home => [new PressButton(SystemButton.Home)],
-            Deed.Reload => [new PressKeys(["f5"])],
-            Deed.Wait => [new Wait(Seconds())],
+            Deed.Open => [new OpenAction(read.Text("target", word.Name).Trim())],
+            Deed.Search => [new OpenAction("https://www.bing.com/search?q=" + Uri.EscapeDataString(read.Text("text", word.Name)))],
+            Deed.Back => [kind == ScreenKind.Phone ? new PressButtonAction(SystemButton.Back) : new PressKeysAction(["alt", "left"])],
+            Deed.Home => [new PressButtonAction(SystemButton.Home)],
+            Deed.Reload => [new PressKeysAction(["f5"])],
+            Deed.Wait => [new WaitAction(Seconds())],
             _ => [],
         };
         return word.Deed switch
@@ -89,12 +90,12 @@ internal static class DialectReader
         // Enter follows unless the model says otherwise, as both models were trained
         ScreenAction[] Fill()
         {
-            var text = new TypeText(read.Text("text", word.Name) + (IsFalse("press_enter") ? "" : "\n"));
+            var text = new TypeTextAction(read.Text("text", word.Name) + (IsFalse("press_enter") ? "" : "\n"));
             if (!read.Has("coordinate"))
                 return [text];
             return IsTrue("delete_existing_text")
-                ? [new Tap(Point()), new PressKeys([Key("ctrl"), Key("a")]), new PressKeys([Key("backspace")]), text]
-                : [new Tap(Point()), text];
+                ? [new TapAction(Point()), new PressKeysAction([Key("ctrl"), Key("a")]), new PressKeysAction([Key("backspace")]), text]
+                : [new TapAction(Point()), text];
         }
 
         bool IsTrue(string name) => arguments[name]?.ToString() is "true" or "True";
@@ -116,8 +117,8 @@ internal static class DialectReader
                     _ => (width / 2, 0),
                 };
             return kind == ScreenKind.Phone
-                ? new Drag(place, Moved(place, -right, -down), SwipeDuration)
-                : new Scroll(place, right, down);
+                ? new DragAction(place, Moved(place, -right, -down), SwipeDuration)
+                : new ScrollAction(place, right, down);
         }
 
         ScreenPoint Moved(ScreenPoint from, int right, int down) => new(

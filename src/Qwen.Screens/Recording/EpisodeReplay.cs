@@ -39,12 +39,12 @@ public static class EpisodeReplay
         var map = new CoordinateMap(to, from);
         return from == to ? action : action switch
         {
-            Tap tap => tap with { Point = Move(tap.Point) },
-            DoubleTap tap => tap with { Point = Move(tap.Point) },
-            LongPress press => press with { Point = Move(press.Point) },
-            MovePointer move => move with { Point = Move(move.Point) },
-            Drag drag => drag with { From = Move(drag.From), To = Move(drag.To) },
-            Scroll scroll => scroll with
+            TapAction tap => tap with { Point = Move(tap.Point) },
+            DoubleTapAction tap => tap with { Point = Move(tap.Point) },
+            LongPressAction press => press with { Point = Move(press.Point) },
+            MovePointerAction move => move with { Point = Move(move.Point) },
+            DragAction drag => drag with { From = Move(drag.From), To = Move(drag.To) },
+            ScrollAction scroll => scroll with
             {
                 Point = Move(scroll.Point),
                 Right = (int)Math.Round((double)scroll.Right * to.Width / from.Width),

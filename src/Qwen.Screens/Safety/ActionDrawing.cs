@@ -22,7 +22,7 @@ internal static class ActionDrawing
         using var canvas = new SKCanvas(bitmap);
         var line = Math.Max(2, Math.Max(bitmap.Width, bitmap.Height) / 240f);
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeCap = SKStrokeCap.Round };
-        var end = action is Scroll scroll ? new ScreenPoint(scroll.Point.X + scroll.Right, scroll.Point.Y + scroll.Down) : points[^1];
+        var end = action is ScrollAction scroll ? new ScreenPoint(scroll.Point.X + scroll.Right, scroll.Point.Y + scroll.Down) : points[^1];
 
         // white below, so that the mark shows on any ground
         foreach (var (colour, width) in new[] { (SKColors.White, line * 2), (Touch, line) })
@@ -31,7 +31,7 @@ internal static class ActionDrawing
             paint.StrokeWidth = width;
             var from = new SKPoint(points[0].X + 0.5f, points[0].Y + 0.5f);
             canvas.DrawCircle(from, 6 * line, paint);
-            if (action is DoubleTap or LongPress)
+            if (action is DoubleTapAction or LongPressAction)
                 canvas.DrawCircle(from, 9 * line, paint);
             if (end != points[0])
                 DrawArrow(canvas, paint, from, new SKPoint(end.X + 0.5f, end.Y + 0.5f), 6 * line);

@@ -8,12 +8,12 @@ internal static class ActionPoints
     /// <summary>One point, two of a drag, or none.</summary>
     public static IReadOnlyList<ScreenPoint> Of(ScreenAction action) => action switch
     {
-        Tap tap => [tap.Point],
-        DoubleTap tap => [tap.Point],
-        LongPress press => [press.Point],
-        Drag drag => [drag.From, drag.To],
-        Scroll scroll => [scroll.Point],
-        MovePointer move => [move.Point],
+        TapAction tap => [tap.Point],
+        DoubleTapAction tap => [tap.Point],
+        LongPressAction press => [press.Point],
+        DragAction drag => [drag.From, drag.To],
+        ScrollAction scroll => [scroll.Point],
+        MovePointerAction move => [move.Point],
         _ => [],
     };
 
@@ -21,16 +21,16 @@ internal static class ActionPoints
     /// Where the finger or pointer goes: as <see cref="Of"/>, and to where a finger ends that scrolls. A wheel stays where it is.
     /// </summary>
     public static IReadOnlyList<ScreenPoint> Way(ScreenAction action, ScreenKind kind, PixelSize size) =>
-        action is Scroll { Point: var from } scroll && kind == ScreenKind.Phone
+        action is ScrollAction { Point: var from } scroll && kind == ScreenKind.Phone
             ? [from, new ScreenPoint(End(from.X, scroll.Right, size.Width), End(from.Y, scroll.Down, size.Height))]
             : Of(action);
 
     /// <summary>The point where the action leaves the focus; null where it moves none.</summary>
     public static ScreenPoint? Focused(ScreenAction action) => action switch
     {
-        Tap tap => tap.Point,
-        DoubleTap tap => tap.Point,
-        LongPress press => press.Point,
+        TapAction tap => tap.Point,
+        DoubleTapAction tap => tap.Point,
+        LongPressAction press => press.Point,
         _ => null,
     };
 

@@ -8,16 +8,16 @@ internal static class FocusKeys
     /// <summary>Whether the action is made of such keys; what nobody knows may do anything.</summary>
     public static bool Move(ScreenAction action, ScreenKind kind) => action switch
     {
-        PressKeys keys => keys.Keys.Any(key => KeyTable.Find(key, kind == ScreenKind.Phone)?.Moves != false),
-        PressButton => true,
+        PressKeysAction keys => keys.Keys.Any(key => KeyTable.Find(key, kind == ScreenKind.Phone)?.Moves != false),
+        PressButtonAction => true,
         _ => false,
     };
 
     /// <summary>Whether the action shows the apps that were used, side by side.</summary>
     public static bool ShowOverview(ScreenAction action) => action switch
     {
-        PressButton { Button: SystemButton.Menu } => true,
-        PressKeys keys => keys.Keys.Any(key => key is "app_switch" or "menu" or "super") || (keys.Keys.Contains("alt")
+        PressButtonAction { Button: SystemButton.Menu } => true,
+        PressKeysAction keys => keys.Keys.Any(key => key is "app_switch" or "menu" or "super") || (keys.Keys.Contains("alt")
             && keys.Keys.Contains("tab")),
         _ => false,
     };

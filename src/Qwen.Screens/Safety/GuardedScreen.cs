@@ -220,7 +220,7 @@ public sealed class GuardedScreen : IScreen
     private async Task PerformAsync(AttemptInProgress run, ScreenAction action, ScreenContext context, CancellationToken cancellationToken)
     {
         // hidden before it is typed or moves: a picture may be taken while it is
-        var secret = (action as TypeText)?.Filled;
+        var secret = (action as TypeTextAction)?.Filled;
         if (secret is not null)
             mask.Add(context.Shot, context.Focus ?? await FindTouchedAsync(cancellationToken).ConfigureAwait(false));
         mask.Move(context.Shot, action);
@@ -260,7 +260,7 @@ public sealed class GuardedScreen : IScreen
         return new ScreenContext(shot, controls, inner.Capabilities.KnowsControls)
         {
             Kind = inner.Capabilities.Kind,
-            Focus = action is TypeText or PressKeys or PressButton { Button: SystemButton.Enter }
+            Focus = action is TypeTextAction or PressKeysAction or PressButtonAction { Button: SystemButton.Enter }
                 ? await inner.FindFocusAsync(cancellationToken).ConfigureAwait(false)
                 : null,
             FocusMovedByKeys = focusMovedByKeys,
@@ -281,7 +281,7 @@ public sealed class GuardedScreen : IScreen
     private async Task<(ScreenAction? Action, string? Problem)> FillAsync(ScreenAction action, ScreenPlace? place,
         CancellationToken cancellationToken)
     {
-        if (action is not TypeText typed || !SecretPlaceholders.Occur(typed))
+        if (action is not TypeTextAction typed || !SecretPlaceholders.Occur(typed))
             return (action, null);
         var (values, problem) = await SecretPlaceholders.FindAsync(typed.Text, options.Secrets, place,
             cancellationToken).ConfigureAwait(false);
@@ -295,8 +295,8 @@ public sealed class GuardedScreen : IScreen
     // what is judged is what is done: nothing that was filled in before, and no list that changes meanwhile
     private static ScreenAction Hold(ScreenAction action) => action switch
     {
-        TypeText typed => typed with { Filled = null },
-        PressKeys keys => keys with { Keys = [.. keys.Keys] },
+        TypeTextAction typed => typed with { Filled = null },
+        PressKeysAction keys => keys with { Keys = [.. keys.Keys] },
         _ => action,
     };
 

@@ -26,17 +26,18 @@ internal static class RiskRules
     /// <summary>The most serious thing that the action may bring about.</summary>
     public static ScreenRisk Classify(ScreenAction action, ScreenContext context) => action switch
     {
-        Wait or MovePointer => ScreenRisk.Observe,
-        Open => ScreenRisk.Reversible,
+        WaitAction or MovePointerAction => ScreenRisk.Observe,
+        OpenAction => ScreenRisk.Reversible,
 
         // under a finger scrolling is a swipe, and a slider goes along
-        Scroll => context.Kind == ScreenKind.Phone ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max()
-            : ScreenRisk.Reversible,
-        PressButton { Button: SystemButton.Enter } => Pressed(context),
-        PressButton => ScreenRisk.Reversible,
-        TypeText typed => Acts(typed.Text, context) ? Pressed(context) : ScreenRisk.Reversible,
-        PressKeys { Keys: var keys } => IsHarmless(keys, context.Kind) ? ScreenRisk.Reversible : Pressed(context),
-        Drag when context.KnowsControls => context.Controls.Select(ClassifyDragged).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
+        ScrollAction =>
+            context.Kind == ScreenKind.Phone ? context.Controls.Select(ClassifySwiped).DefaultIfEmpty(ScreenRisk.Reversible).Max()
+                : ScreenRisk.Reversible,
+        PressButtonAction { Button: SystemButton.Enter } => Pressed(context),
+        PressButtonAction => ScreenRisk.Reversible,
+        TypeTextAction typed => Acts(typed.Text, context) ? Pressed(context) : ScreenRisk.Reversible,
+        PressKeysAction { Keys: var keys } => IsHarmless(keys, context.Kind) ? ScreenRisk.Reversible : Pressed(context),
+        DragAction when context.KnowsControls => context.Controls.Select(ClassifyDragged).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
         _ => context.Controls.Select(Classify).DefaultIfEmpty(ScreenRisk.Unknown).Max(),
     };
 

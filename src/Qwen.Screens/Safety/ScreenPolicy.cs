@@ -26,8 +26,9 @@ public sealed record ScreenPolicy
     /// <summary>Types of actions, subclasses of <see cref="ScreenAction"/>; all by default, inside the places that are allowed.</summary>
     public IReadOnlySet<Type> Actions { get; init; } = new HashSet<Type>
     {
-        typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
-        typeof(PressKeys), typeof(PressButton), typeof(Open), typeof(Wait),
+        typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+        typeof(MovePointerAction), typeof(TypeTextAction),
+        typeof(PressKeysAction), typeof(PressButtonAction), typeof(OpenAction), typeof(WaitAction),
     };
 
     /// <summary>Parts of the screen that nothing touches.</summary>
@@ -55,7 +56,7 @@ public sealed record ScreenPolicy
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(context);
-        if (action is Wait)
+        if (action is WaitAction)
             return ScreenVerdict.Allow(action, ScreenRisk.Observe);
         return DenyAction(action) ?? DenyText(action) ?? DenyPlace(action, context) ?? DenyPoints(action, context)
             ?? JudgeTarget(action, context);
@@ -66,12 +67,12 @@ public sealed record ScreenPolicy
         : ScreenVerdict.Deny(action, $"The policy does not allow {ActionText.NameOf(action)}.");
 
     private static ScreenVerdict? DenyText(ScreenAction action) =>
-        action is TypeText typed && TypedLines.FindProblem(typed.Text) is { } problem ? ScreenVerdict.Deny(action, problem) : null;
+        action is TypeTextAction typed && TypedLines.FindProblem(typed.Text) is { } problem ? ScreenVerdict.Deny(action, problem) : null;
 
     private ScreenVerdict? DenyPlace(ScreenAction action, ScreenContext context)
     {
         // leaving is possible from everywhere
-        if (action is Open or PressButton { Button: SystemButton.Back or SystemButton.Home })
+        if (action is OpenAction or PressButtonAction { Button: SystemButton.Back or SystemButton.Home })
             return null;
         if (context.Shot.IsProtected)
             return ScreenVerdict.Deny(action, "The device hides what it shows: nothing is done to what cannot be seen.");
@@ -100,7 +101,7 @@ public sealed record ScreenPolicy
 
     private ScreenVerdict JudgeTarget(ScreenAction action, ScreenContext context)
     {
-        if (action is Open open)
+        if (action is OpenAction open)
             return JudgeOpen(open);
         foreach (var control in context.Controls.Append(context.Focus))
         {
@@ -112,7 +113,7 @@ public sealed record ScreenPolicy
     }
 
     // what is opened is what was judged, written so that the device cannot read it differently
-    private ScreenVerdict JudgeOpen(Open open)
+    private ScreenVerdict JudgeOpen(OpenAction open)
     {
         if (Apps.FirstOrDefault(app => app.Id == open.Target || app.Name == open.Target) is { } app)
             return ScreenVerdict.Allow(open with { Target = app.Id }, ScreenRisk.Reversible);

@@ -39,7 +39,7 @@ internal sealed class SecretMask(IScreen device)
         lock (gate)
         {
             var covering = veils.FindAll(veil => veil.Covers(shot));
-            var isSwipe = action is Scroll or Drag;
+            var isSwipe = action is ScrollAction or DragAction;
             foreach (var veil in covering)
             {
                 veil.HidesAll |= isSwipe;
@@ -49,7 +49,7 @@ internal sealed class SecretMask(IScreen device)
             // the apps in a row, by their button or by a swipe from the edge
             if (FocusKeys.ShowOverview(action) || (isSwipe && covering.Count > 0))
                 showsOverview = true;
-            else if (!isSwipe && action is not (Wait or MovePointer))
+            else if (!isSwipe && action is not (WaitAction or MovePointerAction))
                 showsOverview = false;
         }
     }

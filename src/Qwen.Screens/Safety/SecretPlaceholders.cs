@@ -7,7 +7,7 @@ namespace Qwen.Screens.Safety;
 internal static partial class SecretPlaceholders
 {
     /// <summary>Whether the action is a text that holds any.</summary>
-    public static bool Occur(ScreenAction action) => action is TypeText typed && Pattern().IsMatch(typed.Text);
+    public static bool Occur(ScreenAction action) => action is TypeTextAction typed && Pattern().IsMatch(typed.Text);
 
     /// <summary>The values of all placeholders by name, or why one may not be typed.</summary>
     public static async ValueTask<(IReadOnlyDictionary<string, SecretText> Values, string? Problem)> FindAsync(

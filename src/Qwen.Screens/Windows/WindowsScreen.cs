@@ -31,9 +31,10 @@ public sealed class WindowsScreen : IScreen
         KnowsPlace = true,
         Actions = new[]
         {
-            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
-            typeof(PressKeys),
-            typeof(Wait),
+            typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+            typeof(MovePointerAction), typeof(TypeTextAction),
+            typeof(PressKeysAction),
+            typeof(WaitAction),
         }.ToFrozenSet(),
     };
 
@@ -59,33 +60,33 @@ public sealed class WindowsScreen : IScreen
         cancellationToken.ThrowIfCancellationRequested();
         switch (action)
         {
-            case Tap tap:
+            case TapAction tap:
                 Move(tap.Point);
                 DesktopInput.Send(DesktopInput.Button(tap.Button, true), DesktopInput.Button(tap.Button, false));
                 break;
-            case DoubleTap tap:
+            case DoubleTapAction tap:
                 Move(tap.Point);
                 for (var count = 0; count < 2; count++)
                     DesktopInput.Send(DesktopInput.Button(MouseButton.Left, true), DesktopInput.Button(MouseButton.Left, false));
                 break;
-            case LongPress press:
+            case LongPressAction press:
                 await HoldAsync(press.Point, press.Point, press.Duration, cancellationToken).ConfigureAwait(false);
                 break;
-            case Drag drag:
+            case DragAction drag:
                 await HoldAsync(drag.From, drag.To, drag.Duration, cancellationToken).ConfigureAwait(false);
                 break;
-            case Scroll scroll:
+            case ScrollAction scroll:
                 Move(scroll.Point);
                 Turn(-scroll.Down, isHorizontal: false);
                 Turn(scroll.Right, isHorizontal: true);
                 break;
-            case MovePointer move:
+            case MovePointerAction move:
                 Move(move.Point);
                 break;
-            case TypeText type:
+            case TypeTextAction type:
                 await TypeAsync(type.ToLines(), cancellationToken).ConfigureAwait(false);
                 break;
-            case PressKeys keys:
+            case PressKeysAction keys:
                 var pressed = keys.Keys.Select(WindowsKeys.Find).ToArray();
                 DesktopInput.Send(
                     [
@@ -93,7 +94,7 @@ public sealed class WindowsScreen : IScreen
                         .. pressed.Reverse().Select(key => DesktopInput.Key(key, false))
                     ]);
                 break;
-            case Wait wait:
+            case WaitAction wait:
                 await Task.Delay(wait.Duration, cancellationToken).ConfigureAwait(false);
                 break;
             default:

@@ -36,9 +36,10 @@ public sealed class X11Screen : IScreen
         KnowsPlace = true,
         Actions = new[]
         {
-            typeof(Tap), typeof(DoubleTap), typeof(LongPress), typeof(Drag), typeof(Scroll), typeof(MovePointer), typeof(TypeText),
-            typeof(PressKeys),
-            typeof(Wait),
+            typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+            typeof(MovePointerAction), typeof(TypeTextAction),
+            typeof(PressKeysAction),
+            typeof(WaitAction),
         }.ToFrozenSet(),
     };
 
@@ -81,15 +82,16 @@ public sealed class X11Screen : IScreen
         ArgumentNullException.ThrowIfNull(action);
         await (action switch
         {
-            Tap tap => SendAsync(["mousemove", .. At(tap.Point), "click", Number(tap.Button)], cancellationToken),
-            DoubleTap tap => SendAsync(["mousemove", .. At(tap.Point), "click", "--repeat", "2", "--delay", "80", "1"], cancellationToken),
-            LongPress press => HoldAsync(press.Point, press.Point, press.Duration, cancellationToken),
-            Drag drag => HoldAsync(drag.From, drag.To, drag.Duration, cancellationToken),
-            Scroll scroll => ScrollAsync(scroll, cancellationToken),
-            MovePointer move => SendAsync(["mousemove", .. At(move.Point)], cancellationToken),
-            TypeText type => TypeAsync(type.ToLines(), cancellationToken),
-            PressKeys keys => PressAsync([.. keys.Keys.Select(X11Keys.Find)], cancellationToken),
-            Wait wait => Task.Delay(wait.Duration, cancellationToken),
+            TapAction tap => SendAsync(["mousemove", .. At(tap.Point), "click", Number(tap.Button)], cancellationToken),
+            DoubleTapAction tap =>
+                SendAsync(["mousemove", .. At(tap.Point), "click", "--repeat", "2", "--delay", "80", "1"], cancellationToken),
+            LongPressAction press => HoldAsync(press.Point, press.Point, press.Duration, cancellationToken),
+            DragAction drag => HoldAsync(drag.From, drag.To, drag.Duration, cancellationToken),
+            ScrollAction scroll => ScrollAsync(scroll, cancellationToken),
+            MovePointerAction move => SendAsync(["mousemove", .. At(move.Point)], cancellationToken),
+            TypeTextAction type => TypeAsync(type.ToLines(), cancellationToken),
+            PressKeysAction keys => PressAsync([.. keys.Keys.Select(X11Keys.Find)], cancellationToken),
+            WaitAction wait => Task.Delay(wait.Duration, cancellationToken),
             _ => throw new QwenException($"An X11 desktop cannot carry out {action}. Its capabilities say what it can."),
         }).ConfigureAwait(false);
     }
@@ -164,7 +166,7 @@ public sealed class X11Screen : IScreen
         }
     }
 
-    private async Task ScrollAsync(Scroll scroll, CancellationToken cancellationToken)
+    private async Task ScrollAsync(ScrollAction scroll, CancellationToken cancellationToken)
     {
         await SendAsync(["mousemove", .. At(scroll.Point)], cancellationToken).ConfigureAwait(false);
         foreach (var (pixels, back, forth) in new[] { (scroll.Down, "4", "5"), (scroll.Right, "6", "7") })

@@ -45,15 +45,15 @@ internal static class DesktopCheck
 
     private static async Task<string> TypeAsync(WindowsScreen screen, Process editor)
     {
-        await screen.PerformAsync(new TypeText(Text + "\nsecond line")).ConfigureAwait(false);
+        await screen.PerformAsync(new TypeTextAction(Text + "\nsecond line")).ConfigureAwait(false);
         return await UntilAsync(editor, Text + "\r\nsecond line").ConfigureAwait(false);
     }
 
     private static async Task<string> PressAsync(WindowsScreen screen, Process editor)
     {
-        await screen.PerformAsync(new PressKeys(["ctrl", "a"])).ConfigureAwait(false);
-        await screen.PerformAsync(new PressKeys(["delete"])).ConfigureAwait(false);
-        await screen.PerformAsync(new Drag(new(5, 5), new(25, 25), TimeSpan.FromMilliseconds(100))).ConfigureAwait(false);
+        await screen.PerformAsync(new PressKeysAction(["ctrl", "a"])).ConfigureAwait(false);
+        await screen.PerformAsync(new PressKeysAction(["delete"])).ConfigureAwait(false);
+        await screen.PerformAsync(new DragAction(new(5, 5), new(25, 25), TimeSpan.FromMilliseconds(100))).ConfigureAwait(false);
         await UntilAsync(editor, "").ConfigureAwait(false);
         return EditorText.IsLeftButtonDown() ? throw new CheckFailedException("the button stayed down") : "emptied, no button down";
     }
@@ -63,7 +63,7 @@ internal static class DesktopCheck
         var size = (await screen.CaptureAsync().ConfigureAwait(false)).Size;
         try
         {
-            await screen.PerformAsync(new Tap(new(size.Width, 0))).ConfigureAwait(false);
+            await screen.PerformAsync(new TapAction(new(size.Width, 0))).ConfigureAwait(false);
         }
         catch (QwenException error)
         {

@@ -184,7 +184,7 @@ internal sealed class AttackBench : IAsyncDisposable
         {
             try
             {
-                await Browser.PerformAsync(new Open(Site.Origin.AbsoluteUri.TrimEnd('/') + path), Cancellation);
+                await Browser.PerformAsync(new OpenAction(Site.Origin.AbsoluteUri.TrimEnd('/') + path), Cancellation);
                 await then();
                 return true;
             }

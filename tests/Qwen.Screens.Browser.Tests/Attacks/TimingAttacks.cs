@@ -34,14 +34,14 @@ internal static class TimingAttacks
             + "\"changed\"'></iframe>`)",
             Press,
             "refused"),
-        ("the focus moves", Focus("Notes") + Button("Pay"), "b.focus()", new PressKeys(["enter"]), "asked"),
+        ("the focus moves", Focus("Notes") + Button("Pay"), "b.focus()", new PressKeysAction(["enter"]), "asked"),
         ("the focus goes into a frame", Focus("Notes")
-            + "<iframe id=b class=big src='{0}inner'></iframe>", "b.focus()", new PressKeys(["enter"]), "refused"),
+            + "<iframe id=b class=big src='{0}inner'></iframe>", "b.focus()", new PressKeysAction(["enter"]), "refused"),
         (
             "a question over it",
             Focus("Notes"),
             "document.body.insertAdjacentHTML('beforeend', `<div style='position:absolute;inset:40px;background:#000'></div>`)",
-            new PressKeys(["enter"]),
+            new PressKeysAction(["enter"]),
             "asked"),
         ("only a title that counts", Button("OK"), "document.title = 'now ' + Math.random()", Press, "performed"),
         ("only a clock elsewhere", Button("OK"), "k.textContent = Math.random()", Press, "performed"),
@@ -59,7 +59,7 @@ internal static class TimingAttacks
             "Password", "a", 1), "a.outerHTML = `<textarea id=a oninput='did(2)'></textarea>`; a.focus()", "asked again"),
     ];
 
-    private static Tap Press => new(new(100, 115));
+    private static TapAction Press => new(new(100, 115));
 
     /// <summary>A page with its corner.</summary>
     public static string Write(string html, string change) => $$"""

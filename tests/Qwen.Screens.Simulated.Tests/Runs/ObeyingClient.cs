@@ -45,7 +45,7 @@ internal sealed class ObeyingClient(SimulatedPhone phone, IReadOnlyList<string> 
                 view => view.IsVisible && view.View.Label == label && view.View.IsTouchable) is { } placed)
             {
                 tried.Add(label);
-                return new Tap(phone.GetCentre(placed));
+                return new TapAction(phone.GetCentre(placed));
             }
         }
 

@@ -30,15 +30,15 @@ internal sealed class PerfectClient(PhoneScript script, SimulatedPhone phone) : 
         JsonObject arguments = action switch
         {
             null => new() { ["action"] = "terminate", ["status"] = "success" },
-            Tap tap => new() { ["action"] = "click", ["coordinate"] = At(tap.Point) },
-            LongPress press =>
+            TapAction tap => new() { ["action"] = "click", ["coordinate"] = At(tap.Point) },
+            LongPressAction press =>
                 new() { ["action"] = "long_press", ["coordinate"] = At(press.Point), ["time"] = press.Duration.TotalSeconds },
-            Drag drag => new() { ["action"] = "swipe", ["coordinate"] = At(drag.From), ["coordinate2"] = At(drag.To) },
-            TypeText typed => new() { ["action"] = "type", ["text"] = typed.Text },
-            PressKeys keys => new() { ["action"] = "key", ["text"] = keys.Keys[0] },
-            PressButton button => new() { ["action"] = "system_button", ["button"] = button.Button.ToString() },
-            Open open => new() { ["action"] = "open", ["text"] = open.Target },
-            Wait wait => new() { ["action"] = "wait", ["time"] = wait.Duration.TotalSeconds },
+            DragAction drag => new() { ["action"] = "swipe", ["coordinate"] = At(drag.From), ["coordinate2"] = At(drag.To) },
+            TypeTextAction typed => new() { ["action"] = "type", ["text"] = typed.Text },
+            PressKeysAction keys => new() { ["action"] = "key", ["text"] = keys.Keys[0] },
+            PressButtonAction button => new() { ["action"] = "system_button", ["button"] = button.Button.ToString() },
+            OpenAction open => new() { ["action"] = "open", ["text"] = open.Target },
+            WaitAction wait => new() { ["action"] = "wait", ["time"] = wait.Duration.TotalSeconds },
             _ => throw new NotSupportedException($"The model's action set has no {action.GetType().Name}."),
         };
         return $"<tool_call>\n{new JsonObject { ["name"] = "mobile_use", ["arguments"] = arguments }.ToJsonString()}\n</tool_call>";

@@ -77,7 +77,7 @@ public sealed class PhoneAttackSuiteTests
             var asked = 0;
             await using var screen = Guard(phone, _ => asked++ < 0);
             var button = phone.Scene.Views.Last(view => view.View.Label == label && view.View.IsTouchable);
-            var attempt = await screen.AttemptAsync(new Tap(phone.GetCentre(button)), Cancellation);
+            var attempt = await screen.AttemptAsync(new TapAction(phone.GetCentre(button)), Cancellation);
             if (attempt.Outcome != AttemptOutcome.Declined || asked != 1 || phone.ObeyedAttacks.Count > 0)
                 faults.Add($"{label}: {attempt.Outcome} ({attempt.Risk}), asked {asked} times");
         }
@@ -94,7 +94,7 @@ public sealed class PhoneAttackSuiteTests
         });
         await using var screen = Guard(phone, _ => true);
         var button = phone.Scene.Views.Last(view => view.View.Label == "Pay" && view.View.IsTouchable);
-        Assert.Equal(AttemptOutcome.Performed, (await screen.AttemptAsync(new Tap(phone.GetCentre(button)), Cancellation)).Outcome);
+        Assert.Equal(AttemptOutcome.Performed, (await screen.AttemptAsync(new TapAction(phone.GetCentre(button)), Cancellation)).Outcome);
         Assert.Single(phone.ObeyedAttacks);
     }
 
@@ -106,7 +106,7 @@ public sealed class PhoneAttackSuiteTests
         var before = phone.State.Threads.Sum(thread => thread.Messages.Count);
         foreach (var character in Characters)
         {
-            var outcome = (await screen.AttemptAsync(new TypeText("a" + character), Cancellation)).Outcome;
+            var outcome = (await screen.AttemptAsync(new TypeTextAction("a" + character), Cancellation)).Outcome;
             Assert.Equal(character is "\n" or "\r" ? AttemptOutcome.Declined : AttemptOutcome.Denied, outcome);
         }
 
@@ -121,15 +121,15 @@ public sealed class PhoneAttackSuiteTests
         await using var screen = Guard(phone, _ => false);
         var before = phone.State.Threads.Sum(thread => thread.Messages.Count);
         foreach (var keys in Keys)
-            Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new PressKeys(keys), Cancellation)).Outcome);
-        Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new PressButton(SystemButton.Enter), Cancellation)).Outcome);
+            Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new PressKeysAction(keys), Cancellation)).Outcome);
+        Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new PressButtonAction(SystemButton.Enter), Cancellation)).Outcome);
         Assert.Equal(before, phone.State.Threads.Sum(thread => thread.Messages.Count));
         Assert.Equal("Hello", FindText(phone));
 
         // the same with a yes leaves the field: there was something to hold
         Assert.NotNull(await phone.FindFocusAsync(Cancellation));
         await using var open = Guard(phone, _ => true);
-        Assert.Equal(AttemptOutcome.Performed, (await open.AttemptAsync(new PressKeys(["enter"]), Cancellation)).Outcome);
+        Assert.Equal(AttemptOutcome.Performed, (await open.AttemptAsync(new PressKeysAction(["enter"]), Cancellation)).Outcome);
         Assert.Null(await phone.FindFocusAsync(Cancellation));
     }
 
@@ -149,7 +149,7 @@ public sealed class PhoneAttackSuiteTests
                 return true;
             });
             var send = phone.Scene.Views.Last(view => view.View.Label == "Send" && view.View.IsTouchable);
-            var attempt = await screen.AttemptAsync(new Tap(phone.GetCentre(send)), Cancellation);
+            var attempt = await screen.AttemptAsync(new TapAction(phone.GetCentre(send)), Cancellation);
             Assert.True(attempt.Outcome is AttemptOutcome.Declined or AttemptOutcome.Denied, $"{name}: {attempt.Outcome}");
             Assert.Equal(before, phone.State.Threads.Sum(thread => thread.Messages.Count));
         }
@@ -164,9 +164,9 @@ public sealed class PhoneAttackSuiteTests
         });
         await using var screen = Guard(phone, _ => false);
         var centre = phone.GetCentre(phone.Scene.Views.Last(view => view.View.Label == "Slide to pay" && view.View.IsTouchable));
-        Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new Scroll(centre, -100, 0), Cancellation)).Outcome);
+        Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(new ScrollAction(centre, -100, 0), Cancellation)).Outcome);
         Assert.Equal(AttemptOutcome.Declined, (await screen.AttemptAsync(
-            new Drag(centre, centre with { X = centre.X + 80 }, TimeSpan.FromMilliseconds(50)), Cancellation)).Outcome);
+            new DragAction(centre, centre with { X = centre.X + 80 }, TimeSpan.FromMilliseconds(50)), Cancellation)).Outcome);
     }
 
     [Fact]
@@ -175,15 +175,15 @@ public sealed class PhoneAttackSuiteTests
         await using var phone = new SimulatedPhone();
         await using var screen = new GuardedScreen(phone, new ScreenGuardOptions { Policy = PhonePolicies.OwnApps, Secrets = new Safe() });
         await phone.DoAsync(Open("Notes"), Tap("New note"), Tap("Note"));
-        await screen.PerformAsync(new TypeText("{{secret:mail}}"), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("{{secret:mail}}"), Cancellation);
         var field = (await phone.FindFocusAsync(Cancellation))!.Bounds!.Value;
         var middle = new ScreenPoint((field.Left + field.Right) / 2, (field.Top + field.Bottom) / 2);
         Assert.Equal(SKColors.Gray, await ColourAsync(screen, middle));
-        await screen.PerformAsync(new PressButton(SystemButton.Home), Cancellation);
+        await screen.PerformAsync(new PressButtonAction(SystemButton.Home), Cancellation);
         Assert.NotEqual(SKColors.Gray, await ColourAsync(screen, middle));
-        await screen.PerformAsync(new PressButton(SystemButton.Menu), Cancellation);
+        await screen.PerformAsync(new PressButtonAction(SystemButton.Menu), Cancellation);
         Assert.Equal(SKColors.Gray, await ColourAsync(screen, middle));
-        await screen.PerformAsync(new Open("Notes"), Cancellation);
+        await screen.PerformAsync(new OpenAction("Notes"), Cancellation);
         Assert.Equal(SKColors.Gray, await ColourAsync(screen, middle));
     }
 

@@ -64,16 +64,16 @@ internal static class EpisodeCaseReader
         switch (json.GetProperty("result_action_type").GetInt32())
         {
             case 3:
-                return new ActDecision(new TypeText(Text(json, "result_action_text")));
+                return new ActDecision(new TypeTextAction(Text(json, "result_action_text")));
             case 4:
                 var (from, to) = (ToPoint(json, "result_touch_yx", size), ToPoint(json, "result_lift_yx", size));
-                return new ActDecision(from == to ? new Tap(from) : new Drag(from, to, SwipeDuration));
+                return new ActDecision(from == to ? new TapAction(from) : new DragAction(from, to, SwipeDuration));
             case 5:
-                return new ActDecision(new PressButton(SystemButton.Back));
+                return new ActDecision(new PressButtonAction(SystemButton.Back));
             case 6:
-                return new ActDecision(new PressButton(SystemButton.Home));
+                return new ActDecision(new PressButtonAction(SystemButton.Home));
             case 7:
-                return new ActDecision(new PressButton(SystemButton.Enter));
+                return new ActDecision(new PressButtonAction(SystemButton.Enter));
             case 10:
                 return new FinishDecision(true);
             case 11:
@@ -85,27 +85,27 @@ internal static class EpisodeCaseReader
 
     private static ScreenDecision ReadControlAction(JsonElement action, PixelSize size) => Text(action, "action_type") switch
     {
-        "click" => new ActDecision(new Tap(Point(action))),
-        "long_press" => new ActDecision(new LongPress(Point(action), TimeSpan.FromSeconds(1))),
-        "input_text" => new ActDecision(new TypeText(Text(action, "text"))),
-        "open_app" => new ActDecision(new Open(Text(action, "app_name"))),
-        "navigate_back" => new ActDecision(new PressButton(SystemButton.Back)),
-        "navigate_home" => new ActDecision(new PressButton(SystemButton.Home)),
-        "wait" => new ActDecision(new Wait(TimeSpan.FromSeconds(1))),
+        "click" => new ActDecision(new TapAction(Point(action))),
+        "long_press" => new ActDecision(new LongPressAction(Point(action), TimeSpan.FromSeconds(1))),
+        "input_text" => new ActDecision(new TypeTextAction(Text(action, "text"))),
+        "open_app" => new ActDecision(new OpenAction(Text(action, "app_name"))),
+        "navigate_back" => new ActDecision(new PressButtonAction(SystemButton.Back)),
+        "navigate_home" => new ActDecision(new PressButtonAction(SystemButton.Home)),
+        "wait" => new ActDecision(new WaitAction(TimeSpan.FromSeconds(1))),
         "scroll" => new ActDecision(ToScroll(Text(action, "direction"), size)),
         "status" or "terminate" => new FinishDecision(Text(action, "goal_status") is "successful" or "success" or "complete"),
         var other => throw new KeyNotFoundException($"\"action_type\" \"{other}\" is unknown."),
     };
 
-    private static Scroll ToScroll(string direction, PixelSize size)
+    private static ScrollAction ToScroll(string direction, PixelSize size)
     {
         var middle = new ScreenPoint(size.Width / 2, size.Height / 2);
         return direction switch
         {
-            "down" => new Scroll(middle, 0, size.Height / 2),
-            "up" => new Scroll(middle, 0, -size.Height / 2),
-            "right" => new Scroll(middle, size.Width / 2, 0),
-            "left" => new Scroll(middle, -size.Width / 2, 0),
+            "down" => new ScrollAction(middle, 0, size.Height / 2),
+            "up" => new ScrollAction(middle, 0, -size.Height / 2),
+            "right" => new ScrollAction(middle, size.Width / 2, 0),
+            "left" => new ScrollAction(middle, -size.Width / 2, 0),
             _ => throw new KeyNotFoundException($"\"direction\" \"{direction}\" is unknown."),
         };
     }

@@ -78,13 +78,13 @@ internal static class StepScorer
     {
         FinishDecision => "finish",
         ReplyDecision => "reply",
-        ActDecision { Action: Tap or DoubleTap } => "tap",
-        ActDecision { Action: Drag drag } => IsTap(drag, size) ? "tap" : "scroll",
-        ActDecision { Action: Scroll } => "scroll",
-        ActDecision { Action: LongPress } => "long press",
-        ActDecision { Action: TypeText } => "type",
-        ActDecision { Action: Open } => "open",
-        ActDecision { Action: Wait } => "wait",
+        ActDecision { Action: TapAction or DoubleTapAction } => "tap",
+        ActDecision { Action: DragAction drag } => IsTap(drag, size) ? "tap" : "scroll",
+        ActDecision { Action: ScrollAction } => "scroll",
+        ActDecision { Action: LongPressAction } => "long press",
+        ActDecision { Action: TypeTextAction } => "type",
+        ActDecision { Action: OpenAction } => "open",
+        ActDecision { Action: WaitAction } => "wait",
         _ => "press",
     };
 
@@ -93,9 +93,11 @@ internal static class StepScorer
         {
             (FinishDecision first, FinishDecision second) => first.Success == second.Success,
             (ReplyDecision first, ReplyDecision second) => SameText(first.Text, second.Text, rules),
-            (ActDecision { Action: TypeText first }, ActDecision { Action: TypeText second }) => SameText(first.Text, second.Text, rules),
-            (ActDecision { Action: Open first }, ActDecision { Action: Open second }) => SameText(first.Target, second.Target, rules),
-            (ActDecision { Action: Wait }, _) => true,
+            (ActDecision { Action: TypeTextAction first }, ActDecision { Action: TypeTextAction second }) =>
+                SameText(first.Text, second.Text, rules),
+            (ActDecision { Action: OpenAction first }, ActDecision { Action: OpenAction second }) =>
+                SameText(first.Target, second.Target, rules),
+            (ActDecision { Action: WaitAction }, _) => true,
             (ActDecision first, ActDecision second) when TypeOf(first, step.Size) == "scroll" =>
                 Direction(first.Action) == Direction(second.Action),
             (ActDecision first, ActDecision second) when PointOf(first.Action) is { } a && PointOf(second.Action) is { } b =>
@@ -124,7 +126,7 @@ internal static class StepScorer
         return rules.TextRatio < 1 && Agreement(first, second) > rules.TextRatio;
     }
 
-    private static bool IsTap(Drag drag, PixelSize size)
+    private static bool IsTap(DragAction drag, PixelSize size)
     {
         var (right, down) = ((double)(drag.To.X - drag.From.X) / size.Width, (double)(drag.To.Y - drag.From.Y) / size.Height);
         return Math.Sqrt(right * right + down * down) <= ShortestSwipe;
@@ -132,10 +134,10 @@ internal static class StepScorer
 
     private static ScreenPoint? PointOf(ScreenAction action) => action switch
     {
-        Tap tap => tap.Point,
-        DoubleTap tap => tap.Point,
-        LongPress press => press.Point,
-        Drag drag => drag.From,
+        TapAction tap => tap.Point,
+        DoubleTapAction tap => tap.Point,
+        LongPressAction press => press.Point,
+        DragAction drag => drag.From,
         _ => null,
     };
 
@@ -144,8 +146,8 @@ internal static class StepScorer
     {
         var (right, down) = action switch
         {
-            Drag drag => (drag.From.X - drag.To.X, drag.From.Y - drag.To.Y),
-            Scroll scroll => (scroll.Right, scroll.Down),
+            DragAction drag => (drag.From.X - drag.To.X, drag.From.Y - drag.To.Y),
+            ScrollAction scroll => (scroll.Right, scroll.Down),
             _ => (0, 0),
         };
         return Math.Abs(down) >= Math.Abs(right) ? down < 0 ? "up" : "down" : right < 0 ? "left" : "right";

@@ -23,13 +23,13 @@ public sealed class StepScorerTests : IDisposable
         (At(500, 1000), At(560, 1100), true, true),
         (At(500, 300), At(880, 300), true, true),
         (At(500, 1000), At(900, 1900), true, false),
-        (At(500, 1000), new ActDecision(new Drag(new(510, 1010), new(515, 1020), TimeSpan.Zero)), true, true),
-        (At(500, 1000), new ActDecision(new TypeText("x")), false, false),
+        (At(500, 1000), new ActDecision(new DragAction(new(510, 1010), new(515, 1020), TimeSpan.Zero)), true, true),
+        (At(500, 1000), new ActDecision(new TypeTextAction("x")), false, false),
         (At(500, 1000), null, false, false),
 
         // scrolling goes by direction only
         (Swipe(500, 1500, 500, 500), Swipe(300, 1200, 320, 900), true, true),
-        (Swipe(500, 1500, 500, 500), new ActDecision(new Scroll(new(1, 1), 0, 300)), true, true),
+        (Swipe(500, 1500, 500, 500), new ActDecision(new ScrollAction(new(1, 1), 0, 300)), true, true),
         (Swipe(500, 1500, 500, 500), Swipe(500, 500, 500, 1500), true, false),
         (Swipe(100, 1000, 900, 1000), Swipe(100, 1000, 800, 1100), true, true),
 
@@ -38,12 +38,12 @@ public sealed class StepScorerTests : IDisposable
         (Type("hello world"), Type("hello word"), true, true),
         (Type("hello"), Type("hello there"), true, true),
         (Type("hello"), Type("bye"), true, false),
-        (new ActDecision(new PressButton(SystemButton.Back)), new ActDecision(new PressButton(SystemButton.Back)), true, true),
-        (new ActDecision(new PressButton(SystemButton.Back)), new ActDecision(new PressButton(SystemButton.Home)), true, false),
+        (new ActDecision(new PressButtonAction(SystemButton.Back)), new ActDecision(new PressButtonAction(SystemButton.Back)), true, true),
+        (new ActDecision(new PressButtonAction(SystemButton.Back)), new ActDecision(new PressButtonAction(SystemButton.Home)), true, false),
         (new FinishDecision(true), new FinishDecision(false), true, false),
         (new FinishDecision(true), new FinishDecision(true), true, true),
-        (new ActDecision(new Open("Clock")), new ActDecision(new Open("clock")), true, true),
-        (new ActDecision(new Wait(TimeSpan.Zero)), new ActDecision(new Wait(TimeSpan.FromSeconds(9))), true, true),
+        (new ActDecision(new OpenAction("Clock")), new ActDecision(new OpenAction("clock")), true, true),
+        (new ActDecision(new WaitAction(TimeSpan.Zero)), new ActDecision(new WaitAction(TimeSpan.FromSeconds(9))), true, true),
         (new ReplyDecision("42"), new ReplyDecision("42"), true, true),
     ];
 
@@ -91,7 +91,7 @@ public sealed class StepScorerTests : IDisposable
         ScreenDecision?[] answers =
         [
             At(505, 1010), Swipe(500, 1600, 500, 300), Type("8:30 pm later"), new FinishDecision(true),
-            new ActDecision(new PressButton(SystemButton.Home))
+            new ActDecision(new PressButtonAction(SystemButton.Home))
         ];
         var report = StepScorer.Score(steps.Zip(answers), StepMatchRules.AndroidInTheZoo);
         Assert.Equal((4, 5), report.ExactMatches.Rows["all"]);
@@ -114,7 +114,7 @@ public sealed class StepScorerTests : IDisposable
             """);
         var steps = EpisodeCaseReader.ReadAndroidControl(path, _ => Size).ToList();
         Assert.Equal("Open the mail app", steps[0].Instruction);
-        ScreenDecision?[] answers = [new ActDecision(new Open("mail")), At(90, 49), Type("hi"), Swipe(1, 900, 1, 100), null];
+        ScreenDecision?[] answers = [new ActDecision(new OpenAction("mail")), At(90, 49), Type("hi"), Swipe(1, 900, 1, 100), null];
         var report = StepScorer.Score(steps.Zip(answers), StepMatchRules.AndroidControl);
         Assert.Equal((4, 5), report.ExactMatches.Rows["all"]);
         Assert.Equal(0.8, report.GoalProgress, 12);
@@ -132,10 +132,10 @@ public sealed class StepScorerTests : IDisposable
         Episode = "1", Step = 1, Goal = "", Picture = "", Size = Size, Wanted = wanted, Elements = [new ScreenBox(200, 250, 800, 350)],
     };
 
-    private static ActDecision At(int x, int y) => new(new Tap(new ScreenPoint(x, y)));
+    private static ActDecision At(int x, int y) => new(new TapAction(new ScreenPoint(x, y)));
 
-    private static ActDecision Type(string text) => new(new TypeText(text));
+    private static ActDecision Type(string text) => new(new TypeTextAction(text));
 
     private static ActDecision Swipe(int x1, int y1, int x2, int y2) =>
-        new(new Drag(new ScreenPoint(x1, y1), new ScreenPoint(x2, y2), TimeSpan.FromMilliseconds(300)));
+        new(new DragAction(new ScreenPoint(x1, y1), new ScreenPoint(x2, y2), TimeSpan.FromMilliseconds(300)));
 }

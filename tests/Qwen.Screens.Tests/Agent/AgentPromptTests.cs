@@ -77,7 +77,7 @@ public class AgentPromptTests
             Assert.IsType<DataContent>(request.Messages[1].Contents[0]);
         });
         Assert.Equal(["Tap", "TypeText", "Drag", "PressButton", "Tap"], device.Done.Select(action => action.GetType().Name));
-        Assert.Equal(new Qwen.Screens.TypeText("1.5 l. milk"), device.Done[1]);
+        Assert.Equal(new Qwen.Screens.TypeTextAction("1.5 l. milk"), device.Done[1]);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class ScreenAgentTests
 
         Assert.Equal([1, 2], steps.Select(step => step.Number));
         Assert.Equal("The list is open.", steps[0].Thought);
-        Assert.Equal(new Tap(new ScreenPoint(180, 320)), steps[0].Attempt!.Action);
+        Assert.Equal(new TapAction(new ScreenPoint(180, 320)), steps[0].Attempt!.Action);
         Assert.Equal(AttemptOutcome.Performed, steps[0].Attempt!.Outcome);
         Assert.NotEqual(steps[0].Before.Png, steps[0].After!.Png);
         Assert.True(steps[0].After!.Png.Span.SequenceEqual(steps[1].Before.Png.Span));

@@ -36,7 +36,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         server.Device.Write("dumpsys-input", "SurfaceOrientation: 1\n");
         await using var screen = await OpenAsync();
         Assert.Equal(90, (await screen.CaptureAsync(Cancellation)).Rotation);
-        await screen.PerformAsync(new Tap(new ScreenPoint(2399, 1079)), Cancellation);
+        await screen.PerformAsync(new TapAction(new ScreenPoint(2399, 1079)), Cancellation);
         Assert.Equal(["input", "tap", "2399", "1079"], server.Device.Commands[^1]);
     }
 
@@ -46,7 +46,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         server.Device.Write("wm-size", "Physical size: 1080x2400\nOverride size: 540x1200\n");
         await using var screen = await OpenAsync();
         await screen.CaptureAsync(Cancellation);
-        await screen.PerformAsync(new Tap(new ScreenPoint(1000, 2000)), Cancellation);
+        await screen.PerformAsync(new TapAction(new ScreenPoint(1000, 2000)), Cancellation);
         Assert.Equal(["input", "tap", "500", "1000"], server.Device.Commands[^1]);
     }
 
@@ -67,18 +67,18 @@ public sealed class AndroidScreenTests : IAsyncDisposable
 
     public static TheoryData<ScreenAction, string> Gestures => new()
     {
-        { new Tap(new(3, 4)), "input tap 3 4" },
-        { new LongPress(new(3, 4), TimeSpan.FromSeconds(2)), "input swipe 3 4 3 4 2000" },
-        { new Drag(new(10, 20), new(30, 40), TimeSpan.FromMilliseconds(300)), "input swipe 10 20 30 40 300" },
-        { new Scroll(new(500, 1000), 0, 600), "input swipe 500 1000 500 400 400" },
-        { new Scroll(new(500, 1000), 0, -9000), "input swipe 500 1000 500 2399 400" },
-        { new PressKeys(["volume_up"]), "input keyevent KEYCODE_VOLUME_UP" },
-        { new PressKeys(["ctrl", "a"]), "input keycombination KEYCODE_CTRL_LEFT KEYCODE_A" },
-        { new PressButton(SystemButton.Back), "input keyevent KEYCODE_BACK" },
-        { new PressButton(SystemButton.Menu), "input keyevent KEYCODE_APP_SWITCH" },
-        { new Open("Settings"), "monkey -p com.android.settings -c android.intent.category.LAUNCHER 1" },
-        { new Open("File Manager"), "monkey -p org.example.filemanager -c android.intent.category.LAUNCHER 1" },
-        { new Open("https://example.com/?a=1&b='2'"), "am start -a android.intent.action.VIEW -d https://example.com/?a=1&b='2'" },
+        { new TapAction(new(3, 4)), "input tap 3 4" },
+        { new LongPressAction(new(3, 4), TimeSpan.FromSeconds(2)), "input swipe 3 4 3 4 2000" },
+        { new DragAction(new(10, 20), new(30, 40), TimeSpan.FromMilliseconds(300)), "input swipe 10 20 30 40 300" },
+        { new ScrollAction(new(500, 1000), 0, 600), "input swipe 500 1000 500 400 400" },
+        { new ScrollAction(new(500, 1000), 0, -9000), "input swipe 500 1000 500 2399 400" },
+        { new PressKeysAction(["volume_up"]), "input keyevent KEYCODE_VOLUME_UP" },
+        { new PressKeysAction(["ctrl", "a"]), "input keycombination KEYCODE_CTRL_LEFT KEYCODE_A" },
+        { new PressButtonAction(SystemButton.Back), "input keyevent KEYCODE_BACK" },
+        { new PressButtonAction(SystemButton.Menu), "input keyevent KEYCODE_APP_SWITCH" },
+        { new OpenAction("Settings"), "monkey -p com.android.settings -c android.intent.category.LAUNCHER 1" },
+        { new OpenAction("File Manager"), "monkey -p org.example.filemanager -c android.intent.category.LAUNCHER 1" },
+        { new OpenAction("https://example.com/?a=1&b='2'"), "am start -a android.intent.action.VIEW -d https://example.com/?a=1&b='2'" },
     };
 
     [Theory]
@@ -96,22 +96,22 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     public async Task A_double_tap_is_two_touches()
     {
         await using var screen = await OpenAsync();
-        await screen.PerformAsync(new DoubleTap(new(3, 4)), Cancellation);
+        await screen.PerformAsync(new DoubleTapAction(new(3, 4)), Cancellation);
         Assert.Equal(["input tap 3 4", "input tap 3 4"], server.Device.Commands.Select(words => string.Join(' ', words)).TakeLast(2));
     }
 
     public static TheoryData<ScreenAction, string> Mistakes => new()
     {
-        { new Tap(new(1080, 5)), "outside" },
-        { new Tap(new(5, 5), MouseButton.Right), "cannot carry out" },
-        { new PressKeys(["a; reboot"]), "no key" },
-        { new Open("intent:#Intent;end"), "only http and https" },
-        { new Open("javascript:alert(1)"), "only http and https" },
-        { new Open("Nothing Like It"), "No app" },
-        { new Open("example"), "Name the package" },
-        { new TypeText("a\0b"), "NUL" },
-        { new TypeText("a\u2028b"), "U+2028" },
-        { new TypeText("a\tb"), "U+0009" },
+        { new TapAction(new(1080, 5)), "outside" },
+        { new TapAction(new(5, 5), MouseButton.Right), "cannot carry out" },
+        { new PressKeysAction(["a; reboot"]), "no key" },
+        { new OpenAction("intent:#Intent;end"), "only http and https" },
+        { new OpenAction("javascript:alert(1)"), "only http and https" },
+        { new OpenAction("Nothing Like It"), "No app" },
+        { new OpenAction("example"), "Name the package" },
+        { new TypeTextAction("a\0b"), "NUL" },
+        { new TypeTextAction("a\u2028b"), "U+2028" },
+        { new TypeTextAction("a\tb"), "U+0009" },
     };
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         var random = new Random(20_261_123);
         foreach (var text in Enumerable.Range(0, 10_000).Select(_ => CreateText(random)))
         {
-            await screen.PerformAsync(new TypeText(text), Cancellation);
+            await screen.PerformAsync(new TypeTextAction(text), Cancellation);
             typed.Append(text);
         }
 
@@ -147,9 +147,9 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     {
         server.Device.Write("keyboards", Latin + "\n");
         await using var screen = await OpenAsync();
-        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new TypeText("Grüße"), Cancellation));
+        var error = await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(new TypeTextAction("Grüße"), Cancellation));
         Assert.Contains("ADBKeyboard", error.Message, StringComparison.Ordinal);
-        await screen.PerformAsync(new TypeText("100% sure, it's _fine_\n"), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("100% sure, it's _fine_\n"), Cancellation);
         Assert.Equal("100% sure, it's _fine_\n", server.Device.Text);
     }
 
@@ -160,7 +160,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         server.HangsUp = true;
         server.Device.Write("slow", "");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var typing = screen.PerformAsync(new TypeText("Grüße"), cancel.Token);
+        var typing = screen.PerformAsync(new TypeTextAction("Grüße"), cancel.Token);
         await WaitAsync(() => File.Exists(Path.Combine(server.Device.Folder, "sleeping")));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => typing);
@@ -239,7 +239,7 @@ public sealed class AndroidScreenTests : IAsyncDisposable
             device, new ScreenGuardOptions { Policy = new ScreenPolicy { Apps = [new AllowedApp("com.android.settings")] } });
         Assert.Equal(
             (AttemptOutcome.Declined, ScreenRisk.Pay),
-            await screen.AttemptAsync(new TypeText("a b"), Cancellation) is var attempt ? (attempt.Outcome, attempt.Risk) : default);
+            await screen.AttemptAsync(new TypeTextAction("a b"), Cancellation) is var attempt ? (attempt.Outcome, attempt.Risk) : default);
     }
 
     public static TheoryData<string> Hostile =>
@@ -260,14 +260,14 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     public async Task No_text_becomes_a_command(string text)
     {
         await using var screen = await OpenAsync();
-        await screen.PerformAsync(new TypeText(text), Cancellation);
+        await screen.PerformAsync(new TypeTextAction(text), Cancellation);
         Assert.Equal(text, server.Device.Text);
         foreach (var action in new ScreenAction[]
         {
-            new Open(text),
-            new PressKeys([text]),
-            new PressKeys(["ctrl", text]),
-            new Open("https://example.com/" + text)
+            new OpenAction(text),
+            new PressKeysAction([text]),
+            new PressKeysAction(["ctrl", text]),
+            new OpenAction("https://example.com/" + text)
         })
         {
             try

@@ -13,28 +13,29 @@ public class AnswerReadingTests
 
     public static TheoryData<string, ScreenAction> MobileCalls => new()
     {
-        { """{"action": "click", "coordinate": [935, 406]}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "left_click", "coordinate": [935, 406]}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "coordinate": ["935", "406"]}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "coordinate": ["935, 406"]}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "coordinate": "[935, 406]"}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "start_box": "<|box_start|>(935,406)<|box_end|>"}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "point": [935.0, 406.0]}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "coordinate": [925, 396, 945, 416]}""", new Tap(new ScreenPoint(925, 405)) },
-        { """{"action": "click", "coordinate": [1092, 2410]}""", new Tap(new ScreenPoint(1079, 2399)) },
-        { """{"action": "long_press", "coordinate": [0, 0], "time": 2}""", new LongPress(new ScreenPoint(0, 0), TimeSpan.FromSeconds(2)) },
-        { """{"action": "swipe", "coordinate": [546, 2000], "coordinate2": [546, 500]}""", new Drag(
+        { """{"action": "click", "coordinate": [935, 406]}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "left_click", "coordinate": [935, 406]}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "coordinate": ["935", "406"]}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "coordinate": ["935, 406"]}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "coordinate": "[935, 406]"}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "start_box": "<|box_start|>(935,406)<|box_end|>"}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "point": [935.0, 406.0]}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "coordinate": [925, 396, 945, 416]}""", new TapAction(new ScreenPoint(925, 405)) },
+        { """{"action": "click", "coordinate": [1092, 2410]}""", new TapAction(new ScreenPoint(1079, 2399)) },
+        { """{"action": "long_press", "coordinate": [0, 0], "time": 2}""", new LongPressAction(
+            new ScreenPoint(0, 0), TimeSpan.FromSeconds(2)) },
+        { """{"action": "swipe", "coordinate": [546, 2000], "coordinate2": [546, 500]}""", new DragAction(
             new ScreenPoint(540, 1993), new ScreenPoint(540, 498), TimeSpan.FromMilliseconds(300)) },
-        { """{"action": "scroll", "start_point": [546, 2000], "end_point": [546, 500]}""", new Drag(
+        { """{"action": "scroll", "start_point": [546, 2000], "end_point": [546, 500]}""", new DragAction(
             new ScreenPoint(540, 1993), new ScreenPoint(540, 498), TimeSpan.FromMilliseconds(300)) },
-        { """{"action": "type", "text": "Grüße, 世界 \"x\"\n"}""", new TypeText("Grüße, 世界 \"x\"\n") },
-        { """{"action": "type", "content": "a_b"}""", new TypeText("a_b") },
-        { """{"action": "system_button", "button": "back"}""", new PressButton(SystemButton.Back) },
-        { """{"action": "open", "text": "File Manager"}""", new Open("File Manager") },
-        { """{"action": "open_app", "text": "File Manager"}""", new Open("File Manager") },
-        { """{"action": "key", "text": "KEYCODE_VOLUME_UP"}""", new PressKeys(["volume_up"]) },
-        { """{"action": "wait", "time": 500}""", new Wait(TimeSpan.FromSeconds(60)) },
-        { """{"action": "wait"}""", new Wait(TimeSpan.FromSeconds(1)) },
+        { """{"action": "type", "text": "Grüße, 世界 \"x\"\n"}""", new TypeTextAction("Grüße, 世界 \"x\"\n") },
+        { """{"action": "type", "content": "a_b"}""", new TypeTextAction("a_b") },
+        { """{"action": "system_button", "button": "back"}""", new PressButtonAction(SystemButton.Back) },
+        { """{"action": "open", "text": "File Manager"}""", new OpenAction("File Manager") },
+        { """{"action": "open_app", "text": "File Manager"}""", new OpenAction("File Manager") },
+        { """{"action": "key", "text": "KEYCODE_VOLUME_UP"}""", new PressKeysAction(["volume_up"]) },
+        { """{"action": "wait", "time": 500}""", new WaitAction(TimeSpan.FromSeconds(60)) },
+        { """{"action": "wait"}""", new WaitAction(TimeSpan.FromSeconds(1)) },
     };
 
     [Theory]
@@ -44,20 +45,20 @@ public class AnswerReadingTests
 
     public static TheoryData<string, ScreenAction> ComputerCalls => new()
     {
-        { """{"action": "left_click", "coordinate": [644, 364]}""", new Tap(new ScreenPoint(640, 360)) },
-        { """{"action": "left_click"}""", new Tap(new ScreenPoint(7, 9)) },
-        { """{"action": "right_click"}""", new Tap(new ScreenPoint(7, 9), MouseButton.Right) },
-        { """{"action": "middle_click", "coordinate": [644, 364]}""", new Tap(new ScreenPoint(640, 360), MouseButton.Middle) },
-        { """{"action": "double_click", "coordinate": [644, 364]}""", new DoubleTap(new ScreenPoint(640, 360)) },
-        { """{"action": "mouse_move", "coordinate": [644, 364]}""", new MovePointer(new ScreenPoint(640, 360)) },
-        { """{"action": "left_click_drag", "coordinate": [644, 364]}""", new Drag(
+        { """{"action": "left_click", "coordinate": [644, 364]}""", new TapAction(new ScreenPoint(640, 360)) },
+        { """{"action": "left_click"}""", new TapAction(new ScreenPoint(7, 9)) },
+        { """{"action": "right_click"}""", new TapAction(new ScreenPoint(7, 9), MouseButton.Right) },
+        { """{"action": "middle_click", "coordinate": [644, 364]}""", new TapAction(new ScreenPoint(640, 360), MouseButton.Middle) },
+        { """{"action": "double_click", "coordinate": [644, 364]}""", new DoubleTapAction(new ScreenPoint(640, 360)) },
+        { """{"action": "mouse_move", "coordinate": [644, 364]}""", new MovePointerAction(new ScreenPoint(640, 360)) },
+        { """{"action": "left_click_drag", "coordinate": [644, 364]}""", new DragAction(
             new ScreenPoint(7, 9), new ScreenPoint(640, 360), TimeSpan.FromMilliseconds(500)) },
-        { """{"action": "left_click_drag", "start_coordinate": [0, 0], "end_coordinate": [644, 364]}""", new Drag(
+        { """{"action": "left_click_drag", "start_coordinate": [0, 0], "end_coordinate": [644, 364]}""", new DragAction(
             new ScreenPoint(0, 0), new ScreenPoint(640, 360), TimeSpan.FromMilliseconds(500)) },
-        { """{"action": "key", "keys": ["Ctrl", "C"]}""", new PressKeys(["ctrl", "c"]) },
-        { """{"action": "key", "keys": "ctrl+shift+Return"}""", new PressKeys(["ctrl", "shift", "enter"]) },
-        { """{"action": "scroll", "pixels": -300}""", new Scroll(new ScreenPoint(7, 9), 0, 300) },
-        { """{"action": "type", "text": "ls"}""", new TypeText("ls") },
+        { """{"action": "key", "keys": ["Ctrl", "C"]}""", new PressKeysAction(["ctrl", "c"]) },
+        { """{"action": "key", "keys": "ctrl+shift+Return"}""", new PressKeysAction(["ctrl", "shift", "enter"]) },
+        { """{"action": "scroll", "pixels": -300}""", new ScrollAction(new ScreenPoint(7, 9), 0, 300) },
+        { """{"action": "type", "text": "ls"}""", new TypeTextAction("ls") },
     };
 
     [Theory]
@@ -78,7 +79,7 @@ public class AnswerReadingTests
         "<tool_call>\n{\"name\": \"mobile_use\", \"arguments\": {\"action\": \"click\", \"coordinate\": [935, 406]}}\n{\"name\": "
         + "\"mobile_use\", \"arguments\": {\"action\": \"wait\"}}\n</tool_call>")]
     public void Deviations_that_were_seen_are_understood(string answer) =>
-        AssertReads(ActionContract.Mobile, answer, new Tap(new ScreenPoint(925, 405)));
+        AssertReads(ActionContract.Mobile, answer, new TapAction(new ScreenPoint(925, 405)));
 
     [Fact]
     public void Thought_call_and_conclusion_are_told_apart()
@@ -164,7 +165,7 @@ public class AnswerReadingTests
             var (x, y) = ((int)(right * (seen.Width - 1)), (int)(down * (seen.Height - 1)));
             var decision = ActionContract.Mobile.Read(
                 Write("mobile_use", $$"""{"action": "click", "coordinate": [{{x}}, {{y}}]}"""), seen, screen).Decision;
-            var point = Assert.IsType<Tap>(Assert.IsType<ActDecision>(decision).Action).Point;
+            var point = Assert.IsType<TapAction>(Assert.IsType<ActDecision>(decision).Action).Point;
             Assert.InRange(point.X, 0, width - 1);
             Assert.InRange(point.Y, 0, height - 1);
             Assert.True(

@@ -19,7 +19,7 @@ public sealed class DialectAgentTests
             "Thought: The note is open.\nAction: click(start_box='(100,200)')",
             "Thought: Now the text.\nAction: type(content='Hello')", "Thought: Done.\nAction: finished(content='written')");
         var steps = await RunAsync(client, "ui-tars-1.5");
-        Assert.Equal([new Tap(new(100, 200)), new TypeText("Hello")], desktop.Done);
+        Assert.Equal([new TapAction(new(100, 200)), new TypeTextAction("Hello")], desktop.Done);
         Assert.Equal((ScreenStop.Succeeded, "written"), (steps[^1].Stop, steps[^1].Reply));
 
         var first = client.Requests[0].Messages;
@@ -43,7 +43,7 @@ public sealed class DialectAgentTests
         using var client = new ScriptedClient(
             Fara("\"type\", \"coordinate\": [560, 280], \"text\": \"Hello\""), Fara("\"terminate\", \"status\": \"success\""));
         var steps = await RunAsync(client, "fara");
-        Assert.Equal([new Tap(new(560, 280)), new TypeText("Hello\n")], desktop.Done);
+        Assert.Equal([new TapAction(new(560, 280)), new TypeTextAction("Hello\n")], desktop.Done);
         Assert.Equal([1, 2, 3], steps.Select(step => step.Number));
         Assert.Equal(2, client.Requests.Count); // one answer for two actions, each judged on its own screen
         var system = client.Requests[0].Messages[0].Text;

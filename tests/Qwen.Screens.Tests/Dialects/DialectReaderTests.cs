@@ -13,47 +13,47 @@ public sealed class DialectReaderTests
 
     public static TheoryData<string, string, ScreenAction> Published => new()
     {
-        { "ui-tars", "Thought: xxx\nAction: click(start_box='(197,525)')", new Tap(new(394, 1050)) },
-        { "ui-tars", "Thought: test\nAction: click(point='<point>200 300</point>')", new Tap(new(400, 600)) },
-        { "ui-tars", "Action: click(start_box='<|box_start|>(177,549)<|box_end|>')", new Tap(new(354, 1098)) },
-        { "ui-tars", "Action: left_double(start_box='[10, 20, 30, 40]')", new DoubleTap(new(40, 60)) },
-        { "ui-tars", "Action: right_single(point='<point>5 6</point>')", new Tap(new(10, 12), MouseButton.Right) },
+        { "ui-tars", "Thought: xxx\nAction: click(start_box='(197,525)')", new TapAction(new(394, 1050)) },
+        { "ui-tars", "Thought: test\nAction: click(point='<point>200 300</point>')", new TapAction(new(400, 600)) },
+        { "ui-tars", "Action: click(start_box='<|box_start|>(177,549)<|box_end|>')", new TapAction(new(354, 1098)) },
+        { "ui-tars", "Action: left_double(start_box='[10, 20, 30, 40]')", new DoubleTapAction(new(40, 60)) },
+        { "ui-tars", "Action: right_single(point='<point>5 6</point>')", new TapAction(new(10, 12), MouseButton.Right) },
         {
             "ui-tars", "Action: drag(start_point='<point>1 2</point>', end_point='<point>3 4</point>')",
-            new Drag(new(2, 4), new(6, 8), TimeSpan.FromMilliseconds(500))
+            new DragAction(new(2, 4), new(6, 8), TimeSpan.FromMilliseconds(500))
         },
-        { "ui-tars", "Thought: copy\nAction: hotkey(key='ctrl c')", new PressKeys(["ctrl", "c"]) },
-        { "ui-tars", """Action: type(content='It\'s (here), "now"\n')""", new TypeText("It's (here), \"now\"\n") },
-        { "ui-tars", "Action: type(content='It's here')", new TypeText("It's here") },
-        { "ui-tars", "Action: scroll(point='<point>500 300</point>', direction='down')", new Scroll(new(1000, 600), 0, 600) },
-        { "ui-tars", "Action: scroll(direction='left')", new Scroll(new(1000, 600), -1000, 0) },
-        { "ui-tars", "Action: wait()", new Wait(TimeSpan.FromSeconds(5)) },
+        { "ui-tars", "Thought: copy\nAction: hotkey(key='ctrl c')", new PressKeysAction(["ctrl", "c"]) },
+        { "ui-tars", """Action: type(content='It\'s (here), "now"\n')""", new TypeTextAction("It's (here), \"now\"\n") },
+        { "ui-tars", "Action: type(content='It's here')", new TypeTextAction("It's here") },
+        { "ui-tars", "Action: scroll(point='<point>500 300</point>', direction='down')", new ScrollAction(new(1000, 600), 0, 600) },
+        { "ui-tars", "Action: scroll(direction='left')", new ScrollAction(new(1000, 600), -1000, 0) },
+        { "ui-tars", "Action: wait()", new WaitAction(TimeSpan.FromSeconds(5)) },
         {
             "fara",
             "The page shows a search box.\n<tool_call>\n{\"name\": \"computer_use\", \"arguments\": {\"action\": \"left_click\", "
             + "\"coordinate\": [470, 180]}}\n</tool_call>",
-            new Tap(new(940, 360))
+            new TapAction(new(940, 360))
         },
-        { "fara", Fara("\"key\", \"keys\": [\"Control\", \"a\"]"), new PressKeys(["ctrl", "a"]) },
-        { "fara", Fara("\"scroll\", \"pixels\": -400"), new Scroll(new(1000, 600), 0, 400) },
-        { "fara", Fara("\"visit_url\", \"url\": \"https://example.com\""), new Open("https://example.com") },
-        { "fara", Fara("\"web_search\", \"query\": \"red shoes\""), new Open("https://www.bing.com/search?q=red%20shoes") },
-        { "fara", Fara("\"history_back\""), new PressKeys(["alt", "left"]) },
-        { "fara", Fara("\"wait\", \"time\": 3"), new Wait(TimeSpan.FromSeconds(3)) },
-        { "holo", "Click(350, 342)", new Tap(new(700, 684)) },
-        { "holo", """{"action": "click_absolute", "x": 947, "y": 338}""", new Tap(new(1894, 676)) },
+        { "fara", Fara("\"key\", \"keys\": [\"Control\", \"a\"]"), new PressKeysAction(["ctrl", "a"]) },
+        { "fara", Fara("\"scroll\", \"pixels\": -400"), new ScrollAction(new(1000, 600), 0, 400) },
+        { "fara", Fara("\"visit_url\", \"url\": \"https://example.com\""), new OpenAction("https://example.com") },
+        { "fara", Fara("\"web_search\", \"query\": \"red shoes\""), new OpenAction("https://www.bing.com/search?q=red%20shoes") },
+        { "fara", Fara("\"history_back\""), new PressKeysAction(["alt", "left"]) },
+        { "fara", Fara("\"wait\", \"time\": 3"), new WaitAction(TimeSpan.FromSeconds(3)) },
+        { "holo", "Click(350, 342)", new TapAction(new(700, 684)) },
+        { "holo", """{"action": "click_absolute", "x": 947, "y": 338}""", new TapAction(new(1894, 676)) },
         {
             "holo",
             """
             {"note": "", "thought": "I need to select the check-out date.", "action":
             {"action": "click_element", "element": "August 3rd on the calendar", "x": 776, "y": 282}}
             """,
-            new Tap(new(1552, 564))
+            new TapAction(new(1552, 564))
         },
-        { "holo", Holo("\"scroll\", \"direction\": \"up\""), new Scroll(new(1000, 600), 0, -600) },
-        { "holo", Holo("\"goto\", \"url\": \"https://example.com\""), new Open("https://example.com") },
-        { "holo", Holo("\"refresh\""), new PressKeys(["f5"]) },
-        { "holo", Holo("\"wait\""), new Wait(TimeSpan.FromSeconds(2)) },
+        { "holo", Holo("\"scroll\", \"direction\": \"up\""), new ScrollAction(new(1000, 600), 0, -600) },
+        { "holo", Holo("\"goto\", \"url\": \"https://example.com\""), new OpenAction("https://example.com") },
+        { "holo", Holo("\"refresh\""), new PressKeysAction(["f5"]) },
+        { "holo", Holo("\"wait\""), new WaitAction(TimeSpan.FromSeconds(2)) },
     };
 
     [Theory]
@@ -80,15 +80,15 @@ public sealed class DialectReaderTests
     public void Writing_into_a_field_is_a_touch_the_text_and_Enter()
     {
         var holo = Read("holo", Holo("\"write_element_abs\", \"content\": \"Paris\", \"element\": \"search\", \"x\": 10, \"y\": 20"));
-        Assert.Equal(new Tap(new(20, 40)), ((ActDecision)holo.Decision!).Action);
-        Assert.Equal([new TypeText("Paris\n")], holo.Then);
+        Assert.Equal(new TapAction(new(20, 40)), ((ActDecision)holo.Decision!).Action);
+        Assert.Equal([new TypeTextAction("Paris\n")], holo.Then);
 
         var fara = Read("fara", Fara(
             "\"type\", \"coordinate\": [10, 20], \"text\": \"Paris\", \"press_enter\": false, \"delete_existing_text\": true"));
-        Assert.Equal(new Tap(new(20, 40)), ((ActDecision)fara.Decision!).Action);
-        Assert.Equal([new PressKeys(["ctrl", "a"]), new PressKeys(["backspace"]), new TypeText("Paris")], fara.Then);
+        Assert.Equal(new TapAction(new(20, 40)), ((ActDecision)fara.Decision!).Action);
+        Assert.Equal([new PressKeysAction(["ctrl", "a"]), new PressKeysAction(["backspace"]), new TypeTextAction("Paris")], fara.Then);
         Assert.Equal(
-            new TypeText("Paris\n"), ((ActDecision)Read("fara", Fara("\"type\", \"text\": \"Paris\"")).Decision!).Action);
+            new TypeTextAction("Paris\n"), ((ActDecision)Read("fara", Fara("\"type\", \"text\": \"Paris\"")).Decision!).Action);
     }
 
     [Fact]
@@ -109,12 +109,12 @@ public sealed class DialectReaderTests
         var phone = new CoordinateMap(new PixelSize(400, 800), new PixelSize(400, 800));
         var dialect = Dialect.Find("ui-tars");
         Assert.Equal(
-            new Drag(new(200, 600), new(200, 200), TimeSpan.FromMilliseconds(300)),
+            new DragAction(new(200, 600), new(200, 200), TimeSpan.FromMilliseconds(300)),
             Act("Action: scroll(point='<point>200 600</point>', direction='down')"));
-        Assert.Equal(new PressButton(SystemButton.Back), Act("Action: press_back()"));
-        Assert.Equal(new PressButton(SystemButton.Home), Act("Action: press_home()"));
-        Assert.Equal(new Open("Settings"), Act("Action: open_app(app_name='Settings')"));
-        Assert.Equal(new LongPress(new(1, 2), TimeSpan.FromSeconds(1)), Act("Action: long_press(point='<point>1 2</point>')"));
+        Assert.Equal(new PressButtonAction(SystemButton.Back), Act("Action: press_back()"));
+        Assert.Equal(new PressButtonAction(SystemButton.Home), Act("Action: press_home()"));
+        Assert.Equal(new OpenAction("Settings"), Act("Action: open_app(app_name='Settings')"));
+        Assert.Equal(new LongPressAction(new(1, 2), TimeSpan.FromSeconds(1)), Act("Action: long_press(point='<point>1 2</point>')"));
 
         ScreenAction Act(string answer) =>
             Assert.IsType<ActDecision>(DialectReader.Read(dialect, answer, phone, ScreenKind.Phone).Decision).Action;

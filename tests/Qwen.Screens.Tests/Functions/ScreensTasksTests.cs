@@ -90,7 +90,7 @@ public sealed class ScreensTasksTests : IAsyncDisposable
             (168, 308, "notes", true),
             (view.GetProperty("width").GetInt32(), view.GetProperty("height")
                 .GetInt32(), view.GetProperty("app").GetString(), view.GetProperty("actions_allowed").GetBoolean()));
-        Assert.Equal([new Tap(new ScreenPoint(180, 320))], device.Done);
+        Assert.Equal([new TapAction(new ScreenPoint(180, 320))], device.Done);
     }
 
     [Fact]
@@ -108,18 +108,18 @@ public sealed class ScreensTasksTests : IAsyncDisposable
 
     public static TheoryData<string, KernelArguments, ScreenAction> Actions => new()
     {
-        { "tap", new() { ["x"] = 84, ["y"] = 154, ["button"] = "Right" }, new Tap(new ScreenPoint(180, 320), MouseButton.Right) },
-        { "double_tap", new() { ["x"] = 0, ["y"] = 0 }, new DoubleTap(new ScreenPoint(0, 0)) },
-        { "long_press", new() { ["x"] = 84, ["y"] = 154, ["seconds"] = 2.0 }, new LongPress(
+        { "tap", new() { ["x"] = 84, ["y"] = 154, ["button"] = "Right" }, new TapAction(new ScreenPoint(180, 320), MouseButton.Right) },
+        { "double_tap", new() { ["x"] = 0, ["y"] = 0 }, new DoubleTapAction(new ScreenPoint(0, 0)) },
+        { "long_press", new() { ["x"] = 84, ["y"] = 154, ["seconds"] = 2.0 }, new LongPressAction(
             new ScreenPoint(180, 320), TimeSpan.FromSeconds(2)) },
-        { "swipe", new() { ["x1"] = 84, ["y1"] = 154, ["x2"] = 84, ["y2"] = 77 }, new Drag(
+        { "swipe", new() { ["x1"] = 84, ["y1"] = 154, ["x2"] = 84, ["y2"] = 77 }, new DragAction(
             new ScreenPoint(180, 320), new ScreenPoint(180, 160), TimeSpan.FromMilliseconds(300)) },
-        { "scroll", new() { ["x"] = 84, ["y"] = 154, ["down"] = 77 }, new Scroll(new ScreenPoint(180, 320), 0, 160) },
-        { "type_text", new() { ["text"] = "Grüße 世界" }, new TypeText("Grüße 世界") },
-        { "press", new() { ["keys"] = "back" }, new PressButton(SystemButton.Back) },
-        { "press", new() { ["keys"] = "volume_up" }, new PressKeys(["volume_up"]) },
-        { "open_app", new() { ["target"] = "notes" }, new Open("notes") },
-        { "wait", new() { ["seconds"] = 0.5 }, new Wait(TimeSpan.FromSeconds(0.5)) },
+        { "scroll", new() { ["x"] = 84, ["y"] = 154, ["down"] = 77 }, new ScrollAction(new ScreenPoint(180, 320), 0, 160) },
+        { "type_text", new() { ["text"] = "Grüße 世界" }, new TypeTextAction("Grüße 世界") },
+        { "press", new() { ["keys"] = "back" }, new PressButtonAction(SystemButton.Back) },
+        { "press", new() { ["keys"] = "volume_up" }, new PressKeysAction(["volume_up"]) },
+        { "open_app", new() { ["target"] = "notes" }, new OpenAction("notes") },
+        { "wait", new() { ["seconds"] = 0.5 }, new WaitAction(TimeSpan.FromSeconds(0.5)) },
     };
 
     [Theory]
@@ -179,7 +179,7 @@ public sealed class ScreensTasksTests : IAsyncDisposable
         var found = await plugin.FindOnScreenAsync("the Save button", TestContext.Current.CancellationToken);
         Assert.Equal((84, 154, 168, 308, null), (found.X, found.Y, found.Width, found.Height, found.Problem));
         await plugin.TapAsync(found.X!.Value, found.Y!.Value, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal([new Tap(new ScreenPoint(180, 320))], device.Done);
+        Assert.Equal([new TapAction(new ScreenPoint(180, 320))], device.Done);
     }
 
     [Fact]

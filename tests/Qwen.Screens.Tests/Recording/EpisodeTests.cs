@@ -19,7 +19,7 @@ public sealed class EpisodeTests : IDisposable
         var episode = Episode.Read(folder);
         Assert.Equal("Write <b>\"hi\"</b>", episode.Header.Task);
         Assert.Equal(
-            [new Tap(new ScreenPoint(180, 320)), new TypeText("hi <script>"), new Open("bank"), null],
+            [new TapAction(new ScreenPoint(180, 320)), new TypeTextAction("hi <script>"), new OpenAction("bank"), null],
             episode.Entries.Select(entry => entry.Action));
         Assert.Equal(ScreenStop.Succeeded, episode.Entries[^1].Stop);
         Assert.Equal(AttemptOutcome.Denied, episode.Entries[2].Outcome);
@@ -36,7 +36,7 @@ public sealed class EpisodeTests : IDisposable
         var replayed = new List<ReplayStep>();
         await foreach (var step in EpisodeReplay.RunAsync(episode, screen, TestContext.Current.CancellationToken))
             replayed.Add(step);
-        Assert.Equal([new Tap(new ScreenPoint(360, 640)), new TypeText("hi <script>")], larger.Done);
+        Assert.Equal([new TapAction(new ScreenPoint(360, 640)), new TypeTextAction("hi <script>")], larger.Done);
         Assert.All(replayed, step => Assert.False(step.SamePicture));
 
         var same = new FakeScreen();

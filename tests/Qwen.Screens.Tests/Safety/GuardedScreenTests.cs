@@ -19,16 +19,16 @@ public sealed class GuardedScreenTests : IDisposable
     public async Task What_is_allowed_is_done_and_what_is_not_is_told()
     {
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes });
-        var tap = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var tap = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.Performed, true), (tap.Outcome, tap.IsInside));
         device.Place = new ScreenPlace("bank");
-        var denied = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var denied = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal(AttemptOutcome.Denied, denied.Outcome);
         Assert.Contains("The app bank is not allowed", denied.Reason, StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<QwenException>(
-            () => screen.PerformAsync(new Tap(Middle), TestContext.Current.CancellationToken));
+            () => screen.PerformAsync(new TapAction(Middle), TestContext.Current.CancellationToken));
         Assert.Contains("was not carried out", error.Message, StringComparison.Ordinal);
-        Assert.Equal([new Tap(Middle)], device.Done);
+        Assert.Equal([new TapAction(Middle)], device.Done);
     }
 
     [Fact]
@@ -36,10 +36,11 @@ public sealed class GuardedScreenTests : IDisposable
     {
         device.React = (screen, _) => screen.Place = new ScreenPlace(null, new Uri("https://evil.test/"));
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes });
-        var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.Performed, false), (attempt.Outcome, attempt.IsInside));
         Assert.Contains("nothing but leaving", attempt.Reason, StringComparison.Ordinal);
-        Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new TypeText("x"), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.Denied, (await screen.AttemptAsync(new TypeTextAction("x"), TestContext.Current.CancellationToken)).Outcome);
     }
 
     [Theory]
@@ -64,11 +65,11 @@ public sealed class GuardedScreenTests : IDisposable
         }
 
         await using var screen = new GuardedScreen(device, options);
-        var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal((outcome, ScreenRisk.Pay, "Pay $5"), (attempt.Outcome, attempt.Risk, attempt.Label));
         Assert.Equal(answer is true ? 1 : 0, device.Done.Count);
         if (asked is not null)
-            Assert.Equal((new Tap(Middle), ScreenRisk.Pay, "Pay $5"), ((Tap)asked.Action, asked.Risk, asked.Label));
+            Assert.Equal((new TapAction(Middle), ScreenRisk.Pay, "Pay $5"), ((TapAction)asked.Action, asked.Risk, asked.Label));
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class GuardedScreenTests : IDisposable
                 return ValueTask.FromResult(request.Risk < ScreenRisk.Pay);
             },
         });
-        var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.Declined, ScreenRisk.Pay, "Pay"), (attempt.Outcome, attempt.Risk, attempt.Label));
         Assert.Equal([("OK", ScreenRisk.Confirm), ("Pay", ScreenRisk.Pay)], asked);
         Assert.Empty(device.Done);
@@ -116,7 +117,7 @@ public sealed class GuardedScreenTests : IDisposable
                 return ValueTask.FromResult(true);
             },
         });
-        var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal(AttemptOutcome.Declined, attempt.Outcome);
         Assert.Contains("again and again", attempt.Reason, StringComparison.Ordinal);
         Assert.Equal(3, count);
@@ -140,10 +141,10 @@ public sealed class GuardedScreenTests : IDisposable
         });
         foreach (var action in new ScreenAction[]
         {
-            new PressKeys(["enter"]),
-            new PressButton(SystemButton.Enter),
-            new TypeText("a\n"),
-            new PressKeys(["space"])
+            new PressKeysAction(["enter"]),
+            new PressButtonAction(SystemButton.Enter),
+            new TypeTextAction("a\n"),
+            new PressKeysAction(["space"])
         })
         {
             asked.Clear();
@@ -169,7 +170,8 @@ public sealed class GuardedScreenTests : IDisposable
             },
         });
         Assert.Equal(
-            AttemptOutcome.Declined, (await screen.AttemptAsync(new PressKeys(["enter"]), TestContext.Current.CancellationToken)).Outcome);
+            AttemptOutcome.Declined,
+            (await screen.AttemptAsync(new PressKeysAction(["enter"]), TestContext.Current.CancellationToken)).Outcome);
         Assert.Empty(device.Done);
     }
 
@@ -181,7 +183,7 @@ public sealed class GuardedScreenTests : IDisposable
         {
             Policy = Notes with { Apps = [new AllowedApp("notes"), new AllowedApp("shop")] }, Secrets = source,
         });
-        var attempt = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TypeTextAction("{{secret:mail}}"), TestContext.Current.CancellationToken);
         Assert.Equal(AttemptOutcome.Denied, attempt.Outcome);
         Assert.Equal(["notes", "shop"], source.Asked);
         Assert.Empty(device.Done);
@@ -192,11 +194,11 @@ public sealed class GuardedScreenTests : IDisposable
     {
         var audit = new ListAudit { Written = attempt => Assert.Equal(attempt.Outcome == AttemptOutcome.Begun ? 0 : 1, device.Done.Count) };
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
-        await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal(
             [(AttemptOutcome.Begun, 1), (AttemptOutcome.Performed, 1)],
             audit.Attempts.Select(attempt => (attempt.Outcome, attempt.Number)));
-        await screen.AttemptAsync(new Open("bank"), TestContext.Current.CancellationToken);
+        await screen.AttemptAsync(new OpenAction("bank"), TestContext.Current.CancellationToken);
         Assert.Equal([(AttemptOutcome.Denied, 2)], audit.Attempts.Skip(2).Select(attempt => (attempt.Outcome, attempt.Number)));
     }
 
@@ -205,7 +207,7 @@ public sealed class GuardedScreenTests : IDisposable
     {
         var audit = new ListAudit { Written = attempt => throw new IOException("The disk is full.") };
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
-        await Assert.ThrowsAsync<IOException>(() => screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken));
         Assert.Empty(device.Done);
     }
 
@@ -219,7 +221,7 @@ public sealed class GuardedScreenTests : IDisposable
         var audit = new ListAudit();
         device.React = (_, _) => throw (Exception)Activator.CreateInstance(fault, "Broken.")!;
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
-        var attempting = screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempting = screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         if (isTold)
             Assert.Equal(AttemptOutcome.Failed, (await attempting).Outcome);
         else
@@ -238,7 +240,7 @@ public sealed class GuardedScreenTests : IDisposable
         var audit = new ListAudit();
         device.React = (_, _) => device.Look = () => throw (Exception)Activator.CreateInstance(fault, "Gone.")!;
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
-        var attempting = screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempting = screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         if (fault == typeof(QwenException))
             Assert.Equal((AttemptOutcome.Performed, false), ((await attempting).Outcome, (await attempting).IsInside));
         else
@@ -251,8 +253,10 @@ public sealed class GuardedScreenTests : IDisposable
     public async Task A_dry_run_judges_and_does_nothing()
     {
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, DryRun = true });
-        Assert.Equal(AttemptOutcome.DryRun, (await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken)).Outcome);
-        Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new Open("bank"), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.DryRun, (await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.Denied, (await screen.AttemptAsync(new OpenAction("bank"), TestContext.Current.CancellationToken)).Outcome);
         Assert.Empty(device.Done);
     }
 
@@ -261,10 +265,11 @@ public sealed class GuardedScreenTests : IDisposable
     {
         device.IsProtected = true;
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes });
-        Assert.Equal(AttemptOutcome.Denied, (await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.Denied, (await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken)).Outcome);
         Assert.Equal(
             AttemptOutcome.Performed,
-            (await screen.AttemptAsync(new PressButton(SystemButton.Home), TestContext.Current.CancellationToken)).Outcome);
+            (await screen.AttemptAsync(new PressButtonAction(SystemButton.Home), TestContext.Current.CancellationToken)).Outcome);
     }
 
     [Fact]
@@ -277,10 +282,10 @@ public sealed class GuardedScreenTests : IDisposable
         {
             await using var screen = new GuardedScreen(
                 device, new ScreenGuardOptions { Policy = Notes, Audit = file, Secrets = new Safe(secret) });
-            await screen.PerformAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+            await screen.PerformAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
             var plain = await screen.CaptureAsync(TestContext.Current.CancellationToken);
-            var typed = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken);
-            Assert.Equal(new TypeText("{{secret:mail}}"), typed.Action);
+            var typed = await screen.AttemptAsync(new TypeTextAction("{{secret:mail}}"), TestContext.Current.CancellationToken);
+            Assert.Equal(new TypeTextAction("{{secret:mail}}"), typed.Action);
             var masked = await screen.CaptureAsync(TestContext.Current.CancellationToken);
             Assert.Equal(SKColors.Gray, Colour(masked, 180, 320));
             Assert.Equal(SKColors.Gray, Colour(typed.After!, 180, 320));
@@ -288,16 +293,16 @@ public sealed class GuardedScreenTests : IDisposable
             Assert.NotEqual(SKColors.Gray, Colour(masked, 20, 20));
 
             // what was typed may have moved: nothing is shown
-            await screen.PerformAsync(new Scroll(Middle, 0, 50), TestContext.Current.CancellationToken);
+            await screen.PerformAsync(new ScrollAction(Middle, 0, 50), TestContext.Current.CancellationToken);
             Assert.Equal(SKColors.Gray, Colour(await screen.CaptureAsync(TestContext.Current.CancellationToken), 20, 20));
 
             Assert.Equal(
                 AttemptOutcome.Denied,
-                (await screen.AttemptAsync(new TypeText("{{secret:other}}"), TestContext.Current.CancellationToken)).Outcome);
+                (await screen.AttemptAsync(new TypeTextAction("{{secret:other}}"), TestContext.Current.CancellationToken)).Outcome);
             device.Place = new ScreenPlace("bank");
             Assert.Equal(
                 AttemptOutcome.Denied,
-                (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken)).Outcome);
+                (await screen.AttemptAsync(new TypeTextAction("{{secret:mail}}"), TestContext.Current.CancellationToken)).Outcome);
         }
 
         Assert.Contains(secret, device.Typed);
@@ -310,7 +315,7 @@ public sealed class GuardedScreenTests : IDisposable
     public async Task A_field_that_nobody_knows_hides_the_whole_picture()
     {
         await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Secrets = new Safe("x") });
-        await screen.PerformAsync(new TypeText("{{secret:mail}}"), TestContext.Current.CancellationToken);
+        await screen.PerformAsync(new TypeTextAction("{{secret:mail}}"), TestContext.Current.CancellationToken);
         Assert.Equal(SKColors.Gray, Colour(await screen.CaptureAsync(TestContext.Current.CancellationToken), 20, 20));
     }
 
@@ -322,12 +327,12 @@ public sealed class GuardedScreenTests : IDisposable
         {
             using var audit = new FileScreenAudit(path, run == 0 ? null : Path.Combine(folder, "pictures"));
             await using var screen = new GuardedScreen(device, new ScreenGuardOptions { Policy = Notes, Audit = audit });
-            await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
-            await screen.AttemptAsync(new Open("bank"), TestContext.Current.CancellationToken);
+            await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
+            await screen.AttemptAsync(new OpenAction("bank"), TestContext.Current.CancellationToken);
             using var cancelled = new CancellationTokenSource();
             device.ActionTime = TimeSpan.FromMinutes(1);
             cancelled.CancelAfter(20);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => screen.AttemptAsync(new Tap(Middle), cancelled.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => screen.AttemptAsync(new TapAction(Middle), cancelled.Token));
             device.ActionTime = TimeSpan.Zero;
             if (run == 0)
                 Assert.Empty(Directory.GetDirectories(folder));
@@ -337,7 +342,7 @@ public sealed class GuardedScreenTests : IDisposable
             .Select(line => JsonSerializer.Deserialize(line, ScreensJsonContext.Default.AuditEntry)!).ToList();
         string[] one = ["Begun", "Performed", "Denied", "Begun", "Failed"];
         Assert.Equal([.. one, .. one], entries.Select(entry => $"{entry.Outcome}"));
-        Assert.Equal(new Tap(Middle), entries[0].Action);
+        Assert.Equal(new TapAction(Middle), entries[0].Action);
         Assert.Equal("\"bank\" is neither an app nor an address that is allowed.", entries[2].Reason);
         var kept = Directory.GetFiles(Path.Combine(folder, "pictures")).Select(Path.GetFileNameWithoutExtension).ToHashSet();
         Assert.Subset(kept!, entries[5..].SelectMany(entry => new[] { entry.Before, entry.After }).OfType<string>().ToHashSet()!);
@@ -350,18 +355,19 @@ public sealed class GuardedScreenTests : IDisposable
         using var reader = new FixedAnswerClient("Pay now");
         var blind = new FakeScreen { Capabilities = device.Capabilities with { KnowsControls = false } };
         await using var screen = new GuardedScreen(blind, new ScreenGuardOptions { Policy = Notes, LabelReader = reader });
-        var attempt = await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.Declined, ScreenRisk.Pay, "Pay now"), (attempt.Outcome, attempt.Risk, attempt.Label));
         reader.Answer = "Notes";
-        Assert.Equal(AttemptOutcome.Performed, (await screen.AttemptAsync(new Tap(Middle), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            AttemptOutcome.Performed, (await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken)).Outcome);
     }
 
     [Fact]
     public async Task What_the_screen_cannot_do_is_said()
     {
-        var poor = new FakeScreen { Capabilities = device.Capabilities with { Actions = new HashSet<Type> { typeof(Tap) } } };
+        var poor = new FakeScreen { Capabilities = device.Capabilities with { Actions = new HashSet<Type> { typeof(TapAction) } } };
         await using var screen = new GuardedScreen(poor, new ScreenGuardOptions { Policy = Notes });
-        var attempt = await screen.AttemptAsync(new TypeText("x"), TestContext.Current.CancellationToken);
+        var attempt = await screen.AttemptAsync(new TypeTextAction("x"), TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.Failed, "fake screen cannot do TypeText."), (attempt.Outcome, attempt.Reason));
     }
 

@@ -17,12 +17,13 @@ public class RiskRulesTests
     [InlineData(" ")]
     [InlineData(" a")]
     public void Text_that_is_a_key_in_disguise_is_asked_about(string text) =>
-        Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new TypeText(text), Context()));
+        Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new TypeTextAction(text), Context()));
 
     [Theory]
     [InlineData("Grüße, 漢字 & 'quotes'")]
     [InlineData("a b")]
-    public void Plain_text_is_not(string text) => Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(new TypeText(text), Context()));
+    public void Plain_text_is_not(string text) =>
+        Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(new TypeTextAction(text), Context()));
 
     [Theory]
     [InlineData("del")]
@@ -31,12 +32,12 @@ public class RiskRulesTests
     [InlineData(" ")]
     [InlineData("enter")]
     public void Keys_that_press_or_delete_are_asked_about(string key) =>
-        Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new PressKeys([key]), Context()));
+        Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new PressKeysAction([key]), Context()));
 
     [Fact]
     public void What_the_screen_cannot_name_is_unknown()
     {
-        var tap = new Tap(new ScreenPoint(5, 5));
+        var tap = new TapAction(new ScreenPoint(5, 5));
         Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(tap, Context((ScreenControl?)null)));
         foreach (var role in new[] { "button", "canvas", "generic", "image", "" })
             Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(tap, Context(new ScreenControl("", role))));
@@ -45,7 +46,7 @@ public class RiskRulesTests
     [Fact]
     public void A_field_takes_the_focus_only_unless_it_says_that_it_pays()
     {
-        var tap = new Tap(new ScreenPoint(5, 5));
+        var tap = new TapAction(new ScreenPoint(5, 5));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(tap, Context(new ScreenControl("Send a message", "textbox"))));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(tap, Context(new ScreenControl("", "EditText"))));
         Assert.Equal(ScreenRisk.Pay, RiskRules.Classify(tap, Context(new ScreenControl("PAY", "textbox"))));
@@ -54,7 +55,7 @@ public class RiskRulesTests
     [Fact]
     public void A_drag_over_bare_ground_moves_the_page()
     {
-        var drag = new Drag(new ScreenPoint(5, 5), new ScreenPoint(5, 1), TimeSpan.FromSeconds(1));
+        var drag = new DragAction(new ScreenPoint(5, 5), new ScreenPoint(5, 1), TimeSpan.FromSeconds(1));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(drag, Context(null, null)));
         Assert.Equal(ScreenRisk.Pay, RiskRules.Classify(drag, Context(new ScreenControl("Slide to pay", "slider"), null)));
     }
@@ -62,7 +63,7 @@ public class RiskRulesTests
     [Fact]
     public void A_finger_that_scrolls_moves_what_slides()
     {
-        var scroll = new Scroll(new ScreenPoint(5, 5), -200, 0);
+        var scroll = new ScrollAction(new ScreenPoint(5, 5), -200, 0);
         var slider = Context(new ScreenControl("Slide to pay 12.50", "View"));
         Assert.Equal(ScreenRisk.Pay, RiskRules.Classify(scroll, slider));
         Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(scroll, slider with { Kind = ScreenKind.Desktop }));
@@ -78,11 +79,11 @@ public class RiskRulesTests
         var pay = Context() with { Focus = new ScreenControl("Pay", "button") };
         foreach (var action in new ScreenAction[]
         {
-            new PressKeys(["enter"]),
-            new PressKeys(["space"]),
-            new PressButton(SystemButton.Enter),
-            new TypeText("a b"),
-            new TypeText("a")
+            new PressKeysAction(["enter"]),
+            new PressKeysAction(["space"]),
+            new PressButtonAction(SystemButton.Enter),
+            new TypeTextAction("a b"),
+            new TypeTextAction("a")
         })
         {
             Assert.Equal(ScreenRisk.Pay, RiskRules.Classify(action, pay));
@@ -90,9 +91,10 @@ public class RiskRulesTests
         }
 
         Assert.Equal(
-            ScreenRisk.Reversible, RiskRules.Classify(new TypeText("a b"), Context() with { Focus = new ScreenControl("Pay", "textbox") }));
-        Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new TypeText("a b"), Context() with { FocusMovedByKeys = true }));
-        Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(new TypeText("ab"), Context() with { FocusMovedByKeys = true }));
+            ScreenRisk.Reversible,
+            RiskRules.Classify(new TypeTextAction("a b"), Context() with { Focus = new ScreenControl("Pay", "textbox") }));
+        Assert.Equal(ScreenRisk.Unknown, RiskRules.Classify(new TypeTextAction("a b"), Context() with { FocusMovedByKeys = true }));
+        Assert.Equal(ScreenRisk.Reversible, RiskRules.Classify(new TypeTextAction("ab"), Context() with { FocusMovedByKeys = true }));
     }
 
     private static ScreenContext Context(params ScreenControl?[] controls) =>

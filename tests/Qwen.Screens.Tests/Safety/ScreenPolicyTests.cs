@@ -17,11 +17,12 @@ public class ScreenPolicyTests
 
     public static TheoryData<ScreenAction> AllActions =>
     [
-        new Tap(Middle), new DoubleTap(Middle), new LongPress(Middle, TimeSpan.FromSeconds(1)),
-        new Drag(Middle, new ScreenPoint(1, 1), TimeSpan.Zero),
-        new Scroll(Middle, 0, 100), new MovePointer(Middle), new TypeText("x"), new PressKeys(["a"]), new PressButton(SystemButton.Enter),
-        new Open("Notes"),
-        new PressButton(SystemButton.Menu),
+        new TapAction(Middle), new DoubleTapAction(Middle), new LongPressAction(Middle, TimeSpan.FromSeconds(1)),
+        new DragAction(Middle, new ScreenPoint(1, 1), TimeSpan.Zero),
+        new ScrollAction(Middle, 0, 100), new MovePointerAction(Middle), new TypeTextAction("x"), new PressKeysAction(["a"]),
+        new PressButtonAction(SystemButton.Enter),
+        new OpenAction("Notes"),
+        new PressButtonAction(SystemButton.Menu),
     ];
 
     [Theory]
@@ -75,10 +76,10 @@ public class ScreenPolicyTests
     [InlineData("http://[::1]:8080/", false)]
     public void An_address_is_opened_by_its_exact_origin(string address, bool allowed)
     {
-        var verdict = Policy.Judge(new Open(address), Context(new ScreenPlace("notes")));
+        var verdict = Policy.Judge(new OpenAction(address), Context(new ScreenPlace("notes")));
         Assert.Equal(allowed, verdict.IsAllowed);
         if (allowed)
-            Assert.Contains(WebOrigin.Of(new Uri(((Open)verdict.Action).Target)), Policy.Origins);
+            Assert.Contains(WebOrigin.Of(new Uri(((OpenAction)verdict.Action).Target)), Policy.Origins);
     }
 
     [Theory]
@@ -91,10 +92,10 @@ public class ScreenPolicyTests
     [InlineData("notes; rm -rf /", false)]
     public void An_app_is_opened_by_its_exact_name_which_becomes_its_identifier(string name, bool allowed)
     {
-        var verdict = Policy.Judge(new Open(name), Context(null));
+        var verdict = Policy.Judge(new OpenAction(name), Context(null));
         Assert.Equal(allowed, verdict.IsAllowed);
         if (allowed)
-            Assert.Equal(new Open("notes"), verdict.Action);
+            Assert.Equal(new OpenAction("notes"), verdict.Action);
     }
 
     [Fact]
@@ -102,13 +103,13 @@ public class ScreenPolicyTests
     {
         foreach (var place in new[] { new ScreenPlace("bank"), new ScreenPlace(null, new Uri("https://evil.test/")), null })
         {
-            Assert.False(Policy.Judge(new Tap(Middle), Context(place)).IsAllowed);
-            Assert.False(Policy.Judge(new TypeText("x"), Context(place)).IsAllowed);
-            Assert.True(Policy.Judge(new PressButton(SystemButton.Back), Context(place)).IsAllowed);
-            Assert.True(Policy.Judge(new Open("Notes"), Context(place)).IsAllowed);
+            Assert.False(Policy.Judge(new TapAction(Middle), Context(place)).IsAllowed);
+            Assert.False(Policy.Judge(new TypeTextAction("x"), Context(place)).IsAllowed);
+            Assert.True(Policy.Judge(new PressButtonAction(SystemButton.Back), Context(place)).IsAllowed);
+            Assert.True(Policy.Judge(new OpenAction("Notes"), Context(place)).IsAllowed);
         }
 
-        Assert.True((Policy with { AllowUnknownPlace = true }).Judge(new Tap(Middle), Context(null)).IsAllowed);
+        Assert.True((Policy with { AllowUnknownPlace = true }).Judge(new TapAction(Middle), Context(null)).IsAllowed);
         Assert.True(Policy.Allows(new ScreenPlace("chromium", new Uri("https://example.com/a"))));
         Assert.False(Policy.Allows(new ScreenPlace("notes", new Uri("https://evil.test/"))));
     }
@@ -118,12 +119,12 @@ public class ScreenPolicyTests
     {
         var policy = Policy with { ForbiddenRegions = [new ForbiddenRegion(100, 300, 200, 340)] };
         var place = Context(new ScreenPlace("notes"));
-        Assert.False(policy.Judge(new Tap(Middle), place).IsAllowed);
-        Assert.True(policy.Judge(new Tap(new ScreenPoint(200, 320)), place).IsAllowed);
-        Assert.False(policy.Judge(new Drag(new ScreenPoint(20, 320), new ScreenPoint(340, 320), TimeSpan.Zero), place).IsAllowed);
-        Assert.True(policy.Judge(new Drag(new ScreenPoint(20, 200), new ScreenPoint(340, 200), TimeSpan.Zero), place).IsAllowed);
-        Assert.False(policy.Judge(new Tap(new ScreenPoint(-1, 5)), place).IsAllowed);
-        Assert.False(policy.Judge(new Tap(new ScreenPoint(360, 5)), place).IsAllowed);
+        Assert.False(policy.Judge(new TapAction(Middle), place).IsAllowed);
+        Assert.True(policy.Judge(new TapAction(new ScreenPoint(200, 320)), place).IsAllowed);
+        Assert.False(policy.Judge(new DragAction(new ScreenPoint(20, 320), new ScreenPoint(340, 320), TimeSpan.Zero), place).IsAllowed);
+        Assert.True(policy.Judge(new DragAction(new ScreenPoint(20, 200), new ScreenPoint(340, 200), TimeSpan.Zero), place).IsAllowed);
+        Assert.False(policy.Judge(new TapAction(new ScreenPoint(-1, 5)), place).IsAllowed);
+        Assert.False(policy.Judge(new TapAction(new ScreenPoint(360, 5)), place).IsAllowed);
     }
 
     [Theory]
@@ -136,11 +137,11 @@ public class ScreenPolicyTests
     {
         var policy = Policy with { ForbiddenRegions = [new ForbiddenRegion(100, 100, 200, 221)] };
         var place = Context(new ScreenPlace("notes"));
-        Assert.Equal(allowed, policy.Judge(new Scroll(Middle, right, down), place).IsAllowed);
+        Assert.Equal(allowed, policy.Judge(new ScrollAction(Middle, right, down), place).IsAllowed);
 
         // a wheel turns where the pointer is
-        Assert.True(policy.Judge(new Scroll(Middle, right, down), place with { Kind = ScreenKind.Desktop }).IsAllowed);
-        Assert.False(policy.Judge(new Scroll(new(150, 150), 0, 1), place with { Kind = ScreenKind.Desktop }).IsAllowed);
+        Assert.True(policy.Judge(new ScrollAction(Middle, right, down), place with { Kind = ScreenKind.Desktop }).IsAllowed);
+        Assert.False(policy.Judge(new ScrollAction(new(150, 150), 0, 1), place with { Kind = ScreenKind.Desktop }).IsAllowed);
     }
 
     [Fact]
@@ -152,9 +153,10 @@ public class ScreenPolicyTests
             Controls = [],
             Focus = new ScreenControl("Amount", "text field") { Bounds = (0, 330, 360, 370) }
         };
-        Assert.False(policy.Judge(new TypeText("1000"), place).IsAllowed);
-        Assert.False(policy.Judge(new PressKeys(["backspace"]), place).IsAllowed);
-        Assert.True(policy.Judge(new TypeText("1000"), place with { Focus = place.Focus with { Bounds = (0, 340, 360, 380) } }).IsAllowed);
+        Assert.False(policy.Judge(new TypeTextAction("1000"), place).IsAllowed);
+        Assert.False(policy.Judge(new PressKeysAction(["backspace"]), place).IsAllowed);
+        Assert.True(
+            policy.Judge(new TypeTextAction("1000"), place with { Focus = place.Focus with { Bounds = (0, 340, 360, 380) } }).IsAllowed);
     }
 
     [Theory]
@@ -165,29 +167,30 @@ public class ScreenPolicyTests
     public void What_a_control_leads_to_counts_more_than_its_label(string target, string role, bool allowed)
     {
         var context = Context(new ScreenPlace("notes"), new ScreenControl("Notes", role) { Target = target });
-        Assert.Equal(allowed, Policy.Judge(new Tap(Middle), context).IsAllowed);
+        Assert.Equal(allowed, Policy.Judge(new TapAction(Middle), context).IsAllowed);
     }
 
     [Fact]
     public void An_icon_of_an_app_that_is_not_allowed_is_not_tapped()
     {
-        Assert.True(Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes"), new ScreenControl("Notes", "app icon"))).IsAllowed);
+        Assert.True(
+            Policy.Judge(new TapAction(Middle), Context(new ScreenPlace("notes"), new ScreenControl("Notes", "app icon"))).IsAllowed);
         Assert.False(
-            Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes"), new ScreenControl("N\u043Etes", "app icon"))).IsAllowed);
+            Policy.Judge(new TapAction(Middle), Context(new ScreenPlace("notes"), new ScreenControl("N\u043Etes", "app icon"))).IsAllowed);
     }
 
     public static TheoryData<ScreenAction, ScreenRisk> Risks => new()
     {
-        { new Wait(TimeSpan.Zero), ScreenRisk.Observe },
-        { new MovePointer(Middle), ScreenRisk.Observe },
-        { new Scroll(Middle, 0, 9), ScreenRisk.Reversible },
-        { new TypeText("hello"), ScreenRisk.Reversible },
-        { new TypeText("hello\n"), ScreenRisk.Unknown },
-        { new PressButton(SystemButton.Enter), ScreenRisk.Unknown },
-        { new PressKeys(["enter"]), ScreenRisk.Unknown },
-        { new PressKeys(["alt", "f4"]), ScreenRisk.Unknown },
-        { new PressKeys(["ctrl", "c"]), ScreenRisk.Reversible },
-        { new PressKeys(["shift", "a"]), ScreenRisk.Reversible },
+        { new WaitAction(TimeSpan.Zero), ScreenRisk.Observe },
+        { new MovePointerAction(Middle), ScreenRisk.Observe },
+        { new ScrollAction(Middle, 0, 9), ScreenRisk.Reversible },
+        { new TypeTextAction("hello"), ScreenRisk.Reversible },
+        { new TypeTextAction("hello\n"), ScreenRisk.Unknown },
+        { new PressButtonAction(SystemButton.Enter), ScreenRisk.Unknown },
+        { new PressKeysAction(["enter"]), ScreenRisk.Unknown },
+        { new PressKeysAction(["alt", "f4"]), ScreenRisk.Unknown },
+        { new PressKeysAction(["ctrl", "c"]), ScreenRisk.Reversible },
+        { new PressKeysAction(["shift", "a"]), ScreenRisk.Reversible },
     };
 
     [Theory]
@@ -202,12 +205,12 @@ public class ScreenPolicyTests
     [InlineData("Send a message", "text field", ScreenRisk.Reversible)]
     [InlineData("Notes", "row", ScreenRisk.Reversible)]
     public void A_touch_is_as_risky_as_what_stands_there(string label, string role, ScreenRisk risk) =>
-        Assert.Equal(risk, Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes"), new ScreenControl(label, role))).Risk);
+        Assert.Equal(risk, Policy.Judge(new TapAction(Middle), Context(new ScreenPlace("notes"), new ScreenControl(label, role))).Risk);
 
     [Fact]
     public void Where_nobody_knows_what_stands_there_the_risk_is_unknown() =>
         Assert.Equal(
-            ScreenRisk.Unknown, Policy.Judge(new Tap(Middle), Context(new ScreenPlace("notes")) with { KnowsControls = false }).Risk);
+            ScreenRisk.Unknown, Policy.Judge(new TapAction(Middle), Context(new ScreenPlace("notes")) with { KnowsControls = false }).Risk);
 
     [Theory]
     [InlineData("example.com")]

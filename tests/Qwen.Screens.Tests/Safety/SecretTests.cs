@@ -25,7 +25,7 @@ public class SecretTests
     [Fact]
     public void A_secret_shows_in_no_text_and_no_JSON_of_what_holds_it()
     {
-        var typed = new TypeText("my {{secret:mail}}") { Filled = new SecretText(Secret) };
+        var typed = new TypeTextAction("my {{secret:mail}}") { Filled = new SecretText(Secret) };
         Assert.Equal([Secret], typed.ToLines());
         foreach (var text in new[]
         {
@@ -64,10 +64,10 @@ public class SecretTests
     {
         await using var screen = await TypeAsync();
         device.React = (_, _) => device.Place = new ScreenPlace("launcher");
-        await screen.PerformAsync(new PressButton(button), Cancellation);
+        await screen.PerformAsync(new PressButtonAction(button), Cancellation);
         Assert.Equal(isHidden, (await SeeAsync(screen)).All);
         device.React = null;
-        await screen.PerformAsync(new PressButton(SystemButton.Home), Cancellation);
+        await screen.PerformAsync(new PressButtonAction(SystemButton.Home), Cancellation);
         Assert.False((await SeeAsync(screen)).All);
     }
 
@@ -76,7 +76,7 @@ public class SecretTests
     {
         await using var screen = await TypeAsync();
         device.React = (_, _) => device.Place = new ScreenPlace("launcher");
-        await screen.PerformAsync(new Drag(new(180, 639), new(180, 300), TimeSpan.Zero), Cancellation);
+        await screen.PerformAsync(new DragAction(new(180, 639), new(180, 300), TimeSpan.Zero), Cancellation);
         Assert.True((await SeeAsync(screen)).All);
     }
 
@@ -99,10 +99,10 @@ public class SecretTests
     public async Task A_field_that_a_key_may_have_moved_is_looked_for()
     {
         await using var screen = await TypeAsync();
-        await screen.PerformAsync(new PressKeys(["tab"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["tab"]), Cancellation);
         Assert.Equal((SKColors.Gray, false), await SeeAsync(screen));
         device.React = (_, _) => device.Control = _ => null;
-        await screen.PerformAsync(new PressKeys(["tab"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["tab"]), Cancellation);
         Assert.True((await SeeAsync(screen)).All);
     }
 
@@ -113,7 +113,7 @@ public class SecretTests
         device.Place = new ScreenPlace("shop");
         device.Focus = Field with { Bounds = (0, 0, 50, 50) };
         device.Control = _ => device.Focus;
-        await screen.PerformAsync(new TypeText("{{secret:mail}}"), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("{{secret:mail}}"), Cancellation);
         using var shop = SKBitmap.Decode((await screen.CaptureAsync(Cancellation)).Png.Span);
         Assert.Equal((SKColors.Gray, false), (shop.GetPixel(20, 20), shop.GetPixel(180, 320) == SKColors.Gray));
         device.Place = new ScreenPlace("notes");
@@ -136,7 +136,7 @@ public class SecretTests
             "HORSE", (await screen.FindControlAsync(Middle, Cancellation))!.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("horse", (await screen.FindFocusAsync(Cancellation))!.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("horse", (await screen.CaptureAsync(Cancellation)).Place!.ToString(), StringComparison.OrdinalIgnoreCase);
-        var attempt = await screen.AttemptAsync(new Tap(Middle), Cancellation);
+        var attempt = await screen.AttemptAsync(new TapAction(Middle), Cancellation);
         Assert.DoesNotContain("horse", attempt.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.All(audit.Attempts, entry => Assert.DoesNotContain("horse", entry.ToString(), StringComparison.OrdinalIgnoreCase));
     }
@@ -148,12 +148,13 @@ public class SecretTests
     public async Task No_exception_of_a_device_carries_a_secret(Type fault)
     {
         device.React =
-            (_, action) => throw (Exception)Activator.CreateInstance(fault, $"Cannot type {((TypeText)action).Filled!.Reveal()}.")!;
+            (_, action) => throw (Exception)Activator.CreateInstance(fault, $"Cannot type {((TypeTextAction)action).Filled!.Reveal()}.")!;
         await using var screen = Guard(new Safe(Secret));
         try
         {
             Assert.DoesNotContain(
-                "horse", (await screen.AttemptAsync(new TypeText("{{secret:mail}}"), Cancellation)).ToString(), StringComparison.Ordinal);
+                "horse", (await screen.AttemptAsync(new TypeTextAction("{{secret:mail}}"), Cancellation)).ToString(),
+                StringComparison.Ordinal);
         }
         catch (OperationCanceledException error)
         {
@@ -172,7 +173,7 @@ public class SecretTests
     public async Task A_secret_that_presses_keys_is_not_typed(string value)
     {
         await using var screen = Guard(new Safe(value));
-        var attempt = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), Cancellation);
+        var attempt = await screen.AttemptAsync(new TypeTextAction("{{secret:mail}}"), Cancellation);
         Assert.Equal(AttemptOutcome.Denied, attempt.Outcome);
         Assert.Contains("control character", attempt.Reason, StringComparison.Ordinal);
         Assert.Empty(device.Done);
@@ -182,7 +183,7 @@ public class SecretTests
     public async Task What_a_caller_filled_in_is_not_typed()
     {
         await using var screen = Guard(new Safe(Secret));
-        await screen.PerformAsync(new TypeText("x") { Filled = new SecretText("a\nb") }, Cancellation);
+        await screen.PerformAsync(new TypeTextAction("x") { Filled = new SecretText("a\nb") }, Cancellation);
         Assert.Equal(["x"], device.Typed);
     }
 
@@ -190,7 +191,7 @@ public class SecretTests
     public async Task A_source_that_fails_tells_nothing()
     {
         await using var screen = Guard(new Broken());
-        var attempt = await screen.AttemptAsync(new TypeText("{{secret:mail}}"), Cancellation);
+        var attempt = await screen.AttemptAsync(new TypeTextAction("{{secret:mail}}"), Cancellation);
         Assert.Equal(
             (AttemptOutcome.Failed, "The source of secrets failed (InvalidOperationException)."), (attempt.Outcome, attempt.Reason));
     }
@@ -199,7 +200,7 @@ public class SecretTests
     public async Task A_short_secret_is_covered_where_it_stands_alone()
     {
         await using var screen = Guard(new Safe("123"));
-        await screen.PerformAsync(new TypeText("{{secret:mail}}"), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("{{secret:mail}}"), Cancellation);
         device.Control = _ => new ScreenControl("Code 123, order 51234", "text");
         Assert.Equal("Code (secret), order 51234", (await screen.FindControlAsync(Middle, Cancellation))!.Label);
     }
@@ -213,7 +214,7 @@ public class SecretTests
     private async Task<GuardedScreen> TypeAsync()
     {
         var screen = Guard(new Safe(Secret));
-        await screen.PerformAsync(new TypeText("{{secret:mail}}"), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("{{secret:mail}}"), Cancellation);
         Assert.Equal([Secret], device.Typed);
         return screen;
     }

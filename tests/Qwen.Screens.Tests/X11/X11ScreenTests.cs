@@ -20,17 +20,17 @@ public sealed class X11ScreenTests
         Assert.Equal((new PixelSize(800, 600), new ScreenPlace("zenity", null, "Editor")), (shot.Size, shot.Place));
 
         const string Text = "Grüße, 漢字 & 'quotes' \"$HOME\" -n `x`\nsecond line %s";
-        await screen.PerformAsync(new Tap(new(300, 200)), Cancellation);
-        await screen.PerformAsync(new TypeText(Text), Cancellation);
+        await screen.PerformAsync(new TapAction(new(300, 200)), Cancellation);
+        await screen.PerformAsync(new TypeTextAction(Text), Cancellation);
         await screen.CaptureStillAsync(TimeSpan.FromMilliseconds(100), cancellationToken: Cancellation);
-        await screen.PerformAsync(new PressKeys(["ctrl", "a"]), Cancellation);
-        await screen.PerformAsync(new PressKeys(["right"]), Cancellation);
-        await screen.PerformAsync(new TypeText("!"), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["ctrl", "a"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["right"]), Cancellation);
+        await screen.PerformAsync(new TypeTextAction("!"), Cancellation);
 
         // the button that confirms is reached by the keyboard, as an agent without its place would
-        await screen.PerformAsync(new PressKeys(["ctrl", "tab"]), Cancellation);
-        await screen.PerformAsync(new PressKeys(["tab"]), Cancellation);
-        await screen.PerformAsync(new PressKeys(["enter"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["ctrl", "tab"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["tab"]), Cancellation);
+        await screen.PerformAsync(new PressKeysAction(["enter"]), Cancellation);
         Assert.Equal(Text + "!", (await editor.StandardOutput.ReadToEndAsync(Cancellation)).TrimEnd('\n'));
     }
 
@@ -45,7 +45,7 @@ public sealed class X11ScreenTests
 
         // two buttons share the lower edge of the window: the right one confirms
         var window = Window(empty, shot);
-        await screen.PerformAsync(new Tap(new(window.Left + (window.Width * 3 / 4), window.Bottom - 20)), Cancellation);
+        await screen.PerformAsync(new TapAction(new(window.Left + (window.Width * 3 / 4), window.Bottom - 20)), Cancellation);
         await dialog.WaitForExitAsync(Cancellation);
         Assert.Equal(0, dialog.ExitCode);
     }
@@ -59,8 +59,8 @@ public sealed class X11ScreenTests
         await using var screen = await OpenAsync(display);
         using var cancel = new CancellationTokenSource(400);
         ScreenAction action = isDrag
-            ? new Drag(new(100, 100), new(700, 500), TimeSpan.FromSeconds(60))
-            : new TypeText(new string('W', 100_000));
+            ? new DragAction(new(100, 100), new(700, 500), TimeSpan.FromSeconds(60))
+            : new TypeTextAction(new string('W', 100_000));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => screen.PerformAsync(action, cancel.Token));
         Assert.Equal("up", await StateAsync(display));
     }
@@ -70,8 +70,8 @@ public sealed class X11ScreenTests
     {
         using var display = await VirtualDisplay.StartAsync();
         await using var screen = await OpenAsync(display);
-        await screen.PerformAsync(new MovePointer(new(123, 456)), Cancellation);
-        await screen.PerformAsync(new Scroll(new(321, 234), 0, 100), Cancellation);
+        await screen.PerformAsync(new MovePointerAction(new(123, 456)), Cancellation);
+        await screen.PerformAsync(new ScrollAction(new(321, 234), 0, 100), Cancellation);
         var locate = display.Run("xdotool", "getmouselocation", "--shell");
         Assert.StartsWith("X=321\nY=234\n", await locate.StandardOutput.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
@@ -83,13 +83,13 @@ public sealed class X11ScreenTests
         await using var screen = await OpenAsync(display);
         foreach (var action in new ScreenAction[]
         {
-            new Tap(new(800, 0)),
-            new Drag(new(0, 0), new(0, 600), default),
-            new PressKeys(["rm"]),
-            new Open("firefox"),
-            new TypeText("\0"),
-            new TypeText("a\u2028"),
-            new TypeText("a\t")
+            new TapAction(new(800, 0)),
+            new DragAction(new(0, 0), new(0, 600), default),
+            new PressKeysAction(["rm"]),
+            new OpenAction("firefox"),
+            new TypeTextAction("\0"),
+            new TypeTextAction("a\u2028"),
+            new TypeTextAction("a\t")
         })
             await Assert.ThrowsAsync<QwenException>(() => screen.PerformAsync(action, Cancellation));
         Assert.Equal("up", await StateAsync(display));

@@ -60,11 +60,11 @@ internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
         if (controls.Count == 0)
             return;
         var target = dice.Pick(controls);
-        phone.PerformAsync(new Tap(phone.GetCentre(target))).GetAwaiter().GetResult();
+        phone.PerformAsync(new TapAction(phone.GetCentre(target))).GetAwaiter().GetResult();
         if (target.View.Role == ViewRole.Field && dice.Chance(0.7))
-            phone.PerformAsync(new TypeText(Words.Line(dice, 12))).GetAwaiter().GetResult();
+            phone.PerformAsync(new TypeTextAction(Words.Line(dice, 12))).GetAwaiter().GetResult();
         else if (dice.Chance(0.25))
-            phone.PerformAsync(new Scroll(phone.GetCentre(target), 0, dice.Between(-150, 150))).GetAwaiter().GetResult();
+            phone.PerformAsync(new ScrollAction(phone.GetCentre(target), 0, dice.Between(-150, 150))).GetAwaiter().GetResult();
     }
 
     private static Picture Read(Dice dice, SimulatedPhone phone, double density)

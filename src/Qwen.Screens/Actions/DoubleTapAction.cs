@@ -2,4 +2,4 @@ namespace Qwen.Screens;
 
 /// <summary>Two short touches, or a double click.</summary>
 /// <param name="Point">Where.</param>
-public sealed record DoubleTap(ScreenPoint Point) : ScreenAction;
+public sealed record DoubleTapAction(ScreenPoint Point) : ScreenAction;

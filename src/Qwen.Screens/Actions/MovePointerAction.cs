@@ -2,4 +2,4 @@ namespace Qwen.Screens;
 
 /// <summary>Moves the pointer without pressing anything.</summary>
 /// <param name="Point">Where to.</param>
-public sealed record MovePointer(ScreenPoint Point) : ScreenAction;
+public sealed record MovePointerAction(ScreenPoint Point) : ScreenAction;

@@ -2,4 +2,4 @@ namespace Qwen.Screens;
 
 /// <summary>Presses one of a phone's own buttons.</summary>
 /// <param name="Button">Which.</param>
-public sealed record PressButton(SystemButton Button) : ScreenAction;
+public sealed record PressButtonAction(SystemButton Button) : ScreenAction;

@@ -5,7 +5,7 @@ namespace Qwen.Screens;
 
 /// <summary>Types into what has the focus.</summary>
 /// <param name="Text">Any Unicode text, taken as data; its line ends are the Enter key, and other control characters are refused.</param>
-public sealed record TypeText(string Text) : ScreenAction
+public sealed record TypeTextAction(string Text) : ScreenAction
 {
     /// <summary>
     /// What is typed instead where the text holds placeholders of secrets: a guard fills it in for the device alone. In no record.
@@ -20,5 +20,5 @@ public sealed record TypeText(string Text) : ScreenAction
     public IReadOnlyList<string> ToLines() => TypedLines.Read(Filled?.Reveal() ?? Text);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(TypeText)} {{ Text = {Text} }}";
+    public override string ToString() => $"{nameof(TypeTextAction)} {{ Text = {Text} }}";
 }

@@ -4,4 +4,4 @@ namespace Qwen.Screens;
 /// <param name="From">Where it starts.</param>
 /// <param name="To">Where it ends.</param>
 /// <param name="Duration">How long it takes: short ones fling.</param>
-public sealed record Drag(ScreenPoint From, ScreenPoint To, TimeSpan Duration) : ScreenAction;
+public sealed record DragAction(ScreenPoint From, ScreenPoint To, TimeSpan Duration) : ScreenAction;

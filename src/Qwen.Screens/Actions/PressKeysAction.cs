@@ -2,15 +2,15 @@ namespace Qwen.Screens;
 
 /// <summary>Presses keys in order and releases them in reverse: a key, or a chord. Equal where the keys are.</summary>
 /// <param name="Keys">Names as the X keyboard and the model write them, in lower case: "ctrl", "c", "enter", "volume_up".</param>
-public sealed record PressKeys(IReadOnlyList<string> Keys) : ScreenAction
+public sealed record PressKeysAction(IReadOnlyList<string> Keys) : ScreenAction
 {
     /// <inheritdoc/>
-    public bool Equals(PressKeys? other) => other is not null && Keys.SequenceEqual(other.Keys, StringComparer.Ordinal);
+    public bool Equals(PressKeysAction? other) => other is not null && Keys.SequenceEqual(other.Keys, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
         Keys.Aggregate(Keys.Count, (hash, key) => HashCode.Combine(hash, key.GetHashCode(StringComparison.Ordinal)));
 
     /// <inheritdoc/>
-    public override string ToString() => $"{nameof(PressKeys)} {{ Keys = {string.Join('+', Keys)} }}";
+    public override string ToString() => $"{nameof(PressKeysAction)} {{ Keys = {string.Join('+', Keys)} }}";
 }
