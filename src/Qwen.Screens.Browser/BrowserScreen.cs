@@ -8,8 +8,9 @@ namespace Qwen.Screens.Browser;
 /// <summary>A page of a Chromium of its own, without a user's profile, that reaches the allowed origins only.</summary>
 /// <remarks>
 /// The limits lie below the page: names outside the list are not resolved, requests to other origins are stopped, a page that got
-/// elsewhere all the same is emptied. Dialogs are dismissed, downloads and permissions refused; a page that opens in a window of its own
-/// is the one that is shown. Not for concurrent use.
+/// elsewhere all the same is emptied. Dialogs are dismissed; downloads, permissions, service workers and connections from peer to peer are
+/// refused but where <see cref="BrowserScreenOptions.Powers"/> allows them. A page that opens in a window of its own is the one that is
+/// shown. Not for concurrent use.
 /// </remarks>
 public sealed class BrowserScreen : IScreen
 {
@@ -18,14 +19,6 @@ public sealed class BrowserScreen : IScreen
     private const int MostTries = 5;
     private const string Empty = "about:blank";
     private const string Failed = "chrome-error:";
-
-    // what reaches other machines without asking for an address, and what would ask in a page's place
-    private const string NoPeers = """
-        for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'WebTransport', 'ServiceWorkerContainer'])
-          Object.defineProperty(globalThis, name, { value: undefined, configurable: false, writable: false });
-        if (globalThis.Navigator)
-          Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined, configurable: false, writable: false });
-        """;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
@@ -36,14 +29,17 @@ public sealed class BrowserScreen : IScreen
     private readonly BrowserScreenOptions options;
     private readonly OriginProxy proxy;
     private readonly OriginRules rules;
+    private readonly PageDownloads? downloads;
     private readonly IPage first;
     private IPage page;
     private int documents;
     private (ScreenPoint Point, ScreenControl? Control)? shown;
 
     private BrowserScreen(
-        IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, OriginRules rules)
+        IPlaywright playwright, IBrowserContext context, IPage page, BrowserScreenOptions options, OriginProxy proxy, OriginRules rules,
+        PageDownloads? downloads)
     {
+        this.downloads = downloads;
         this.proxy = proxy;
         this.rules = rules;
         first = page;
@@ -75,16 +71,23 @@ public sealed class BrowserScreen : IScreen
     /// a thousand.</summary>
     public IReadOnlyList<string> Refused => rules.Refused;
 
+    /// <summary>Paths of the files that pages saved, in order.</summary>
+    public IReadOnlyList<string> Downloads => downloads?.Saved ?? [];
+
     /// <summary>Starts a browser.</summary>
     /// <param name="options">What it may reach.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="QwenException">There is no Chromium, it does not start, or the first address is not allowed.</exception>
+    /// <exception cref="QwenException">
+    /// There is no Chromium, it does not start, the first address is not allowed, or files may be saved and no folder is named.
+    /// </exception>
     public static async Task<BrowserScreen> OpenAsync(BrowserScreenOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var program = options.ExecutablePath ?? Find();
         cancellationToken.ThrowIfCancellationRequested();
         var rules = new OriginRules(options.AllowedOrigins);
+        var powers = new PowerRules(options.Powers);
+        var downloads = OpenDownloads(options, powers, rules);
         var proxy = new OriginProxy(rules);
         IPlaywright? playwright = null;
         try
@@ -94,17 +97,24 @@ public sealed class BrowserScreen : IScreen
             {
                 ExecutablePath = program,
                 Headless = options.Headless,
+                DownloadsPath = downloads?.Underway,
                 Args = Arguments(rules, proxy.Address),
             }).ConfigureAwait(false);
             var context = await browser.NewContextAsync(new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = options.Size.Width, Height = options.Size.Height },
-                AcceptDownloads = false,
-                ServiceWorkers = ServiceWorkerPolicy.Block, // their requests would pass by what judges the page's
+                AcceptDownloads = downloads is not null,
+
+                // their requests pass by what judges the page's, but not by the proxy
+                ServiceWorkers = powers.HasAny(PagePowers.ServiceWorkers) ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
             }).ConfigureAwait(false);
             await context.GrantPermissionsAsync([]).ConfigureAwait(false); // these and no others
-            await context.AddInitScriptAsync(NoPeers).ConfigureAwait(false);
-            var screen = new BrowserScreen(playwright, context, await context.NewPageAsync().ConfigureAwait(false), options, proxy, rules);
+            foreach (var (origin, names) in powers.Permissions)
+                await context.GrantPermissionsAsync(
+                    names, new BrowserContextGrantPermissionsOptions { Origin = origin }).ConfigureAwait(false);
+            await context.AddInitScriptAsync(powers.Script).ConfigureAwait(false);
+            var first = await context.NewPageAsync().ConfigureAwait(false);
+            var screen = new BrowserScreen(playwright, context, first, options, proxy, rules, downloads);
             await context.RouteAsync("**/*", screen.JudgeAsync).ConfigureAwait(false);
             if (options.Address is { } address)
                 await screen.GoAsync(address.AbsoluteUri).ConfigureAwait(false);
@@ -113,12 +123,14 @@ public sealed class BrowserScreen : IScreen
         catch (PlaywrightException error)
         {
             playwright?.Dispose();
+            downloads?.Dispose();
             await proxy.DisposeAsync().ConfigureAwait(false);
             throw new QwenException($"The browser '{program}' could not be started: {FirstLine(error)}", error);
         }
         catch
         {
             playwright?.Dispose();
+            downloads?.Dispose();
             await proxy.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -200,7 +212,24 @@ public sealed class BrowserScreen : IScreen
         }
 
         playwright.Dispose();
+        downloads?.Dispose();
         await proxy.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static PageDownloads? OpenDownloads(BrowserScreenOptions options, PowerRules powers, OriginRules rules)
+    {
+        if (!powers.HasAny(PagePowers.Download))
+            return null;
+        var folder = options.DownloadFolder
+            ?? throw new QwenException("Pages may save files, but nothing says where: set BrowserScreenOptions.DownloadFolder.");
+        try
+        {
+            return new PageDownloads(powers, rules, folder, options.DownloadLimit);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new QwenException($"The folder for downloads '{folder}' cannot be used: {FirstLine(error)}", error);
+        }
     }
 
     private static IEnumerable<string> Arguments(OriginRules rules, string proxy)
@@ -260,6 +289,7 @@ public sealed class BrowserScreen : IScreen
     private void Watch(IPage watched)
     {
         watched.DOMContentLoaded += (_, _) => Interlocked.Increment(ref documents);
+        watched.Download += (_, download) => _ = downloads?.TakeAsync(download);
         watched.FrameNavigated += (_, frame) =>
         {
             if (frame == watched.MainFrame)
@@ -319,7 +349,15 @@ public sealed class BrowserScreen : IScreen
     {
         if (!rules.Allows(target))
             throw new QwenException($"'{target}' is not among the origins that this browser may reach: {rules}.");
-        await page.GotoAsync(target, new PageGotoOptions { Timeout = (float)options.LoadTime.TotalMilliseconds }).ConfigureAwait(false);
+        try
+        {
+            await page.GotoAsync(target, new PageGotoOptions { Timeout = (float)options.LoadTime.TotalMilliseconds }).ConfigureAwait(false);
+        }
+        catch (PlaywrightException error)
+            when (downloads is not null && error.Message.Contains("Download is starting", StringComparison.Ordinal))
+        {
+            // it is a file and no page: the one before stays
+        }
     }
 
     private async Task ClickAsync(ScreenPoint point, MouseButton button, int count)

@@ -11,6 +11,18 @@ public sealed record BrowserScreenOptions
     /// </summary>
     public required IReadOnlyList<WebOrigin> AllowedOrigins { get; init; }
 
+    /// <summary>
+    /// What pages may do beyond being shown, by their origin: nothing unless it is named here. A page can pass permissions on to frames
+    /// within it.
+    /// </summary>
+    public IReadOnlyDictionary<WebOrigin, PagePowers> Powers { get; init; } = new Dictionary<WebOrigin, PagePowers>();
+
+    /// <summary>Where files are saved that pages may save; made if it is not there.</summary>
+    public string? DownloadFolder { get; init; }
+
+    /// <summary>Bytes that all saved files may have together; one that would exceed them is broken off.</summary>
+    public long DownloadLimit { get; init; } = 100 << 20;
+
     /// <summary>Where to begin; null for an empty page.</summary>
     public Uri? Address { get; init; }
 

@@ -38,7 +38,8 @@ internal sealed class PageServer : IDisposable
     }
 
     /// <summary>
-    /// A page; one that begins with "redirect " sends elsewhere, and the one without a path stands for all that are missing.
+    /// A page; one that begins with "redirect " sends elsewhere, one that begins with "attachment " is a file, and the one without a path
+    /// stands for all that are missing.
     /// </summary>
     public PageServer Add(string path, string body)
     {
@@ -59,13 +60,23 @@ internal sealed class PageServer : IDisposable
     {
         while (listener.IsListening)
         {
+            HttpListenerContext context;
             try
             {
-                Answer(await listener.GetContextAsync());
+                context = await listener.GetContextAsync();
             }
             catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
             {
                 return;
+            }
+
+            try
+            {
+                Answer(context);
+            }
+            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or IOException)
+            {
+                // a page that goes away takes no answer, and the next one asks, too
             }
         }
     }
@@ -82,6 +93,8 @@ internal sealed class PageServer : IDisposable
             context.Response.Redirect(page["redirect ".Length..]);
         else if (page is null)
             (context.Response.StatusCode, page) = (404, pages.GetValueOrDefault(""));
+        if (page?.StartsWith("attachment ", StringComparison.Ordinal) == true)
+            context.Response.AddHeader("Content-Disposition", "attachment; filename=file.txt");
         var isScript = path.EndsWith(".js", StringComparison.Ordinal);
         context.Response.ContentType = isScript ? "text/javascript" : "text/html; charset=utf-8";
         var head = isScript ? "" : "<!doctype html><style>body { margin: 0; font: 20px sans-serif }</style>";

@@ -197,7 +197,7 @@ public sealed class X11Screen : IScreen
     }
 
     // a character that the keyboard lacks borrows a key, which programs have to be told of before it is pressed
-    private static string Delay(string piece) => char.IsAscii(piece[0]) ? "8" : "60";
+    private static string Delay(string piece) => char.IsAscii(piece[0]) ? "8" : "150";
 
     private async Task PressAsync(IReadOnlyList<string> keysyms, CancellationToken cancellationToken)
     {

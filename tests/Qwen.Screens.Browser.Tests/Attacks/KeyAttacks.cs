@@ -48,4 +48,11 @@ internal static class KeyAttacks
         ("control of the second row", new TypeTextAction("a\u009b"), "refused"),
         ("half a character", new TypeTextAction("a\ud800"), "refused"),
     ];
+
+    /// <summary>Everything that presses on every page; what is refused as no text, whatever gets it, on one.</summary>
+    public static IEnumerable<(string Page, string Name, ScreenAction Action, string Expected)> Tries =>
+        from page in Pages
+        from action in Actions
+        where action.Expected == "asked" || page.Name == "field of a form"
+        select (page.Name, action.Name, action.Action, action.Expected);
 }
