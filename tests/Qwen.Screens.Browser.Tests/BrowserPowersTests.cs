@@ -70,7 +70,7 @@ public sealed class BrowserPowersTests : IDisposable
         await using var screen = await OpenAsync(PagePowers.Download);
         for (var number = 1; number <= 2; number++)
         {
-            await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
+            await screen.PerformAsync(new TapAction(new(100, 50)), Cancellation);
             Assert.True(await AttackBench.UntilAsync(() => screen.Downloads.Count == number), string.Join('\n', screen.Refused));
         }
 
@@ -100,8 +100,8 @@ public sealed class BrowserPowersTests : IDisposable
                     : "<script>document.querySelector('a').href = URL.createObjectURL(new Blob(['strange']))</script>"));
                 site.Add("/frame", $"<iframe style='border:0' width=300 height=200 src='{friend.Origin}'></iframe>");
                 var refused = Refused(screen).Count;
-                await screen.PerformAsync(new Open(place == "own" ? friend.Origin.AbsoluteUri : site.Origin + "frame"), Cancellation);
-                await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
+                await screen.PerformAsync(new OpenAction(place == "own" ? friend.Origin.AbsoluteUri : site.Origin + "frame"), Cancellation);
+                await screen.PerformAsync(new TapAction(new(100, 50)), Cancellation);
                 Assert.True(await AttackBench.UntilAsync(() => Refused(screen).Count > refused), $"{way}, {place}: was not even tried");
             }
         }
@@ -116,9 +116,9 @@ public sealed class BrowserPowersTests : IDisposable
         site.Add("/", """<a style="display:block;width:200px;height:100px" download="large.bin" href="/large">Notes</a>""")
             .Add("/large", new string('x', 300_000));
         await using var screen = await OpenAsync(PagePowers.Download, limit: 500_000);
-        await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
+        await screen.PerformAsync(new TapAction(new(100, 50)), Cancellation);
         Assert.True(await AttackBench.UntilAsync(() => screen.Downloads.Count == 1), string.Join('\n', screen.Refused));
-        await screen.PerformAsync(new Tap(new(100, 50)), Cancellation);
+        await screen.PerformAsync(new TapAction(new(100, 50)), Cancellation);
         Assert.True(await AttackBench.UntilAsync(() => Refused(screen).Count == 1));
         Assert.Single(Directory.EnumerateFileSystemEntries(folder));
     }
@@ -128,7 +128,7 @@ public sealed class BrowserPowersTests : IDisposable
     {
         site.Add("/", "<title>before</title>").Add("/file", "attachment kept");
         await using var screen = await OpenAsync(PagePowers.Download);
-        await screen.PerformAsync(new Open(site.Origin + "file"), Cancellation);
+        await screen.PerformAsync(new OpenAction(site.Origin + "file"), Cancellation);
         Assert.True(await AttackBench.UntilAsync(() => screen.Downloads.Count == 1), string.Join('\n', screen.Refused));
         Assert.Equal("before", (await screen.CaptureAsync(Cancellation)).Place!.Title);
     }
@@ -190,7 +190,7 @@ public sealed class BrowserPowersTests : IDisposable
 
     private static async Task ExpectAsync(BrowserScreen screen, PageServer server, string[] names)
     {
-        await screen.PerformAsync(new Open(server.Origin.AbsoluteUri), Cancellation);
+        await screen.PerformAsync(new OpenAction(server.Origin.AbsoluteUri), Cancellation);
         var title = "";
         Assert.True(await AttackBench.UntilAsync(async () =>
             (title = (await screen.CaptureAsync(Cancellation)).Place!.Title!).EndsWith(" end", StringComparison.Ordinal)), title);

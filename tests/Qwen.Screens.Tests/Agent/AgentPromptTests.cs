@@ -76,7 +76,9 @@ public class AgentPromptTests
             Assert.Equal("You are a helpful assistant.", request.Messages[0].Text);
             Assert.IsType<DataContent>(request.Messages[1].Contents[0]);
         });
-        Assert.Equal(["Tap", "TypeText", "Drag", "PressButton", "Tap"], device.Done.Select(action => action.GetType().Name));
+        Assert.Equal(
+            ["TapAction", "TypeTextAction", "DragAction", "PressButtonAction", "TapAction"],
+            device.Done.Select(action => action.GetType().Name));
         Assert.Equal(new Qwen.Screens.TypeTextAction("1.5 l. milk"), device.Done[1]);
     }
 
