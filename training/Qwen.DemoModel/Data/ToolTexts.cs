@@ -1,5 +1,5 @@
 using Qwen.DemoModel.Drawing;
-using Qwen.Screens;
+using Qwen.Screens.Contract;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.DemoModel.Data;
