@@ -191,7 +191,9 @@ public sealed partial class VideoIndex : IDisposable
         var watch = Stopwatch.StartNew();
         double seconds = 0, left = open.Sum(task => task.Window.End - task.Window.Start);
         progress?.Report(new VideoProgress("Indexing", duration - left, duration, found, null));
-        var atOnce = options.AtOnce ?? (options.Work is null && client is not null
+
+        // to know it the model is loaded, which a video that is done already must not cost
+        var atOnce = options.AtOnce ?? (options.Work is null && client is not null && open.Count > 0
             ? await CallersAtOnce.ChooseAsync(client, null, cancellationToken).ConfigureAwait(false)
             : 1);
         var windows = VideoWindowFanOut.RunAsync(open, DoAsync, atOnce, options.Attempts, cancellationToken);

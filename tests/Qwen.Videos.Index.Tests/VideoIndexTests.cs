@@ -51,6 +51,17 @@ public class VideoIndexTests
     }
 
     [Fact]
+    public async Task A_film_that_is_indexed_costs_no_model()
+    {
+        using var films = new ColourFilm();
+        var path = films.Write("film.mkv", "red", "green");
+        using (var index = VideoIndex.Open(films.File("films.index"), ColourFilm.Watch(), options: Options))
+            await index.AddAsync(path, cancellationToken: Token);
+        using var again = VideoIndex.Open(films.File("films.index"), new UnloadableClient(), options: Options);
+        Assert.Equal(2, (await again.AddAsync(path, cancellationToken: Token)).Done);
+    }
+
+    [Fact]
     public async Task Verified_moments_are_those_that_the_frames_show()
     {
         using var films = new ColourFilm();

@@ -26,10 +26,7 @@ internal sealed class ModelAsker(IChatClient client)
 
     /// <summary>The client's model, loaded where nobody has yet; null where the client speaks to a server.</summary>
     /// <remarks>Loading it before the first question gives that one the same picture size and confidences as every later one.</remarks>
-    public async ValueTask<QwenModel?> FindModelAsync(CancellationToken cancellationToken) =>
-        client.GetService(typeof(QwenModelSource)) is QwenModelSource source
-            ? await source.GetAsync(cancellationToken).ConfigureAwait(false)
-            : client.GetService(typeof(QwenModel)) as QwenModel;
+    public ValueTask<QwenModel?> FindModelAsync(CancellationToken cancellationToken) => LocalModel.FindAsync(client, cancellationToken);
 
     /// <summary>Largest area at which a picture is seen.</summary>
     /// <param name="model">The client's model, where it has one.</param>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
-using Qwen.Extensions.AI;
-using Qwen.VisionLanguage;
+using Qwen.Shared.Asking;
 
 namespace Qwen.Shared.Work;
 
@@ -18,9 +17,6 @@ internal static class CallersAtOnce
     {
         if (set is { } number)
             return Math.Max(1, number);
-        var model = client.GetService(typeof(QwenModelSource)) is QwenModelSource source
-            ? await source.GetAsync(cancellationToken).ConfigureAwait(false)
-            : client.GetService(typeof(QwenModel)) as QwenModel;
-        return model is { SharesPasses: true } ? Shared : 1;
+        return await LocalModel.FindAsync(client, cancellationToken).ConfigureAwait(false) is { SharesPasses: true } ? Shared : 1;
     }
 }
