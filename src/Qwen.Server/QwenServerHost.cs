@@ -166,7 +166,6 @@ public sealed class QwenServerHost : IAsyncDisposable
 
     private static void MapEpisodes(WebApplication app, EpisodesEndpoint endpoint, Reception reception)
     {
-        app.Lifetime.ApplicationStopped.Register(endpoint.Dispose);
         app.MapGet("/v1/episodes", reception.Handle(endpoint.DescribeAsync));
         app.MapPost("/v1/episodes", reception.HandleGeneration("episode", endpoint.AnswerAsync));
         app.MapPost("/v1/episodes/answers", reception.Handle(endpoint.SettleAsync));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
 using Qwen.Screens;
 using Qwen.Server.OpenAI;
 
@@ -77,7 +78,7 @@ internal sealed class EpisodeStream(HttpContext context, CancellationToken cance
             json.WriteString("label", label);
     }
 
-    private static string ToUri(ReadOnlyMemory<byte> png) => $"data:image/png;base64,{Convert.ToBase64String(png.Span)}";
+    private static string ToUri(ReadOnlyMemory<byte> png) => new DataContent(png, "image/png").Uri;
 
     private async Task WriteAsync(string type, Action<Utf8JsonWriter> write)
     {

@@ -9,13 +9,13 @@ namespace Qwen.Server.Episodes;
 /// Answers <c>POST /v1/episodes</c>: has a task done on the screen while the caller watches, and asks the caller before what is serious.
 /// Its answers come by <c>POST /v1/episodes/answers</c>. Safe for concurrent use; one task at a time.
 /// </summary>
-internal sealed class EpisodesEndpoint(ModelShelf models, RequestQueue queue, QwenEpisodeOptions options) : IDisposable
+internal sealed class EpisodesEndpoint(ModelShelf models, RequestQueue queue, QwenEpisodeOptions options)
 {
     private const int LongestTask = 4000;
     private const int LongestAnswer = 4096;
 
-    private readonly SemaphoreSlim screenTurn = new(1);
     private readonly QuestionDesk desk = new();
+    private bool busy; // with its only screen; taken and read as one
 
     /// <summary>Says that there is a screen, and what may be asked for.</summary>
     public async Task DescribeAsync(HttpContext context)
@@ -23,7 +23,7 @@ internal sealed class EpisodesEndpoint(ModelShelf models, RequestQueue queue, Qw
         using var payload = new JsonPayload();
         payload.Writer.WriteStartObject();
         payload.Writer.WriteString("example", options.Example);
-        payload.Writer.WriteBoolean("busy", screenTurn.CurrentCount == 0);
+        payload.Writer.WriteBoolean("busy", Volatile.Read(ref busy));
         payload.Writer.WriteEndObject();
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
@@ -39,7 +39,7 @@ internal sealed class EpisodesEndpoint(ModelShelf models, RequestQueue queue, Qw
         var slot = models.Find(visit.Body.GetText("model"));
         visit.Record.Model = slot.Name;
         visit.Record.Stream = true;
-        if (!await screenTurn.WaitAsync(0, visit.CancellationToken).ConfigureAwait(false))
+        if (Interlocked.Exchange(ref busy, true))
         {
             throw new RequestException(
                 429, "rate_limit_error", "Another task is being done on the screen: try again when it is over.", code: "screen_busy")
@@ -67,7 +67,7 @@ internal sealed class EpisodesEndpoint(ModelShelf models, RequestQueue queue, Qw
         }
         finally
         {
-            screenTurn.Release();
+            Volatile.Write(ref busy, false);
         }
     }
 
@@ -95,9 +95,6 @@ internal sealed class EpisodesEndpoint(ModelShelf models, RequestQueue queue, Qw
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => screenTurn.Dispose();
 
     private async ValueTask<bool> AskAsync(EpisodeStream told, ApprovalRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Qwen.Perception;
 using Qwen.Server.OpenAI;
 using Qwen.Server.Serving;
@@ -17,7 +18,7 @@ internal sealed class PagesEndpoint(int maxPages)
         payload.Writer.WriteStartObject();
         payload.Writer.WriteStartArray("pages");
         await foreach (var page in PdfPages.RenderAsync(file, maxPages, null, visit.CancellationToken).ConfigureAwait(false))
-            payload.Writer.WriteStringValue($"data:image/png;base64,{Convert.ToBase64String(page)}");
+            payload.Writer.WriteStringValue(new DataContent(page, "image/png").Uri);
         payload.Writer.WriteEndArray();
         payload.Writer.WriteEndObject();
         visit.NoteFirstPiece();
@@ -27,14 +28,15 @@ internal sealed class PagesEndpoint(int maxPages)
 
     private static byte[] Read(string address)
     {
-        const string Mark = ";base64,";
-        var cut = address.IndexOf(Mark, StringComparison.OrdinalIgnoreCase);
-        if (address.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && cut >= 0)
+        try
         {
-            var text = address.AsSpan(cut + Mark.Length);
-            var bytes = new byte[text.Length];
-            if (Convert.TryFromBase64Chars(text, bytes, out var length) && PdfPages.IsPdf(bytes.AsSpan(0, length)))
-                return bytes[..length];
+            var data = new DataContent(address).Data;
+            if (PdfPages.IsPdf(data.Span))
+                return data.ToArray();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            // no data URI at all, or a damaged one: the same mistake
         }
 
         throw RequestException.Invalid("document", "'document' must be a PDF file: data:application/pdf;base64,…", "invalid_url");

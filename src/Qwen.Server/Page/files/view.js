@@ -25,9 +25,12 @@ export function drawMarks(overlay, marks, size) {
   }));
 }
 
+// a block of a page without a box says fewer things than the next one: a column for whatever any row says
+const columns = (rows) => [...new Set(rows.flatMap(Object.keys))];
+
 export function drawRows(table, rows) {
   table.hidden = rows.length === 0;
-  const names = rows.length > 0 ? Object.keys(rows[0]) : [];
+  const names = columns(rows);
   const head = document.createElement('tr');
   head.append(...names.map((name) => Object.assign(document.createElement('th'), { textContent: name, scope: 'col' })));
   table.tHead.replaceChildren(head);
@@ -63,7 +66,7 @@ export function copyText(form, result, rows, text) {
     return JSON.stringify(result, null, 2);
   if (form === 'markdown' && text !== null)
     return text;
-  const names = rows.length > 0 ? Object.keys(rows[0]) : [];
+  const names = columns(rows);
   const lines = [names, ...rows.map((row) => names.map((name) => show(row[name])))];
   // a cell that a spreadsheet would take for a formula is kept a text
   return form === 'csv'
