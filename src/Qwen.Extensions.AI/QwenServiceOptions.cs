@@ -23,11 +23,20 @@ public sealed class QwenServiceOptions
     /// <inheritdoc cref="QwenModelOptions.ConvertedFolder"/>
     public string? ConvertedFolder { get; set; }
 
+    /// <inheritdoc cref="QwenModelOptions.Calibrate"/>
+    public bool Calibrate { get; set; }
+
+    /// <inheritdoc cref="QwenModelOptions.CalibrationFolder"/>
+    public string? CalibrationFolder { get; set; }
+
     /// <inheritdoc cref="QwenModelOptions.MaxContextTokens"/>
     public int? MaxContextTokens { get; set; }
 
     /// <inheritdoc cref="QwenModelOptions.Threads"/>
     public int? Threads { get; set; }
+
+    /// <inheritdoc cref="QwenModelOptions.Cpu"/>
+    public QwenCpuOptions? Cpu { get; set; }
 
     /// <inheritdoc cref="QwenModelOptions.VisionCacheBytes"/>
     public long VisionCacheBytes { get; set; } = 64L << 20;

@@ -27,6 +27,11 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
         CheckProfile(options.Profile, failures);
         if (!Enum.IsDefined(options.Precision))
             failures.Add($"Precision is {options.Precision}, which is no known one.");
+        var calibrates = options.Calibrate || options.CalibrationFolder is not null;
+        if (calibrates && options.Precision is (QwenPrecision.Float32 or QwenPrecision.Int8))
+            failures.Add($"Calibrate is for weights of 4 bits, and Precision is {options.Precision}: ask for Int4 or Int4Plus.");
+        if (options.CalibrationFolder is { } pictures && !Directory.Exists(pictures))
+            failures.Add($"CalibrationFolder is '{pictures}', which does not exist: give a folder of pictures, or leave it out.");
         if (options.MaxContextTokens is < 1)
             failures.Add($"MaxContextTokens is {options.MaxContextTokens}: it must be at least 1.");
         if (options.Threads is < 1)

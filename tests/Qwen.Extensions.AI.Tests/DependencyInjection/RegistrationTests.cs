@@ -109,6 +109,8 @@ public class RegistrationTests
         { options => options.KeyValueBytes = 0, "KeyValueBytes" },
         { options => options.PrefixCacheEntries = -1, "PrefixCacheEntries" },
         { options => options.CheckpointFolder = Path.GetTempPath(), "config.json" },
+        { options => options.CalibrationFolder = "/no/such/pictures", "'/no/such/pictures', which does not exist" },
+        { options => (options.Calibrate, options.Precision) = (true, Qwen.VisionLanguage.QwenPrecision.Int8), "ask for Int4" },
     };
 
     [Theory]

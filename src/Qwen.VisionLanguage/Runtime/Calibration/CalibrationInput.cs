@@ -42,6 +42,17 @@ internal sealed class CalibrationInput
         return new CalibrationInput(files, Convert.ToHexStringLower(hash.GetCurrentHash()));
     }
 
+    /// <summary>Decodes every picture once, which costs little beside looking at them.</summary>
+    /// <exception cref="QwenException">One of them cannot be read.</exception>
+    public void RequireReadable(CancellationToken cancellationToken)
+    {
+        foreach (var file in files ?? [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Read(file);
+        }
+    }
+
     /// <summary>The pictures, one after the other.</summary>
     /// <exception cref="QwenException">One of them cannot be read.</exception>
     public IEnumerable<RgbImage> Pictures()

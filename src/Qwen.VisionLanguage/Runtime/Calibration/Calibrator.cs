@@ -39,7 +39,7 @@ internal static class Calibrator
     /// <param name="options">What to look at; threads and kernels.</param>
     /// <param name="progress">What is converted, then pictures seen.</param>
     /// <param name="cancellationToken">Stops it; nothing is kept then.</param>
-    /// <exception cref="QwenException">There are no pictures, or the disk does not allow it.</exception>
+    /// <exception cref="QwenException">There are no pictures, or one cannot be read, or the disk does not allow it.</exception>
     public static void Complete(
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken)
@@ -50,6 +50,10 @@ internal static class Calibrator
             throw new QwenException($"Only 4-bit weights are calibrated, and this form is {form.FolderName}: ask for int4 or int4+.");
         var input = CalibrationInput.Open(options.CalibrationFolder);
         var folder = Path.Combine(parentFolder, form.FolderName);
+
+        // before the form that is there is given up for another
+        if (ConversionManifest.Find(folder, checkpoint, form.Precision, input.Fingerprint) is null)
+            input.RequireReadable(cancellationToken);
         ConversionOutput.Complete(checkpoint, form.Precision, folder, [MomentsFile.Name], Write, cancellationToken, input.Fingerprint);
 
         void Write(ConversionManifest manifest)

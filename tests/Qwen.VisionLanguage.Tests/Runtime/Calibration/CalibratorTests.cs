@@ -76,6 +76,22 @@ public sealed class CalibratorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_that_cannot_be_read_does_not_cost_the_form_that_is_there()
+    {
+        var plain = await Logits("native-cpu", new() { Precision = QwenPrecision.Int4 });
+        var decoder = Path.Combine(folder, "int4", PackedConversion.DecoderFile);
+        var (written, bytes) = (File.GetLastWriteTimeUtc(decoder), File.ReadAllBytes(decoder));
+        var pictures = Directory.CreateDirectory(Path.Combine(folder, "pictures")).FullName;
+        File.Copy(Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", "absent-00.png"), Path.Combine(pictures, "a.png"));
+        File.WriteAllText(Path.Combine(pictures, "b.png"), "no picture");
+        Assert.Contains(
+            "b.png", Refusal(new() { Precision = QwenPrecision.Int4, CalibrationFolder = pictures }), StringComparison.Ordinal);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(decoder));
+        Assert.Equal(bytes, File.ReadAllBytes(decoder));
+        Assert.Equal(plain, await Logits("native-cpu", new() { Precision = QwenPrecision.Int4 }));
+    }
+
+    [Fact]
     public void Drawn_pictures_are_the_same_every_time_and_differ_from_one_another()
     {
         var (first, second) = (CalibrationPictures.Draw(8).ToList(), CalibrationPictures.Draw(8).ToList());
