@@ -9,8 +9,9 @@ namespace Qwen.Server;
 public static class QwenJobsEndpoints
 {
     /// <summary>
-    /// Maps a page at <c>PATH</c> with all jobs, how far and how fast they are, causes of what was set aside, and buttons to pause, resume
-    /// and cancel; and what it asks at <c>PATH/data</c>. It asks nobody who they are: put it behind the application's authorisation.
+    /// Maps a page at <c>PATH</c> with all jobs, how far and how fast they are, causes and pictures of what was set aside, and buttons to
+    /// pause, resume and cancel; and what it asks at <c>PATH/data</c>. It asks nobody who they are: put it behind the application's
+    /// authorisation.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="jobs">The jobs: those of a <see cref="QwenFarmHost"/>, or the registered ones of a silo or client.</param>
@@ -29,6 +30,7 @@ public static class QwenJobsEndpoints
         group.MapGet("/jobs.js", JobsPage.WriteScriptAsync);
         group.MapGet("/data", page.WriteDataAsync);
         group.MapGet("/data/{id}/failures", page.WriteFailuresAsync);
+        group.MapGet("/data/{id}/pictures/{number}", page.WritePictureAsync);
         group.MapPost("/data/{id}/{action}", page.ActAsync);
         return group;
     }

@@ -15,11 +15,26 @@ public sealed class FarmCommandTests
         "The cluster cannot be joined", "job", "list", "--cluster", "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5")]
     [InlineData("is no address", "farm", "join", "--address", "here")]
     [InlineData("There is no folder 'nowhere'", "farm", "join", "--files", "nowhere")]
+    [InlineData("which of its models answers", "farm", "join", "--server", "http://127.0.0.1:1/v1", "--cluster", "Host=127.0.0.1")]
+    [InlineData(
+        "The key of --server cannot be read", "farm", "join", "qwen", "--server", "http://127.0.0.1:1/v1", "--cluster", "Host=127.0.0.1",
+        "--server-key-file", "nowhere")]
     public async Task What_cannot_be_is_said_in_a_sentence(string sentence, params string[] words)
     {
         var run = await CommandRun.StartAsync(words);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains(sentence, run.Notes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gpu:8000")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("")]
+    public async Task What_is_no_address_of_a_server_is_said_at_once(string address)
+    {
+        var run = await CommandRun.StartAsync(["farm", "join", "qwen", "--server", address]);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--server", run.Notes, StringComparison.Ordinal);
     }
 
     [Theory]

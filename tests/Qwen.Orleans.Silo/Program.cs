@@ -10,7 +10,7 @@ using Qwen.Orleans.Silo;
 using Qwen.VisionLanguage;
 
 // --connection TEXT --cluster NAME --port N --gateway N --folder PATH --witness PATH [--rows N] [--lease SECONDS] [--model NAME]
-// [--answers NAME] [--scratch PATH] [--demo FOLDER] [--slow FACTOR]
+// [--answers NAME] [--scratch PATH] [--demo FOLDER] [--slow FACTOR] [--keeps PATH]
 string? Find(string name) => args.SkipWhile(one => one != name).Skip(1).FirstOrDefault();
 string Get(string name) => Find(name) ?? throw new ArgumentException($"{name} is missing.");
 
@@ -45,6 +45,8 @@ builder.UseOrleans(silo => silo
         options.Model = model is null ? named : null;
         options.Rows = int.Parse(Find("--rows") ?? "1");
         options.AllowedFolders.Add(Get("--folder"));
+        if (Find("--keeps") is { } own)
+            options.AllowedFolders.Add(own);
         options.Lease = TimeSpan.FromSeconds(double.Parse(Find("--lease") ?? "4", CultureInfo.InvariantCulture));
         options.PollPeriod = TimeSpan.FromMilliseconds(200);
         options.SweepPeriod = TimeSpan.FromSeconds(1);

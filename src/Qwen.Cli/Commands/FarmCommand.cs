@@ -59,15 +59,17 @@ internal static class FarmCommand
             HelpName = "N",
             DefaultValueFactory = _ => 30000
         };
-        var (settings, cluster) = (new ModelSettings(), new ClusterSettings());
+        var (settings, cluster, remote) = (new ModelSettings(), new ClusterSettings(), new RemoteModel());
         var command = new TaughtCommand(
             "join",
             "Work on the jobs of a cluster until Ctrl-C; what is not done then is given back.",
             "qwenvl farm join Qwen/Qwen2.5-VL-7B-Instruct --files /scans --cluster \"Host=db;Database=farm;Username=farm\"",
-            "qwenvl farm join --files /scans --rows 4 --address 10.0.0.7")
+            "qwenvl farm join --files /scans --rows 4 --address 10.0.0.7",
+            "qwenvl farm join Qwen/Qwen2.5-VL-72B-Instruct --server http://gpu:8000/v1 --rows 16 --files /scans")
         {
             folder, files, rows, address, port, gateway,
         };
+        remote.AddTo(command);
         settings.AddTo(command);
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -86,16 +88,17 @@ internal static class FarmCommand
                 LoggerFactory = log,
             };
             var choice = settings.Read(parsed);
-            await using var model = await ModelSettings.LoadAsync(
+            using var elsewhere = remote.Open(parsed, parsed.GetValue(folder));
+            await using var model = elsewhere is not null ? null : await ModelSettings.LoadAsync(
                 console, parsed.GetValue(folder) ?? DemoModel.Folder(), choice, cancellationToken);
-            using var client = model.AsIChatClient();
+            using var client = elsewhere ?? model!.AsIChatClient();
             await using var silo = await QwenFarmHost.JoinAsync(
                 options,
                 farm =>
                 {
                     farm.Client = client;
                     farm.Rows = parsed.GetValue(rows);
-                    farm.Form = ModelSettings.NameOf(choice.Precision);
+                    farm.Form = model is null ? null : ModelSettings.NameOf(choice.Precision);
                     foreach (var allowed in folders)
                         farm.AllowedFolders.Add(allowed);
                 },

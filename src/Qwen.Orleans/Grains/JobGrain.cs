@@ -185,6 +185,7 @@ internal sealed partial class JobGrain(
     private QwenJob Settled(QwenJob job) => job with { Model = state.Model, Form = state.Form };
 
     private bool Fits(QwenJob job, SiloOffer offer) => offer.Tasks.Contains(job.Task.Name)
+        && offer.FreeMemoryBytes >= job.MinMemoryBytes
         && (state.Model is null || state.Model == offer.Model)
         && (state.Form is null || state.Form == offer.Form);
 

@@ -32,4 +32,8 @@ internal sealed record SiloOffer
     /// <summary>How long it took for an item of late; null where it has done none.</summary>
     [Id(6)]
     public double? SecondsPerItem { get; init; }
+
+    /// <summary>Bytes of memory that its machine, or what its container may have of it, has left.</summary>
+    [Id(7)]
+    public long FreeMemoryBytes { get; init; }
 }

@@ -28,7 +28,10 @@ public static class QwenFarmExtensions
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<FarmStore>();
         silo.Services.AddSingleton<SiloModel>();
+        silo.Services.AddSingleton<OtherSilos>();
         silo.Services.AddSingleton<FileBringer>();
+        silo.Services.AddSingleton<FileKeeper>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<FileKeeper>());
         silo.Services.AddSingleton<SourceFactory>();
         silo.Services.AddSingleton<ItemRunner>();
         silo.Services.AddSingleton<FarmWorker>();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Qwen.Orleans.Files;
 using Qwen.Orleans.Grains;
 using Qwen.VisionLanguage;
 
@@ -81,6 +82,16 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
             : ReadAsTheyComeAsync(id, wait, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> DrawItemAsync(JobItem item, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var drawn = await grains.GetGrain<IFilesGrain>(0).DrawAsync(item).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (drawn is null)
+            return null; // not beside the other: a null array would become an empty memory
+        return drawn;
+    }
+
     private static void Check(QwenJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -94,6 +105,8 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
             throw new QwenException($"The limit of failures is {job.FailureLimit}: it cannot be below zero.");
         if (job.WindowSeconds is <= 0)
             throw new QwenException($"Windows of {job.WindowSeconds} s: they have to be longer.");
+        if (job.MinMemoryBytes < 0)
+            throw new QwenException($"{job.MinMemoryBytes} bytes of memory: they cannot be below zero.");
         if (job.MaxPages < 1)
             throw new QwenException($"At most {job.MaxPages} pages: a document has at least one.");
     }

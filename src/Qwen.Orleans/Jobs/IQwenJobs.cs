@@ -47,6 +47,15 @@ public interface IQwenJobs
     IAsyncEnumerable<JobResult> ReadResultsAsync(
         string id, ResultOrder order = ResultOrder.AsTheyCome, bool wait = true, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// A small picture of an item, at most 65,536 pixels large, as PNG file: drawn by a silo that has the file, from the picture, the page
+    /// or the frame at which the window begins.
+    /// </summary>
+    /// <param name="item">The item, as a result of a job names it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The picture; null where no silo has the file in its folders, or nothing of it can be seen.</returns>
+    Task<ReadOnlyMemory<byte>?> DrawItemAsync(JobItem item, CancellationToken cancellationToken = default);
+
     /// <summary>Removes an ended job with all its results.</summary>
     Task RemoveAsync(string id, CancellationToken cancellationToken = default);
 }

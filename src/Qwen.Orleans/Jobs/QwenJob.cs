@@ -66,4 +66,8 @@ public sealed record QwenJob
     /// <summary>Most pages of one document; one that has more is set aside.</summary>
     [Id(14)]
     public int MaxPages { get; init; } = 10_000;
+
+    /// <summary>Bytes of free memory that a silo has to have to be given items, for pages or films that take much; 0 for any.</summary>
+    [Id(15)]
+    public long MinMemoryBytes { get; init; }
 }

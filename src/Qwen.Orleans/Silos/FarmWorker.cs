@@ -330,7 +330,15 @@ internal sealed partial class FarmWorker(
         Rows = farm.Value.Rows,
         Tasks = runner.TaskNames,
         SecondsPerItem = pacer.Seconds,
+        FreeMemoryBytes = FreeMemory(),
     };
+
+    // what the last collection saw: it may be a little old, as a load that others make may be gone when an item begins
+    private static long FreeMemory()
+    {
+        var seen = GC.GetGCMemoryInfo(GCKind.Any);
+        return Math.Max(0, seen.TotalAvailableMemoryBytes - seen.MemoryLoadBytes);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The silo {Silo} could not reach the farm: {Error} It will try again.")]
     private static partial void LogPause(ILogger log, string silo, string error);

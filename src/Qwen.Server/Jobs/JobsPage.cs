@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -11,12 +13,16 @@ namespace Qwen.Server.Jobs;
 /// <summary>The page of jobs and what it asks.</summary>
 internal sealed class JobsPage(IQwenJobs jobs, Uri? dashboard)
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // a page elsewhere cannot send it without being asked for leave first
     private const string OwnHeader = "X-Qwen-Jobs";
     private const int Shown = 50;
+    private const int Remembered = 1000;
+
+    // only items that the page has shown are drawn: whoever asks for another one gets nothing
+    private readonly ConcurrentDictionary<(string Job, long Number), JobItem> shown = new();
 
     /// <summary>Answers with the page.</summary>
     public static Task WritePageAsync(HttpContext context)
@@ -49,6 +55,7 @@ internal sealed class JobsPage(IQwenJobs jobs, Uri? dashboard)
         {
             if (result.Cause is null)
                 continue;
+            Remember(id, result);
             failures.Add(JsonDocument.Parse(result.ToJsonLine()).RootElement);
             if (failures.Count == Shown)
                 break;
@@ -56,6 +63,26 @@ internal sealed class JobsPage(IQwenJobs jobs, Uri? dashboard)
 
         await context.Response.WriteAsJsonAsync(
             failures, JobsJson.Default.ListJsonElement, cancellationToken: context.RequestAborted).ConfigureAwait(false);
+    });
+
+    /// <summary>Answers with a small picture of an item that <see cref="WriteFailuresAsync"/> told.</summary>
+    public Task WritePictureAsync(HttpContext context) => GuardAsync(context, async id =>
+    {
+        var isNumber = long.TryParse(
+            (string?)context.GetRouteValue("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var picture = isNumber && shown.TryGetValue((id, number), out var item)
+            ? await jobs.DrawItemAsync(item, context.RequestAborted).ConfigureAwait(false)
+            : null;
+        if (picture is not { } png)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = "image/png";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "private, max-age=600";
+        await context.Response.Body.WriteAsync(png, context.RequestAborted).ConfigureAwait(false);
     });
 
     /// <summary>Pauses, resumes or cancels a job.</summary>
@@ -77,6 +104,13 @@ internal sealed class JobsPage(IQwenJobs jobs, Uri? dashboard)
         await act.ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     });
+
+    private void Remember(string job, JobResult result)
+    {
+        if (shown.Count >= Remembered)
+            shown.Clear();
+        shown[(job, result.Number)] = result.Item;
+    }
 
     private static async Task GuardAsync(HttpContext context, Func<string, Task> act)
     {

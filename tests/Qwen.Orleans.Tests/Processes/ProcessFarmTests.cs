@@ -140,6 +140,41 @@ public sealed class ProcessFarmTests(PostgresServer server)
         Assert.Equal(JobStatus.Cancelled, (await farm.EndAsync(endless)).Status);
     }
 
+    [Fact]
+    public async Task A_file_is_brought_from_the_silo_that_has_it_also_when_that_one_was_away()
+    {
+        using var folder = new TempFolder();
+        const int Count = 40;
+        await using var farm = await ProcessFarm.StartAsync(server, 1, "--rows", "2");
+        string[] keeps = ["--rows", "0", "--keeps", folder.Path]; // it works on nothing itself
+        var keeper = farm.Begin(keeps);
+        await keeper.ReadyAsync();
+        for (var i = 0; i < Count; i++)
+            await File.WriteAllTextAsync(folder.File($"page-{i:00000}"), "wait 0.05");
+        var job = Job(farm) with { Source = null, Attempts = 1, Name = "elsewhere" };
+        var id = await farm.Jobs.StartAsync(job, Items());
+        while ((await ProcessFarm.InsistAsync(() => farm.Jobs.GetProgressAsync(id))).Done < Count / 4)
+            await Task.Delay(50);
+        await keeper.KillAsync();
+        await farm.Begin(keeps).ReadyAsync();
+        var progress = await farm.EndAsync(id);
+
+        Assert.Equal((JobStatus.Completed, Count - 1, 1), (progress.Status, progress.Done, progress.SetAside));
+        var results = await farm.ReadAsync(id);
+        Assert.All(results, one => Assert.Equal(one.Number == Count - 1, one.Cause is not null));
+        Assert.Single(results.Where(one => one.Cause is null).Select(one => one.Hash).Distinct());
+        Assert.Single(results.Select(one => one.Silo).Distinct());
+
+        // a file that no silo has is set aside, once all were asked
+        async IAsyncEnumerable<JobItem> Items()
+        {
+            for (var i = 0; i < Count - 1; i++)
+                yield return folder.File($"page-{i:00000}");
+            await Task.Yield();
+            yield return folder.File("absent");
+        }
+    }
+
     private static QwenJob Job(ProcessFarm farm) => new()
     {
         Name = "pages", Task = JobTask.Own("recorded"), Source = JobSource.Folder(farm.Folder, "page-*"),

@@ -11,6 +11,7 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Qwen.Orleans;
 using Qwen.Testing;
+using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Server.Tests.Jobs;
 
@@ -32,6 +33,7 @@ public sealed class JobsPageTests
         {
             options.Client = model;
             options.AllowedFolders.Add(folder.Path);
+            options.AddTask("fails", _ => new FailingTask());
         }));
         await using var app = builder.Build();
         app.UseRouting();
@@ -58,6 +60,17 @@ public sealed class JobsPageTests
         using var failures = JsonDocument.Parse(await client.GetStringAsync($"/admin/jobs/data/{done}/failures"));
         var failed = Assert.Single(failures.RootElement.EnumerateArray()).GetProperty("file").GetString();
         Assert.EndsWith("wrong.png", failed, StringComparison.Ordinal);
+
+        // a picture of what failed, where there is one; of other items, nothing
+        var broken = await farmJobs.StartAsync(Job(folder, "page.png") with { Task = JobTask.Own("fails") });
+        Assert.Single(await farmJobs.ReadResultsAsync(broken).ToListAsync());
+        var pictures = $"/admin/jobs/data/{broken}/pictures";
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{pictures}/0")).StatusCode);
+        await client.GetStringAsync($"/admin/jobs/data/{broken}/failures");
+        var picture = ImageDecoder.Decode(await client.GetByteArrayAsync($"{pictures}/0"));
+        Assert.Equal((56, 56), (picture.Width, picture.Height));
+        foreach (var other in new[] { $"{pictures}/1", $"{pictures}/x", $"/admin/jobs/data/{done}/pictures/1" })
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(other)).StatusCode);
 
         Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync($"/admin/jobs/data/{waiting}/pause", null)).StatusCode);
         client.DefaultRequestHeaders.Add("X-Qwen-Jobs", "1");

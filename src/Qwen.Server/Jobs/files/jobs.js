@@ -20,8 +20,20 @@ async function act(id, action) {
 async function showFailures(id) {
   if (opened.delete(id)) return show();
   const answer = await fetch(`${base}/data/${encodeURIComponent(id)}/failures`);
-  opened.set(id, answer.ok ? await answer.json() : []);
+  opened.set(id, (answer.ok ? await answer.json() : []).map((failed) => drawFailure(id, failed)));
   await show();
+}
+
+// made once, so that its picture is not asked for again every two seconds
+function drawFailure(id, failed) {
+  const figure = element("figure");
+  const name = `${failed.file}${failed.page ? `, page ${failed.page}` : ""}${failed.start !== undefined ? `, from ${failed.start} s` : ""}`;
+  const picture = element("img", undefined, figure);
+  picture.alt = name;
+  picture.addEventListener("error", () => picture.remove());
+  picture.src = `${base}/data/${encodeURIComponent(id)}/pictures/${failed.number}`;
+  element("figcaption", `${name}: ${failed.cause}`, figure).className = "quiet";
+  return figure;
 }
 
 function draw(job) {
@@ -46,8 +58,7 @@ function draw(job) {
     element("button", action, card).addEventListener("click", () => act(job.id, action));
   if (job.set_aside > 0)
     element("button", opened.has(job.id) ? "hide failures" : "show failures", card).addEventListener("click", () => showFailures(job.id));
-  for (const failed of opened.get(job.id) ?? [])
-    element("p", `${failed.file}${failed.page ? `, page ${failed.page}` : ""}: ${failed.cause}`, card).className = "quiet";
+  for (const failed of opened.get(job.id) ?? []) card.append(failed);
   element("p", job.id, card).className = "quiet";
   return card;
 }
