@@ -10,10 +10,54 @@ namespace Qwen.Cli;
 /// <summary>The <c>qwenvl</c> command: all its subcommands, and what its errors look like.</summary>
 internal static class QwenCommandLine
 {
+    private const string VerboseOption = "--verbose";
+
     /// <summary>Runs one command line and returns the process's exit code (see <see cref="ExitCode"/>).</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, InterruptSource interrupts)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "Show where an error came from.", Recursive = true };
+        var root = CreateRoot(console, interrupts);
+        var parsed = root.Parse(args);
+        if (UsageMistakes.Find(parsed, args) is { Count: > 0 } mistakes && parsed.Action is not ExamplesHelpAction)
+        {
+            foreach (var mistake in mistakes)
+                console.Fail(mistake);
+            console.Note($"'{UsageMistakes.PathOf(parsed.CommandResult)} --help' shows what it takes.");
+            return ExitCode.Usage;
+        }
+
+        using var piece = interrupts.Begin();
+        try
+        {
+            // signals are ours (an answer is interrupted, not the process), and so are errors
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = console.Out,
+                Error = console.Notes.Profile.Out.Writer,
+            };
+            return await parsed.InvokeAsync(configuration, piece.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            console.Note("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error)
+        {
+            console.Fail(Describe(error));
+            if (parsed.GetValue<bool>(VerboseOption))
+                console.Note(error.ToString());
+            else if (error is not QwenException)
+                console.Note("--verbose shows where this came from.");
+            return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>All commands, as they are before a line is read.</summary>
+    internal static RootCommand CreateRoot(CliConsole console, InterruptSource interrupts)
+    {
+        var verbose = new Option<bool>(VerboseOption) { Description = "Show where an error came from.", Recursive = true };
         var root = new RootCommand(
             "A local Qwen2.5-VL: fetch it, talk with it about pictures and videos, have it find, count, read and parse what they show.")
         {
@@ -45,43 +89,8 @@ internal static class QwenCommandLine
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
 
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                console.Fail(error.Message);
-            var command = parsed.CommandResult.Command;
-            console.Note($"'{(command is RootCommand ? "qwenvl" : $"qwenvl {command.Name}")} --help' shows what it takes.");
-            return ExitCode.Usage;
-        }
-
-        using var piece = interrupts.Begin();
-        try
-        {
-            // signals are ours (an answer is interrupted, not the process), and so are errors
-            var configuration = new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = console.Out,
-                Error = console.Notes.Profile.Out.Writer,
-            };
-            return await parsed.InvokeAsync(configuration, piece.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            console.Note("Interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (Exception error)
-        {
-            console.Fail(Describe(error));
-            if (parsed.GetValue(verbose))
-                console.Note(error.ToString());
-            else if (error is not QwenException)
-                console.Note("--verbose shows where this came from.");
-            return ExitCode.Failure;
-        }
+        CommandRules.Apply(root);
+        return root;
     }
 
     // our own exception is a sentence already; of any other the kind matters too

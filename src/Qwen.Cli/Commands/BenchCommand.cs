@@ -30,9 +30,10 @@ internal static class BenchCommand
             HelpName = "N",
             DefaultValueFactory = _ => 5
         };
-        foreach (var option in new[] { tokens, edge, rounds })
-            option.AtLeast(1);
-        answer.AtLeast(2);
+        tokens.Between(1, 1_000_000);
+        answer.Between(2, 1_000_000);
+        edge.Between(1, 20_000);
+        rounds.Between(1, 100_000);
         var settings = new ModelSettings();
         var command = new TaughtCommand(
             "bench",

@@ -18,13 +18,15 @@ internal static class ChatCommand
         var prompt = Optional("PROMPT", "The question; a conversation when left out.");
         var images = new Option<string[]>("--image", "-i") { Description = "Picture to ask about; may be repeated.", HelpName = "FILE" };
         var videos = new Option<string[]>("--video", "-v") { Description = "Video to ask about; may be repeated.", HelpName = "FILE" };
-        var system = new Option<string?>("--system") { Description = "Instructions that come before the conversation.", HelpName = "TEXT" };
+        var system = new FreeTextOption("--system") { Description = "Instructions that come before the conversation.", HelpName = "TEXT" };
         var maxTokens = new Option<int?>("--max-tokens") { Description = "Most tokens of an answer.", HelpName = "N" };
         var temperature = new Option<float?>("--temperature")
         {
             Description = "0 always takes the likeliest token; higher is freer. The checkpoint's own when left out.",
             HelpName = "T",
         };
+        maxTokens.AtLeast(1);
+        temperature.Between(0, 100);
         var settings = new ModelSettings();
         var media = new MediaSettings();
         var command = new TaughtCommand(

@@ -21,6 +21,7 @@ internal static class EvaluateCommand
             HelpName = "FOLDER"
         };
         var limit = new Option<int?>("--limit") { Description = "Most cases of each task.", HelpName = "N" };
+        limit.AtLeast(1);
         var json = new Option<bool>("--json") { Description = "Write the report, with every answer, as JSON." };
         var record = new Option<bool>("--record") { Description = "Store the answers in cases.json as the recorded ones." };
         var settings = new ModelSettings();

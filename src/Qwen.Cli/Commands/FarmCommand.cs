@@ -39,7 +39,7 @@ internal static class FarmCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1
         };
-        rows.AtLeast(1);
+        rows.Between(1, 1024);
         var address = new Option<string>("--address")
         {
             Description = "Address by which the other machines reach this one. Whoever reaches its ports may do what it likes there: "
@@ -59,6 +59,9 @@ internal static class FarmCommand
             HelpName = "N",
             DefaultValueFactory = _ => 30000
         };
+        port.Between(0, 65_535);
+        gateway.Between(0, 65_535);
+        address.Refuse(FindAddressMistake);
         var (settings, cluster, remote) = (new ModelSettings(), new ClusterSettings(), new RemoteModel());
         var command = new TaughtCommand(
             "join",
@@ -74,15 +77,13 @@ internal static class FarmCommand
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (!IPAddress.TryParse(parsed.GetValue(address), out var own))
-                throw new QwenException($"'{parsed.GetValue(address)}' is no address: give one such as 10.0.0.7.");
             string[] folders = [.. FileFolders.Require(parsed.GetValue(files) ?? [])];
             using var log = LoggerFactory.Create(
                 builder => builder.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Critical)
                     .AddProvider(new NoteLoggerProvider(console)));
             var options = cluster.Read(parsed) with
             {
-                Address = own,
+                Address = IPAddress.Parse(parsed.GetValue(address)!),
                 Port = parsed.GetValue(port),
                 GatewayPort = parsed.GetValue(gateway),
                 LoggerFactory = log,
@@ -110,4 +111,7 @@ internal static class FarmCommand
         });
         return command;
     }
+
+    private static string? FindAddressMistake(string text) =>
+        IPAddress.TryParse(text, out _) ? null : $"'{text}' is no address; give one such as 10.0.0.7.";
 }

@@ -34,6 +34,8 @@ internal static class FindEventCommand
             Description = "Frames to take from each second for the closer look: times are as exact as that.",
             HelpName = "N"
         };
+        coarse.Between(0.001, 1000);
+        fine.Between(0.001, 1000);
         var verify = new Option<VideoVerification?>("--verify")
         {
             Description = "What a second question has to confirm a hit by: none, frames, or keyframe (one frame, larger).",

@@ -42,6 +42,9 @@ internal static class IndexCommand
             Description = "What to ask about each segment, where the usual question for a description does not suit.",
             HelpName = "TEXT",
         };
+        segment.Between(0.1, 86_400);
+        fps.Between(0.001, 1000);
+        tokens.Between(4, 1_000_000);
         var settings = new IndexSettings();
         var command = new TaughtCommand(
             "index",

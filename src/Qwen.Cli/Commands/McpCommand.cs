@@ -45,6 +45,7 @@ internal static class McpCommand
                 + "What a person would have to approve is refused.",
             HelpName = ServedScreen.Forms,
         };
+        screen.Refuse(ServedScreen.FindMistake);
         var apps = new Option<string[]>("--app")
         {
             Description = "App of that screen that may be used, by its identifier; may be repeated.",

@@ -6,6 +6,9 @@ namespace Qwen.Cli.Commands;
 /// <summary>Options that say how pictures and videos are prepared.</summary>
 internal sealed class MediaSettings
 {
+    private const int SmallestArea = 28 * 28;
+    private const double LongestVideo = 10_000_000;
+
     private readonly Option<double?> fps = new("--fps")
     {
         Description = "Frames to take from each second of video (2 when left out).",
@@ -28,6 +31,19 @@ internal sealed class MediaSettings
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        fps.Between(0.001, 1000);
+        maxFrames.AtLeast(1);
+        start.Between(0, LongestVideo);
+        end.Between(0, LongestVideo);
+        minPixels.AtLeast(SmallestArea);
+        maxPixels.AtLeast(SmallestArea);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(end) is { } last && last <= (result.GetValue(start) ?? 0))
+                result.AddError("--end has to be later than --start.");
+            if (result.GetValue(minPixels) > result.GetValue(maxPixels))
+                result.AddError("--min-pixels has to be less than --max-pixels.");
+        });
         foreach (var option in new Option[] { fps, maxFrames, start, end, minPixels, maxPixels })
             command.Add(option);
     }

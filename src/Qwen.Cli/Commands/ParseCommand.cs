@@ -20,6 +20,7 @@ internal static class ParseCommand
             Description = "Which pages of a PDF file, for example 1-3,7; all when left out.",
             HelpName = "PAGES"
         };
+        pages.Refuse(PageList.FindMistake);
         var to = new Option<string>("--to")
         {
             Description = "What to write; json is one line for each page, with its blocks.",
@@ -32,7 +33,7 @@ internal static class ParseCommand
             Description = "Write into this file, or, for several documents, into this folder; standard output when left out.",
             HelpName = "PATH",
         };
-        var password = new Option<string?>("--password") { Description = "Password of protected PDF files.", HelpName = "TEXT" };
+        var password = new FreeTextOption("--password") { Description = "Password of protected PDF files.", HelpName = "TEXT" };
         var describe = new Option<bool>("--describe") { Description = "Describe pictures on the pages in words." };
         var pictures = new PictureSettings("PDF files or pictures of pages.", maxOutputTokens: 8192);
         var command = new TaughtCommand(

@@ -12,7 +12,8 @@ namespace Qwen.Cli.Commands;
 /// <param name="maxOutputTokens">Most tokens of an answer unless the command line says otherwise.</param>
 internal sealed class PictureSettings(string files = "Pictures to look at.", bool drawable = true, int maxOutputTokens = 4096)
 {
-    private const int SmallestArea = 4 * 28 * 28;
+    /// <summary>Pixels of the smallest picture that the model is shown.</summary>
+    internal const int SmallestArea = 4 * 28 * 28;
 
     private readonly Argument<string[]> files = new("FILE") { Description = files, Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> json = new("--json")
@@ -79,11 +80,7 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
             command.Add(option);
         settings.AddTo(command);
         maxTokens.AtLeast(1);
-        maxPixels.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < SmallestArea)
-                result.AddError($"--max-pixels must be at least {SmallestArea}.");
-        });
+        maxPixels.AtLeast(SmallestArea);
         draw.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is not { } path)

@@ -19,6 +19,9 @@ internal static class ScreensCommand
     private static TaughtCommand CreateBench(CliConsole console)
     {
         var only = new Option<string[]>("--task") { Description = "Only tasks whose name begins so; may be repeated.", HelpName = "NAME" };
+        only.Refuse(name => PhoneTask.All.Any(task => task.Id.StartsWith(name, StringComparison.Ordinal))
+            ? null
+            : $"No task is named so. The tasks are {string.Join(", ", PhoneTask.All)}.");
         var agents = new AgentSettings();
         var command = new TaughtCommand(
             "bench",
@@ -37,8 +40,6 @@ internal static class ScreensCommand
             var names = parsed.GetValue(only) ?? [];
             var tasks = PhoneTask.All.Where(
                 task => names.Length == 0 || names.Any(name => task.Id.StartsWith(name, StringComparison.Ordinal))).ToList();
-            if (tasks.Count == 0)
-                throw new QwenException($"No task is named so. The tasks are {string.Join(", ", PhoneTask.All)}.");
             await using var model = await agents.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
             var options = agents.Read(parsed) with { StillInterval = TimeSpan.Zero };

@@ -25,11 +25,7 @@ internal static class SearchCommand
             Description = "Have the model look at the frames of each moment again, and leave out what it denies.",
         };
         var limit = new Option<int>("--limit") { Description = "Most moments.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--limit must be at least 1.");
-        });
+        limit.Between(1, 10_000);
         var clip = new Option<string?>("--clip")
         {
             Description = "Cut the moments out of their videos into this file; several become NAME-1, NAME-2 and so on.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qwen.Cli.Commands;
 using Qwen.Cli.Pictures;
 using Qwen.Orleans;
 using Qwen.VisionLanguage;
@@ -66,6 +67,13 @@ internal sealed class JobOrder
     /// <summary>Adds arguments and options to a command.</summary>
     public void AddTo(Command command)
     {
+        priority.Between(int.MinValue, int.MaxValue);
+        hours.Between(0.001, 87_600);
+        attempts.Between(1, 1000);
+        failures.Between(0, long.MaxValue);
+        timeout.Between(0.001, 604_800);
+        window.Between(0.1, 86_400);
+        maxPixels.AtLeast(PictureSettings.SmallestArea);
         command.Add(task);
         command.Add(source);
         foreach (var option in new Option[]

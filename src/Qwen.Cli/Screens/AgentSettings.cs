@@ -36,7 +36,8 @@ internal sealed class AgentSettings
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        steps.AtLeast(1);
+        steps.Between(1, 100_000);
+        maxPixels.AtLeast(PictureSettings.SmallestArea);
         foreach (var option in new Option[] { model, form, maxPixels, steps })
             command.Add(option);
         settings.AddTo(command);

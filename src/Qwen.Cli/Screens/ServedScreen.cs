@@ -39,9 +39,14 @@ internal static class ServedScreen
         Unasked = ScreenRisk.Reversible,
     };
 
-    /// <summary>Says what is wrong with a name before anything is opened.</summary>
-    /// <exception cref="QwenException">There is no such screen.</exception>
-    public static void Check(string name) => Cut(name);
+    /// <summary>What is wrong with a name; null where nothing is.</summary>
+    public static string? FindMistake(string name)
+    {
+        var kind = name.Split(':')[0];
+        return kind is "adb" or "x11" || IsSimulated(name)
+            ? null
+            : $"There is no screen '{name}': give {Forms.Replace("|", ", ", StringComparison.Ordinal)}.";
+    }
 
     /// <summary>Opens the screen behind its guard, for a program where nobody can be asked.</summary>
     /// <param name="name">One of <see cref="Forms"/>; phone and desktop are simulated, and allow their own apps.</param>
@@ -60,8 +65,6 @@ internal static class ServedScreen
     {
         var cut = name.IndexOf(':', StringComparison.Ordinal);
         var (kind, place) = cut < 0 ? (name, null) : (name[..cut], name[(cut + 1)..]);
-        return kind is "adb" or "x11" || (IsSimulated(kind) && place is null)
-            ? (kind, place)
-            : throw new QwenException($"There is no screen '{name}': give {Forms.Replace("|", ", ", StringComparison.Ordinal)}.");
+        return FindMistake(name) is { } mistake ? throw new QwenException(mistake) : (kind, place);
     }
 }

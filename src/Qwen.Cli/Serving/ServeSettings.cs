@@ -119,22 +119,22 @@ internal sealed class ServeSettings
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { parallel, timeout, body })
-            option.AtLeast(1);
-        foreach (var option in new[] { queue, drain, port })
-            option.AtLeast(0);
+        parallel.Between(1, 10_000);
+        queue.Between(0, 1_000_000);
+        timeout.Between(1, 604_800);
+        body.Between(1, 1_000_000);
+        drain.Between(0, 86_400);
+        port.Between(0, 65_535);
+        idle.Between(0.001, 10_000);
+        screen.Refuse(name => name == "none" ? null : ServedScreen.FindMistake(name));
         foreach (var option in new Option[]
             { port, address, keys, hosts, origins, parallel, queue, timeout, body, drain, idle, files, screen, apps })
             command.Add(option);
     }
 
     /// <summary>After how long a model is let go; null for never.</summary>
-    public TimeSpan? ReadIdleTime(ParseResult parsed) => parsed.GetValue(idle) switch
-    {
-        null => null,
-        > 0 and <= 10_000 and var minutes => TimeSpan.FromMinutes(minutes),
-        var minutes => throw new QwenException($"--idle is {minutes}: give minutes above 0, at most 10000."),
-    };
+    public TimeSpan? ReadIdleTime(ParseResult parsed) =>
+        parsed.GetValue(idle) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
     /// <summary>What the command line and the environment say.</summary>
     /// <param name="parsed">The command line.</param>
@@ -175,7 +175,6 @@ internal sealed class ServeSettings
         var name = parsed.GetValue(screen)!;
         if (name == "none")
             return null;
-        ServedScreen.Check(name);
         var options = new QwenEpisodeOptions(cancellationToken => ServedScreen.OpenScreenAsync(name, isDemo, cancellationToken))
         {
             Guard = new ScreenGuardOptions { Policy = ServedScreen.ReadPolicy(name, parsed.GetValue(apps) ?? []) },

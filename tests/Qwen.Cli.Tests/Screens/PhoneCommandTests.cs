@@ -77,7 +77,7 @@ public sealed class PhoneCommandTests : IDisposable
     public async Task A_task_that_is_not_there_is_said()
     {
         var run = await CommandRun.StartAsync(["screens", "bench", "--task", "fly"]);
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains("No task is named so", run.Notes, StringComparison.Ordinal);
     }
 }
