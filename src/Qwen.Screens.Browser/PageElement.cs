@@ -40,6 +40,7 @@ internal static class PageElement
         return new ScreenControl(isUnknown ? "" : Join(words), Role(accessible, tag), IsSecret(node))
         {
             Bounds = await FindBoundsAsync(frame, element).ConfigureAwait(false),
+            IsPassive = told.GetProperty("isPage").GetBoolean(),
             Target = told.GetProperty("target").GetString(),
             Frame = frame.Address,
         };

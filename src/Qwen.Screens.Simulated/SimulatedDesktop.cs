@@ -40,7 +40,7 @@ public sealed class SimulatedDesktop : IScreen
             {
                 typeof(TapAction), typeof(DoubleTapAction), typeof(DragAction), typeof(MovePointerAction), typeof(ScrollAction),
                 typeof(TypeTextAction), typeof(PressKeysAction),
-                typeof(WaitAction),
+                typeof(OpenAction), typeof(WaitAction),
             },
         };
     }
@@ -104,11 +104,14 @@ public sealed class SimulatedDesktop : IScreen
             case PressKeysAction keys:
                 Press(keys.Keys);
                 break;
+            case OpenAction open:
+                Open(open.Target);
+                break;
             case WaitAction wait:
                 waited += wait.Duration < TimeSpan.Zero ? TimeSpan.Zero : wait.Duration;
                 break;
             default:
-                throw new QwenException($"The simulated desktop cannot do {action.GetType().Name}.");
+                throw new QwenException($"The simulated desktop cannot do this: {ActionText.Describe(action)}.");
         }
 
         picture = null;
@@ -121,7 +124,7 @@ public sealed class SimulatedDesktop : IScreen
     {
         cancellationToken.ThrowIfCancellationRequested();
         surface.Check(point);
-        return Task.FromResult(scene.FindControl(surface.ToLogical(point)) is { } found ? surface.Describe(found) : null);
+        return Task.FromResult(surface.Describe(scene, point));
     }
 
     /// <inheritdoc/>
@@ -144,6 +147,21 @@ public sealed class SimulatedDesktop : IScreen
         MovePointer(point);
         if (scene.Find(surface.ToLogical(point), view => view.IsTouchable) is { } placed)
             choose(placed.View)?.Invoke();
+    }
+
+    private void Open(string target)
+    {
+        switch (target.Trim().ToLowerInvariant())
+        {
+            case "files":
+                shell.ShowFiles();
+                break;
+            case "editor":
+                shell.Edit(null);
+                break;
+            default:
+                throw new QwenException($"The simulated desktop has no app '{target}'. It has Files and Editor.");
+        }
     }
 
     // keys that stand for themselves type; all others are looked up as one chord

@@ -18,7 +18,7 @@ public sealed partial class SimulatedPhone
         ArgumentNullException.ThrowIfNull(action);
         cancellationToken.ThrowIfCancellationRequested();
         if (!Capabilities.Supports(action))
-            throw new QwenException($"The simulated phone cannot do {action.GetType().Name}.");
+            throw new QwenException($"The simulated phone cannot do this: {ActionText.Describe(action)}.");
 
         // what is touched is what is laid out now: an animation comes to rest before the finger arrives
         framesLeft = 0;

@@ -86,7 +86,7 @@ public sealed partial class SimulatedPhone : IScreen
     {
         cancellationToken.ThrowIfCancellationRequested();
         surface.Check(point);
-        return Task.FromResult(Scene.FindControl(surface.ToLogical(point)) is { } found ? surface.Describe(found) : null);
+        return Task.FromResult(surface.Describe(Scene, point));
     }
 
     /// <inheritdoc/>

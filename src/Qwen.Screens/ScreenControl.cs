@@ -10,6 +10,12 @@ public sealed record ScreenControl(string Label, string Role, bool IsSecret = fa
     public (int Left, int Top, int Right, int Bottom)? Bounds { get; init; }
 
     /// <summary>
+    /// Whether the device says that a touch does nothing to it: a text that is only read, the bare ground of a page. What it cannot tell
+    /// it calls not so.
+    /// </summary>
+    public bool IsPassive { get; init; }
+
+    /// <summary>
     /// What it leads to, as the device knows it and not as it is labelled: the address of a link, the identifier of an app; null where
     /// the device does not tell.
     /// </summary>

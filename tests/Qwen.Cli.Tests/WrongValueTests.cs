@@ -83,7 +83,7 @@ public sealed class WrongValueTests
     [InlineData("screen do x --form long", "qwenvl screen do", "--form takes full or short; 'long' is none of them.")]
     [InlineData("screens bench --steps 0", "qwenvl screens bench", "--steps must be at least 1; 0 is less.")]
     [InlineData("screens bench --task fly", "qwenvl screens bench", "No task is named so.")]
-    [InlineData("models rm --form", "qwenvl models rm", "--form needs a value.")]
+    [InlineData("models rm x --form", "qwenvl models rm", "--form needs a value.")]
     [InlineData("job start read x --within abc", "qwenvl job start", "--within takes a number, written like 0.5; 'abc' is none.")]
     [InlineData("farm join --address here", "qwenvl farm join", "--address: 'here' is no address")]
     [InlineData("find-event a.mp4 x --verify 7", "qwenvl find-event", "--verify takes none, frames or keyframe; '7' is none of them.")]
@@ -92,12 +92,19 @@ public sealed class WrongValueTests
     [InlineData("watch a.mp4 --start 5 --end 5", "qwenvl watch", "--end has to be later than --start.")]
     [InlineData("mcp --screen tv", "qwenvl mcp", "--screen: There is no screen 'tv'")]
     [InlineData("locate x a.png --json=maybe", "qwenvl locate", "--json takes no value: leave '=maybe' out.")]
-    [InlineData("dance", "qwenvl", "'dance'")]
+    [InlineData("dance", "qwenvl", "error: 'dance' is no command of 'qwenvl'.")]
+    [InlineData("phone dance", "qwenvl phone", "error: 'dance' is no command of 'qwenvl phone'.")]
+    [InlineData("phone see --device cpu", "qwenvl phone see", "error: '--device' is no option of 'qwenvl phone see'.")]
+    [InlineData("models more", "qwenvl models", "error: 'more' is no command of 'qwenvl models'.")]
+    [InlineData("phone see --display 1", "qwenvl phone see", "--display is for a device: name it with --adb.")]
+    [InlineData("phone do x --touch-display 1", "qwenvl phone do", "--touch-display is for a device: name it with --adb.")]
+    [InlineData("phone see --adb x --display main", "qwenvl phone see", "--display: 'main' is no identifier of a display")]
     public async Task The_hint_names_the_whole_command(string line, string command, string said)
     {
         var run = await CommandRun.StartAsync(line.Split(' '));
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains(said, run.Notes, StringComparison.Ordinal);
+        Assert.Equal(2, Lines(run).Length);
         Assert.EndsWith($"'{command} --help' shows what it takes.", run.Notes.Trim(), StringComparison.Ordinal);
 
         // and what the hint says can be typed

@@ -102,7 +102,7 @@ public class SimulatedDesktopTests
             "1024×640",
             (await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new TapAction(new ScreenPoint(-1, 0))))).Message);
         Assert.Contains("'alt+f4'", (await Assert.ThrowsAsync<QwenException>(() => desktop.PressAsync("alt", "f4"))).Message);
-        await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new OpenAction("Editor")));
+        await Assert.ThrowsAsync<QwenException>(() => desktop.PerformAsync(new OpenAction("Browser")));
         Assert.Throws<QwenException>(() => new SimulatedDesktop(100, 100));
     }
 

@@ -23,8 +23,10 @@ internal static class PhoneCommand
             $"qwenvl {name} see --out screen.png",
             phone
                 ? "qwenvl phone do \"Open Notes. Tap New note.\" --approve all-reversible --record episode"
-                : "qwenvl screen do \"Tap Files.\" --approve all-reversible",
-            $"qwenvl {name} do --model Qwen/Qwen2.5-VL-7B-Instruct \"Open the notes and read the newest one.\"")
+                : "qwenvl screen do \"Open Editor. Type \\\"Hello\\\".\" --approve all-reversible --record episode",
+            phone
+                ? "qwenvl phone do --model Qwen/Qwen2.5-VL-7B-Instruct \"Open the notes and read the newest one.\""
+                : "qwenvl screen do --model Qwen/Qwen2.5-VL-7B-Instruct \"Open the list of files and say how many there are.\"")
         {
             CreateSee(console, kind),
             CreateDo(console, kind),
@@ -62,7 +64,10 @@ internal static class PhoneCommand
     {
         var task = new Argument<string>("TASK")
         {
-            Description = "What to do, in words; for the demo model a list of instructions: \"Tap Notes. Type \\\"milk\\\". Press Back.\""
+            Description = "What to do, in words; for the demo model a list of instructions: "
+                + (kind == ScreenKind.Phone
+                    ? "\"Tap Notes. Type \\\"milk\\\". Press Back.\""
+                    : "\"Open Editor. Type \\\"milk\\\". Wait 1 second.\""),
         };
         var approve = new Option<string>("--approve")
         {
@@ -88,8 +93,19 @@ internal static class PhoneCommand
         var command = new TaughtCommand(
             "do",
             "Have a task done on the screen, step by step; every step is judged before it is carried out.",
-            "qwenvl phone do \"Tap Notes. Tap New note.\" --approve all-reversible",
-            "qwenvl phone do \"Tap Settings. Tap Display.\" --approve all-reversible --record episode --audit audit.jsonl")
+            kind == ScreenKind.Phone
+                ?
+                [
+                    "qwenvl phone do \"Tap Notes. Tap New note.\" --approve all-reversible",
+                    "qwenvl phone do \"Tap Settings. Tap Display.\" --approve all-reversible --record episode --audit audit.jsonl",
+                    "qwenvl phone do --adb emulator-5554 --allow com.android.settings \"Open com.android.settings.\"",
+                ]
+                :
+                [
+                    "qwenvl screen do \"Open Editor. Type \\\"Hello\\\".\" --approve all-reversible",
+                    "qwenvl screen do \"Open Files.\" --approve all-reversible --record episode --audit audit.jsonl",
+                    "qwenvl screen do --x11 :0 --allow org.gnome.TextEditor --model Qwen/Qwen2.5-VL-7B-Instruct \"Write a greeting.\"",
+                ])
         {
             task, approve, record, audit, dryRun,
         };

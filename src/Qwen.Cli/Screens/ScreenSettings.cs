@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qwen.Cli.Commands;
 using Qwen.Screens;
 using Qwen.Screens.Simulated;
 
@@ -12,7 +13,7 @@ internal sealed class ScreenSettings(ScreenKind kind)
     [
         new("app.launcher"), new("app.settings", "Settings"), new("app.contacts", "Contacts"), new("app.messages", "Messages"),
         new("app.notes", "Notes"), new("app.clock", "Clock"), new("app.shop", "Shop"), new("app.browser", "Browser"), new("desktop"),
-        new("editor"), new("files"),
+        new("editor", "Editor"), new("files", "Files"),
     ];
 
     private readonly Option<string?> adb = new("--adb")
@@ -20,6 +21,18 @@ internal sealed class ScreenSettings(ScreenKind kind)
         Description = "An Android device by its serial, through the adb server of this machine; without a serial the only one.",
         HelpName = "SERIAL",
         Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> display = new("--display")
+    {
+        Description = "Display of that device to look at, by its identifier; 'dumpsys SurfaceFlinger --display-id' on it lists them.",
+        HelpName = "ID",
+    };
+
+    private readonly Option<int?> touchDisplay = new("--touch-display")
+    {
+        Description = "Display of that device to touch, by its number, which is another than the identifier: 0 is the main one.",
+        HelpName = "N",
     };
 
     private readonly Option<string?> x11 = new("--x11")
@@ -53,7 +66,16 @@ internal sealed class ScreenSettings(ScreenKind kind)
         if (kind == ScreenKind.Phone)
         {
             command.Add(adb);
+            command.Add(display);
+            command.Add(touchDisplay);
             command.Add(small);
+            display.Refuse(id => id.All(char.IsAsciiDigit) ? null : $"'{id}' is no identifier of a display; those are digits.");
+            touchDisplay.Between(0, 1000);
+            command.Validators.Add(result =>
+            {
+                if (result.GetResult(adb) is null && (result.GetResult(display) ?? result.GetResult(touchDisplay)) is { } given)
+                    result.AddError($"{given.Option.Name} is for a device: name it with --adb.");
+            });
             return;
         }
 
@@ -73,7 +95,14 @@ internal sealed class ScreenSettings(ScreenKind kind)
         if (OperatingSystem.IsWindows() && parsed.GetResult(windows) is not null)
             return new WindowsScreen();
         if (parsed.GetResult(adb) is not null)
-            return await AndroidScreen.OpenAsync(new AndroidScreenOptions { Serial = parsed.GetValue(adb) }, cancellationToken);
+        {
+            var options = new AndroidScreenOptions
+            {
+                Serial = parsed.GetValue(adb), CaptureDisplay = parsed.GetValue(display), InputDisplay = parsed.GetValue(touchDisplay),
+            };
+            return await AndroidScreen.OpenAsync(options, cancellationToken);
+        }
+
         if (kind != ScreenKind.Phone)
             return new SimulatedDesktop();
         return new SimulatedPhone(forSmallModel || parsed.GetValue(small) ? SimulatedPhoneOptions.Small : null);

@@ -19,6 +19,14 @@ internal static class UsageMistakes
         {
             var option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
             var symbol = option?.Option ?? (Symbol?)(error.SymbolResult as ArgumentResult)?.Argument;
+            if (symbol is null && parsed.UnmatchedTokens is [var unknown, ..])
+            {
+                // what follows an unknown word is its value more often than a second mistake
+                if (strays.Count == 0 && told.Add(parsed.CommandResult.Command))
+                    sentences.Add(DescribeUnknown(parsed.CommandResult, unknown));
+                continue;
+            }
+
             if (symbol is null ? strays.Count > 0 : !told.Add(symbol))
                 continue;
             var sentence = option is not null && CommandRules.FindMistake(option) is { } mistake
@@ -37,6 +45,12 @@ internal static class UsageMistakes
     {
         var above = result.Parent is CommandResult parent ? PathOf(parent) + " " : "";
         return result.Command is RootCommand ? "qwenvl" : above + result.Command.Name;
+    }
+
+    private static string DescribeUnknown(CommandResult result, string word)
+    {
+        var kind = word.StartsWith('-') ? "option" : result.Command.Subcommands.Count > 0 ? "command" : "argument";
+        return $"'{word}' is no {kind} of '{PathOf(result)}'.";
     }
 
     // "--json=x" would be a switch and a file named x

@@ -52,6 +52,15 @@ internal sealed class Surface : IDisposable
             Bounds = ToPixels(placed.Visible)
         };
 
+    /// <summary>What stands at a pixel; null for nothing that has a name. What no touch reaches is passive.</summary>
+    public ScreenControl? Describe(Scene scene, ScreenPoint point)
+    {
+        var at = ToLogical(point);
+        return scene.FindControl(at) is { } found
+            ? Describe(found) with { IsPassive = scene.Find(at, view => view.IsTouchable) is null }
+            : null;
+    }
+
     public Scene Arrange(View root, Theme theme, float textScale) => new(root, new Pen(canvas, paint, fonts, theme, textScale), Bounds);
 
     /// <summary>Draws a scene and returns it as a PNG file.</summary>

@@ -11,6 +11,13 @@ namespace Qwen.Screens.Agent;
 /// <param name="Text">The sentence, as the model is asked it.</param>
 internal sealed partial record Instruction(string Text)
 {
+    // words that say what kind of thing is meant, and not which
+    private static readonly HashSet<string> Kinds =
+    [
+        "the", "a", "an", "on", "in", "at", "of", "to", "button", "icon", "field", "tab", "row", "link", "box", "switch", "menu", "item",
+        "app", "entry", "list", "first", "second", "third", "last", "next", "top", "bottom", "left", "right", "upper", "lower", "page",
+    ];
+
     /// <summary>The sentences of a task, one a line or separated by full stops; quoted text is not taken apart.</summary>
     /// <exception cref="QwenException">There is none.</exception>
     public static IReadOnlyList<Instruction> ReadAll(string task)
@@ -37,6 +44,23 @@ internal sealed partial record Instruction(string Text)
         return Scrolling().Match(Text) is { Success: true } scrolling ? ToDrag(scrolling.Groups[1].Value, size) : null;
     }
 
+    /// <summary>
+    /// Whether what a control is called has a word in common with what the sentence calls it; true where either has no words.
+    /// </summary>
+    public bool Suits(string label)
+    {
+        if (Touching().Match(Text) is not { Success: true } touching)
+            return true;
+        string[] wanted = [.. WordsOf(touching.Groups[1].Value).Where(word => !Kinds.Contains(word))];
+        string[] found = [.. WordsOf(label)];
+        return wanted.Length == 0 || found.Length == 0
+            || wanted.Any(word => found.Any(other => IsPart(word, other) || IsPart(other, word)));
+
+        static bool IsPart(string word, string other) => other.Contains(word, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> WordsOf(string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant());
+
     // to see what lies below, the finger goes up
     private static DragAction ToDrag(string direction, PixelSize size)
     {
@@ -56,6 +80,12 @@ internal sealed partial record Instruction(string Text)
 
     [GeneratedRegex("""^Type "([^"]*)"\.$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Typing();
+
+    [GeneratedRegex(@"^(?:Double-)?(?:Tap|Click|Hold|Long-press|Touch) (.+)\.$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Touching();
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^Press (Back|Home|Menu|Enter)\.$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pressing();

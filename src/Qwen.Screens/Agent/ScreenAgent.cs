@@ -90,7 +90,7 @@ public sealed class ScreenAgent
         if (shot.IsProtected)
             return End(run, shot, ScreenStop.ProtectedScreen, "The device hides what it shows.");
         if (run.Instructions is { } all && run.Number > all.Count)
-            return End(run, shot, ScreenStop.Succeeded, "All instructions were carried out.");
+            return End(run, shot, ScreenStop.Succeeded, string.Join(' ', run.Doubts.Prepend("All instructions were carried out.")));
         if (run.Number > options.MaxSteps)
             return End(run, shot, ScreenStop.StepLimit, $"{options.MaxSteps} steps were taken.");
         if (clock.GetElapsedTime(run.Start) >= options.MaxTime)
@@ -170,7 +170,22 @@ public sealed class ScreenAgent
             run.Calls.Add(call);
         if (ActionPoints.Of(action) is [.., var point])
             run.Pointer = point;
-        return step with { After = await LookAsync(cancellationToken).ConfigureAwait(false) };
+        step = step with { After = await LookAsync(cancellationToken).ConfigureAwait(false) };
+        return run.Instructions?[step.Number - 1] is { } instruction ? Check(run, step, attempt, instruction) : step;
+    }
+
+    // nobody else sees whether a sentence was carried out: a touch of nothing was not, and another name than the sentence's is told
+    private static ScreenStep Check(Run run, ScreenStep step, ScreenAttempt attempt, Instruction instruction)
+    {
+        if (attempt.HitNothing && (attempt.After is not { } at || ScreenSpots.IsUnchanged(at, step.After!, [], 0)))
+        {
+            var reason = $"“{instruction.Text}” found nothing to touch. {attempt.Reason}";
+            return step with { Stop = ScreenStop.NoProgress, StopReason = reason };
+        }
+
+        if (attempt.Label is { } label && !instruction.Suits(label))
+            run.Doubts.Add($"But “{instruction.Text}” touched {ScreenText.Quote(label)}.");
+        return step;
     }
 
     private static ScreenStep End(Run run, ScreenShot shot, ScreenStop stop, string reason) =>
@@ -193,6 +208,9 @@ public sealed class ScreenAgent
         public Queue<ActionAnswer> Pending { get; } = [];
 
         public string? Remark { get; set; }
+
+        /// <summary>What speaks against success although everything was carried out, in sentences.</summary>
+        public List<string> Doubts { get; } = [];
 
         /// <summary>Puts all but the first action aside; the history has the call when the last is done.</summary>
         public ActionAnswer Begin(ActionAnswer answer)

@@ -18,7 +18,10 @@ public enum ScreenStop
     /// <summary>The time is over.</summary>
     TimeLimit,
 
-    /// <summary>The same action on the same screen three times in a row.</summary>
+    /// <summary>
+    /// The same action on the same screen three times in a row; or, where sentences are carried out one by one, a touch of a place where
+    /// the screen has no control and that changed nothing.
+    /// </summary>
     NoProgress,
 
     /// <summary>The device hides what it shows.</summary>

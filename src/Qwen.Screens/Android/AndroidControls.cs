@@ -51,7 +51,7 @@ internal static class AndroidControls
         {
             var top = holding.FindLast(node => node.ToControl().Label.Length > 0 && !holding.Exists(node.Contains))
                 ?? holding.LastOrDefault();
-            return top is null || (top.IsContainer && top.ToControl().Label.Length == 0) ? null : top.ToControl();
+            return top is null || (top.IsContainer && top.ToControl().Label.Length == 0) ? null : top.ToControl() with { IsPassive = true };
         }
 
         var controls = acting.ConvertAll(node => node.ToControl());

@@ -1,3 +1,4 @@
+using System.Text;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
@@ -17,10 +18,28 @@ internal static class AndroidPicture
     {
         if (file.Length == 0 && expected.Area > 0)
             return (Black(expected), expected, true);
-        using var bitmap = SKBitmap.Decode(file) ?? throw new QwenException(
-            $"The device sent no picture of its screen but {file.Length} bytes that begin "
-            + $"'{System.Text.Encoding.ASCII.GetString(file.AsSpan(0, Math.Min(60, file.Length)))}'.");
-        return (file, new PixelSize(bitmap.Width, bitmap.Height), IsBlack(bitmap));
+        var png = PngInOutput.Find(file) ?? throw new QwenException(
+            $"The device sent no picture of its screen but {file.Length} bytes{Describe(file)}.");
+        using var data = SKData.CreateCopy(png);
+        using var codec = SKCodec.Create(data);
+        using var bitmap = codec is null ? null : SKBitmap.Decode(codec);
+        return bitmap is null
+            ? throw new QwenException($"The picture that the device sent of its screen is damaged ({png.Length} bytes): look again.")
+            : (png, new PixelSize(bitmap.Width, bitmap.Height), IsBlack(bitmap));
+    }
+
+    // what programs complain of is text; where it speaks of displays, one can be named
+    private static string Describe(byte[] output)
+    {
+        const int longest = 200;
+        var line = string.Join(
+            ' ', Encoding.UTF8.GetString(output).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim();
+        var text = string.Concat(line.Where(c => !char.IsControl(c)));
+        if (text.Length == 0)
+            return "";
+        var quoted = text.Length > longest ? text[..longest] + "…" : text;
+        var isAboutDisplays = text.Contains("display", StringComparison.OrdinalIgnoreCase);
+        return $" that begin '{quoted}'{(isAboutDisplays ? ": name a display in AndroidScreenOptions.CaptureDisplay" : "")}";
     }
 
     // a protected window leaves the bars of the system and blackness between them; an app in dark colours has letters

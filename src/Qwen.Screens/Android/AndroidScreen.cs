@@ -195,7 +195,7 @@ public sealed class AndroidScreen : IScreen
         var known = await RunAsync(
             "ime list -a -s; echo; settings get secure default_input_method", cancellationToken).ConfigureAwait(false);
         var lines = known.Text.Split('\n', StringSplitOptions.TrimEntries);
-        var previous = lines.Last(line => line.Length > 0);
+        var previous = lines.LastOrDefault(line => line.Length > 0) ?? "";
         if (!lines.SkipLast(1).Contains(options.Keyboard))
         {
             throw new QwenException(

@@ -74,7 +74,11 @@ internal static class AndroidTyping
     }
 
     /// <summary>The line that changes back to a keyboard.</summary>
-    public static string Restore(string previous) => ShellQuote.Line("ime", "set", previous) + " >/dev/null";
+    public static string Restore(string previous) =>
+        (IsComponent(previous) ? ShellQuote.Line("ime", "set", previous) : "ime reset") + " >/dev/null";
+
+    // a device that has none in use says "null"
+    private static bool IsComponent(string keyboard) => keyboard.Contains('/', StringComparison.Ordinal);
 
     // pieces that no character is cut by
     private static IEnumerable<string> Split(string text)

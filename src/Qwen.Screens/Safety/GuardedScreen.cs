@@ -22,6 +22,7 @@ public sealed class GuardedScreen : IScreen
     private readonly SecretWords words = new();
     private readonly SemaphoreSlim turn = new(1);
     private ScreenPoint? lastTouched;
+    private ScreenPoint? pointer;
     private bool focusMovedByKeys;
     private int count;
 
@@ -140,7 +141,7 @@ public sealed class GuardedScreen : IScreen
         var action = run.Attempt.Action;
         if (!inner.Capabilities.Supports(action))
         {
-            run.End(AttemptOutcome.Failed, $"{inner.Capabilities.Name} cannot do {ActionText.NameOf(action)}.");
+            run.End(AttemptOutcome.Failed, $"The {inner.Capabilities.Name} cannot do this: {ActionText.Describe(action)}.");
             return;
         }
 
@@ -200,7 +201,7 @@ public sealed class GuardedScreen : IScreen
         if ((mustAsk || verdict.Risk > options.Policy.Unasked)
             && await AskAsync(run.Attempt, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
-            run.End(AttemptOutcome.Declined, refusal);
+            run.End(AttemptOutcome.Declined, context.IsBareGround(run.Attempt.Action) ? $"{Bare(run.Attempt.Action)} {refusal}" : refusal);
             return null;
         }
 
@@ -213,6 +214,8 @@ public sealed class GuardedScreen : IScreen
 
         if (!options.DryRun)
             return action;
+        if (context.IsBareGround(action!))
+            run.Attempt = run.Attempt with { HitNothing = true, Reason = Bare(action!) };
         run.End(AttemptOutcome.DryRun);
         return null;
     }
@@ -242,13 +245,33 @@ public sealed class GuardedScreen : IScreen
         focusMovedByKeys = FocusKeys.Move(action, inner.Capabilities.Kind) || (focusMovedByKeys && ActionPoints.Focused(action) is null);
         var after = await inner.CaptureAsync(cancellationToken).ConfigureAwait(false);
         var inside = options.Policy.Allows(after.Place);
+        var hitNothing = inside && context.IsBareGround(action) && IsUnchanged(context.Shot, after, action);
+        if (ActionPoints.Of(action) is [.., var last])
+            pointer = last;
         run.Attempt = run.Attempt with
         {
             After = await HideAsync(after, cancellationToken).ConfigureAwait(false),
             IsInside = inside,
-            Reason = inside ? null : "It led to where the policy allows nothing but leaving.",
+            HitNothing = hitNothing,
+            Reason = !inside ? "It led to where the policy allows nothing but leaving."
+                : hitNothing ? $"{Bare(action)} Nothing changed."
+                : null,
         };
     }
+
+    // a mouse leaves its pointer behind, at first from where nobody knows
+    private bool IsUnchanged(ScreenShot before, ScreenShot after, ScreenAction action)
+    {
+        if (inner.Capabilities.Kind == ScreenKind.Phone)
+            return ScreenSpots.IsUnchanged(before, after, [], 0);
+        var points = ActionPoints.Of(action);
+        return pointer is { } old
+            ? ScreenSpots.IsUnchanged(before, after, [.. points, old], 0)
+            : ScreenSpots.IsUnchanged(before, after, points, 4);
+    }
+
+    private static string Bare(ScreenAction action) =>
+        ActionPoints.Of(action) is [var point, ..] ? $"No control stands at ({point.X}, {point.Y})." : "No control stands there.";
 
     private async Task<ScreenContext> LookAsync(ScreenAction action, CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ public sealed record ScreenAttempt
     /// <summary>The screen right after; null where nothing was carried out or it could not be seen.</summary>
     public ScreenShot? After { get; init; }
 
+    /// <summary>Whether it touched a place where the screen has no control, and nothing changed.</summary>
+    internal bool HitNothing { get; init; }
+
     /// <summary>Whether the policy allows where the screen is now.</summary>
     public bool IsInside { get; init; } = true;
 

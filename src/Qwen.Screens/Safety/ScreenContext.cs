@@ -11,6 +11,10 @@ internal sealed record ScreenContext(ScreenShot Shot, IReadOnlyList<ScreenContro
     /// <summary>Fingers, under which scrolling is a swipe, or mouse and keyboard.</summary>
     public ScreenKind Kind { get; init; } = ScreenKind.Phone;
 
+    /// <summary>Whether the action touches a place of which the screen says that nothing is there to be touched.</summary>
+    public bool IsBareGround(ScreenAction action) =>
+        KnowsControls && action is (TapAction or DoubleTapAction or LongPressAction) && Controls is [null or { IsPassive: true }];
+
     /// <summary>
     /// What has the focus, and so what text and keys go to; null where nothing has or nobody knows, and for actions that touch a point.
     /// </summary>

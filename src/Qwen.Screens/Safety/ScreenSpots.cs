@@ -44,6 +44,37 @@ internal static class ScreenSpots
         return different <= Elsewhere * count;
     }
 
+    /// <summary>Whether nothing of what is shown changed but a pointer.</summary>
+    /// <param name="before">The screen before.</param>
+    /// <param name="after">The screen after; of any size.</param>
+    /// <param name="pointers">Where a pointer was, and where it is.</param>
+    /// <param name="elsewhere">Squares that may differ besides, where nobody knows where the pointer was.</param>
+    public static bool IsUnchanged(ScreenShot before, ScreenShot after, IReadOnlyList<ScreenPoint> pointers, int elsewhere)
+    {
+        if (before.Place != after.Place)
+            return false;
+        if (before.Png.Span.SequenceEqual(after.Png.Span))
+            return true;
+        var (first, second) = (ImageDecoder.Decode(before.Png), ImageDecoder.Decode(after.Png));
+        if (first.Size != second.Size)
+            return false;
+        for (var y = Reach; y < first.Height + Reach; y += 2 * Reach)
+        {
+            for (var x = Reach; x < first.Width + Reach; x += 2 * Reach)
+            {
+                var centre = new ScreenPoint(x, y);
+                if (!pointers.Any(pointer => IsNear(pointer, centre)) && Difference(first, second, centre) > 0 && elsewhere-- == 0)
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    // a pointer hangs below and to the right of its tip, and reaches into the next square
+    private static bool IsNear(ScreenPoint pointer, ScreenPoint centre) =>
+        Math.Abs(pointer.X - centre.X) <= 2 * Reach && Math.Abs(pointer.Y - centre.Y) <= 2 * Reach;
+
     private static double Difference(RgbImage first, RgbImage second, ScreenPoint point)
     {
         var (left, right) = (Math.Max(0, point.X - Reach), Math.Min(first.Width, point.X + Reach));

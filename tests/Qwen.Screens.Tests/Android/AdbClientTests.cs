@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Qwen.Screens;
 using Qwen.Screens.Android.Adb;
+using Qwen.Testing;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Screens.Tests.Android;
@@ -22,6 +23,35 @@ public sealed class AdbClientTests
         Assert.Equal(
             [new AdbDevice(ScriptedAdbServer.Serial, "device", "Pixel 8"), new AdbDevice("R58M12", "unauthorized", null)],
             await client.GetDevicesAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("emulator-5554          device product:sdk model:Pixel_8 device:emu transport_id:1",
+        "emulator-5554", "device", "Pixel 8")]
+    [InlineData("adb-28X-jr88Ab (2)._adb-tls-connect._tcp device product:lynx model:Pixel_7a device:lynx transport_id:26",
+        "adb-28X-jr88Ab (2)._adb-tls-connect._tcp", "device", "Pixel 7a")]
+    [InlineData("adb-28X-jr88Ab (12)._adb-tls-connect._tcp offline transport_id:26",
+        "adb-28X-jr88Ab (12)._adb-tls-connect._tcp", "offline", null)]
+    [InlineData("192.168.1.20:5555      device product:x model:Tab_S9 device:x transport_id:4", "192.168.1.20:5555", "device", "Tab S9")]
+    [InlineData("my device              unauthorized usb:1-1 transport_id:2", "my device", "unauthorized", null)]
+    [InlineData("R58M12                 no permissions (missing udev rules?); see [http://developer.android.com/x] usb:1-4 transport_id:3",
+        "R58M12", "no permissions (missing udev rules?); see [http://developer.android.com/x]", null)]
+    [InlineData("R58M12\tdevice\r", "R58M12", "device", null)]
+    [InlineData("R58M12                 quiescent product:x", "R58M12", "quiescent", null)]
+    [InlineData("", null, null, null)]
+    [InlineData("List of devices attached", "List of devices", "attached", null)]
+    public void A_line_of_the_list_is_a_serial_a_state_and_pairs(string line, string? serial, string? state, string? model) =>
+        Assert.Equal((serial, state, model), AdbDevice.Parse(line) is { } device ? (device.Serial, device.State, device.Model) : default);
+
+    [Fact]
+    public void Devices_of_the_field_are_read_as_it_says()
+    {
+        foreach (var list in FieldInputs.OfKind("adb-").Select(folder => Path.Combine(folder, "devices-l.txt")).Where(File.Exists))
+        {
+            var right = File.ReadAllText(Path.Combine(Path.GetDirectoryName(list)!, "EXPECT.txt"));
+            var device = AdbDevice.Parse(File.ReadAllText(list));
+            Assert.Contains($"Serial \"{device?.Serial}\", state \"{device?.State}\"", right, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

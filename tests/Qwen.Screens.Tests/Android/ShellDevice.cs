@@ -75,6 +75,8 @@ internal sealed class ShellDevice : IDisposable
     public string Read(string name) =>
         File.Exists(Path.Combine(Folder, name)) ? Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(Folder, name))) : "";
 
+    public void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(Folder, name), bytes);
+
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
     /// <summary>Runs lines in one shell that stays, one at a time.</summary>

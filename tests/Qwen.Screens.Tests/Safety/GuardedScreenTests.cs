@@ -368,7 +368,7 @@ public sealed class GuardedScreenTests : IDisposable
         var poor = new FakeScreen { Capabilities = device.Capabilities with { Actions = new HashSet<Type> { typeof(TapAction) } } };
         await using var screen = new GuardedScreen(poor, new ScreenGuardOptions { Policy = Notes });
         var attempt = await screen.AttemptAsync(new TypeTextAction("x"), TestContext.Current.CancellationToken);
-        Assert.Equal((AttemptOutcome.Failed, "fake screen cannot do TypeText."), (attempt.Outcome, attempt.Reason));
+        Assert.Equal((AttemptOutcome.Failed, "The fake screen cannot do this: type \"x\"."), (attempt.Outcome, attempt.Reason));
     }
 
     private static SKColor Colour(ScreenShot shot, int x, int y)
