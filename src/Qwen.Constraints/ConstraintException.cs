@@ -22,6 +22,16 @@ public sealed class ConstraintException : Exception
     {
     }
 
+    internal ConstraintException(string message, bool isContradiction)
+        : base(message) =>
+        IsContradiction = isContradiction;
+
+    /// <summary>
+    /// Whether the constraint could be enforced but no answer fulfils it: a JSON schema whose conditions exclude one another. Then the
+    /// caller's schema is wrong; else it asks for something that the engine has no means for.
+    /// </summary>
+    public bool IsContradiction { get; }
+
     // what a caller wrote, short enough for a sentence
     internal static string Shortened(string text) => text.Length <= 200 ? text : $"{text[..200]}…";
 }

@@ -36,15 +36,15 @@ public sealed class Grammar
 
     /// <summary>Values of a JSON schema (drafts 4 to 2020-12).</summary>
     /// <exception cref="ConstraintException">
-    /// The schema cannot be enforced as it stands; the message names the keyword and its path. Keywords that no draft knows are
-    /// annotations.
+    /// The schema cannot be enforced as it stands; the message names the keyword and its path. Or it is a contradiction
+    /// (<see cref="ConstraintException.IsContradiction"/>). Keywords that no draft knows are annotations.
     /// </exception>
     public static Grammar FromJsonSchema(
         TokenVocabulary vocabulary,
         JsonElement schema,
         JsonGrammarOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        Compile(vocabulary, options, (table, order) => new GrammarElement { Json = Root(table, schema, order) }, cancellationToken);
+        Compile(vocabulary, options, (table, json) => new GrammarElement { Json = Root(table, schema, json) }, cancellationToken);
 
     /// <summary>Any JSON value, or any JSON object.</summary>
     public static Grammar AnyJson(
@@ -62,7 +62,7 @@ public sealed class Grammar
         ArgumentNullException.ThrowIfNull(pattern);
         return Compile(vocabulary, null, Make, cancellationToken);
 
-        GrammarElement Make(StateTable table, JsonPropertyOrder order)
+        GrammarElement Make(StateTable table, JsonGrammarOptions json)
         {
             var language = PatternCompiler.Whole(table.Lexer.Arena, pattern, Refuse);
             table.Lexer.Arena.Explore(language);
@@ -104,7 +104,7 @@ public sealed class Grammar
         ArgumentNullException.ThrowIfNull(notation);
         return Compile(vocabulary, options, Make, cancellationToken);
 
-        GrammarElement Make(StateTable table, JsonPropertyOrder order)
+        GrammarElement Make(StateTable table, JsonGrammarOptions json)
         {
             var roots = new Dictionary<string, JsonRoot>();
             var compiler = new NotationCompiler(table.Lexer, NotationParser.Parse(notation), Json);
@@ -120,7 +120,7 @@ public sealed class Grammar
                         : name == "json" ? AnyValue
                         : throw new ConstraintException(
                             $"The grammar cannot be used: no JSON schema is given under the name '{ConstraintException.Shortened(name)}'.");
-                    roots.Add(name, root = Root(table, schema, order));
+                    roots.Add(name, root = Root(table, schema, json));
                 }
 
                 return root;
@@ -153,7 +153,7 @@ public sealed class Grammar
     }
 
     private static Grammar Compile(
-        TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<StateTable, JsonPropertyOrder, GrammarElement> make,
+        TokenVocabulary vocabulary, JsonGrammarOptions? options, Func<StateTable, JsonGrammarOptions, GrammarElement> make,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -161,17 +161,16 @@ public sealed class Grammar
         var budget = new Budget();
         budget.BeginCompilation(cancellationToken);
         var table = new StateTable(vocabulary, new Lexer(new RegexArena(budget)), Whitespace.Of(options.Whitespace));
-        var root = make(table, options.PropertyOrder);
+        var root = make(table, options);
         var start = new List<ParserState>();
         GrammarRule.Begin(table, [root], 0, table.End, start);
         return new Grammar(table, [.. start.Distinct()]);
     }
 
-    private static JsonRoot Root(StateTable table, JsonElement schema, JsonPropertyOrder order)
+    private static JsonRoot Root(StateTable table, JsonElement schema, JsonGrammarOptions options)
     {
         // the caller's document may be disposed while the grammar lives on
-        var schemas = new SchemaNormalizer(
-            table.Lexer, new SchemaDocument(SchemaText.Take(schema), table.Budget), order == JsonPropertyOrder.Free);
+        var schemas = new SchemaNormalizer(table.Lexer, new SchemaDocument(SchemaText.Take(schema), table.Budget), options);
         return new JsonRoot(schemas, schemas.Check());
     }
 }

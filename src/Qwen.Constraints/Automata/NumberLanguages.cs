@@ -18,9 +18,15 @@ internal sealed class NumberLanguages
         var exponent = arena.Sequence(
             arena.Characters(CodePointSet.Of("eE")),
             arena.Sequence(arena.Repeat(arena.Characters(CodePointSet.Of("+-")), 0, 1), arena.Repeat(digit, 1, 3)));
-        Integer = arena.Sequence(sign, whole);
-        IntegerValued = arena.Sequence(Integer, arena.Repeat(zeros, 0, 1));
-        Plain = arena.Sequence(Integer, arena.Repeat(fraction, 0, 1));
+        var signed = arena.Sequence(sign, whole);
+        Integer = arena.Union(
+            arena.Text("0"),
+            arena.Sequence(
+                sign,
+                arena.Sequence(
+                    arena.Characters(CodePointSet.Range('1', '9')), arena.Repeat(digit, 0, RegexNode.Unbounded))));
+        IntegerValued = arena.Sequence(signed, arena.Repeat(zeros, 0, 1));
+        Plain = arena.Sequence(signed, arena.Repeat(fraction, 0, 1));
         Any = arena.Sequence(Plain, arena.Repeat(exponent, 0, 1));
         True = arena.Text("true");
         False = arena.Text("false");
@@ -29,7 +35,7 @@ internal sealed class NumberLanguages
         Everything = arena.Union(Literals, Any);
     }
 
-    /// <summary>Whole numbers as they are usually written.</summary>
+    /// <summary>Whole numbers as they are usually written: a zero has no sign, which readers of unsigned numbers do not take.</summary>
     public RegexNode Integer { get; }
 
     /// <summary>Whole numbers, also those with zeros behind a point.</summary>

@@ -21,7 +21,12 @@ internal sealed record ArrayShape
 
     public string Path { get; init; } = "";
 
-    public bool IsUniversal => Prefix.Count == 0 && Rest is null && Min == 0 && Max == int.MaxValue && Witnesses.Count == 0 && !Unique;
+    /// <summary>The items that were looked at; none where nobody asks for them.</summary>
+    public EvaluatedItems Evaluated { get; init; } = EvaluatedItems.None;
+
+    public bool IsUniversal =>
+        Prefix.Count == 0 && Rest is null && Min == 0 && Max == int.MaxValue && Witnesses.Count == 0 && !Unique
+            && ReferenceEquals(Evaluated, EvaluatedItems.None);
 
     /// <summary>How to write such an array, once asked for.</summary>
     public ArrayPlan? Plan { get; set; }

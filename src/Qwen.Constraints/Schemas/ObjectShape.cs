@@ -26,9 +26,12 @@ internal sealed record ObjectShape
     /// <summary>Where the schemas of this alternative stand, for messages.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>The keys that were looked at; none where nobody asks for them.</summary>
+    public EvaluatedKeys Evaluated { get; init; } = EvaluatedKeys.None;
+
     public bool IsUniversal =>
         Rules.Count == 0 && Required.Count == 0 && Min == 0 && Max == int.MaxValue && Keys is null && Witnesses.Count == 0
-            && Implications.Count == 0;
+            && Implications.Count == 0 && ReferenceEquals(Evaluated, EvaluatedKeys.None);
 
     /// <summary>How to write such an object, once asked for.</summary>
     public ObjectPlan? Plan { get; set; }

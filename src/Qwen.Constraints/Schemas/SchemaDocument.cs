@@ -7,11 +7,13 @@ namespace Qwen.Constraints.Schemas;
 /// <summary>A schema document: finds the schemas inside it by path and by reference.</summary>
 internal sealed class SchemaDocument
 {
+    private static readonly JsonElement Anything = JsonDocument.Parse("true").RootElement;
+
     private readonly Dictionary<string, SchemaNode> nodes = [];
     private readonly JsonElement root;
-    private Dictionary<string, (string Path, JsonElement Element)>? byUri;
+    private Dictionary<string, SchemaPlace>? byUri;
     private readonly List<(string Path, string Uri)> bases = [];
-    private readonly Dictionary<string, int> dynamicAnchors = [];
+    private readonly DynamicAnchors anchors = new();
     private bool? hasInnerIds;
 
     private readonly Budget budget;
@@ -20,11 +22,15 @@ internal sealed class SchemaDocument
     {
         this.budget = budget;
         this.root = root;
-        Root = Node(root, "");
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("$schema", out var dialect)
-            && dialect.ValueKind == JsonValueKind.String)
-            IgnoresReferenceSiblings = dialect.GetString() is { } uri
-                && (uri.Contains("draft-0") || uri.EndsWith("json-schema.org/schema#", StringComparison.Ordinal));
+        if (root.ValueKind == JsonValueKind.Object && Text(root, "$schema") is { } dialect)
+        {
+            IgnoresReferenceSiblings = dialect.Contains("draft-0") || dialect.EndsWith("json-schema.org/schema#", StringComparison.Ordinal);
+            ContainsEvaluates = !dialect.Contains("2019-09");
+        }
+
+        if (root.GetRawText() is var text && (text.Contains("\"$dynamicAnchor\"") || text.Contains("\"$recursiveAnchor\"")))
+            byUri = IndexUris();
+        Root = Node(root, "", anchors.Enter(DynamicScope.None, ""));
     }
 
     public SchemaNode Root { get; }
@@ -32,47 +38,80 @@ internal sealed class SchemaDocument
     /// <summary>Up to draft 7, <c>$ref</c> stands alone: what is written beside it does not count.</summary>
     public bool IgnoresReferenceSiblings { get; }
 
-    public SchemaNode Node(JsonElement element, string path)
-    {
-        return Made(path, element, path, isValue: false);
-    }
+    /// <summary>Whether an item that <c>contains</c> asks for counts as evaluated: in every draft that has both but 2019-09.</summary>
+    public bool ContainsEvaluates { get; } = true;
 
-    public SchemaNode Child(SchemaNode node, JsonElement element, string keyword) => Node(element, $"{node.Path}/{keyword}");
+    public SchemaNode Node(JsonElement element, string path) => Node(element, path, DynamicScope.None);
+
+    public SchemaNode Child(SchemaNode node, JsonElement element, string keyword) => Within(node, element, $"{node.Path}/{keyword}");
 
     public SchemaNode Child(SchemaNode node, JsonElement element, string keyword, string name) =>
-        Node(element, $"{node.Path}/{keyword}/{Escape(name)}");
+        Within(node, element, $"{node.Path}/{keyword}/{Escape(name)}");
 
     public SchemaNode Child(SchemaNode node, JsonElement element, string keyword, int index) =>
-        Node(element, string.Create(CultureInfo.InvariantCulture, $"{node.Path}/{keyword}/{index}"));
+        Within(node, element, string.Create(CultureInfo.InvariantCulture, $"{node.Path}/{keyword}/{index}"));
 
     /// <summary>A value that an instance must equal; <paramref name="path"/> tells where it stands.</summary>
-    public SchemaNode Value(JsonElement element, string path)
-    {
-        return Made("=" + path, element, path, isValue: true);
-    }
+    public SchemaNode Value(JsonElement element, string path) =>
+        Made("=" + path, path, id => new SchemaNode(id, element, path, isValue: true));
 
-    private SchemaNode Made(string key, JsonElement element, string path, bool isValue)
+    /// <summary>A schema that holds where one of the references does, for messages at the path of <paramref name="at"/>.</summary>
+    public SchemaNode OneOfThem(SchemaNode at, IReadOnlyList<SchemaRef> references) =>
+        Made(
+            "|" + string.Join('|', references.Select(reference => reference.Id)),
+            at.Path,
+            id => new SchemaNode(id, Anything, at.Path, isValue: false) { Alternatives = references });
+
+    private SchemaNode Node(JsonElement element, string path, DynamicScope scope) =>
+        Made(
+            scope.Id == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{scope.Id}:{path}"),
+            path,
+            id => new SchemaNode(id, element, path, isValue: false) { Scope = scope });
+
+    // a schema inside another one; with an $id it is a resource of its own, which dynamic references look through
+    private SchemaNode Within(SchemaNode node, JsonElement element, string path) =>
+        Node(element, path, anchors.Enter(node.Scope, path));
+
+    private SchemaNode Made(string key, string path, Func<int, SchemaNode> make)
     {
         budget.Spend(20 + (path.Length / 8));
         if (!nodes.TryGetValue(key, out var node))
         {
             budget.Hold(200 + (2 * (key.Length + path.Length)));
-            nodes.Add(key, node = new SchemaNode(nodes.Count, element, path, isValue));
+            nodes.Add(key, node = make(nodes.Count));
         }
 
         return node;
     }
 
-    /// <summary>What a reference inside a schema points to.</summary>
+    /// <summary>What a reference inside a schema points to, come to by way of the resource that it stands in.</summary>
     public SchemaNode Resolve(SchemaNode from, string reference)
     {
-        if (reference == "#")
-            return Root;
+        var (element, path) = Find(from, reference);
+        return Node(element, path, anchors.Enter(from.Scope, anchors.ResourceOf(path)));
+    }
+
+    /// <summary>
+    /// What <c>$dynamicRef</c> or <c>$recursiveRef</c> points to: where the schema that it names is a dynamic anchor, the one of that
+    /// name in the outermost of the resources gone through on the way.
+    /// </summary>
+    public SchemaNode ResolveDynamically(SchemaNode from, string reference, bool isRecursive)
+    {
+        var target = Resolve(from, reference);
+        var name = isRecursive ? "" : reference[(reference.IndexOf('#') + 1)..];
+        return target.Element.ValueKind == JsonValueKind.Object && DynamicAnchors.Of(target.Element).Contains(name)
+            && from.Scope.Find(name) is { } outer
+                ? Node(outer.Element, outer.Path, anchors.Enter(from.Scope, anchors.ResourceOf(outer.Path)))
+                : target;
+    }
+
+    private SchemaPlace Find(SchemaNode from, string reference)
+    {
         var hash = reference.IndexOf('#');
         var document = hash < 0 ? reference : reference[..hash];
         var fragment = hash < 0 ? "" : Uri.UnescapeDataString(reference[(hash + 1)..]);
-        if (document.Length == 0 && fragment.StartsWith('/') && !HasInnerIds)
-            return Follow(root, "", fragment) ?? throw Dangling(from, reference);
+        if (document.Length == 0 && (fragment.Length == 0 || fragment[0] == '/') && !HasInnerIds)
+            return Follow(new(root, ""), fragment) ?? throw Dangling(from, reference);
         var index = byUri ??= IndexUris();
         budget.Spend(5 * bases.Count);
         var baseUri = bases.Where(b => from.Path == b.Path || from.Path.StartsWith(b.Path + "/", StringComparison.Ordinal))
@@ -82,11 +121,13 @@ internal sealed class SchemaDocument
         {
             // a pointer is meant from the nearest $id; many schemas mean the document's root all the same
             if (index.TryGetValue(target, out var found) || index.TryGetValue(target.TrimEnd('/'), out found))
-                return Follow(found.Element, found.Path, fragment) ?? Follow(root, "", fragment) ?? throw Dangling(from, reference);
+                return Follow(found, fragment) ?? Follow(new(root, ""), fragment) ?? throw Dangling(from, reference);
+            if (MetaSchemas.Find(target) is { } meta)
+                return Follow(meta, fragment) ?? throw Dangling(from, reference);
         }
         else if (index.TryGetValue($"{target}#{fragment}", out var anchor))
         {
-            return Node(anchor.Element, anchor.Path);
+            return anchor;
         }
 
         throw SchemaErrors.Refuse(
@@ -95,34 +136,27 @@ internal sealed class SchemaDocument
             + "put the target under $defs)");
     }
 
-    /// <summary>Whether what <c>$dynamicRef</c> or <c>$recursiveRef</c> points to depends on how a value came there.</summary>
-    public bool IsAmbiguous(string reference, string keyword)
-    {
-        byUri ??= IndexUris();
-        return dynamicAnchors.GetValueOrDefault(keyword == "$recursiveRef" ? "" : reference[(reference.IndexOf('#') + 1)..]) > 1;
-    }
-
-    private static SchemaNodeAt Step(SchemaNodeAt at, string token)
+    private static SchemaPlace? Step(SchemaPlace at, string token)
     {
         if (at.Element.ValueKind == JsonValueKind.Object && at.Element.TryGetProperty(token, out var child))
             return new(child, $"{at.Path}/{Escape(token)}");
         if (at.Element.ValueKind == JsonValueKind.Array && int.TryParse(token, CultureInfo.InvariantCulture, out var index) && index >= 0
             && index < at.Element.GetArrayLength())
             return new(at.Element[index], $"{at.Path}/{token}");
-        return default;
+        return null;
     }
 
-    private SchemaNode? Follow(JsonElement start, string startPath, string pointer)
+    private static SchemaPlace? Follow(SchemaPlace start, string pointer)
     {
-        var at = new SchemaNodeAt(start, startPath);
+        SchemaPlace? at = start;
         foreach (var token in pointer.Split('/').Skip(1))
         {
-            at = Step(at, token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
-            if (at.Path is null)
+            at = Step(at.Value, token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+            if (at is null)
                 return null;
         }
 
-        return Node(at.Element, at.Path!);
+        return at;
     }
 
     private static ConstraintException Dangling(SchemaNode from, string reference) =>
@@ -131,11 +165,11 @@ internal sealed class SchemaDocument
     // a draft-4 "id" is as often a property of the data as an identifier, so that only "$id" counts here
     private bool HasInnerIds => hasInnerIds ??= root.GetRawText().Contains("\"$id\"", StringComparison.Ordinal);
 
-    private Dictionary<string, (string Path, JsonElement Element)> IndexUris()
+    private Dictionary<string, SchemaPlace> IndexUris()
     {
-        var index = new Dictionary<string, (string, JsonElement)>();
+        var index = new Dictionary<string, SchemaPlace>();
         Visit(root, "", "");
-        index.TryAdd("", ("", root));
+        index.TryAdd("", new(root, ""));
         return index;
 
         void Visit(JsonElement element, string path, string baseUri)
@@ -155,22 +189,19 @@ internal sealed class SchemaDocument
             if (isSchema && (Text(element, "$id") ?? Text(element, "id")) is { } id)
             {
                 var uri = Combine(baseUri, id);
-                index.TryAdd(uri.TrimEnd('#'), (path, element));
+                index.TryAdd(uri.TrimEnd('#'), new(element, path));
                 if (!id.StartsWith('#'))
                 {
                     baseUri = uri.TrimEnd('#');
                     bases.Add((path, baseUri));
+                    anchors.AddResource(path);
                 }
             }
 
-            if (isSchema
-                && (Text(element, "$dynamicAnchor")
-                    ?? (element.TryGetProperty("$recursiveAnchor", out var on) && on.ValueKind == JsonValueKind.True
-                        ? ""
-                        : null)) is { } dynamic)
-                dynamicAnchors[dynamic] = dynamicAnchors.GetValueOrDefault(dynamic) + 1;
+            if (isSchema)
+                anchors.Add(new(element, path));
             if (isSchema && (Text(element, "$anchor") ?? Text(element, "$dynamicAnchor")) is { } anchor)
-                index.TryAdd($"{baseUri}#{anchor}", (path, element));
+                index.TryAdd($"{baseUri}#{anchor}", new(element, path));
             foreach (var property in element.EnumerateObject())
             {
                 if (property.Name is not ("enum" or "const" or "default" or "examples" or "example"))
@@ -202,6 +233,4 @@ internal sealed class SchemaDocument
 
     private static string Escape(string token) =>
         token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-
-    private readonly record struct SchemaNodeAt(JsonElement Element, string? Path);
 }

@@ -17,8 +17,17 @@ internal sealed class SchemaNode(int id, JsonElement element, string path, bool 
     /// <summary>Whether this is a value and not a schema.</summary>
     public bool IsValue { get; } = isValue;
 
+    /// <summary>What dynamic references mean here, by the way on which the schema was come to.</summary>
+    public DynamicScope Scope { get; init; } = DynamicScope.None;
+
+    /// <summary>For a schema that stands nowhere but holds where one of others does: those; else null.</summary>
+    public IReadOnlyList<SchemaRef>? Alternatives { get; init; }
+
     /// <summary>The normal form, once computed.</summary>
     public ValueShape? Shape { get; set; }
+
+    /// <summary>The normal form whose alternatives tell which parts of a value they have looked at, once computed.</summary>
+    public ValueShape? EvaluatedShape { get; set; }
 
     /// <summary>The condition that just this schema holds, once asked for.</summary>
     public SchemaRef? Reference { get; set; }

@@ -19,18 +19,19 @@ internal sealed partial class SchemaNormalizer
             Product(a.Objects, b.Objects, at));
     }
 
-    private ValueShape Disjoin(ValueShape a, ValueShape b)
+    // alternatives that tell what they have looked at stay side by side with those that take anything
+    private ValueShape Disjoin(ValueShape a, ValueShape b, bool evaluated = false)
     {
-        if (ReferenceEquals(a, none) || ReferenceEquals(b, any))
+        if (ReferenceEquals(a, none) || (ReferenceEquals(b, any) && !evaluated))
             return b;
-        if (ReferenceEquals(b, none) || ReferenceEquals(a, any))
+        if (ReferenceEquals(b, none) || (ReferenceEquals(a, any) && !evaluated))
             return a;
         return new ValueShape(
             arena.Union(a.Bare, b.Bare),
             arena.Union(a.Written, b.Written),
             arena.Union(a.Text, b.Text),
-            Sum(a.Arrays, b.Arrays, s => s.IsUniversal),
-            Sum(a.Objects, b.Objects, s => s.IsUniversal));
+            Sum(a.Arrays, b.Arrays, s => s.IsUniversal && !evaluated),
+            Sum(a.Objects, b.Objects, s => s.IsUniversal && !evaluated));
     }
 
     private ValueShape Negate(ValueShape shape, SchemaNode at)
@@ -48,8 +49,10 @@ internal sealed partial class SchemaNormalizer
     }
 
     // values of different types never meet, so that "exactly one" can be told type by type
-    private ValueShape ExactlyOne(IReadOnlyList<ValueShape> branches, SchemaNode at)
+    private ValueShape ExactlyOne(IReadOnlyList<SchemaNode> nodes, SchemaNode at, bool evaluated)
     {
+        ValueShape[] branches = [.. nodes.Select(node => Shape(node))];
+        ValueShape[] own = evaluated ? [.. nodes.Select(node => Shape(node, evaluated: true))] : branches;
         RegexNode bare = arena.Empty, anyBare = arena.Empty, written = arena.Empty, text = arena.Empty, anyText = arena.Empty;
         foreach (var branch in branches)
         {
@@ -74,12 +77,16 @@ internal sealed partial class SchemaNormalizer
         }
 
         var arrays = Exclusive(
-            [.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable, (_, _) => false, at);
-        var objects = Exclusive([.. branches.Select(b => b.Objects)], Conjoin, o => [.. NegateObject(o)], IsSatisfiable, Implies, at);
+            [.. own.Select(b => b.Arrays)], [.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable,
+            (_, _) => false, at);
+        var objects = Exclusive(
+            [.. own.Select(b => b.Objects)], [.. branches.Select(b => b.Objects)], Conjoin, o => [.. NegateObject(o)], IsSatisfiable,
+            Implies, at);
         return new ValueShape(bare, written, text, arrays, objects);
     }
 
     private static List<T> Exclusive<T>(
+        IReadOnlyList<T>[] each,
         IReadOnlyList<T>[] branches,
         Func<T, T, T> conjoin,
         Func<T, IReadOnlyList<T>> negate,
@@ -90,7 +97,7 @@ internal sealed partial class SchemaNormalizer
         var result = new List<T>();
         for (var i = 0; i < branches.Length; i++)
         {
-            IReadOnlyList<T> own = branches[i];
+            var own = each[i];
             for (var j = 0; j < branches.Length && own.Count > 0; j++)
             {
                 if (j == i)
@@ -187,6 +194,7 @@ internal sealed partial class SchemaNormalizer
             Max = Math.Min(a.Max, b.Max),
             Witnesses = [.. a.Witnesses, .. b.Witnesses],
             Unique = a.Unique || b.Unique,
+            Evaluated = a.Evaluated.With(b.Evaluated),
             Path = a.Path,
         };
     }
@@ -208,6 +216,7 @@ internal sealed partial class SchemaNormalizer
             Keys = a.Keys is null ? b.Keys : b.Keys is null ? a.Keys : arena.Intersection(a.Keys, b.Keys),
             Witnesses = [.. a.Witnesses, .. b.Witnesses],
             Implications = [.. a.Implications, .. b.Implications],
+            Evaluated = a.Evaluated.With(b.Evaluated),
             Path = a.Path,
         };
     }

@@ -39,8 +39,9 @@ internal sealed partial class SchemaNormalizer
 
         if (!IsSatisfiable(root))
             throw new ConstraintException(
-                "The JSON schema cannot be enforced: no value fulfils it (its conditions contradict one another). Check required, "
-                + "allOf and not.");
+                $"The JSON schema is a contradiction, no value fulfils it: {Contradiction(root)}. Check required, allOf, not and the "
+                + "bounds there.",
+                isContradiction: true);
         return root;
 
         void Add(SchemaRef? reference)
@@ -53,5 +54,27 @@ internal sealed partial class SchemaNormalizer
                     + "Simplify allOf and patternProperties.");
             open.Enqueue(reference);
         }
+    }
+
+    // goes after the one thing that has to be there and cannot, as far as there is but one
+    private string Contradiction(SchemaRef reference)
+    {
+        var path = "";
+        for (var hops = 0; hops < MaxHops; hops++)
+        {
+            path = reference.Literals.Select(literal => literal.Node.Path).FirstOrDefault(own => own.Length > 0) ?? path;
+            if (Shape(reference) is not { Arrays.Count: 0, Objects: [var shape] } || shape.Min > shape.Max)
+                break;
+            var missing = shape.Required.Select(name => (Name: name, Value: ValueOf(shape, name)))
+                .FirstOrDefault(property => property.Value is null || !IsSatisfiable(property.Value));
+            if (missing.Name is null)
+                break;
+            if (missing.Value is null || missing.Value.Literals.Contains(Nothing.Literals[0]))
+                return $"'{ConstraintException.Shortened(missing.Name)}' is required at '#{ConstraintException.Shortened(shape.Path)}' and "
+                    + "may not be there";
+            reference = missing.Value;
+        }
+
+        return $"the conditions at '#{ConstraintException.Shortened(path)}' exclude one another";
     }
 }

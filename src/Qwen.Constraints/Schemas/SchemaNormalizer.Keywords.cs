@@ -7,7 +7,7 @@ namespace Qwen.Constraints.Schemas;
 /// <content>From keywords to normal forms.</content>
 internal sealed partial class SchemaNormalizer
 {
-    private ValueShape OfSchema(SchemaNode node)
+    private ValueShape OfSchema(SchemaNode node, bool evaluated)
     {
         switch (node.Element.ValueKind)
         {
@@ -25,101 +25,17 @@ internal sealed partial class SchemaNormalizer
         if (keywords.Count == 0)
             return any;
         if (keywords.Has(SchemaKeyword.Ref) && document.IgnoresReferenceSiblings)
-            return Shape(Target(node, keywords[SchemaKeyword.Ref], "$ref"));
-        var shape = Own(node, keywords);
-        return keywords.InPlace ? Applied(shape, node, keywords) : shape;
-    }
-
-    // keywords that apply other schemas to the same value
-    private ValueShape Applied(ValueShape shape, SchemaNode node, SchemaKeywords keywords)
-    {
-        foreach (var (keyword, name) in new[]
-        {
-            (SchemaKeyword.Ref, "$ref"),
-            (SchemaKeyword.DynamicRef, "$dynamicRef"),
-            (SchemaKeyword.RecursiveRef, "$recursiveRef")
-        })
-        {
-            if (keywords.Has(keyword))
-                shape = Conjoin(shape, Shape(Target(node, keywords[keyword], name)), node);
-        }
-
-        foreach (var branch in Branches(node, keywords, SchemaKeyword.AllOf, "allOf"))
-            shape = Conjoin(shape, Shape(branch), node);
-        if (keywords.Has(SchemaKeyword.AnyOf))
-            shape = Conjoin(
-                shape,
-                Branches(node, keywords, SchemaKeyword.AnyOf, "anyOf").Aggregate(none, (sum, branch) => Disjoin(sum, Shape(branch))),
-                node);
-        if (keywords.Has(SchemaKeyword.OneOf))
-            shape = Conjoin(shape, ExactlyOne([.. Branches(node, keywords, SchemaKeyword.OneOf, "oneOf").Select(Shape)], node), node);
-        if (keywords.Has(SchemaKeyword.Not))
-            shape = Conjoin(shape, Negate(Shape(document.Child(node, keywords[SchemaKeyword.Not], "not")), node), node);
-        if (keywords.Has(SchemaKeyword.If))
-            shape = Conjoin(shape, Conditional(node, keywords), node);
-        foreach (var (keyword, name) in new[]
-        {
-            (SchemaKeyword.Dependencies, "dependencies"),
-            (SchemaKeyword.DependentSchemas, "dependentSchemas")
-        })
-        {
-            if (!keywords.Has(keyword))
-                continue;
-            foreach (var property in Members(node, keywords[keyword], name))
-            {
-                if (property.Value.ValueKind == JsonValueKind.Array)
-                    continue;
-                var dependent = Shape(document.Child(node, property.Value, name, property.Name));
-                var absent = any with { Objects = [Named(property.Name, Nothing, node.Path)] };
-                shape = Conjoin(
-                    shape, any with
-                    {
-                        Objects =
-                        [
-                            .. absent.Objects,
-                            .. dependent.Objects.Select(o => Conjoin(new ObjectShape { Required = [property.Name], Path = node.Path }, o))
-                        ]
-                    }, node);
-            }
-        }
-
-        return shape;
-    }
-
-    private ValueShape Conditional(SchemaNode node, SchemaKeywords keywords)
-    {
-        var condition = Shape(document.Child(node, keywords[SchemaKeyword.If], "if"));
-        var then = keywords.Has(SchemaKeyword.Then) ? Shape(document.Child(node, keywords[SchemaKeyword.Then], "then")) : any;
-        var otherwise = keywords.Has(SchemaKeyword.Else) ? Shape(document.Child(node, keywords[SchemaKeyword.Else], "else")) : any;
-        if (ReferenceEquals(then, any) && ReferenceEquals(otherwise, any))
-            return any;
-        return Disjoin(Conjoin(condition, then, node), Conjoin(Negate(condition, node), otherwise, node));
-    }
-
-    private IEnumerable<SchemaNode> Branches(SchemaNode node, SchemaKeywords keywords, SchemaKeyword keyword, string name)
-    {
-        if (!keywords.Has(keyword))
-            yield break;
-        if (keywords[keyword].ValueKind != JsonValueKind.Array)
-            throw SchemaErrors.Refuse(node, name, "it takes a list of schemas");
-        var index = 0;
-        foreach (var branch in keywords[keyword].EnumerateArray())
-            yield return document.Child(node, branch, name, index++);
-    }
-
-    private SchemaNode Target(SchemaNode node, JsonElement reference, string keyword)
-    {
-        var target = Text(node, reference, keyword);
-        if (keyword != "$ref" && document.IsAmbiguous(target, keyword))
-            throw SchemaErrors.Refuse(
-                node, keyword,
-                $"several schemas are anchors of '{ConstraintException.Shortened(target)}', "
-                + "and which of them is meant depends on the way there");
-        return document.Resolve(node, target);
+            return Shape(Target(node, keywords[SchemaKeyword.Ref], "$ref"), evaluated);
+        var (keys, items) = Unevaluated(node, keywords);
+        var inside = evaluated || keys is not null || items is not null;
+        var shape = Own(node, keywords, inside);
+        if (keywords.InPlace)
+            shape = Applied(shape, node, keywords, inside);
+        return inside ? WithRemaining(shape, keys, items, node, evaluated) : shape;
     }
 
     // what the schema says itself
-    private ValueShape Own(SchemaNode node, SchemaKeywords keywords)
+    private ValueShape Own(SchemaNode node, SchemaKeywords keywords, bool evaluated)
     {
         RefuseDraft3(node, keywords);
         var types = Types(node, keywords);
@@ -128,8 +44,8 @@ internal sealed partial class SchemaNormalizer
             bare,
             written,
             types.HasFlag(SchemaTypes.String) ? TextOf(node, keywords) : arena.Empty,
-            types.HasFlag(SchemaTypes.Array) ? [ArrayOf(node, keywords)] : [],
-            types.HasFlag(SchemaTypes.Object) ? [ObjectOf(node, keywords)] : []);
+            types.HasFlag(SchemaTypes.Array) ? [ArrayOf(node, keywords, evaluated)] : [],
+            types.HasFlag(SchemaTypes.Object) ? [ObjectOf(node, keywords, evaluated)] : []);
         if (keywords.Has(SchemaKeyword.Const))
             shape = Conjoin(shape, OfValues(node, [keywords[SchemaKeyword.Const]], "const"), node);
         if (keywords.Has(SchemaKeyword.Enum))
@@ -181,59 +97,6 @@ internal sealed partial class SchemaNormalizer
         };
     }
 
-    private (RegexNode Bare, RegexNode Written) BareOf(SchemaNode node, SchemaKeywords keywords, SchemaTypes types)
-    {
-        var literals = arena.Union(
-            types.HasFlag(SchemaTypes.Null) ? Numbers.Null : arena.Empty,
-            types.HasFlag(SchemaTypes.Boolean) ? arena.Union(Numbers.True, Numbers.False) : arena.Empty);
-        if ((types & (SchemaTypes.Integer | SchemaTypes.Number)) == 0)
-            return (literals, literals);
-        var conditions = NumberConditions(node, keywords, out var exponents);
-        var whole = !types.HasFlag(SchemaTypes.Number);
-        var number = arena.Intersection([whole ? Numbers.IntegerValued : exponents ? Numbers.Any : Numbers.Plain, .. conditions]);
-        var written = whole ? arena.Intersection([Numbers.Integer, .. conditions]) : number;
-        return (arena.Union(literals, number), arena.Union(literals, written));
-    }
-
-    private List<RegexNode> NumberConditions(SchemaNode node, SchemaKeywords keywords, out bool exponents)
-    {
-        var conditions = new List<RegexNode>();
-        var plain = false;
-        var (minimum, maximum) = (keywords[SchemaKeyword.ExclusiveMinimum].ValueKind, keywords[SchemaKeyword.ExclusiveMaximum].ValueKind);
-        Bound(SchemaKeyword.Minimum, "minimum", equal: minimum != JsonValueKind.True, greater: true);
-        Bound(SchemaKeyword.Maximum, "maximum", equal: maximum != JsonValueKind.True, greater: false);
-        if (minimum is not (JsonValueKind.True or JsonValueKind.False))
-            Bound(SchemaKeyword.ExclusiveMinimum, "exclusiveMinimum", equal: false, greater: true);
-        if (maximum is not (JsonValueKind.True or JsonValueKind.False))
-            Bound(SchemaKeyword.ExclusiveMaximum, "exclusiveMaximum", equal: false, greater: false);
-        if (keywords.Has(SchemaKeyword.MultipleOf))
-        {
-            var step = Number(node, keywords[SchemaKeyword.MultipleOf], "multipleOf");
-            var scaled = step.Scaled(step.Fraction.Length);
-            if (scaled <= 0 || scaled > long.MaxValue)
-                throw SchemaErrors.Refuse(node, "multipleOf", "it takes a number above zero with at most 18 digits");
-            if (scaled * (step.Fraction.Length + 2) > ConstraintLimits.SearchedStates)
-                throw SchemaErrors.Refuse(
-                    node, "multipleOf",
-                    $"its remainders are too many to be kept (the digits without the point times one more than those behind it may come to "
-                    + $"{ConstraintLimits.SearchedStates}): round it, or leave it out");
-            conditions.Add(arena.Leaf(new DecimalMultiple((long)scaled, step.Fraction.Length)));
-            plain = true;
-        }
-
-        exponents = !plain;
-        return conditions;
-
-        void Bound(SchemaKeyword keyword, string name, bool equal, bool greater)
-        {
-            if (!keywords.Has(keyword))
-                return;
-            var bound = Number(node, keywords[keyword], name);
-            conditions.Add(arena.Leaf(new DecimalComparison(bound, !greater, equal, greater)));
-            plain |= !bound.IsZero;
-        }
-    }
-
     private RegexNode TextOf(SchemaNode node, SchemaKeywords keywords)
     {
         var min = Count(node, keywords, SchemaKeyword.MinLength, "minLength") ?? 0;
@@ -247,6 +110,8 @@ internal sealed partial class SchemaNormalizer
             text = arena.Intersection(text, Pattern(node, "pattern", pattern));
         }
 
+        if (options.Formats == JsonFormats.Annotations)
+            return text;
         if (keywords.Has(SchemaKeyword.Format)
             && FormatLanguages.Find(arena, Text(node, keywords[SchemaKeyword.Format], "format")) is { } format)
             text = arena.Intersection(text, format);
@@ -267,7 +132,7 @@ internal sealed partial class SchemaNormalizer
         arena.Named(
             "pattern " + pattern, () => PatternCompiler.Search(arena, pattern, reason => SchemaErrors.Refuse(node, keyword, reason)));
 
-    private ArrayShape ArrayOf(SchemaNode node, SchemaKeywords keywords)
+    private ArrayShape ArrayOf(SchemaNode node, SchemaKeywords keywords, bool evaluated)
     {
         var prefix = new List<SchemaRef>();
         SchemaRef? rest = null;
@@ -283,8 +148,11 @@ internal sealed partial class SchemaNormalizer
 
         if (keywords.Has(SchemaKeyword.Items) && items.ValueKind != JsonValueKind.Array)
             rest = Ref(document.Child(node, items, "items"));
-        if (keywords.Has(SchemaKeyword.UnevaluatedItems) && rest is null)
-            rest = Unevaluated(node, keywords, SchemaKeyword.UnevaluatedItems, "unevaluatedItems");
+        var seen = rest is not null || IsAlone(keywords, SchemaKeyword.UnevaluatedItems) ? EvaluatedItems.All
+            : prefix.Count > 0 ? EvaluatedItems.None with { First = prefix.Count }
+            : EvaluatedItems.None;
+        if (rest is null && IsAlone(keywords, SchemaKeyword.UnevaluatedItems))
+            rest = Ref(document.Child(node, keywords[SchemaKeyword.UnevaluatedItems], "unevaluatedItems"));
         var witnesses = new List<ItemWitness>();
         if (keywords.Has(SchemaKeyword.Contains))
         {
@@ -293,6 +161,8 @@ internal sealed partial class SchemaNormalizer
             var most = Count(node, keywords, SchemaKeyword.MaxContains, "maxContains") ?? int.MaxValue;
             if (least > 0 || most < int.MaxValue)
                 witnesses.Add(new ItemWitness(contained, 0, least, most));
+            if (document.ContainsEvaluates)
+                seen = seen.With(EvaluatedItems.None with { Matching = [contained] });
         }
 
         return new ArrayShape
@@ -303,11 +173,12 @@ internal sealed partial class SchemaNormalizer
             Max = Count(node, keywords, SchemaKeyword.MaxItems, "maxItems") ?? int.MaxValue,
             Witnesses = witnesses,
             Unique = Flag(node, keywords, SchemaKeyword.UniqueItems, "uniqueItems"),
+            Evaluated = evaluated ? seen : EvaluatedItems.None,
             Path = node.Path,
         };
     }
 
-    private ObjectShape ObjectOf(SchemaNode node, SchemaKeywords keywords)
+    private ObjectShape ObjectOf(SchemaNode node, SchemaKeywords keywords, bool evaluated)
     {
         var names = new Dictionary<string, SchemaRef>();
         var patterns = new List<(RegexNode, SchemaRef)>();
@@ -319,9 +190,14 @@ internal sealed partial class SchemaNormalizer
                     document.Child(node, property.Value, "patternProperties", property.Name))));
         var additional = keywords.Has(SchemaKeyword.AdditionalProperties)
             ? Ref(document.Child(node, keywords[SchemaKeyword.AdditionalProperties], "additionalProperties"))
-            : keywords.Has(SchemaKeyword.UnevaluatedProperties)
-                ? Unevaluated(node, keywords, SchemaKeyword.UnevaluatedProperties, "unevaluatedProperties")
+            : IsAlone(keywords, SchemaKeyword.UnevaluatedProperties)
+                ? Ref(document.Child(node, keywords[SchemaKeyword.UnevaluatedProperties], "unevaluatedProperties"))
                 : Anything;
+        var seen = keywords.Has(SchemaKeyword.AdditionalProperties) || IsAlone(keywords, SchemaKeyword.UnevaluatedProperties)
+            ? EvaluatedKeys.All
+            : names.Count > 0 || patterns.Count > 0
+                ? new EvaluatedKeys([.. names.Keys], [.. patterns.Select(p => p.Item1)], false)
+                : EvaluatedKeys.None;
         var implications = new List<(string, string)>();
         foreach (var (keyword, name) in new[]
         {
@@ -349,84 +225,9 @@ internal sealed partial class SchemaNormalizer
                     && keys == arena.AnyText ? null : keys
                 : null,
             Implications = implications,
+            Evaluated = evaluated ? seen : EvaluatedKeys.None,
             Path = node.Path,
         };
-    }
-
-    // without a keyword that applies other schemas, nothing else can have evaluated a property or item
-    private SchemaRef Unevaluated(SchemaNode node, SchemaKeywords keywords, SchemaKeyword keyword, string name)
-    {
-        if (keywords[keyword].ValueKind == JsonValueKind.True)
-            return Anything;
-        if (keywords.InPlace || keywords.Has(SchemaKeyword.Contains))
-            throw SchemaErrors.Refuse(node, name, "beside keywords that apply other schemas it cannot be enforced");
-        return Ref(document.Child(node, keywords[keyword], name));
-    }
-
-    private ValueShape OfValues(SchemaNode node, IReadOnlyList<JsonElement> values, string keyword)
-    {
-        var texts = new List<string>();
-        var numbers = new NumberWords(arena, Numbers);
-        var literals = arena.Empty;
-        var nested = none;
-        for (var i = 0; i < values.Count; i++)
-        {
-            Budget.Spend(50);
-            switch (values[i].ValueKind)
-            {
-                case JsonValueKind.String:
-                    texts.Add(values[i].GetString()!);
-                    Budget.Spend(10 * texts[^1].Length);
-                    Budget.Hold(WordTree.CharacterBytes * texts[^1].Length);
-                    break;
-                case JsonValueKind.Number:
-                    numbers.Add(Number(node, values[i], keyword), values[i].GetRawText());
-                    Budget.Hold(WordTree.CharacterBytes * 2 * values[i].GetRawText().Length);
-                    break;
-                case JsonValueKind.Object or JsonValueKind.Array:
-                    nested = Disjoin(
-                        nested,
-                        OfValue(document.Value(values[i], keyword == "const" ? $"{node.Path}/const" : $"{node.Path}/{keyword}/{i}")));
-                    break;
-                default:
-                    literals = arena.Union(literals, arena.Text(values[i].GetRawText()));
-                    break;
-            }
-        }
-
-        return new ValueShape(
-            arena.Union(literals, numbers.Equal),
-            arena.Union(literals, numbers.Written),
-            texts.Count == 0 ? arena.Empty : arena.Words(WordTree.Of(texts)),
-            nested.Arrays,
-            nested.Objects);
-    }
-
-    private ValueShape OfValue(SchemaNode node)
-    {
-        switch (node.Element.ValueKind)
-        {
-            case JsonValueKind.Array:
-                var items = node.Element.EnumerateArray().Select((item, i) => Ref(document.Value(item, $"{node.Path}/{i}"))).ToArray();
-                return none with
-                {
-                    Arrays = [new ArrayShape { Prefix = items, Rest = Nothing, Min = items.Length, Max = items.Length, Path = node.Path }]
-                };
-            case JsonValueKind.Object:
-                var members =
-                    node.Element.EnumerateObject().ToDictionary(p => p.Name, p => Ref(document.Value(p.Value, $"{node.Path}/{p.Name}")));
-                return none with
-                {
-                    Objects = [new ObjectShape
-                    {
-                        Rules = [new ObjectRule(members, [.. members.Keys], [], Nothing)],
-                        Required = [.. members.Keys],
-                        Path = node.Path
-                    }],
-                };
-            default:
-                return OfValues(node, [node.Element], "const");
-        }
     }
 
     private static JsonElement.ObjectEnumerator Members(SchemaNode node, JsonElement table, string keyword) => table.ValueKind switch

@@ -1,5 +1,5 @@
+using System.Text.Json;
 using Qwen.Constraints.Limits;
-
 
 namespace Qwen.Constraints.Schemas;
 
@@ -52,7 +52,8 @@ internal sealed partial class SchemaNormalizer
     }
 
     /// <summary>The plan of an alternative for objects, made once.</summary>
-    public ObjectPlan PlanOf(ObjectShape shape) => shape.Plan ??= new ObjectPlan(this, lexer, shape, freeOrder);
+    public ObjectPlan PlanOf(ObjectShape shape) => shape.Plan ??= new ObjectPlan(
+        this, lexer, shape, freeOrder: options.PropertyOrder == JsonPropertyOrder.Free);
 
     /// <summary>The plan of an alternative for arrays, made once.</summary>
     public ArrayPlan PlanOf(ArrayShape shape) => shape.Plan ??= new ArrayPlan(this, shape);
@@ -103,8 +104,10 @@ internal sealed partial class SchemaNormalizer
     }
 
     private static bool IsSelfContained(SchemaNode node) => node.SelfContained ??=
-        node.Shape is not null || node.IsValue || node.Element.ValueKind is not System.Text.Json.JsonValueKind.Object
-        || new SchemaKeywords(node.Element) is { InPlace: false } keywords && !keywords.Has(SchemaKeyword.PropertyNames);
+        node.Shape is not null || node.IsValue || (node.Alternatives is null && IsSelfContained(node.Element));
+
+    private static bool IsSelfContained(JsonElement schema) => schema.ValueKind != JsonValueKind.Object
+        || (new SchemaKeywords(schema) is { InPlace: false } keywords && !keywords.Has(SchemaKeyword.PropertyNames));
 
     /// <summary>What all rules of an alternative ask of the value under a name; null where the name may not be used.</summary>
     public SchemaRef? ValueOf(ObjectShape shape, string name)

@@ -17,7 +17,7 @@ internal sealed partial class SchemaNormalizer
 
     private readonly Lexer lexer;
     private readonly RegexArena arena;
-    private readonly bool freeOrder;
+    private readonly JsonGrammarOptions options;
     private readonly SchemaDocument document;
     private readonly Dictionary<string, SchemaRef> refs = [];
     private readonly Dictionary<(int, int), SchemaRef> pairs = [];
@@ -25,12 +25,12 @@ internal sealed partial class SchemaNormalizer
     private readonly ValueShape none;
     private int depth;
 
-    public SchemaNormalizer(Lexer lexer, SchemaDocument document, bool freeOrder)
+    public SchemaNormalizer(Lexer lexer, SchemaDocument document, JsonGrammarOptions options)
     {
         this.lexer = lexer;
         arena = lexer.Arena;
         this.document = document;
-        this.freeOrder = freeOrder;
+        this.options = options;
         Numbers = arena.Numbers;
         any = new ValueShape(Numbers.Everything, Numbers.Everything, arena.AnyText, [new ArrayShape()], [new ObjectShape()]);
         none = new ValueShape(arena.Empty, arena.Empty, arena.Empty, [], []);
@@ -89,9 +89,11 @@ internal sealed partial class SchemaNormalizer
     }
 
     /// <summary>The normal form of a schema.</summary>
-    public ValueShape Shape(SchemaNode node)
+    /// <param name="node">The schema.</param>
+    /// <param name="evaluated">Whether the alternatives have to tell what they have looked at.</param>
+    private ValueShape Shape(SchemaNode node, bool evaluated = false)
     {
-        if (node.Shape is { } known)
+        if ((evaluated ? node.EvaluatedShape : node.Shape) is { } known)
             return known;
         if (node.InProgress)
             throw SchemaErrors.Refuse(node, "$ref", "the schema refers to itself without going into the value");
@@ -102,7 +104,13 @@ internal sealed partial class SchemaNormalizer
         try
         {
             Budget.Spend(50);
-            return node.Shape = node.IsValue ? OfValue(node) : OfSchema(node);
+            var shape = node switch
+            {
+                { IsValue: true } => OfValue(node),
+                { Alternatives: { } alternatives } => alternatives.Aggregate(none, (sum, one) => Disjoin(sum, Shape(one))),
+                _ => OfSchema(node, evaluated),
+            };
+            return evaluated ? node.EvaluatedShape = shape : node.Shape = shape;
         }
         finally
         {
