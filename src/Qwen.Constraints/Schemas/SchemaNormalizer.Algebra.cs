@@ -78,10 +78,10 @@ internal sealed partial class SchemaNormalizer
 
         var arrays = Exclusive(
             [.. own.Select(b => b.Arrays)], [.. branches.Select(b => b.Arrays)], Conjoin, a => [.. NegateArray(a, at)], IsSatisfiable,
-            (_, _) => false, at);
+            (_, _) => false, alternatives => alternatives, at);
         var objects = Exclusive(
             [.. own.Select(b => b.Objects)], [.. branches.Select(b => b.Objects)], Conjoin, o => [.. NegateObject(o)], IsSatisfiable,
-            Implies, at);
+            Implies, Widest, at);
         return new ValueShape(bare, written, text, arrays, objects);
     }
 
@@ -92,6 +92,7 @@ internal sealed partial class SchemaNormalizer
         Func<T, IReadOnlyList<T>> negate,
         Func<T, bool> satisfiable,
         Func<T, T, bool> implies,
+        Func<IReadOnlyList<T>, IReadOnlyList<T>> widest,
         SchemaNode at)
     {
         var result = new List<T>();
@@ -104,7 +105,7 @@ internal sealed partial class SchemaNormalizer
                     continue;
                 foreach (var other in branches[j])
                 {
-                    own = [.. own.SelectMany(alternative => Without(alternative, other))];
+                    own = widest([.. own.SelectMany(alternative => Without(alternative, other))]);
                     Limit(own.Count, at);
                 }
             }
@@ -155,8 +156,8 @@ internal sealed partial class SchemaNormalizer
         if (b is [{ IsUniversal: true }])
             return a;
         ObjectShape[] all = [.. a.SelectMany(x => b.Select(y => Conjoin(x, y)))];
-        ObjectShape[] kept = all.Length > 1 ? [.. all.Where(IsSatisfiable)] : all;
-        Limit(kept.Length, at);
+        var kept = all.Length > 1 ? Widest([.. all.Where(IsSatisfiable)]) : all;
+        Limit(kept.Count, at);
         return kept;
     }
 
@@ -209,7 +210,7 @@ internal sealed partial class SchemaNormalizer
             return a;
         return new ObjectShape
         {
-            Rules = [.. a.Rules, .. b.Rules],
+            Rules = a.Rules.Count == 0 ? b.Rules : b.Rules.Count == 0 ? a.Rules : [.. a.Rules.Union(b.Rules)],
             Required = a.Required.Count == 0 ? b.Required : b.Required.Count == 0 ? a.Required : [.. a.Required.Union(b.Required)],
             Min = Math.Max(a.Min, b.Min),
             Max = Math.Min(a.Max, b.Max),
@@ -221,17 +222,20 @@ internal sealed partial class SchemaNormalizer
         };
     }
 
+    // of the negations those that something may fulfil
+    private IEnumerable<SchemaRef> Opposites(SchemaRef reference) => Negations(reference).Where(MayBeSatisfiable);
+
     private IEnumerable<ArrayShape> NegateArray(ArrayShape shape, SchemaNode at)
     {
         if (shape.Unique)
             throw SchemaErrors.Refuse(at, "uniqueItems", "its opposite (under not, oneOf or if) cannot be enforced");
         for (var i = 0; i < shape.Prefix.Count; i++)
         {
-            foreach (var negation in Negations(shape.Prefix[i]))
+            foreach (var negation in Opposites(shape.Prefix[i]))
                 yield return new ArrayShape { Prefix = [.. Enumerable.Repeat(Anything, i), negation], Min = i + 1, Path = at.Path };
         }
 
-        foreach (var negation in shape.Rest is null ? [] : Negations(shape.Rest))
+        foreach (var negation in shape.Rest is null ? [] : Opposites(shape.Rest))
             yield return new ArrayShape { Witnesses = [new ItemWitness(negation, shape.Prefix.Count, 1, int.MaxValue)], Path = at.Path };
         if (shape.Min > 0)
             yield return new ArrayShape { Max = shape.Min - 1, Path = at.Path };
@@ -253,17 +257,18 @@ internal sealed partial class SchemaNormalizer
             foreach (var name in rule.Order)
             {
                 // of a required property that is missing or wrong, one alternative says both
-                foreach (var negation in Negations(rule.Names[name]))
-                    yield return Named(name, negation, shape.Path) with { Required = shape.Required.Contains(name) ? [] : [name] };
+                var isRequired = shape.Required.Contains(name);
+                foreach (var negation in isRequired ? Negations(rule.Names[name]) : Opposites(rule.Names[name]))
+                    yield return Named(name, negation, shape.Path) with { Required = isRequired ? [] : [name] };
             }
 
             foreach (var (keys, value) in rule.Patterns)
             {
-                foreach (var negation in Negations(value))
+                foreach (var negation in Opposites(value))
                     yield return new ObjectShape { Witnesses = [(keys, negation)], Path = shape.Path };
             }
 
-            foreach (var negation in Negations(rule.Additional))
+            foreach (var negation in Opposites(rule.Additional))
             {
                 var keys = arena.Complement(arena.Union([arena.Words(WordTree.Of(rule.Order)), .. rule.Patterns.Select(p => p.Keys)]));
                 yield return new ObjectShape { Witnesses = [(keys, negation)], Path = shape.Path };
@@ -298,11 +303,41 @@ internal sealed partial class SchemaNormalizer
             yield return Named(needed, Nothing, shape.Path) with { Required = [trigger] };
     }
 
-    private ObjectShape Named(string name, SchemaRef value, string path) => new()
+    // equal rules are one object, so that equal conditions are seen to be equal
+    private ObjectShape Named(string name, SchemaRef value, string path)
     {
-        Rules = [new ObjectRule(new Dictionary<string, SchemaRef> { [name] = value }, [name], [], Anything)],
-        Path = path,
-    };
+        if (!named.TryGetValue((name, value.Id), out var rule))
+            named.Add(
+                (name, value.Id), rule = new ObjectRule(new Dictionary<string, SchemaRef> { [name] = value }, [name], [], Anything));
+        return new ObjectShape { Rules = [rule], Path = path };
+    }
+
+    // without those that are like another one and more: there are many where several oneOf or not come together
+    private IReadOnlyList<ObjectShape> Widest(IReadOnlyList<ObjectShape> shapes)
+    {
+        if (shapes.Count < FewAlternatives)
+            return shapes;
+        var kept = new List<ObjectShape>();
+        foreach (var shape in shapes)
+        {
+            Budget.Spend(20 * (1 + kept.Count));
+            if (kept.Exists(other => IsWithin(shape, other)))
+                continue;
+            kept.RemoveAll(other => IsWithin(other, shape));
+            kept.Add(shape);
+        }
+
+        return kept;
+    }
+
+    // whether all that the second asks for the first asks for too, word for word
+    private static bool IsWithin(ObjectShape shape, ObjectShape other) =>
+        other.Rules.Count <= shape.Rules.Count && other.Required.Count <= shape.Required.Count
+        && other.Min <= shape.Min && other.Max >= shape.Max
+        && (other.Keys is null || other.Keys == shape.Keys)
+        && other.Evaluated.Covers(shape.Evaluated)
+        && other.Required.All(shape.Required.Contains) && other.Rules.All(shape.Rules.Contains)
+        && other.Witnesses.All(shape.Witnesses.Contains) && other.Implications.All(shape.Implications.Contains);
 
     private SchemaRef Item(ArrayShape shape, int index) => index < shape.Prefix.Count ? shape.Prefix[index] : shape.Rest ?? Anything;
 

@@ -13,6 +13,9 @@ internal sealed partial class SchemaNormalizer
     private const int MaxAlternatives = 512;
     private const int MaxHops = 32;
 
+    // alternatives up to which none is looked for that another one makes needless
+    private const int FewAlternatives = 8;
+
     private static readonly JsonElement NeverSchema = JsonDocument.Parse("false").RootElement;
 
     private readonly Lexer lexer;
@@ -21,6 +24,7 @@ internal sealed partial class SchemaNormalizer
     private readonly SchemaDocument document;
     private readonly Dictionary<string, SchemaRef> refs = [];
     private readonly Dictionary<(int, int), SchemaRef> pairs = [];
+    private readonly Dictionary<(string, int), ObjectRule> named = [];
     private readonly ValueShape any;
     private readonly ValueShape none;
     private int depth;
