@@ -17,7 +17,7 @@ public sealed class SchemaAcceptanceTests
         """{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}}}""", "{\n  \"b\": 1,\n  \"a\": 2\n}", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"integer"}}}""", """{"a": 1, "a": 2}""", false)]
     [InlineData("""{"type":"integer"}""", "1.0", false)]
-    [InlineData("""{"type":"integer"}""", "-0", true)]
+    [InlineData("""{"type":"integer"}""", "-0", false)]
     [InlineData("""{"type":"integer"}""", "01", false)]
     [InlineData("""{"type":"number"}""", "-1.5e-7", true)]
     [InlineData("""{"type":"number","minimum":0}""", "1e-05", true)]
@@ -88,7 +88,6 @@ public sealed class SchemaAcceptanceTests
     [InlineData("""{"type":"quaternion"}""", "'type'", "#")]
     [InlineData("""{"minimum":"3"}""", "'minimum'", "#")]
     [InlineData("""{"type":"array","uniqueItems":true,"items":{"type":"object"}}""", "'uniqueItems'", "#")]
-    [InlineData("""{"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}""", "'unevaluatedProperties'", "#")]
     [InlineData(
         """{"properties":{"deep":{"additionalProperties":{"multipleOf":0}}}}""", "'multipleOf'", "#/properties/deep/additionalProperties")]
     public void What_cannot_be_enforced_is_refused_by_keyword_and_path(string schema, string keyword, string path)

@@ -9,6 +9,12 @@ internal abstract record LeafLanguage
     /// <summary>Whether the text read so far belongs to the language.</summary>
     public abstract bool Nullable { get; }
 
+    /// <summary>Whether every state of the language has a text, which <see cref="Completion"/> tells without a search.</summary>
+    public virtual bool IsSure => false;
+
+    /// <summary>A text that completes what was read, where there is surely one.</summary>
+    public virtual string Completion => throw new InvalidOperationException($"{GetType().Name} is searched for a text.");
+
     /// <summary>Code points after which the derivative may differ from that of their neighbours, ascending.</summary>
     public abstract IEnumerable<int> Marks { get; }
 

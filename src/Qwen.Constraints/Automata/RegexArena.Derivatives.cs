@@ -179,8 +179,7 @@ internal sealed partial class RegexArena
                 text.Append(new Rune(node.Characters!.Edges[0]));
                 break;
             case RegexKind.Leaf:
-                var rest = (SingleLeaf)node.Leaf!;
-                text.Append(rest.Text, rest.At, rest.Text.Length - rest.At);
+                text.Append(node.Leaf!.Completion);
                 break;
             case RegexKind.Repeat:
                 for (var i = 0; i < node.Min && text.Length < MaxExample; i++)

@@ -81,7 +81,7 @@ internal sealed partial class RegexArena
     }
 
     public RegexNode Leaf(LeafLanguage leaf) =>
-        Make(new RegexKey(RegexKind.Leaf, Payload: leaf), leaf.Nullable, positive: leaf is SingleLeaf);
+        Make(new RegexKey(RegexKind.Leaf, Payload: leaf), leaf.Nullable, positive: leaf.IsSure);
 
     public RegexNode Words(WordTree tree)
     {

@@ -17,7 +17,9 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Whether the empty text belongs to the language.</summary>
     public bool Nullable { get; } = nullable;
 
-    /// <summary>Built without intersection, complement and leaves: such a node is never empty unless it is the empty node.</summary>
+    /// <summary>
+    /// Built without intersection, complement and leaves but sure ones: such a node is never empty unless it is the empty node.
+    /// </summary>
     public bool Positive { get; init; }
 
     public CodePointSet? Characters { get; init; }

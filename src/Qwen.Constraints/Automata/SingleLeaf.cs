@@ -11,6 +11,10 @@ internal sealed record SingleLeaf(string Text, int At, bool IsWhole) : LeafLangu
 {
     public override bool Nullable => At == Text.Length && IsWhole;
 
+    public override bool IsSure => true;
+
+    public override string Completion => Text[At..];
+
     public override IEnumerable<int> Marks => At < Text.Length ? [Rune.GetRuneAt(Text, At).Value] : [];
 
     public override RegexNode Derive(RegexArena arena, int codePoint) =>

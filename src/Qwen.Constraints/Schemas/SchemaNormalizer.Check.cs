@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Qwen.Constraints.Schemas;
 
 /// <content>Refuses before generation what could not be enforced during it.</content>
@@ -69,12 +71,15 @@ internal sealed partial class SchemaNormalizer
                 .FirstOrDefault(property => property.Value is null || !IsSatisfiable(property.Value));
             if (missing.Name is null)
                 break;
-            if (missing.Value is null || missing.Value.Literals.Contains(Nothing.Literals[0]))
+            if (missing.Value is null || missing.Value.Literals.Any(IsFalse))
                 return $"'{ConstraintException.Shortened(missing.Name)}' is required at '#{ConstraintException.Shortened(shape.Path)}' and "
                     + "may not be there";
             reference = missing.Value;
         }
 
         return $"the conditions at '#{ConstraintException.Shortened(path)}' exclude one another";
+
+        static bool IsFalse(SchemaLiteral literal) =>
+            literal is { Negated: false, Node: { IsValue: false, Element.ValueKind: JsonValueKind.False } };
     }
 }

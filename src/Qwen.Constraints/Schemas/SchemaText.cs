@@ -44,7 +44,23 @@ internal static class SchemaText
             }
         }
 
+        RefuseBareTable(copy);
         return copy;
+    }
+
+    // a table of properties where a schema is meant would let anything through: whoever wrote it forgot "properties"
+    private static void RefuseBareTable(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || new SchemaKeywords(schema).Count > 0)
+            return;
+        foreach (var member in schema.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Object && member.Name[..Math.Min(1, member.Name.Length)] is not ("$" or "x")
+                && member.Value.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String or JsonValueKind.Array)
+                throw Refuse(
+                    $"keyword '{ConstraintException.Shortened(member.Name)}' at '#' is none: if it is the name of a property, write "
+                    + """{"type": "object", "properties": {…}} around it""");
+        }
     }
 
     // half a surrogate pair is a JSON escape but no text
