@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.Extensions.AI.Media;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
@@ -27,6 +28,18 @@ public sealed record QwenPictureOptions
 
     /// <summary>Most findings, lines or fields in a result; what goes beyond is left out and said so.</summary>
     public int MaxItems { get; init; } = 300;
+
+    /// <summary>
+    /// The culture in which numbers on documents are printed; null for any: then their marks tell, and what the marks leave open,
+    /// such as "1,250", is read as is likelier and noted.
+    /// </summary>
+    public CultureInfo? NumberCulture { get; init; }
+
+    /// <summary>
+    /// The three-letter code of the currency that amounts on documents are in, such as EUR; null for any. An amount that is printed in
+    /// another one is left unread.
+    /// </summary>
+    public string? Currency { get; init; }
 
     /// <summary>
     /// Whether lists, fields and tables are held to their form by a grammar, which a local model obeys and other clients pass over.

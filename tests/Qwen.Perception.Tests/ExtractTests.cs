@@ -36,21 +36,6 @@ public class ExtractTests
         Assert.Equal("23/11/2026", result.Fields["date"]);
     }
 
-    [Theory]
-    [InlineData("12", "12")]
-    [InlineData("$293.49", "293.49")]
-    [InlineData("1.234,50 €", "1234.50")]
-    [InlineData("12,50", "12.50")]
-    [InlineData("1,250", "1250")]
-    [InlineData("-3.0", "-3.0")]
-    [InlineData("8.00<全>", "8.00")]
-    [InlineData("3 of 4", null)]
-    [InlineData("none", null)]
-    public void Numbers_are_read_as_printed(string text, string? number) =>
-        Assert.Equal(
-            number is null ? null : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
-            FieldConverter.ReadNumber(text));
-
     [Fact]
     public async Task Objects_and_lists_within_are_read()
     {

@@ -1,53 +1,49 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Qwen.Perception.Reading.Numbers;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Reading;
 
 /// <summary>Makes a value of its kind of what is printed on the document.</summary>
-internal static partial class FieldConverter
+internal static class FieldConverter
 {
     /// <summary>The value; null where what is printed is not of the kind.</summary>
-    public static JsonNode? Convert(JsonElement printed, FieldShape.Value shape)
+    /// <param name="printed">What the model wrote.</param>
+    /// <param name="shape">The kind.</param>
+    /// <param name="habits">How numbers are printed.</param>
+    /// <param name="note">What a reader of the value has to know, as the end of a sentence; null for nothing.</param>
+    public static JsonNode? Convert(JsonElement printed, FieldShape.Value shape, NumberHabits habits, out string? note)
     {
+        note = null;
         var text = ItemReader.ToText(printed);
         if (shape.Choices.Count > 0)
             return shape.Choices.FirstOrDefault(choice => string.Equals(choice, text, StringComparison.OrdinalIgnoreCase)) is { } chosen
                 ? chosen
                 : null;
-        return shape.Kind switch
+        switch (shape.Kind)
         {
-            FieldKind.Number or FieldKind.Whole => ReadNumber(text) switch
-            {
-                { } number when number == Math.Truncate(number) && number is > long.MinValue and < long.MaxValue => (long)number,
-                { } number when shape.Kind == FieldKind.Number => number,
-                _ => null,
-            },
-            FieldKind.Truth => bool.TryParse(text, out var truth) ? truth : null,
-            _ => text,
-        };
+            case FieldKind.Number or FieldKind.Whole:
+                var number = ReadNumber(printed, text, habits);
+                note = number.Note;
+                return number.Value switch
+                {
+                    { } value when value == Math.Truncate(value) && value is > long.MinValue and < long.MaxValue => (long)value,
+                    { } value when shape.Kind == FieldKind.Number => value,
+                    _ => null,
+                };
+            case FieldKind.Truth:
+                return bool.TryParse(text, out var truth) ? truth : null;
+            default:
+                return text;
+        }
     }
 
-    /// <summary>The one number in a text; null where there is none or more than one.</summary>
-    internal static decimal? ReadNumber(string text)
+    // a number of JSON has no country
+    private static PrintedNumber ReadNumber(JsonElement printed, string text, NumberHabits habits)
     {
-        var matches = Number().Matches(text);
-        if (matches.Count != 1)
-            return null;
-        var number = matches[0].Value;
-        var (comma, point) = (number.LastIndexOf(','), number.LastIndexOf('.'));
-
-        // the last mark is the decimal one, unless it is a comma with three digits behind it: that groups thousands
-        if (comma > point && number.Length - comma != 4)
-            number = number.Replace(".", "").Replace(',', '.');
-        else
-            number = number.Replace(",", "");
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        return decimal.TryParse(number, Style, CultureInfo.InvariantCulture, out var value) ? value : null;
+        if (printed.ValueKind != JsonValueKind.Number)
+            return NumberReader.Read(text, habits);
+        return printed.TryGetDecimal(out var exact) ? new PrintedNumber(exact) : new PrintedNumber(null, "is too large a number");
     }
-
-    [GeneratedRegex(@"-?[0-9]+(?:[.,][0-9]+)*")]
-    private static partial Regex Number();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Qwen.Perception.Pictures;
+using Qwen.Perception.Reading.Numbers;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Reading;
@@ -13,19 +14,24 @@ internal sealed class FieldReader
 {
     private const string NoFields = "The answer holds no fields.";
 
+    /// <summary>Most letters of a print that a note repeats.</summary>
+    private const int Longest = 40;
+
     private readonly PictureAnswer answer;
     private readonly IReadOnlyDictionary<string, Range> places;
     private readonly int limit;
+    private readonly NumberHabits habits;
     private readonly Dictionary<string, string> printed = [];
     private readonly Dictionary<string, double> confidence = [];
     private readonly List<string> missing = [];
     private readonly List<string> unread = [];
 
-    private FieldReader(PictureAnswer answer, IReadOnlyDictionary<string, Range> places, int limit)
+    private FieldReader(PictureAnswer answer, IReadOnlyDictionary<string, Range> places, int limit, NumberHabits habits)
     {
         this.answer = answer;
         this.places = places;
         this.limit = limit;
+        this.habits = habits;
     }
 
     /// <summary>The object, without what is missing or unread.</summary>
@@ -44,13 +50,13 @@ internal sealed class FieldReader
     public List<string> Unread => unread;
 
     /// <summary>Reads an answer; never throws.</summary>
-    public static FieldReader Read(PictureAnswer answer, FieldShape.Group shape, int limit)
+    public static FieldReader Read(PictureAnswer answer, FieldShape.Group shape, int limit, NumberHabits habits)
     {
         var fields = FieldParser.Parse(answer.Text, out var repairs, out var places);
         answer.Notes.AddAll(repairs);
         if (fields.Count == 0)
             answer.Notes.Add(NoFields);
-        var reader = new FieldReader(answer, places, limit);
+        var reader = new FieldReader(answer, places, limit, habits);
         foreach (var (name, member) in shape.Members)
         {
             var field = fields.FirstOrDefault(f => string.Equals(f.Key, name, StringComparison.OrdinalIgnoreCase));
@@ -119,10 +125,19 @@ internal sealed class FieldReader
             return null;
         }
 
-        var converted = shape is null ? null : FieldConverter.Convert(value, shape);
+        string? note = null;
+        var converted = shape is null ? null : FieldConverter.Convert(value, shape, habits, out note);
         if (converted is null)
             unread.Add(path);
+        if (note is not null)
+            Note(path, text, note, converted is not null);
         return converted;
+    }
+
+    private void Note(string path, string text, string note, bool read)
+    {
+        var shown = text.Length > Longest ? $"{text[..Longest]}…" : text;
+        answer.Notes.Add($"{path}: \"{shown}\" {note}{(read ? "" : "; it was left unread")}.");
     }
 
     private void Keep(string path, string written, string text)

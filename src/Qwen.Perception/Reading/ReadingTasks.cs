@@ -8,6 +8,7 @@ using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Pictures;
 using Qwen.Perception.Reading;
+using Qwen.Perception.Reading.Numbers;
 using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
 using Qwen.Shared.Functions;
@@ -194,9 +195,10 @@ public sealed class ReadingTasks
         MediaSource picture, FieldShape.Group shape, CancellationToken cancellationToken)
     {
         var limit = asker.Options.MaxItems;
+        var habits = NumberHabits.Of(asker.Options);
         var answer = await asker.AskAsync(
             picture, ReadingPrompts.Fields(shape), shape.ToForm(limit), cancellationToken).ConfigureAwait(false);
-        return (answer, FieldReader.Read(answer, shape, limit));
+        return (answer, FieldReader.Read(answer, shape, limit, habits));
     }
 
     private static ExtractResult<T> Complete<T>(

@@ -49,7 +49,7 @@ internal ref struct LenientJson
         return true;
     }
 
-    private bool ReadValue(int depth)
+    private bool ReadValue(int depth, bool member = false)
     {
         SkipSpace();
         if (position >= text.Length || depth > MaxDepth)
@@ -66,7 +66,7 @@ internal ref struct LenientJson
                 writer.WriteStringValue(content);
                 return true;
             default:
-                return ReadWord();
+                return ReadWord(member);
         }
     }
 
@@ -96,7 +96,7 @@ internal ref struct LenientJson
                 return false;
             position++;
             writer.WritePropertyName(key);
-            if (!ReadValue(depth + 1))
+            if (!ReadValue(depth + 1, member: true))
                 return false;
         }
 
@@ -143,10 +143,11 @@ internal ref struct LenientJson
     }
 
     // a number, a literal, or a bare word, which is taken as a string
-    private bool ReadWord()
+    private bool ReadWord(bool member)
     {
         var start = position;
-        while (position < text.Length && text[position] is not (',' or '}' or ']' or '{' or '[' or ':' or '"' or '\r' or '\n'))
+        while (position < text.Length && (text[position] is not (',' or '}' or ']' or '{' or '[' or ':' or '"' or '\r' or '\n')
+            || (member && IsInnerComma())))
             position++;
         var word = text[start..position].TrimEnd();
         if (word.IsEmpty)
@@ -168,6 +169,18 @@ internal ref struct LenientJson
         }
 
         return true;
+    }
+
+    // behind a member's value follows a key or the end: digits right behind a comma belong to the value, as printed in 1.234,50
+    private readonly bool IsInnerComma()
+    {
+        if (text[position] != ',')
+            return false;
+        var rest = text[(position + 1)..];
+        var digits = rest.IndexOfAnyExceptInRange('0', '9');
+        if (digits == 0 || rest.IsEmpty)
+            return false;
+        return digits < 0 || rest[digits..].TrimStart() is not [':', ..];
     }
 
     private readonly void WriteNumberOrWord(ReadOnlySpan<char> word)
