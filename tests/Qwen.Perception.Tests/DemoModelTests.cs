@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Qwen.Extensions.AI;
 using Qwen.Perception;
 using Qwen.Perception.Parsing;
+using Qwen.Perception.Parsing.Counts;
 using Qwen.Shared.Answers;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
@@ -54,7 +55,7 @@ public partial class DemoModelTests(ITestOutputHelper output)
     {
         var what = Counted().Match(question.Prompt).Groups["what"].Value;
         var result = await plugin.Grounding.CountAsync(question.ReadPicture(), what);
-        return result.Count == CountParser.Read(question.Json.GetProperty("reference").GetString()!);
+        return result.Count == CountReader.Read(question.Json.GetProperty("reference").GetString()!).Count;
     }, hasForm: false);
 
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
 using Qwen.Perception.Grounding;
-using Qwen.Perception.Parsing;
+using Qwen.Perception.Parsing.Counts;
 using Qwen.Perception.Pictures;
 using Qwen.Shared.Asking;
 using Qwen.Shared.Functions;
@@ -143,7 +143,9 @@ public sealed class GroundingTasks
         var boxes = FindingMapper.MapBoxes(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens);
         var points = FindingMapper.MapPoints(parsed.Items, answer.Map, asker.Options.MaxItems, answer.Notes, answer.Tokens);
         int? found = parsed.Understood ? boxes.Count + points.Count : null;
-        var stated = CountParser.Read(parsed.Rest);
+        var (stated, note) = CountReader.Read(parsed.Rest, what);
+        if (note is not null && (found is null || stated is not null))
+            answer.Notes.Add(note);
         if (found is not null && stated is not null && found != stated)
             answer.Notes.Add($"The stated number ({stated}) differs from the number of findings ({found}).");
         return answer.Complete(new CountResult

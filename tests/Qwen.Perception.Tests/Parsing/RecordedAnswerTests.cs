@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Qwen.Perception.Parsing;
+using Qwen.Perception.Parsing.Counts;
 using Qwen.Perception.Recognition;
 using Qwen.Shared.Answers;
 
@@ -28,7 +29,7 @@ public partial class RecordedAnswerTests(ITestOutputHelper output)
         {
             var parsed = ItemParser.Parse(answer);
             var written = int.Parse(Digits().Matches(answer)[^1].Value, CultureInfo.InvariantCulture);
-            Assert.Equal(written, CountParser.Read(parsed.Rest));
+            Assert.Equal(written, CountReader.Read(parsed.Rest).Count);
             Assert.Equal(written, parsed.Items.Count);
             Report(name, $"count {written}", parsed.Repairs);
         }
