@@ -32,7 +32,7 @@ internal sealed partial class BlockReader
 
         var text = string.Join('\n', new[] { caption, words.ToString() }.Where(part => part.Length > 0));
         if (hasNotation && string.IsNullOrEmpty(notation))
-            (notation, text) = (text, "");
+            (notation, text) = (InlineMarks.ToPlain(text), "");
         if (kind == DocumentBlockKind.Formula)
             SplitFormula(ref notation, ref text);
         Add(new DocumentBlock

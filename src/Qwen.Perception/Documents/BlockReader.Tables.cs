@@ -17,14 +17,18 @@ internal sealed partial class BlockReader
         setAside.ForEach(AddBlock);
     }
 
-    private static DocumentTable ReadTable(HtmlElement element, out string caption, List<HtmlElement> setAside)
+    /// <summary>Reads a table.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="caption">What stands in it and in none of its cells.</param>
+    /// <param name="setAside">Takes what stands in cells and is a block of its own: pictures, other tables.</param>
+    public static DocumentTable ReadTable(HtmlElement element, out string caption, List<HtmlElement> setAside)
     {
         var rows = new List<List<DocumentCell>>();
         var words = new InlineText();
         AddRows(element);
         caption = words.ToString();
         setAside.AddRange(words.SetAside);
-        return new DocumentTable { Rows = rows };
+        return new DocumentTable { Rows = WithoutEmptyRows(rows) };
 
         void AddRows(HtmlElement parent)
         {
@@ -35,7 +39,7 @@ internal sealed partial class BlockReader
                 {
                     if (loose is null)
                         rows.Add(loose = []);
-                    loose.Add(ReadCell(cell, setAside));
+                    loose.Add(ReadCell(cell, parent, setAside));
                     continue;
                 }
 
@@ -44,40 +48,58 @@ internal sealed partial class BlockReader
                 if (child is HtmlElement { Name: "thead" or "tbody" or "tfoot" } group)
                     AddRows(group);
                 else if (child is HtmlElement { Name: "tr" } row)
-                    AddRow(row);
+                    AddRow(row, parent);
                 else
                     words.Add(child);
             }
         }
 
-        void AddRow(HtmlElement row)
+        void AddRow(HtmlElement row, HtmlElement group)
         {
             var cells = new List<DocumentCell>();
             rows.Add(cells);
             foreach (var child in row.Children)
             {
                 if (child is HtmlElement { Name: "td" or "th" } cell)
-                    cells.Add(ReadCell(cell, setAside));
+                    cells.Add(ReadCell(cell, group, setAside));
                 else if (child is HtmlElement { Name: "tr" } inner)
-                    AddRow(inner);
+                    AddRow(inner, group);
                 else
                     words.Add(child);
             }
         }
     }
 
-    private static DocumentCell ReadCell(HtmlElement cell, List<HtmlElement> setAside)
+    // a row without cells is one only where cells above reach into it
+    private static List<List<DocumentCell>> WithoutEmptyRows(List<List<DocumentCell>> rows)
+    {
+        var kept = new List<List<DocumentCell>>(rows.Count);
+        var reach = 0L;
+        foreach (var row in rows)
+        {
+            if (row.Count > 0 || reach > kept.Count)
+                kept.Add(row);
+            foreach (var cell in row)
+                reach = Math.Max(reach, kept.Count - 1L + cell.RowSpan);
+        }
+
+        return kept;
+    }
+
+    private static DocumentCell ReadCell(HtmlElement cell, HtmlElement group, List<HtmlElement> setAside)
     {
         var adopted = InlineText.FindAdopted(cell);
-        var words = new InlineText(adopted);
+        var words = new InlineText(adopted, inCell: true);
         words.AddContent(cell);
         setAside.AddRange(words.SetAside);
+        var text = words.ToString();
         return new DocumentCell
         {
-            Text = words.ToString(),
+            Text = InlineMarks.ToPlain(text),
+            Marked = InlineMarks.Any(text) ? text : null,
             ColumnSpan = ReadSpan(cell["colspan"], MaxColumnSpan),
-            RowSpan = ReadSpan(cell["rowspan"], MaxRowSpan),
-            IsHeader = cell.Name == "th",
+            RowSpan = cell["rowspan"].Trim() == "0" ? MaxRowSpan : ReadSpan(cell["rowspan"], MaxRowSpan), // 0: down to the end
+            IsHeader = cell.Name == "th" || group.Name == "thead",
         };
     }
 

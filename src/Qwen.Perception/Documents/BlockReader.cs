@@ -102,6 +102,9 @@ internal sealed partial class BlockReader
                 case "ul" or "ol" or "li":
                     AddList(element);
                     break;
+                case "pre":
+                    AddCode(element);
+                    break;
                 case "address":
                     AddText(element, DocumentBlockKind.Authors, null);
                     break;
@@ -113,6 +116,16 @@ internal sealed partial class BlockReader
                     break;
             }
         }
+    }
+
+    private void AddCode(HtmlElement element)
+    {
+        var code = element.Elements.FirstOrDefault(child => child.Name == "code");
+        var (text, box) = (InlineText.ReadLines(element), boxes.Read(element));
+        if (text.Length == 0 && box is null)
+            return;
+        var language = CodeLanguage.Of(element) ?? (code is null ? null : CodeLanguage.Of(code));
+        Add(new DocumentBlock { Kind = DocumentBlockKind.Code, Page = page, Box = box, Text = text, Language = language });
     }
 
     private void AddText(HtmlElement element, DocumentBlockKind kind, int? level)
@@ -164,7 +177,7 @@ internal sealed partial class BlockReader
             switch (child)
             {
                 case HtmlText text when !string.IsNullOrWhiteSpace(text.Value):
-                    items.Add(new DocumentListItem { Text = text.Value.Trim(), Depth = depth });
+                    items.Add(new DocumentListItem { Text = InlineMarks.Strip(text.Value).Trim(), Depth = depth });
                     break;
                 case HtmlElement { Name: "li" } item:
                     AddItem(item, number, depth, items, setAside);
@@ -188,7 +201,18 @@ internal sealed partial class BlockReader
         var box = boxes.Read(adopted ?? item);
         var text = words.ToString();
         if (text.Length > 0 || box is not null)
-            items.Add(new DocumentListItem { Text = text, Number = number, Depth = depth, Box = box });
+        {
+            items.Add(new DocumentListItem
+            {
+                Text = InlineMarks.ToPlain(text),
+                Marked = InlineMarks.Any(text) ? text : null,
+                Number = number,
+                Depth = depth,
+                Box = box,
+            });
+        }
+
+
         foreach (var inner in words.SetAside)
         {
             if (inner.Name is "ul" or "ol")
@@ -198,5 +222,6 @@ internal sealed partial class BlockReader
         }
     }
 
-    private void Add(DocumentBlock block) => blocks.Add(block);
+    private void Add(DocumentBlock block) =>
+        blocks.Add(InlineMarks.Any(block.Text) ? block with { Text = InlineMarks.ToPlain(block.Text), Marked = block.Text } : block);
 }

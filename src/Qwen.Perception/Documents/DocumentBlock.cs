@@ -20,7 +20,8 @@ public sealed record DocumentBlock
 
     /// <summary>
     /// Its words, lines parted by line feeds and formulas within them between dollar signs: of a picture the description or the
-    /// writing in it, of a table or chart the caption, of a formula what stands beside it. May be empty.
+    /// writing in it, of a table or chart the caption, of a formula what stands beside it. What is raised, lowered or struck is written
+    /// "10⁶", "x_{max}" and "~~100~~". May be empty.
     /// </summary>
     [JsonPropertyName("text")]
     public string Text { get; init; } = "";
@@ -33,6 +34,10 @@ public sealed record DocumentBlock
     [JsonPropertyName("notation")]
     public string? Notation { get; init; }
 
+    /// <summary>Of code the language it is said to be in, for example "python"; else null.</summary>
+    [JsonPropertyName("language")]
+    public string? Language { get; init; }
+
     /// <summary>Of a table or a chart; else null.</summary>
     [JsonPropertyName("table")]
     public DocumentTable? Table { get; init; }
@@ -40,4 +45,7 @@ public sealed record DocumentBlock
     /// <summary>Entries of a list; else null.</summary>
     [JsonPropertyName("items")]
     public IReadOnlyList<DocumentListItem>? Items { get; init; }
+
+    /// <summary>The text with <see cref="Documents.InlineMarks"/>, where it has any.</summary>
+    internal string? Marked { get; init; }
 }

@@ -54,4 +54,8 @@ public enum DocumentBlockKind
     /// <summary>The block of authors below a title.</summary>
     [JsonStringEnumMemberName("authors")]
     Authors,
+
+    /// <summary>Code or other text whose lines and blanks matter; <see cref="DocumentBlock.Language"/> may say what it is.</summary>
+    [JsonStringEnumMemberName("code")]
+    Code,
 }

@@ -20,4 +20,7 @@ public sealed record DocumentCell
     /// <summary>Whether it names a column or row.</summary>
     [JsonPropertyName("is_header")]
     public bool IsHeader { get; init; }
+
+    /// <summary>The text with <see cref="Documents.InlineMarks"/>, where it has any.</summary>
+    internal string? Marked { get; init; }
 }

@@ -20,4 +20,7 @@ public sealed record DocumentListItem
     /// <summary>Where it stands; null where the model did not say.</summary>
     [JsonPropertyName("box")]
     public DocumentBox? Box { get; init; }
+
+    /// <summary>The text with <see cref="Documents.InlineMarks"/>, where it has any.</summary>
+    internal string? Marked { get; init; }
 }

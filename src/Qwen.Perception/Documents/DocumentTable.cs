@@ -18,7 +18,13 @@ public sealed record DocumentTable
 
     /// <summary>The table as a rectangle of texts.</summary>
     /// <param name="repeat">Whether a cell's text stands in every place that it covers, or in the first only.</param>
-    public IReadOnlyList<IReadOnlyList<string>> ToGrid(bool repeat = false)
+    public IReadOnlyList<IReadOnlyList<string>> ToGrid(bool repeat = false) => ToGrid(cell => cell.Text, repeat, out _);
+
+    /// <inheritdoc cref="ToGrid(bool)"/>
+    /// <param name="text">What is written for a cell.</param>
+    /// <param name="repeat">Whether a cell's text stands in every place that it covers, or in the first only.</param>
+    /// <param name="filledUp">Whether some rows had fewer cells than others.</param>
+    internal IReadOnlyList<IReadOnlyList<string>> ToGrid(Func<DocumentCell, string> text, bool repeat, out bool filledUp)
     {
         var grid = Rows.Select(_ => new List<string?>()).ToArray();
         var places = 0;
@@ -37,7 +43,7 @@ public sealed record DocumentTable
                 for (var row = y; row < y + down; row++)
                 {
                     for (var column = x; column < x + across; column++)
-                        Place(grid[row], column, repeat || (row == y && column == x) ? cell.Text : "");
+                        Place(grid[row], column, repeat || (row == y && column == x) ? text(cell) : "");
                 }
 
                 x += across;
@@ -45,8 +51,9 @@ public sealed record DocumentTable
         }
 
         var width = grid.Length == 0 ? 0 : grid.Max(row => row.Count);
+        filledUp = grid.Any(row => row.Count < width);
         return [
-            .. grid.Select(row => (IReadOnlyList<string>)[.. row.Select(text => text ?? ""), .. Enumerable.Repeat("", width - row.Count)])
+            .. grid.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell ?? ""), .. Enumerable.Repeat("", width - row.Count)])
         ];
     }
 

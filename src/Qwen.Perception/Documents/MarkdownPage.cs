@@ -10,6 +10,9 @@ namespace Qwen.Perception.Documents;
 /// </summary>
 internal sealed partial class MarkdownPage
 {
+    /// <summary>Where in Unicode's private area signs are kept apart.</summary>
+    private const int Hidden = 0xE000;
+
     private readonly StringBuilder html = new();
     private readonly List<string> paragraph = [];
     private readonly string[] lines;
@@ -24,8 +27,9 @@ internal sealed partial class MarkdownPage
     public static string ToHtml(string answer, bool frontMatter, RepairLog log)
     {
         answer = answer.Trim();
-        if (OuterFence().Match(answer) is { Success: true } fence)
-            answer = fence.Groups[1].Value;
+        if (OuterFence().Match(answer) is { Success: true } fence
+            && (fence.Groups["name"].Length > 0 || !fence.Groups["page"].Value.Contains("\n```", StringComparison.Ordinal)))
+            answer = fence.Groups["page"].Value;
         if (frontMatter && FrontMatter().Match(answer) is { Success: true } front)
         {
             answer = answer[front.Length..];
@@ -56,10 +60,13 @@ internal sealed partial class MarkdownPage
             AddFormula("$$", "$$");
         else if (line.StartsWith("\\[", StringComparison.Ordinal))
             AddFormula("\\[", "\\]");
-        else if (line.StartsWith("```", StringComparison.Ordinal))
-            AddFence();
-        else if (line[0] == '|' && at + 1 < lines.Length && TableRule().IsMatch(lines[at + 1]))
-            AddTable();
+        else if (Fence().Match(line) is { Success: true } fence)
+            AddFence(fence.Groups["fence"].Value, fence.Groups["language"].Value);
+        else if (MarkdownTable.Read(lines, ref at, needsRule: true) is { } table)
+        {
+            EndParagraph();
+            html.Append(ToHtml(table));
+        }
         else if (ListItem().IsMatch(lines[at]))
             AddList();
         else if (Picture().Match(line) is { Success: true } picture)
@@ -124,33 +131,23 @@ internal sealed partial class MarkdownPage
         html.Append("<div class=\"formula\"><div>$$").Append(Encode(formula.ToString().Trim())).Append("$$</div></div>");
     }
 
-    private void AddFence()
+    // ends at a line of as many signs, or at the end
+    private void AddFence(string fence, string info)
     {
         EndParagraph();
         at++;
         var code = new List<string>();
-        while (at < lines.Length && !lines[at].TrimStart().StartsWith("```", StringComparison.Ordinal))
-            code.Add(Encode(lines[at++]));
-        at++;
-        html.Append("<p>").Append(string.Join("<br>", code)).Append("</p>");
-    }
-
-    private void AddTable()
-    {
-        EndParagraph();
-        html.Append("<table>");
-        for (var row = 0; at < lines.Length && lines[at].TrimStart().StartsWith('|'); row++, at++)
+        for (; at < lines.Length; at++)
         {
-            if (row == 1)
-                continue; // the rule under the head
-            var cell = row == 0 ? "th" : "td";
-            html.Append("<tr>");
-            foreach (var text in Cell().Split(lines[at].Trim().Trim('|')))
-                html.Append('<').Append(cell).Append('>').Append(Inline(text.Trim())).Append("</").Append(cell).Append('>');
-            html.Append("</tr>");
+            var line = lines[at].Trim();
+            if (line.Length >= fence.Length && line.All(c => c == fence[0]))
+                break;
+            code.Add(Encode(lines[at]));
         }
 
-        html.Append("</table>");
+        at++;
+        var language = CodeLanguage.Read(info) is { } name ? $" class=\"language-{Encode(name)}\"" : "";
+        html.Append("<pre><code").Append(language).Append('>').Append(string.Join('\n', code)).Append("</code></pre>");
     }
 
     private void AddList()
@@ -176,15 +173,67 @@ internal sealed partial class MarkdownPage
             html.Append("</").Append(open.Pop().Name).Append('>');
     }
 
-    // emphasis goes, line breaks and raised or lowered signs stay
+    /// <summary>A table as HTML.</summary>
+    public static string ToHtml(MarkdownTable table)
+    {
+        var html = new StringBuilder("<table>");
+        for (var i = 0; i < table.Rows.Count; i++)
+        {
+            var cell = i == 0 && table.HasHeader ? "th" : "td";
+            html.Append("<tr>");
+            foreach (var text in table.Rows[i])
+                html.Append('<').Append(cell).Append('>').Append(Inline(text)).Append("</").Append(cell).Append('>');
+            html.Append("</tr>");
+        }
+
+        return html.Append("</table>").ToString();
+    }
+
+    // emphasis goes; line breaks and what is raised, lowered or struck stay; formulas and code are left as they are
     private static string Inline(string text)
-        => KnownTag().Replace(Emphasis().Replace(Encode(text), "$2"), "<$1>");
+    {
+        var inline = new StringBuilder();
+        var words = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (FormulaSpan.EndOf(text, i) is { } formula)
+            {
+                EndWords();
+                inline.Append(Encode(text[i..formula]));
+                i = formula - 1;
+            }
+            else if (text[i] == '`' && text.IndexOf('`', i + 1) is var code and > 0)
+            {
+                EndWords();
+                inline.Append("<code>").Append(Encode(text[i..(code + 1)].Trim('`'))).Append("</code>");
+                i = code;
+            }
+            else
+                words.Append(text[i]);
+        }
+
+        EndWords();
+        return inline.ToString();
+
+        void EndWords()
+        {
+            // signs that a backslash makes plain wait where emphasis does not find them
+            var plain = Escaped().Replace(words.ToString(), match => ((char)(Hidden + match.Value[1])).ToString());
+            plain = Struck().Replace(Emphasis().Replace(EncodeWords(plain), "$2"), "<del>$1</del>");
+            foreach (var c in KnownTag().Replace(plain, "<$1>"))
+                inline.Append(c is > (char)Hidden and < (char)(Hidden + 128) ? Encode(((char)(c - Hidden)).ToString()) : c.ToString());
+            words.Clear();
+        }
+    }
+
+    // an entity that the page's Markdown names stays one
+    private static string EncodeWords(string text) => Entity().Replace(Encode(text), "&$1");
 
     private static string Encode(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A```(?:markdown|md)?[ \t]*\n(.*)\n```\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A```(?<name>markdown|md)?[ \t]*\n(?<page>.*)\n```\z", RegexOptions.Singleline)]
     private static partial Regex OuterFence();
 
     [GeneratedRegex(@"\A---\s*\n(?:[a-z_]+:.*\n){1,12}---\s*(?:\n|\z)")]
@@ -199,9 +248,6 @@ internal sealed partial class MarkdownPage
     [GeneratedRegex(@"^(?:-{3,}|\*{3,}|_{3,})$")]
     private static partial Regex Rule();
 
-    [GeneratedRegex(@"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")]
-    private static partial Regex TableRule();
-
     [GeneratedRegex(@"^(\s*)([-*+•]|\d{1,9}[.)])\s+(.+)$")]
     private static partial Regex ListItem();
 
@@ -211,12 +257,21 @@ internal sealed partial class MarkdownPage
     [GeneratedRegex(@"^<(?<mark>watermark|page_number|signature)>(?<text>.*?)</\k<mark>>$")]
     private static partial Regex PageMark();
 
-    [GeneratedRegex(@"(?<!\\)\|")]
-    private static partial Regex Cell();
+    [GeneratedRegex(@"^(?<fence>`{3,}|~{3,})[ \t]*(?<language>[^`]*)$")]
+    private static partial Regex Fence();
 
     [GeneratedRegex(@"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")]
     private static partial Regex Emphasis();
 
-    [GeneratedRegex(@"&lt;(/?(?:sup|sub|u|b|i)|br\s*/?)&gt;", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"~~(?=\S)(.+?)(?<=\S)~~")]
+    private static partial Regex Struck();
+
+    [GeneratedRegex(@"\\[*_`~$#<>\[\]|\\]")]
+    private static partial Regex Escaped();
+
+    [GeneratedRegex(@"&amp;(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,9};)")]
+    private static partial Regex Entity();
+
+    [GeneratedRegex(@"&lt;(/?(?:sup|sub|del|s|u|b|i|em|strong)|br\s*/?)&gt;", RegexOptions.IgnoreCase)]
     private static partial Regex KnownTag();
 }

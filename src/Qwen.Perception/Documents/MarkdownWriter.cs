@@ -19,7 +19,7 @@ internal sealed class MarkdownWriter(bool expandSpans)
             case DocumentBlockKind.Heading:
                 AddPart(block.Text.Length == 0
                     ? ""
-                    : $"{new string('#', block.Level ?? 1)} {MarkdownText.Escape(block.Text).Replace('\n', ' ')}");
+                    : $"{new string('#', block.Level ?? 1)} {MarkdownText.Escape(block.Marked ?? block.Text).Replace('\n', ' ')}");
                 break;
             case DocumentBlockKind.List:
                 AddPart(string.Join('\n', (block.Items ?? []).Select(WriteItem)));
@@ -29,12 +29,15 @@ internal sealed class MarkdownWriter(bool expandSpans)
                 AddText(block);
                 break;
             case DocumentBlockKind.Music:
-                AddFenced(block, "abc");
+                AddFenced(block.Notation, "abc");
                 AddText(block);
                 break;
             case DocumentBlockKind.Chemistry:
-                AddFenced(block, "smiles");
+                AddFenced(block.Notation, "smiles");
                 AddText(block);
+                break;
+            case DocumentBlockKind.Code:
+                AddFenced(block.Text, block.Language ?? "");
                 break;
             case DocumentBlockKind.Table or DocumentBlockKind.Chart:
                 AddPlace(block, DocumentBlockKind.Chart, "chart");
@@ -62,7 +65,7 @@ internal sealed class MarkdownWriter(bool expandSpans)
         markdown.Append(part).Append('\n');
     }
 
-    private void AddText(DocumentBlock block) => AddPart(MarkdownText.Escape(block.Text).Replace("\n", "  \n"));
+    private void AddText(DocumentBlock block) => AddPart(MarkdownText.Escape(block.Marked ?? block.Text).Replace("\n", "  \n"));
 
     // Markdown has no picture without a file: a comment says where it is
     private void AddPlace(DocumentBlock block, DocumentBlockKind kind, string name)
@@ -74,28 +77,28 @@ internal sealed class MarkdownWriter(bool expandSpans)
                 : string.Create(CultureInfo.InvariantCulture, $"<!-- {name}: page {block.Page} -->"));
     }
 
-    private void AddFenced(DocumentBlock block, string language)
+    private void AddFenced(string? lines, string language)
     {
-        if (string.IsNullOrEmpty(block.Notation))
+        if (string.IsNullOrEmpty(lines))
             return;
         var fence = "```";
-        while (block.Notation.Contains(fence, StringComparison.Ordinal))
+        while (lines.Contains(fence, StringComparison.Ordinal))
             fence += "`";
-        AddPart($"{fence}{language}\n{block.Notation}\n{fence}");
+        AddPart($"{fence}{language}\n{lines}\n{fence}");
     }
 
     private static string WriteItem(DocumentListItem item)
     {
         var indent = new string(' ', 4 * item.Depth);
         var mark = item.Number is { } number ? number.ToString(CultureInfo.InvariantCulture) + ". " : "- ";
-        return indent + mark + MarkdownText.Escape(item.Text).Replace("\n", "  \n" + indent + new string(' ', mark.Length));
+        return indent + mark + MarkdownText.Escape(item.Marked ?? item.Text).Replace("\n", "  \n" + indent + new string(' ', mark.Length));
     }
 
     private string WriteTable(DocumentTable table)
     {
         if (table.HasSpans && !expandSpans)
             return WriteHtmlTable(table);
-        var grid = table.ToGrid(repeat: true);
+        var grid = table.ToGrid(cell => cell.Marked ?? cell.Text, repeat: true, out _);
         if (grid.Count == 0 || grid[0].Count == 0)
             return "";
         var lines = new List<string>();
@@ -123,7 +126,8 @@ internal sealed class MarkdownWriter(bool expandSpans)
                     html.Append(CultureInfo.InvariantCulture, $" colspan=\"{cell.ColumnSpan}\"");
                 if (cell.RowSpan > 1)
                     html.Append(CultureInfo.InvariantCulture, $" rowspan=\"{cell.RowSpan}\"");
-                html.Append('>').Append(HtmlCleaner.Encode(cell.Text).Replace("\n", "<br>")).Append("</").Append(tag).Append('>');
+                var words = InlineMarks.ToTags(HtmlCleaner.Encode(cell.Marked ?? cell.Text));
+                html.Append('>').Append(words.Replace("\n", "<br>")).Append("</").Append(tag).Append('>');
             }
 
             html.Append("</tr>\n");

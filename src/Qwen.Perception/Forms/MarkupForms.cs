@@ -10,7 +10,7 @@ internal static class MarkupForms
         root    ::= "```html\n" answer "\n```" | answer
         answer  ::= /(?:<(?:!DOCTYPE html|html|body|head|meta|title|style|\/head|\/title|\/style)(?: [^<>]{0,200})?>[^<>]*)*/ table /(?:\s*<\/(?:body|html)>)*/
         table   ::= "<table" attributes ">" content "</table>"
-        content ::= /(?:[^<]|<[ =0-9]|<\/?(?:caption|colgroup|col|thead|tbody|tfoot|tr|td|th|br|b|i|u|s|em|strong|sup|sub|span|p|div|a|small|font|code)(?: [^<>]*)?\/?>)*/
+        content ::= /(?:[^<]|<[ =0-9]|<\/?(?:caption|colgroup|col|thead|tbody|tfoot|tr|td|th|br|b|i|u|s|del|strike|em|strong|sup|sub|span|p|div|a|small|font|code|pre|ul|ol|li)(?: [^<>]*)?\/?>)*/
         attributes ::= /(?: [^<>]*)?/
         """);
 
@@ -22,7 +22,7 @@ internal static class MarkupForms
         ws    ::= /\n?[ \t]{0,8}/
         text  ::= /[^<]|<[ =0-9]/
         element ::= "<" name attribute* " "? "/"? ">" | "</" name ">"
-        name  ::= /h[1-6]|p|div|img|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|ol|ul|li|address|style|br|hr|b|i|u|s|em|strong|sup|sub|span|a|code|pre|figure|figcaption|blockquote/
+        name  ::= /h[1-6]|p|div|img|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|ol|ul|li|address|style|br|hr|b|i|u|s|del|strike|em|strong|sup|sub|span|a|code|pre|figure|figcaption|blockquote/
         attribute ::= " " (box | polygon | other)
         box   ::= /data-bbox="-?[0-9]{1,5}(?: -?[0-9]{1,5}){3}"/
         polygon ::= /data-polygon="-?[0-9]{1,5}(?: -?[0-9]{1,5}){5,63}"/

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Forms;
+using Qwen.Perception.Parsing;
 using Qwen.Perception.Pictures;
 using Qwen.Perception.Reading;
 using Qwen.Perception.Reading.Numbers;
@@ -154,6 +155,7 @@ public sealed class ReadingTasks
         {
             Rows = table.Rows,
             HasHeader = table.HasHeader,
+            FurtherTables = table.Further,
         });
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Serialization;
+using Qwen.Perception.Documents;
+using Qwen.Perception.Parsing;
 
 namespace Qwen.Perception;
 
@@ -18,39 +20,60 @@ public sealed record TableResult : PictureResult
     [JsonPropertyName("has_header")]
     public required bool HasHeader { get; init; }
 
-    /// <summary>The table as comma-separated values (RFC 4180).</summary>
-    public string ToCsv() => string.Concat(Rows.Select(row => string.Join(',', row.Select(QuoteForCsv)) + "\r\n"));
+    /// <summary>Rows of further tables that the picture holds; usually none.</summary>
+    [JsonPropertyName("further_tables")]
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> FurtherTables { get; init; } = [];
 
-    /// <summary>The table in Markdown; its first row becomes the header, which Markdown demands.</summary>
+    private IEnumerable<IReadOnlyList<IReadOnlyList<string>>> All => FurtherTables.Prepend(Rows).Where(rows => rows.Count > 0);
+
+    /// <summary>
+    /// The tables as separated values (RFC 4180), parted by an empty line. A cell that a spreadsheet would take for a formula, though it is
+    /// no number, gets an apostrophe: its text comes from a picture, and a formula may reach out.
+    /// </summary>
+    /// <param name="separator">What parts cells: a semicolon where the comma is the decimal sign.</param>
+    /// <param name="formulas">Whether cells are written as they are, for readers that are no spreadsheets.</param>
+    public string ToCsv(char separator = ',', bool formulas = false) =>
+        string.Join("\r\n", All.Select(rows => string.Concat(rows.Select(
+            row => string.Join(separator, row.Select(cell => CsvCell.Write(cell, separator, formulas))) + "\r\n"))));
+
+    /// <summary>The tables in Markdown, parted by an empty line; the first row becomes the header, which Markdown demands.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        for (var i = 0; i < Rows.Count; i++)
+        foreach (var rows in All)
         {
-            text.Append("| ").AppendJoin(" | ", Rows[i].Select(cell => cell.Replace("|", "\\|").Replace("\n", "<br>"))).Append(" |\n");
-            if (i == 0)
-                text.Append('|').Insert(text.Length, " --- |", Rows[0].Count).Append('\n');
+            if (text.Length > 0)
+                text.Append('\n');
+            for (var i = 0; i < rows.Count; i++)
+            {
+                text.Append("| ").AppendJoin(" | ", rows[i].Select(MarkdownText.EscapeCell)).Append(" |\n");
+                if (i == 0)
+                    text.Append('|').Insert(text.Length, " --- |", rows[0].Count).Append('\n');
+            }
         }
 
         return text.ToString();
     }
 
-    /// <summary>The table as an HTML element.</summary>
+    /// <summary>The tables as HTML elements.</summary>
     public string ToHtml()
     {
-        var text = new StringBuilder("<table>\n");
-        for (var i = 0; i < Rows.Count; i++)
+        var text = new StringBuilder();
+        foreach (var rows in All)
         {
-            var tag = i == 0 && HasHeader ? "th" : "td";
-            text.Append("<tr>");
-            foreach (var cell in Rows[i])
-                text.Append(CultureInfo.InvariantCulture, $"<{tag}>{WebUtility.HtmlEncode(cell).Replace("\n", "<br>")}</{tag}>");
-            text.Append("</tr>\n");
+            text.Append("<table>\n");
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var tag = i == 0 && HasHeader ? "th" : "td";
+                text.Append("<tr>");
+                foreach (var cell in rows[i])
+                    text.Append(CultureInfo.InvariantCulture, $"<{tag}>{WebUtility.HtmlEncode(cell).Replace("\n", "<br>")}</{tag}>");
+                text.Append("</tr>\n");
+            }
+
+            text.Append("</table>\n");
         }
 
-        return text.Append("</table>\n").ToString();
+        return text.ToString();
     }
-
-    private static string QuoteForCsv(string cell) =>
-        cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"")}\"" : cell;
 }

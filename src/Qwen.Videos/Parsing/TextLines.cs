@@ -11,9 +11,10 @@ internal static partial class TextLines
     /// <param name="numbered">Whether numbers at the start of lines count them rather than belong to the text.</param>
     public static IReadOnlyList<string> Parse(string answer, bool numbered)
     {
-        var table = TableParser.Parse(answer);
-        var lines = answer.Contains('|', StringComparison.Ordinal) && table.Rows.Count > 0
-            ? table.Rows.Skip(table.HasHeader ? 1 : 0).Select(row => string.Join(' ', row.Where(cell => cell.Length > 0)))
+        var tables = MarkdownTable.FindAll(answer);
+        var lines = tables.Count > 0
+            ? tables.SelectMany(table => table.Rows.Skip(table.HasHeader ? 1 : 0))
+                .Select(row => string.Join(' ', row.Where(cell => cell.Length > 0)))
             : LineParser.Parse(answer)
                 .Select(line => Bullet().Replace(line, ""))
                 .Select(line => numbered ? Number().Replace(line, "") : line);

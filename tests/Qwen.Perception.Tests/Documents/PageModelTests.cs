@@ -129,6 +129,25 @@ public sealed class PageModelTests
         Assert.DoesNotContain("<script", page.ToHtml(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Code_formulas_and_marks_of_markdown_stay_what_they_are()
+    {
+        var page = await ParseAsync(
+            new PagesClient(
+                "10<sup>6</sup> ~~old~~ **new** \\* `a**b**c` $x__y__z$ &copy; &nosuch;\n\n"
+                + "````python title=\"x\"\n  a = '''\n```\n<b>'''\n````\n\n~~~\nplain\n~~~\n\n"
+                + "a | b\n--- | ---\n`p|q` | $|x|$\n- | -\n\n```\nnever ended"),
+            "rolmocr");
+        Assert.Equal("10⁶ ~~old~~ new * a**b**c $x__y__z$ © &nosuch;", page.Blocks[0].Text);
+        Assert.Equal(
+            [(DocumentBlockKind.Code, "  a = '''\n```\n<b>'''", "python"), (DocumentBlockKind.Code, "plain", null)],
+            page.Blocks.Skip(1).Take(2).Select(block => (block.Kind, block.Text, block.Language)));
+        Assert.Equal([["a", "b"], ["p|q", "$|x|$"], ["-", "-"]], page.Blocks[3].Table!.ToGrid());
+        Assert.Equal("never ended", page.Blocks[4].Text);
+        Assert.Contains("````python\n", page.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("10<sup>6</sup> <del>old</del>", page.ToHtml(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -1,4 +1,5 @@
 using Qwen.Perception;
+using Qwen.Perception.Parsing;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Tests.Parsing;

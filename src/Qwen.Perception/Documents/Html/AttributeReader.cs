@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Documents.Html;
@@ -70,7 +69,7 @@ internal sealed class AttributeReader(string html, int position, int limit, Repa
             quote = null;
         }
 
-        var value = WebUtility.HtmlDecode(html.Substring(position, length));
+        var value = HtmlEntities.Decode(html.Substring(position, length));
         position += length + (quote is null ? 0 : 1);
         return value;
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Documents.Html;
@@ -62,7 +61,7 @@ internal sealed class HtmlTokenizer(string html, RepairLog log)
         return start < position;
     }
 
-    private HtmlToken Text(int start, int end) => new(HtmlTokenKind.Text, WebUtility.HtmlDecode(html[start..end]), HtmlToken.None);
+    private HtmlToken Text(int start, int end) => new(HtmlTokenKind.Text, HtmlEntities.Decode(html[start..end]), HtmlToken.None);
 
     private bool ReadRaw(out HtmlToken token)
     {
