@@ -18,7 +18,7 @@ namespace Qwen.VisionLanguage;
 /// All members are safe for concurrent use. Disposing asks running generations to stop and waits for them; they end with
 /// <see cref="ObjectDisposedException"/>.
 /// </remarks>
-public sealed class QwenModel : IDisposable, IAsyncDisposable
+public sealed partial class QwenModel : IDisposable, IAsyncDisposable
 {
     /// <summary>Length the published checkpoints were trained on; their configuration allows more.</summary>
     private const int TrainedContext = 32768;
@@ -46,6 +46,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         Tokenizer = tokenizer;
         prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config, profile.SystemText);
         Profile = profile;
+        Notes = [.. checkpoint.Notes];
         Preprocessor = checkpoint.Preprocessor with
         {
             MinPixels = profile.MinPixels ?? Math.Min(checkpoint.Preprocessor.MinPixels, profile.MaxPixels ?? int.MaxValue),
@@ -56,7 +57,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Name of the model: the last part of its folder's path.</summary>
-    public string ModelId => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(checkpoint.Folder)));
+    public string ModelId => CheckpointPlace.NameOf(checkpoint.Folder);
 
     /// <summary>The checkpoint's folder.</summary>
     public string CheckpointFolder => checkpoint.Folder;
@@ -92,6 +93,12 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
 
     /// <summary>Why that device: one sentence.</summary>
     public string DeviceReason { get; }
+
+    /// <summary>
+    /// What of the checkpoint's files is not followed, or contradicts the rest of them: sentences for a person, usually none. They are
+    /// logged as warnings too.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
     /// Whether requests that run at the same time share each pass through the weights, so that eight answers take little more than one.
@@ -160,7 +167,7 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         string folder, QwenModelOptions options, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
-        folder = ModelHome.Resolve(folder);
+        folder = CheckpointPlace.Resolve(ModelHome.Resolve(folder));
         var profile = ProfileChooser.Choose(folder, options.Adapter, options.Profile);
         var checkpoint = Checkpoint.Open(folder, options.Adapter);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -170,7 +177,10 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
         try
         {
             (engine, var reason) = EngineLoader.Load(checkpoint, options, logger, progress, stop.Token);
-            return new QwenModel(checkpoint, engine, reason, reading.GetAwaiter().GetResult(), profile, options);
+            var model = new QwenModel(checkpoint, engine, reason, reading.GetAwaiter().GetResult(), profile, options);
+            foreach (var note in model.Notes)
+                LogNote(logger, note);
+            return model;
         }
         catch (Exception error)
         {
@@ -196,6 +206,9 @@ public sealed class QwenModel : IDisposable, IAsyncDisposable
             }
         }
     }
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Note}")]
+    private static partial void LogNote(ILogger logger, string note);
 
     private TokenVocabulary CreateVocabulary()
     {

@@ -65,6 +65,8 @@ internal sealed class ModelSettings
         var found = await ModelLookup.FindAsync(console, folder, cancellationToken);
         var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(found, options, progress, cancellationToken));
         console.Note($"{model.ModelId}: {model.DeviceReason}");
+        foreach (var note in model.Notes)
+            console.Note(note);
         if (model.Profile != QwenProfile.Known[0])
             console.Note($"Asked as {model.Profile} was trained to be ({model.Profile.Source}).");
         return model;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Qwen.VisionLanguage.Checkpoints.Adapters;
-using Qwen.VisionLanguage.Checkpoints.Forms;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -19,12 +17,13 @@ public sealed class Checkpoint : IDisposable
 
     private Checkpoint(
         string folder, ModelConfig config, PreprocessorConfig preprocessor, GenerationDefaults generation,
-        IReadOnlyList<SafetensorsFile> files, Dictionary<string, CheckpointTensor> tensors, Adapter? adapter)
+        IReadOnlyList<SafetensorsFile> files, Dictionary<string, CheckpointTensor> tensors, Adapter? adapter, IReadOnlyList<string> notes)
     {
         Folder = folder;
         Config = config;
         Preprocessor = preprocessor;
         Generation = generation;
+        Notes = notes;
         this.files = files;
         this.tensors = adapter is null ? tensors : AdaptedTensors.Merge(folder, tensors, adapter);
         this.adapter = adapter;
@@ -54,6 +53,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Folder of the adapter that is merged into the weights; null where there is none.</summary>
     public string? AdapterFolder => adapter is null ? null : Path.GetDirectoryName(adapter.Config.Path);
 
+    /// <summary>What of the files is not followed, or contradicts the rest of them: sentences for a person; usually none.</summary>
+    internal IReadOnlyList<string> Notes { get; }
+
     /// <summary>The name of the content without the adapter.</summary>
     internal string BaseFingerprint => baseFingerprint.Value;
 
@@ -82,28 +84,31 @@ public sealed class Checkpoint : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         (folder, adapterFolder) = AdapterFolders.Resolve(
-            Path.GetFullPath(folder), adapterFolder is null ? null : Path.GetFullPath(adapterFolder));
-        var (config, headStated, quantization) = ModelConfigReader.ReadFile(CheckpointFiles.FindConfig(folder));
-        var preprocessor = PreprocessorConfigReader.Read(folder, config.Vision);
-        var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize);
+            CheckpointPlace.Resolve(Path.GetFullPath(folder)), adapterFolder is null ? null : Path.GetFullPath(adapterFolder));
+        var notes = new List<string>();
+        var stated = ModelConfigReader.Read(CheckpointFiles.FindConfig(folder), token => AddedTokenFiles.FindId(folder, token));
+        var preprocessor = PreprocessorConfigReader.Read(folder, stated.Config.Vision, notes);
 
         var files = new List<SafetensorsFile>();
         Adapter? adapter = null;
         try
         {
-            foreach (var path in CheckpointFiles.FindWeights(folder))
+            var found = WeightFiles.Find(folder, notes);
+            foreach (var path in found.Paths)
                 files.Add(SafetensorsFile.Open(path));
-            var (stored, factors) = CollectStored(files);
-            adapter = factors.Count > 0 ? Adapter.FromWeights(folder, factors) : adapterFolder is null ? null : Adapter.Open(adapterFolder);
+            var (stored, factors) = StoredTensors.Collect(folder, files, found.Owners);
+            adapter = factors.Count > 0 ? Adapter.FromWeights(folder, factors)
+                : adapterFolder is null ? null
+                : adapterFolder == folder ? Adapter.OpenBeside(folder, notes) : Adapter.Open(adapterFolder);
             if (factors.Count > 0 && adapterFolder is not null && adapterFolder != folder)
                 throw new QwenException(
                     $"The weights in {folder} hold an adapter already; a second one ({adapterFolder}) is not merged. Remove one of them.");
-            if (!headStated)
-                config = config with { Text = config.Text with { TiedHead = !stored.ContainsKey(CheckpointLayout.Head) } };
+            var config = HeadAndRows.Settle(stated, stored, notes);
+            var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize, notes);
             if (adapter is not null && config.Text.TiedHead)
                 config = AdaptedTensors.Untie(config, adapter, stored);
-            return new Checkpoint(
-                folder, config, preprocessor, generation, files, SelectTensors(folder, config, quantization, stored), adapter);
+            var tensors = TensorSelection.Select(folder, config, stated.Quantization, stored, notes);
+            return new Checkpoint(folder, config, preprocessor, generation, files, tensors, adapter, notes);
         }
         catch
         {
@@ -144,93 +149,5 @@ public sealed class Checkpoint : IDisposable
         foreach (var file in files)
             file.Dispose();
         adapter?.Dispose();
-    }
-
-    private static (Dictionary<string, StoredPart> Stored, List<KeyValuePair<string, StoredPart>> Factors) CollectStored(
-        IEnumerable<SafetensorsFile> files)
-    {
-        var stored = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
-        var factors = new List<KeyValuePair<string, StoredPart>>();
-        foreach (var file in files)
-        {
-            foreach (var (name, entry) in file.Entries)
-            {
-                var part = new StoredPart(file, entry);
-                if (AdapterNames.IsFactor(name))
-                {
-                    factors.Add(KeyValuePair.Create(name, part));
-                    continue;
-                }
-
-                var canonical = CheckpointLayout.CanonicalName(AdapterNames.Unwrapped(name));
-                if (!stored.TryAdd(canonical, part))
-                    throw new QwenException(
-                        $"Tensor '{canonical}' is stored twice: in {stored[canonical].File.Path} and in {file.Path}. "
-                        + "Fetch the checkpoint again.");
-            }
-        }
-
-        return (stored, factors);
-    }
-
-    // takes what the configuration asks for and nothing else: tied heads and rotary tables that some versions store are left alone
-    private static Dictionary<string, CheckpointTensor> SelectTensors(
-        string folder, ModelConfig config, Quantization? quantization, Dictionary<string, StoredPart> stored)
-    {
-        var tensors = new Dictionary<string, CheckpointTensor>(StringComparer.Ordinal);
-        List<string> missing = [], misfits = [];
-        var matrices = quantization is null ? null : new QuantizedMatrices(quantization, name => stored.GetValueOrDefault(name));
-        foreach (var (name, shape) in CheckpointLayout.Tensors(config))
-        {
-            if (Quantized(name, shape) is { } form)
-                tensors.Add(name, new CheckpointTensor(name, shape, form));
-            else if (!stored.TryGetValue(name, out var found))
-                missing.Add(name);
-            else if (!found.Entry.Shape.SequenceEqual(shape))
-                misfits.Add($"{name} is [{string.Join(", ", found.Entry.Shape)}] instead of [{string.Join(", ", shape)}]");
-            else if (TensorTypes.FromName(found.Entry.DataType) is not { } type)
-                misfits.Add($"{name} is stored as {found.Entry.DataType} instead of BF16, F16 or F32");
-            else
-                tensors.Add(name, new CheckpointTensor(name, type, found));
-        }
-
-        AddSurplusLayer(misfits, stored.ContainsKey, "model.layers", config.Text.LayerCount, "input_layernorm.weight");
-        AddSurplusLayer(misfits, stored.ContainsKey, "visual.blocks", config.Vision.BlockCount, "norm1.weight");
-        if (missing.Count == 0 && misfits.Count == 0)
-            return tensors;
-
-        var problems = new List<string>();
-        if (missing.Count > 0)
-            problems.Add(
-                string.Create(CultureInfo.InvariantCulture, $"{missing.Count} tensors are missing ({CheckpointFiles.Few(missing, 40)})"));
-        if (misfits.Count > 0)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{misfits.Count} do not fit ({CheckpointFiles.Few(misfits, 40)})"));
-        throw new QwenException($"The weights in {folder} do not match its config.json: {string.Join("; ", problems)}. "
-            + "Configuration and weights come from different checkpoints, or the download is damaged: fetch it again.");
-
-        // plain numbers are taken as they are, whatever the configuration says
-        WeightForm? Quantized(string name, long[] shape)
-        {
-            if (matrices is null || stored.GetValueOrDefault(name) is { IsFloat: true })
-                return null;
-            try
-            {
-                return matrices.Find(name, shape);
-            }
-            catch (QwenException error)
-            {
-                throw new QwenException(
-                    $"{folder}: {error.Message.TrimEnd('.')}. The checkpoint is damaged, "
-                    + "or was written by a tool that this library does not know: fetch it again.",
-                    error);
-            }
-        }
-    }
-
-    // a configuration with too few layers would otherwise load, and answer nonsense
-    private static void AddSurplusLayer(List<string> misfits, Func<string, bool> isStored, string prefix, int count, string member)
-    {
-        if (isStored($"{prefix}.{count}.{member}"))
-            misfits.Add($"{prefix}.{count} is stored although config.json counts only {count}");
     }
 }

@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Qwen.VisionLanguage.Checkpoints;
 
-/// <summary>Finds the weight files of a folder; for a folder of another kind says what it is and what to do instead.</summary>
+/// <summary>Names of a checkpoint's files; for a folder of another kind says what it is and what to do instead.</summary>
 internal static class CheckpointFiles
 {
     public const string ConfigFile = "config.json";
@@ -27,25 +25,6 @@ internal static class CheckpointFiles
         return File.Exists(path) ? path : throw new QwenException($"{folder} {WithoutConfig(folder)}");
     }
 
-    /// <summary>Paths of the weight files: one file, or the shards of an index.</summary>
-    /// <exception cref="QwenException">There are none, or some are missing.</exception>
-    public static IReadOnlyList<string> FindWeights(string folder)
-    {
-        var single = Path.Combine(folder, SingleFile);
-        if (File.Exists(single))
-            return [single];
-        var index = Path.Combine(folder, IndexFile);
-        if (!File.Exists(index))
-            throw new QwenException($"{folder} {WithoutWeights(folder)}");
-
-        var shards = ReadIndex(index);
-        var missing = shards.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
-        return missing.Count == 0
-            ? [.. shards.Select(name => Path.Combine(folder, name))]
-            : throw new QwenException($"{folder} lacks {missing.Count} of {shards.Count} weight files: {Few(missing)}. "
-                + "The download is not complete; run it again and it fetches only what is missing.");
-    }
-
     /// <summary>A list for a message, cut where it gets long.</summary>
     public static string Few(IReadOnlyList<string> items, int most = 12)
         => string.Join(", ", items.Take(most)) + (items.Count > most ? $" and {items.Count - most} more" : "");
@@ -54,39 +33,25 @@ internal static class CheckpointFiles
     public static bool IsPlainName(string name)
         => name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static List<string> ReadIndex(string path)
-    {
-        using var document = JsonFile.Open(path);
-        if (!document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
-            throw new QwenException($"{path}: 'weight_map' is missing or not an object. Fetch the file again.");
-
-        var shards = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var value in map.EnumerateObject().Select(entry => entry.Value))
-        {
-            // raw text, because text with half a surrogate pair cannot be read as a string
-            var name = value.ValueKind == JsonValueKind.String ? value.GetRawText()[1..^1] : "";
-            if (!IsPlainName(name) || !name.EndsWith(".safetensors", StringComparison.Ordinal))
-                throw new QwenException(
-                    $"{path}: {JsonFile.Cut(value.GetRawText())} is not the name of a safetensors file in the same folder. "
-                    + "Fetch the file again.");
-            shards.Add(name);
-        }
-
-        return shards.Count > 0 ? [.. shards] : throw new QwenException($"{path}: 'weight_map' is empty. Fetch the file again.");
-    }
-
     private static string WithoutConfig(string folder)
     {
+        if (new FileInfo(Path.Combine(folder, ConfigFile)).LinkTarget is not null)
+            return $"has a {ConfigFile} that links to a file which is not there. Copy the folder anew with its links followed (cp -L), "
+                + "or download the checkpoint with 'qwenvl fetch'.";
         if (Any(folder, "*.gguf"))
             return "holds a GGUF model, which this library does not read. Download the original checkpoint, "
                 + "for example Qwen/Qwen2.5-VL-3B-Instruct.";
         if (Any(folder, "*.onnx") || Any(folder, "genai_config.json"))
             return "holds ONNX files. Give the folder of the Hugging Face checkpoint that they were made from.";
+        if (CheckpointPlace.FoldersWithin(folder) is { Count: > 0 } inner)
+            return $"is not a checkpoint itself; {(inner.Count == 1 ? "one is" : "there are some")} in it: "
+                + $"{Few(inner)}. Give {(inner.Count == 1 ? "that folder" : "one of these folders")}.";
         return "is not a checkpoint: it has no config.json. A checkpoint folder holds config.json, "
             + "*.safetensors and the tokenizer's files.";
     }
 
-    private static string WithoutWeights(string folder)
+    /// <summary>What a folder without weights is instead, as the end of a sentence.</summary>
+    public static string WithoutWeights(string folder)
     {
         if (Any(folder, "*.part"))
             return "holds a download that is not complete. Run the download again; it goes on where it stopped.";
@@ -95,7 +60,10 @@ internal static class CheckpointFiles
                 + "or save the model again with safe_serialization.";
         if (Any(folder, "*.gguf"))
             return "holds its weights in GGUF form, which this library does not read. Download the original checkpoint with *.safetensors.";
-        return $"has neither {SingleFile} nor {IndexFile}. Download the checkpoint again.";
+        if (Directory.EnumerateFiles(folder, "*.safetensors").FirstOrDefault(path => new FileInfo(path).LinkTarget is not null) is { } link)
+            return $"has a {Path.GetFileName(link)} that links to a file which is not there. Copy the folder anew with its links followed "
+                + "(cp -L), or download the checkpoint with 'qwenvl fetch'.";
+        return $"has neither {SingleFile} nor {IndexFile}. Download the checkpoint's weights into it.";
     }
 
     private static bool Any(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern).Any();

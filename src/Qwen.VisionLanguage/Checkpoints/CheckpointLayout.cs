@@ -20,16 +20,6 @@ internal static class CheckpointLayout
     public static long Count(IEnumerable<(string Name, long[] Shape)> tensors)
         => tensors.Sum(tensor => tensor.Shape.Aggregate(1L, (product, length) => checked(product * length)));
 
-    /// <summary>The name in the published naming for a name in a file: newer library versions put other prefixes.</summary>
-    public static string CanonicalName(string stored)
-    {
-        const string Text = "model.language_model.";
-        const string Vision = "model.visual.";
-        if (stored.StartsWith(Text, StringComparison.Ordinal))
-            return string.Concat("model.", stored.AsSpan(Text.Length));
-        return stored.StartsWith(Vision, StringComparison.Ordinal) ? string.Concat("visual.", stored.AsSpan(Vision.Length)) : stored;
-    }
-
     /// <summary>The decoder's tensors.</summary>
     public static IEnumerable<(string Name, long[] Shape)> TextTensors(TextConfig text)
     {

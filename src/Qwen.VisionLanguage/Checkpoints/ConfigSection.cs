@@ -12,6 +12,9 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
     /// <summary>The file, for messages.</summary>
     public string File => file;
 
+    /// <summary>The section without what it falls back to.</summary>
+    public ConfigSection Alone => new(file, prefix, element);
+
     /// <summary>An object below this one; null where absent.</summary>
     public ConfigSection? Find(string key, ConfigSection? fallbackSection = null)
     {
@@ -118,6 +121,10 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
         _ => true,
     };
 
+    /// <summary>Whether a key is there with anything but the number that asks for nothing.</summary>
+    public bool IsOther(string key, double usual) => Lookup(key) is { } found
+        && !(found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetDouble(out var value) && value.Equals(usual));
+
     /// <summary>Text of a key that may be true or false as well; null then, and where absent.</summary>
     public string? FindTextOrFlag(string key)
         => Lookup(key) is { Value.ValueKind: JsonValueKind.True or JsonValueKind.False } ? null : FindText(key);
@@ -145,8 +152,10 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
 
     private int ToInt(Found found, int min, int max)
     {
-        if (found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetInt32(out var value) && value >= min && value <= max)
-            return value;
+        // 50.0 is what some writers make of 50
+        if (found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetDouble(out var value) && double.IsInteger(value)
+            && value >= min && value <= max)
+            return (int)value;
         throw Wrong(found, $"a whole number from {min} to {max}");
     }
 

@@ -76,7 +76,7 @@ public sealed class HubClient
                 path,
                 cancellationToken).ConfigureAwait(false);
             if (file.Name == CheckpointFiles.ConfigFile)
-                ModelConfigReader.Read(path); // another kind of model is refused before its gigabytes come
+                ModelConfigReader.CheckAlone(path); // another kind of model is refused before its gigabytes come
         }
 
         ModelSourceFile.Write(folder, new ModelSource(repository, revision, listing.Commit, endpoint.AbsoluteUri));

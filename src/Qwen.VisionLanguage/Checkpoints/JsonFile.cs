@@ -11,21 +11,30 @@ internal static class JsonFile
     private const long MaxBytes = 16 << 20;
     private const int MaxQuoted = 80;
 
-    /// <summary>Opens the file, which has to hold one JSON object.</summary>
+    // files that people edited: the reference refuses what is forgiven here, and nothing that it reads is read otherwise
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>Opens the file, which has to hold one JSON object, in UTF-8 or after the byte order mark of another encoding.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="most">Most bytes that a file of its kind has.</param>
     /// <exception cref="QwenException">The file cannot be read, is too large, or is not such JSON.</exception>
-    public static JsonDocument Open(string path)
+    public static JsonDocument Open(string path, long most = MaxBytes)
     {
-        var bytes = ReadBytes(path);
-        var text = bytes.AsSpan();
-        if (text.StartsWith("\uFEFF"u8))
-            text = text[3..];
-        if (GitLfs.IsPointer(text))
+        var text = MarkedText.ToUtf8(ReadBytes(path, most));
+        if (GitLfs.IsPointer(text.Span))
             throw GitLfs.PointerFound(path);
-        if (!Utf8.IsValid(text))
-            throw new QwenException($"{path} is not UTF-8 text. Fetch the file again.");
+        if (text.Span.StartsWith("../"u8) && text.Length < 300)
+        {
+            throw new QwenException(
+                $"{path} is a link that was copied as text, into the blobs of the hub's cache. Copy the folder anew with its links "
+                + "followed (cp -L), or download the checkpoint with 'qwenvl fetch'.");
+        }
+
+        if (!Utf8.IsValid(text.Span))
+            throw new QwenException($"{path} is not UTF-8 text. Save it as UTF-8, or fetch the file again.");
         try
         {
-            var document = JsonDocument.Parse(bytes.AsMemory(bytes.Length - text.Length));
+            var document = JsonDocument.Parse(text, Lenient);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
             document.Dispose();

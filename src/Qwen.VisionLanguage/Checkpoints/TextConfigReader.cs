@@ -14,16 +14,15 @@ internal static class TextConfigReader
 
         if (section.FindText("hidden_act") is { } activation && activation != "silu")
             throw section.Unfit("hidden_act", "silu");
-        if (section.FindFlag("use_sliding_window") == true)
-            throw section.Unfit(
-                "use_sliding_window", "false: sliding-window attention, which no published checkpoint uses, is not supported");
-
         var headDim = HeadDim(section, hidden, heads);
         var rope = Rope(section);
+        var layers = section.Int("num_hidden_layers", 1, ConfigLimits.Layers);
+        var positions = section.Int("max_position_embeddings", 1, ConfigLimits.Positions);
+        CheckWindow(section, layers, positions);
         return new TextConfig
         {
             HiddenSize = hidden,
-            LayerCount = section.Int("num_hidden_layers", 1, ConfigLimits.Layers),
+            LayerCount = layers,
             HeadCount = heads,
             KeyValueHeadCount = keyValueHeads,
             HeadDim = headDim,
@@ -33,7 +32,7 @@ internal static class TextConfigReader
             RmsNormEpsilon = (float)section.Number("rms_norm_eps", 1e-12, 0.1),
             RopeTheta = rope.Number("rope_theta", 1, 1e12),
             MropeSection = MropeSection(rope, headDim),
-            MaxPositions = section.Int("max_position_embeddings", 1, ConfigLimits.Positions),
+            MaxPositions = positions,
         };
     }
 
@@ -51,21 +50,55 @@ internal static class TextConfigReader
         return headDim;
     }
 
+    // a window is harmless where no layer has it, or where no conversation is longer
+    private static void CheckWindow(ConfigSection section, int layers, int positions)
+    {
+        if (section.FindFlag("use_sliding_window") != true)
+            return;
+        // what the reference takes for what is not said
+        var (window, from) = (section.FindInt("sliding_window", 0, int.MaxValue) ?? 4096,
+            section.FindInt("max_window_layers", 0, int.MaxValue) ?? 80);
+        var types = section.FindTexts("layer_types");
+        if (window > 0 && window < positions && (types.Count > 0 ? types.Contains("sliding_attention") : from < layers))
+        {
+            throw section.Unfit(
+                "use_sliding_window",
+                "false: attention to a sliding window, which no published checkpoint uses, is not supported. "
+                + "Take a checkpoint that was trained without");
+        }
+    }
+
     // rope_parameters (newer) or rope_scaling (older) for the sections, rope_theta inside either or beside them
     private static ConfigSection Rope(ConfigSection section)
     {
-        var rope = section.Find("rope_parameters", section) ?? section.Find("rope_scaling", section)
-            ?? throw section.Missing("rope_scaling");
+        var parameters = OfLayers(section.Find("rope_parameters", section), section);
+        var scaling = OfLayers(section.Find("rope_scaling", parameters ?? section), parameters ?? section);
+        foreach (var stated in new[] { parameters, scaling }.OfType<ConfigSection>())
+            CheckRope(stated.Alone);
+        return parameters?.Alone.Has("mrope_section") == true ? parameters
+            : scaling ?? parameters ?? throw section.Missing("rope_scaling");
+    }
+
+    // the newest form states them for each kind of layer, and all layers of this model are of one kind
+    private static ConfigSection? OfLayers(ConfigSection? rope, ConfigSection fallback)
+        => rope is null || rope.Alone.Has("mrope_section") ? rope : rope.Alone.Find("full_attention", fallback) ?? rope;
+
+    private static void CheckRope(ConfigSection rope)
+    {
         foreach (var key in (ReadOnlySpan<string>)["type", "rope_type"])
         {
-            if (rope.FindText(key) is { } type && type is not ("mrope" or "default"))
+            // a factor of 1 scales nothing
+            if (rope.FindText(key) is { } type && type is not ("mrope" or "default") && rope.FindNumber("factor", 0, 1e6) is not 1.0)
                 throw rope.Unfit(
                     key,
                     "mrope or default: other kinds of rotary scaling are not supported (they harm where things are seen; "
                     + "remove the entry)");
         }
 
-        return rope;
+        if (rope.FindFlag("mrope_interleaved") == true)
+            throw rope.Unfit("mrope_interleaved", "false: axes that take turns are those of Qwen3-VL");
+        if (rope.FindNumber("partial_rotary_factor", 0, 1) < 1)
+            throw rope.Unfit("partial_rotary_factor", "1: heads of Qwen2.5-VL are turned whole");
     }
 
     private static int[] MropeSection(ConfigSection rope, int headDim)

@@ -34,7 +34,7 @@ internal static class ProfileChooser
         string[] names =
         [
             .. new[] { adapter, folder }.OfType<string>()
-                .SelectMany(place => new[] { ModelSourceFile.Read(place)?.Repository, NameOf(place) }).OfType<string>(),
+                .SelectMany(place => new[] { ModelSourceFile.Read(place)?.Repository, CheckpointPlace.NameOf(place) }).OfType<string>(),
             .. configs.SelectMany(config => config.Names),
         ];
         if (ProfileFile.Embedded.Refused.FirstOrDefault(refused => names.Any(name => Matches(name, refused.Match) > 0)) is { } other)
@@ -50,8 +50,6 @@ internal static class ProfileChooser
                 : null)
             .FirstOrDefault(profile => profile is not null) ?? QwenProfile.Known[0];
     }
-
-    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
     private static int Matches(string name, IReadOnlyList<string> parts) => parts
         .Where(part => name.Contains(part, StringComparison.OrdinalIgnoreCase)).Select(part => part.Length).DefaultIfEmpty().Max();

@@ -1,3 +1,5 @@
+using Qwen.VisionLanguage.Checkpoints;
+
 namespace Qwen.VisionLanguage.Text;
 
 /// <summary>What a checkpoint's tokenizer files hold, in one form whatever files it came from.</summary>

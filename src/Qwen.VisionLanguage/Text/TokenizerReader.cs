@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Qwen.VisionLanguage.Checkpoints;
@@ -12,30 +11,31 @@ internal static class TokenizerReader
     public const string Pattern =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-    // the family's files have 7 to 12 MB, 152 thousand merges and some 30 added tokens
-    private const long MaxBytes = 48 << 20;
+    // the family's files have 152 thousand merges and some 30 added tokens
     private const int MaxMerges = 1 << 20;
-    private const int MaxAddedTokens = 1 << 13;
 
     /// <summary>Reads the folder's tokenizer.</summary>
     /// <exception cref="QwenException">A file is missing, unreadable, or of another kind of tokenizer.</exception>
     public static TokenizerData Read(string folder)
     {
-        var whole = Path.Combine(folder, "tokenizer.json");
+        var whole = Path.Combine(folder, AddedTokenFiles.WholeFile);
         if (File.Exists(whole))
-            return ReadJson(whole, root => ReadWhole(whole, root));
+            return AddedTokenFiles.Parse(whole, root => ReadWhole(folder, whole, root));
 
         var vocabulary = Required(folder, "vocab.json");
         var merges = Required(folder, "merges.txt");
-        var config = Required(folder, "tokenizer_config.json");
-        return new TokenizerData(
-            vocabulary,
-            ReadJson(vocabulary, ReadVocabulary),
-            ReadMerges(merges),
-            ReadJson(config, root => ReadAddedTokens(config, root)));
+        var added = AddedTokenFiles.Read(folder);
+        if (added.Count == 0)
+        {
+            throw new QwenException(
+                $"'{folder}' has no tokenizer.json, and neither tokenizer_config.json (added_tokens_decoder) nor added_tokens.json "
+                + "with the control tokens. Fetch the checkpoint's tokenizer files again.");
+        }
+
+        return new TokenizerData(vocabulary, AddedTokenFiles.Parse(vocabulary, ReadVocabulary), ReadMerges(merges), added);
     }
 
-    private static TokenizerData ReadWhole(string path, JsonElement root)
+    private static TokenizerData ReadWhole(string folder, string path, JsonElement root)
     {
         var model = root.GetProperty("model");
         if (model.TryGetProperty("type", out var type) && type.GetString() != "BPE")
@@ -47,8 +47,7 @@ internal static class TokenizerReader
             path,
             ReadVocabulary(model.GetProperty("vocab")),
             [.. AtMost(path, MaxMerges, "merges", model.GetProperty("merges").EnumerateArray()).Select(merge => ReadMerge(path, merge))],
-            [.. AtMost(path, MaxAddedTokens, "added_tokens", root.GetProperty("added_tokens").EnumerateArray())
-                .Select(token => ReadAddedToken(token.GetProperty("id").GetInt32(), token))]);
+            AddedTokenFiles.Read(folder, AddedTokenFiles.ReadList(path, root)));
     }
 
     // another pattern means other pieces and so other ids: better no answer than one from wrong tokens
@@ -83,7 +82,7 @@ internal static class TokenizerReader
     private static List<(string Left, string Right)> ReadMerges(string path)
     {
         var merges = new List<(string, string)>();
-        foreach (var line in AtMost(path, MaxMerges, "merges", Lines(JsonFile.ReadBytes(path, MaxBytes))))
+        foreach (var line in AtMost(path, MaxMerges, "merges", Lines(JsonFile.ReadBytes(path, AddedTokenFiles.MaxBytes))))
         {
             if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
                 merges.Add(SplitMerge(path, line));
@@ -102,19 +101,6 @@ internal static class TokenizerReader
         return (merge[..blank], merge[(blank + 1)..]);
     }
 
-    private static List<AddedToken> ReadAddedTokens(string path, JsonElement root)
-    {
-        if (!root.TryGetProperty("added_tokens_decoder", out var decoder))
-            throw new QwenException(
-                $"'{path}' has no added_tokens_decoder, so the control tokens are unknown. "
-                + "Fetch the checkpoint's tokenizer.json or its complete tokenizer_config.json.");
-        return [.. AtMost(path, MaxAddedTokens, "added tokens", decoder.EnumerateObject())
-            .Select(token => ReadAddedToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))];
-    }
-
-    private static AddedToken ReadAddedToken(int id, JsonElement token)
-        => new(id, ReadString(token.GetProperty("content")), token.TryGetProperty("special", out var special) && special.GetBoolean());
-
     private static string ReadString(JsonElement element)
         => element.GetString() ?? throw new FormatException("null stands where a text is expected");
 
@@ -126,22 +112,6 @@ internal static class TokenizerReader
                 $"'{folder}' has neither tokenizer.json nor a complete set of vocab.json, merges.txt and tokenizer_config.json: "
                 + $"{name} is missing. Fetch the checkpoint again or copy the file there.");
         return path;
-    }
-
-    private static T ReadJson<T>(string path, Func<JsonElement, T> read)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(JsonFile.ReadBytes(path, MaxBytes));
-            return read(document.RootElement);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException
-            or OverflowException or IndexOutOfRangeException)
-        {
-            throw new QwenException(
-                $"'{path}' is not a tokenizer file of the known form ({JsonFile.Cut(error.Message)}). Fetch the checkpoint's file again.",
-                error);
-        }
     }
 
     private static IEnumerable<T> AtMost<T>(string path, int most, string what, IEnumerable<T> items)

@@ -32,7 +32,7 @@ public class CheckpointLayoutTests
     [InlineData("visual.merger.ln_q.weight", "visual.merger.ln_q.weight")]
     [InlineData("lm_head.weight", "lm_head.weight")]
     public void Both_naming_schemes_become_one(string stored, string canonical) =>
-        Assert.Equal(canonical, CheckpointLayout.CanonicalName(stored));
+        Assert.Equal(canonical, TensorNames.CanonicalName(stored));
 
     [Fact]
     public void Heads_wider_than_the_residual_stream_are_allowed()

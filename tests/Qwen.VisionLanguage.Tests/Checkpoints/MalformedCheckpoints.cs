@@ -193,7 +193,6 @@ internal static class MalformedCheckpoints
 
         (string Key, string[] Values)[] special =
         [
-            ("vocab_size", ["292", "1"]), // below the ids that it has to hold
             ("num_attention_heads", ["5", "7"]),
             ("num_key_value_heads", ["3", "8"]),
             ("head_dim", ["11", "13", "14"]),
@@ -205,7 +204,7 @@ internal static class MalformedCheckpoints
             ("rope_scaling", ["3", "[]", "null", "{}"]),
             ("hidden_act", ["\"gelu\"", "1"]),
             ("vision_config.hidden_act", ["\"relu\""]),
-            ("use_sliding_window", ["true", "1"]),
+            ("use_sliding_window", ["1"]),
             ("tie_word_embeddings", ["\"true\"", "0", "false"]),
             ("vision_config", ["null", "[]", "3", "{}"]),
             ("vision_config.depth", ["1", "3", "null"]),
@@ -232,6 +231,12 @@ internal static class MalformedCheckpoints
             yield return ($"config {text}", false, f => f.Write(Config, text));
         yield return ("config not UTF-8", false, f => f.Write(Config, [.. f.Read(Config)[..^2], .. ",\"x\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
         yield return ("config in UTF-16", false, f => f.Write(Config, Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(f.Read(Config)))));
+        yield return ("layers look through a window", false, f => f.Edit(Config, json =>
+        {
+            json["use_sliding_window"] = true;
+            json["sliding_window"] = 8;
+            json["max_window_layers"] = 1;
+        }));
         yield return ("config deeply nested", false, f => f.Write(Config, new string('[', 1_000_000)));
         yield return ("config is a folder", false, f =>
         {
@@ -254,10 +259,10 @@ internal static class MalformedCheckpoints
             ("preprocessor_config.json", "patch_size", ["16", "0"]),
             ("preprocessor_config.json", "merge_size", ["3"]),
             ("preprocessor_config.json", "rescale_factor", ["1", "0.5"]),
-            ("generation_config.json", "eos_token_id", ["-1", "[-1]", "\"x\"", "[1,99999]", "99999", "{}", "[1.5]", "true"]),
+            ("generation_config.json", "eos_token_id", ["-1", "[-1]", "\"x\"", "99999", "{}", "[1.5]", "true"]),
             ("generation_config.json", "temperature", ["-1", "1e300", "\"x\"", "NaN"]),
             ("generation_config.json", "top_p", ["-0.1", "1.1", "[]"]),
-            ("generation_config.json", "top_k", ["-1", "1.5", "1e10"]),
+            ("generation_config.json", "top_k", ["-2", "1.5", "1e10"]),
             ("generation_config.json", "repetition_penalty", ["0", "-1", "1e30"]),
             ("generation_config.json", "do_sample", ["1", "\"yes\""]),
         ];
@@ -307,6 +312,10 @@ internal static class MalformedCheckpoints
         var random = new Random(3);
         foreach (var share in Enumerable.Range(0, 10).Select(_ => random.NextDouble()))
             yield return ($"index cut at {share:F6}", true, f => f.Write(Index, f.Read(Index)[..(int)(f.Read(Index).Length * share)]));
-        yield return ("no index", true, f => f.Delete(Index));
+        yield return ("no index and a shard missing", true, f =>
+        {
+            f.Delete(Index);
+            f.Delete("model-00002-of-00003.safetensors");
+        });
     }
 }

@@ -126,7 +126,7 @@ public class WrongFolderTests
             foreach (var (name, entry) in header.Where(e => e.Key != "__metadata__").ToList())
             {
                 header.Remove(name);
-                header["x." + name] = entry;
+                header[name + ".x"] = entry;
             }
         });
         var message = Refused(folder.Path, "tensors are missing", " more");

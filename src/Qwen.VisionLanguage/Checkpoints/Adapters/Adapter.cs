@@ -55,6 +55,27 @@ internal sealed class Adapter : IDisposable
         }
     }
 
+    /// <summary>Opens the adapter that lies beside the weights of its base model.</summary>
+    /// <param name="folder">The folder of both.</param>
+    /// <param name="notes">Receives a sentence that says so, because nobody asked for it.</param>
+    /// <exception cref="QwenException">As <see cref="Open"/>.</exception>
+    public static Adapter OpenBeside(string folder, List<string> notes)
+    {
+        try
+        {
+            var adapter = Open(folder);
+            notes.Add($"{folder} has an adapter ({WeightsFile}) beside its weights; it is merged into them.");
+            return adapter;
+        }
+        catch (QwenException error)
+        {
+            throw new QwenException(
+                $"{folder} has an adapter ({WeightsFile}) beside its weights, which would be merged into them and cannot be: "
+                + $"{error.Message} If the weights are meant alone, move {AdapterConfig.FileName} away.",
+                error);
+        }
+    }
+
     /// <summary>An adapter whose tensors lie among those of its base model.</summary>
     public static Adapter FromWeights(string folder, IEnumerable<KeyValuePair<string, StoredPart>> stored)
     {

@@ -7,13 +7,24 @@ internal sealed class AdapterNames(AdapterConfig config)
 {
     private const string Prefix = "base_model.model.";
     private const string Mark = ".lora_";
+    private const string Saved = ".modules_to_save.";
 
     private readonly Dictionary<string, StoredPart> downs = [], ups = [];
     private readonly Dictionary<string, bool> tables = [];
     private readonly SortedSet<string> adapters = new(StringComparer.Ordinal);
 
+    // what other kinds of adapters call their parts
+    private static readonly string[] OtherMarks =
+        [".hada_w", ".lokr_w", ".oft_", ".boft_", ".ia3_l", ".vera_lambda", ".hra_", ".fourierft_", "prompt_encoder.", "prompt_embeddings"];
+
     /// <summary>Whether a name of a weight file is that of an adapter's factor.</summary>
     public static bool IsFactor(string name) => name.Contains(Mark, StringComparison.Ordinal);
+
+    /// <summary>Whether a name of a weight file belongs to an adapter: a factor, or a tensor that it replaces.</summary>
+    public static bool IsOfAdapter(string name) => IsFactor(name) || name.Contains(Saved, StringComparison.Ordinal);
+
+    /// <summary>Whether a name of a weight file is part of an adapter that is no LoRA.</summary>
+    public static bool IsOfOtherAdapter(string name) => OtherMarks.Any(mark => name.Contains(mark, StringComparison.Ordinal));
 
     /// <summary>The name in the base model of a tensor that was saved with the wrapping of an adapter.</summary>
     public static string Unwrapped(string name)
@@ -49,7 +60,7 @@ internal sealed class AdapterNames(AdapterConfig config)
                 throw Damaged(
                     $"lora_A of {module} is {down.Description}, but {AdapterConfig.FileName} gives it the rank {config.RankOf(module)}");
             if (!pairs.TryAdd(
-                CheckpointLayout.CanonicalName(module + ".weight"), new LoraPair(down, up, config.ScaleOf(module), tables[module])))
+                TensorNames.CanonicalName(module + ".weight"), new LoraPair(down, up, config.ScaleOf(module), tables[module])))
                 throw Damaged($"{module} is adapted twice");
         }
 
@@ -82,9 +93,8 @@ internal sealed class AdapterNames(AdapterConfig config)
     // "lm_head.modules_to_save.default.weight" and "lm_head.modules_to_save.weight" are "lm_head.weight"
     private static string Replaced(string name)
     {
-        const string Saved = ".modules_to_save.";
         var at = name.IndexOf(Saved, StringComparison.Ordinal);
-        return CheckpointLayout.CanonicalName(at < 0 ? name : $"{name[..at]}.{name[(name.LastIndexOf('.') + 1)..]}");
+        return TensorNames.CanonicalName(at < 0 ? name : $"{name[..at]}.{name[(name.LastIndexOf('.') + 1)..]}");
     }
 
     private QwenException Damaged(string what)

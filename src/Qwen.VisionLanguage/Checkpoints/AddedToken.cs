@@ -1,4 +1,4 @@
-namespace Qwen.VisionLanguage.Text;
+namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>A token outside the byte-pair vocabulary, taken from the checkpoint.</summary>
 /// <param name="Id">Its id.</param>
