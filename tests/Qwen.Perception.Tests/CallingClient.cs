@@ -11,7 +11,8 @@ internal sealed class CallingClient(string function, Dictionary<string, object?>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var result = messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().SingleOrDefault();
+        var result = messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>()
+            .SingleOrDefault(result => result.CallId == "1");
         Result = result?.Result;
         AIContent next = result is null ? new FunctionCallContent("1", function, arguments) : new TextContent("Done.");
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [next])));

@@ -103,6 +103,58 @@ public sealed class ToolTests
         Assert.Contains(message, Assert.IsType<ErrorContent>(result).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"(uri)\"")]
+    [InlineData("\"(bytes)\"")]
+    [InlineData("{\"mimeType\": \"image/png\", \"data\": \"(bytes)\"}")]
+    [InlineData("{\"type\": \"image\", \"data\": \"(bytes)\", \"mimeType\": \"image/png\"}")]
+    [InlineData("{\"type\": \"image_url\", \"image_url\": {\"url\": \"(uri)\"}}")]
+    [InlineData("{\"$type\": \"data\", \"uri\": \"(uri)\"}")]
+    public async Task A_picture_arrives_in_whatever_json_it_is_written(string form)
+    {
+        var bytes = Convert.ToBase64String(Picture);
+        var json = form.Replace("(bytes)", bytes, StringComparison.Ordinal)
+            .Replace("(uri)", "data:image/png;base64," + bytes, StringComparison.Ordinal);
+        var locate = new GroundingTasks(client).AsTools().Single(tool => tool.Name == "grounding_locate");
+        var result = await locate.InvokeAsync(
+            new AIFunctionArguments { ["picture"] = JsonElement.Parse(json), ["what"] = "cup" }, TestContext.Current.CancellationToken);
+        Assert.Equal(168, Assert.IsType<JsonElement>(result).GetProperty("picture_size").GetProperty("width").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("bytes")]
+    [InlineData("object")]
+    public async Task Damaged_bytes_are_not_repeated(string form)
+    {
+        var damaged = "iVBORw0KGgo" + string.Concat(Enumerable.Repeat("AbCd/0", 3000));
+        object argument = form == "bytes" ? damaged + "@" : JsonElement.Parse($$"""{"mimeType": "image/png", "data": "{{damaged}}@"}""");
+        var locate = new GroundingTasks(client).AsTools().Single(tool => tool.Name == "grounding_locate");
+        var result = await locate.InvokeAsync(
+            new AIFunctionArguments { ["picture"] = argument, ["what"] = "cup" }, TestContext.Current.CancellationToken);
+        var message = Assert.IsType<ErrorContent>(result).Message;
+        Assert.DoesNotContain("AbCd", message, StringComparison.Ordinal);
+        Assert.Contains("base64", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_json_of_another_tool_is_counted()
+    {
+        var json = JsonElement.Parse(
+            $$"""{"content":[{"type":"image","data":"{{Convert.ToBase64String(Picture)}}","mimeType":"image/png"}]}""");
+        var model = new CallingClient("grounding_locate", new Dictionary<string, object?> { ["picture"] = "picture 1", ["what"] = "cup" });
+        using var calling = model.AsBuilder().UseFunctionInvocation().Build();
+        await calling.GetResponseAsync(
+            [
+                new ChatMessage(ChatRole.User, "Where is the cup?"),
+                new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("0", "shoot")]),
+                new ChatMessage(ChatRole.Tool, [new FunctionResultContent("0", json)]),
+            ],
+            new ChatOptions { Tools = [.. All] },
+            TestContext.Current.CancellationToken);
+        var found = Assert.IsType<JsonElement>(model.Result);
+        Assert.Equal(168, found.GetProperty("picture_size").GetProperty("width").GetInt32());
+    }
+
     [Fact]
     public async Task A_drawn_picture_is_content()
     {

@@ -8,8 +8,8 @@ using Qwen.VisionLanguage.Text;
 namespace Qwen.Extensions.AI.Mapping;
 
 /// <summary>
-/// Translates messages into the model's own vocabulary. What it cannot translate it refuses by name, never skips. Safe for concurrent
-/// use.
+/// Translates messages into the model's own vocabulary. What it cannot translate it refuses by name, never skips; of earlier turns, which
+/// other services may have had a part in, it names what it cannot show. Safe for concurrent use.
 /// </summary>
 internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object?>? resultConverter = null)
 {
@@ -28,18 +28,21 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
         if (instructions is not null)
             turns.Add(ChatTurnRole.System, new TextPart(instructions));
 
-        var number = 0;
-        foreach (var message in messages)
+        IReadOnlyList<ChatMessage> conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        var approvals = new Approvals(conversation);
+        var asked = FindLastQuestion(conversation);
+        for (var number = 1; number <= conversation.Count; number++)
         {
-            number++;
+            var message = conversation[number - 1];
             var role = MapRole(message.Role, number);
             if (role != ChatTurnRole.Tool)
                 turns.Begin(role);
             for (var i = 0; i < message.Contents.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var place = $"Part {i + 1} of message {number} ({message.Role})";
-                await AddAsync(message.Contents[i], role, place, turns, hints, cancellationToken).ConfigureAwait(false);
+                var place = new PartPlace(
+                    $"Part {i + 1} of message {number} ({message.Role})", role == ChatTurnRole.Assistant || number - 1 < asked, i == 0);
+                await AddAsync(message.Contents[i], role, place, turns, approvals, hints, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -47,8 +50,18 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
         return result.Count > 0 ? result : throw new QwenException("The request has no messages: send at least one.");
     }
 
+    // what stands before it was answered in an earlier turn
+    private static int FindLastQuestion(IReadOnlyList<ChatMessage> conversation)
+    {
+        var last = conversation.Count - 1;
+        while (last >= 0 && conversation[last].Role != ChatRole.User)
+            last--;
+        return last;
+    }
+
     private async Task AddAsync(
-        AIContent content, ChatTurnRole role, string place, TurnList turns, MediaHints hints, CancellationToken cancellationToken)
+        AIContent content, ChatTurnRole role, PartPlace place, TurnList turns, Approvals approvals, MediaHints hints,
+        CancellationToken cancellationToken)
     {
         switch (content)
         {
@@ -56,68 +69,114 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
                 turns.Add(ChatTurnRole.Assistant, new TextPart($"{ToolCallParser.OpenTag}\n{raw.Trim()}\n{ToolCallParser.CloseTag}"));
                 break;
 
-            case FunctionCallContent call:
-                turns.Add(ChatTurnRole.Assistant, new ToolCallPart(call.Name, ToolResultMapper.WriteArguments(call.Arguments)));
+            case ToolCallContent call:
+                turns.Add(ChatTurnRole.Assistant, ForeignCall.ToPart(call));
                 break;
 
             case FunctionResultContent result:
-                turns.Add(ChatTurnRole.Tool, await MapResultAsync(result, place, hints, cancellationToken).ConfigureAwait(false));
+                var own = place.Inside($"the result of call '{result.CallId}'");
+                turns.Add(
+                    ChatTurnRole.Tool,
+                    await MapAllAsync(() => results.Map(result), own, hints, cancellationToken).ConfigureAwait(false));
+                break;
+
+            case ToolResultContent result:
+                var foreign = place.Inside($"the result of call '{result.CallId}'") with { IsPast = true };
+                turns.Add(
+                    ChatTurnRole.Tool,
+                    await MapAllAsync(() => results.Map(ForeignResult.OutputsOf(result), result.CallId), foreign, hints, cancellationToken)
+                        .ConfigureAwait(false));
+                break;
+
+            case ToolApprovalRequestContent request:
+                approvals.Check(request, place.Name);
+                break;
+
+            case ToolApprovalResponseContent response:
+                if (approvals.Read(response, place.Name) is not { } refusal)
+                    break;
+                turns.Add(ChatTurnRole.Assistant, ForeignCall.ToPart(response.ToolCall));
+                turns.Add(ChatTurnRole.Tool, new ToolResultPart([new TextPart(refusal)]));
+                break;
+
+            // a question of other middleware that was answered
+            case InputRequestContent request when approvals.IsAnswered(request):
+            case InputResponseContent when place.IsPast:
                 break;
 
             default:
-                if (await MapPlainAsync(content, place, hints, cancellationToken).ConfigureAwait(false) is not { } plain)
-                    break;
-                if (role == ChatTurnRole.Tool)
-                    turns.AddToResult(plain);
-                else
-                    turns.Add(role, plain);
+                foreach (var plain in await MapPlainAsync(content, place, hints, cancellationToken).ConfigureAwait(false))
+                {
+                    if (role == ChatTurnRole.Tool)
+                        turns.AddToResult(plain);
+                    else
+                        turns.Add(role, plain);
+                }
+
                 break;
         }
     }
 
-    private async Task<ToolResultPart> MapResultAsync(
-        FunctionResultContent result, string place, MediaHints hints, CancellationToken cancellationToken)
+    private async Task<ToolResultPart> MapAllAsync(
+        Func<IEnumerable<AIContent>> read, PartPlace place, MediaHints hints, CancellationToken cancellationToken)
     {
         List<ChatPart> parts = [];
-        foreach (var item in results.Map(result))
+        var number = 0;
+        foreach (var content in Read(read, place))
         {
-            var itemPlace = $"{place}, the result of call '{result.CallId}',";
-            if (await MapPlainAsync(item, itemPlace, hints, cancellationToken).ConfigureAwait(false) is { } part)
-                parts.Add(part);
+            number++;
+            var itemPlace = number == 1 ? place : place.Inside($"item {number}");
+            parts.AddRange(await MapPlainAsync(content, itemPlace with { IsFirst = true }, hints, cancellationToken).ConfigureAwait(false));
         }
 
         return new ToolResultPart(parts);
     }
 
-    // text and media; null for content that carries nothing the model should read
-    private async Task<ChatPart?> MapPlainAsync(AIContent content, string place, MediaHints hints, CancellationToken cancellationToken)
+    private static List<AIContent> Read(Func<IEnumerable<AIContent>> read, PartPlace place)
+    {
+        try
+        {
+            return [.. read()];
+        }
+        catch (QwenException error)
+        {
+            throw new QwenException($"{place}: {error.Message}", error);
+        }
+    }
+
+    // text and media; nothing for content that carries nothing the model should read
+    private async Task<IReadOnlyList<ChatPart>> MapPlainAsync(
+        AIContent content, PartPlace place, MediaHints hints, CancellationToken cancellationToken)
     {
         switch (content)
         {
             case TextContent text:
-                return new TextPart(text.Text);
+                return [new TextPart(text.Text)];
 
             case DataContent data:
-                return new MediaPart(await media.PrepareAsync(data, hints, place, cancellationToken).ConfigureAwait(false));
+                return await media.PrepareAsync(data, hints, place, cancellationToken).ConfigureAwait(false);
 
             case UriContent uri:
-                return new MediaPart(await media.PrepareAsync(uri, hints, place, cancellationToken).ConfigureAwait(false));
+                return await media.PrepareAsync(uri, hints, place, cancellationToken).ConfigureAwait(false);
 
             case QwenVideoContent video:
-                return new MediaPart(media.Prepare(video, hints));
+                return [new MediaPart(media.Prepare(video, hints))];
 
             // thoughts are not repeated to a model; usage and errors are about an answer, not part of it
             case TextReasoningContent or UsageContent or ErrorContent:
-                return null;
+                return [];
 
             // a bare AIContent only wraps what some provider sent besides
             case not null when content.GetType() == typeof(AIContent):
-                return null;
+                return [];
+
+            case not null when place.IsPast:
+                return [new TextPart(ForeignResult.Describe(content))];
 
             default:
                 throw new QwenException(
                     $"{place} is {content?.GetType().Name ?? "null"}, which this model cannot read: " +
-                    "it reads text, pictures, videos, function calls and their results.");
+                    "it reads text, files of text, pictures, videos, function calls and their results.");
         }
     }
 

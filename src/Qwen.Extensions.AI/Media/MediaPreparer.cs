@@ -1,7 +1,9 @@
 using Microsoft.Extensions.AI;
+using Qwen.Shared.Media;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Images;
+using Qwen.VisionLanguage.Text;
 using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Extensions.AI.Media;
@@ -18,65 +20,96 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         $"{nameof(QwenChatClientOptions)}.{nameof(QwenChatClientOptions.MediaFetcher)}");
 
     /// <summary>Prepares bytes.</summary>
-    /// <param name="content">A picture or a video.</param>
+    /// <param name="content">A picture, a video, or a file of text.</param>
     /// <param name="requestHints">Hints of the whole request; those of the part win.</param>
-    /// <param name="place">Where the part stands, for messages.</param>
+    /// <param name="place">Where the part stands.</param>
     /// <param name="cancellationToken">Stops the reading of a video.</param>
-    public Task<PreparedVision> PrepareAsync(
-        DataContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ChatPart>> PrepareAsync(
+        DataContent content, MediaHints requestHints, PartPlace place, CancellationToken cancellationToken)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints);
-        var name = content.Name is { Length: > 0 } given ? $"{content.MediaType} '{given}'" : content.MediaType;
-        return PrepareAsync(content, name, hints, place, cancellationToken);
+        return PrepareAsync(content, content.Name, hints, place, cancellationToken);
     }
 
     /// <summary>Prepares what an address names: a data URI, an allowed file, or what the host's fetcher brings.</summary>
-    /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, string, CancellationToken)"/>
-    public Task<PreparedVision> PrepareAsync(
-        UriContent content, MediaHints requestHints, string place, CancellationToken cancellationToken)
+    /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, PartPlace, CancellationToken)"/>
+    public async Task<IReadOnlyList<ChatPart>> PrepareAsync(
+        UriContent content, MediaHints requestHints, PartPlace place, CancellationToken cancellationToken)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints);
-        var name = content.Uri.Scheme == "data" ? null : $"'{content.Uri}'";
-        return PrepareAsync(content, name, hints, place, cancellationToken);
+        var name = content.Uri.IsAbsoluteUri && content.Uri.Scheme != "data" ? Uri.UnescapeDataString(content.Uri.Segments[^1]) : null;
+        try
+        {
+            return await PrepareAsync(content, name, hints, place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QwenException) when (place.IsPast && name is not null)
+        {
+            return [new TextPart($"[{content.MediaType} at {content.Uri}, which is not shown here]")];
+        }
     }
 
     /// <summary>Prepares frames that a caller sampled.</summary>
-    /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, string, CancellationToken)"/>
+    /// <inheritdoc cref="PrepareAsync(DataContent, MediaHints, PartPlace, CancellationToken)"/>
     public PreparedVision Prepare(QwenVideoContent content, MediaHints requestHints)
     {
         var hints = MediaHints.Read(content.AdditionalProperties, requestHints) with { Fps = content.FramesPerSecond, FrameCount = null };
         return VideoPreparer.PrepareFrames(content.Frames, preprocessor, vision, hints.Apply(options.Video));
     }
 
-    private async Task<PreparedVision> PrepareAsync(
-        MediaSource source, string? name, MediaHints hints, string place, CancellationToken cancellationToken)
-    {
-        using var media = await ResolveAsync(source, place, cancellationToken).ConfigureAwait(false);
-        var header = media.File is { } start
-            ? start.ReadStart(MediaSniffer.HeaderLength)
-            : media.Bytes[..Math.Min(media.Bytes.Length, MediaSniffer.HeaderLength)];
-        if (IsVideo(MediaSniffer.Detect(header.Span), media.MediaType ?? "", name ?? media.MediaType ?? "", place))
-        {
-            var video = hints.Apply(options.Video);
-            return media.File is { } file
-                ? await VideoPreparer.PrepareAsync(file, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false)
-                : await VideoPreparer.PrepareAsync(media.Bytes, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false);
-        }
-
-        var image = hints.Apply(options.Image);
-        var bytes = await media.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken).ConfigureAwait(false);
-        return await PreparePictureAsync(bytes, image, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<ResolvedMedia> ResolveAsync(MediaSource source, string place, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChatPart>> PrepareAsync(
+        MediaSource source, string? name, MediaHints hints, PartPlace place, CancellationToken cancellationToken)
     {
         try
         {
-            return await resolver.ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+            using var media = await resolver.ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(media, name, hints, place, cancellationToken).ConfigureAwait(false);
         }
         catch (QwenException error)
         {
-            throw new QwenException($"{place}: {error.Message}", error);
+            // of several parts, which one
+            var named = string.IsNullOrEmpty(name) || error.Message.Contains(name, StringComparison.Ordinal) ? "" : $" ('{name}')";
+            throw new QwenException($"{place}{named}: {error.Message}", error);
+        }
+    }
+
+    private async Task<IReadOnlyList<ChatPart>> ReadAsync(
+        ResolvedMedia media, string? name, MediaHints hints, PartPlace place, CancellationToken cancellationToken)
+    {
+        var header = media.File is { } start
+            ? start.ReadStart(MediaSniffer.HeaderLength)
+            : media.Bytes[..Math.Min(media.Bytes.Length, MediaSniffer.HeaderLength)];
+        var type = media.MediaType ?? "";
+        switch (Judge(header.Span, type, name))
+        {
+            case MediaKind.Video:
+                var video = hints.Apply(options.Video);
+                return [new MediaPart(media.File is { } file
+                    ? await VideoPreparer.PrepareAsync(file, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false)
+                    : await VideoPreparer.PrepareAsync(media.Bytes, preprocessor, vision, video, null, cancellationToken)
+                        .ConfigureAwait(false))];
+
+            case MediaKind.Image:
+                var image = hints.Apply(options.Image);
+                var bytes = await media.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken)
+                    .ConfigureAwait(false);
+                return [new MediaPart(await PreparePictureAsync(bytes, image, cancellationToken).ConfigureAwait(false))];
+
+            case MediaKind.Text:
+                var text = await media.ReadAllAsync(TextFile.MaxBytes, "what is read of a text", cancellationToken).ConfigureAwait(false);
+                return [new TextPart(Introduce(TextFile.Read(text.Span, type), name, place))];
+
+            case MediaKind.Pdf:
+                throw new QwenException("This is a PDF document: send its pages as pictures.");
+
+            case var _ when place.IsPast:
+                return [new TextPart($"[{(string.IsNullOrEmpty(name) ? type : $"{type} '{name}'")}, which is not shown here]")];
+
+            case MediaKind.Audio:
+                throw new QwenException($"This is sound ({type}): this model reads text, pictures and videos.");
+
+            default:
+                throw new QwenException(
+                    $"This ({type}) is neither a picture nor a video nor text: this model reads text, pictures and videos.");
         }
     }
 
@@ -85,15 +118,29 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         Task.Run(() => ImagePreparer.Prepare(file, preprocessor, vision, image, cancellationToken), cancellationToken)
             .WaitAsync(cancellationToken);
 
-    // the bytes decide; the declared type only where they say nothing, so that a decoder can tell what is wrong with them
-    private static bool IsVideo(MediaKind kind, string mediaType, string name, string place) => kind switch
+    // the bytes decide; what is declared only where they say nothing, so that a decoder can tell what is wrong with them
+    private static MediaKind Judge(ReadOnlySpan<byte> header, string mediaType, string? name)
     {
-        MediaKind.Image => false,
-        MediaKind.Video => true,
-        MediaKind.Audio => throw new QwenException($"{place} is sound ({name}): this model reads text, pictures and videos."),
-        MediaKind.Pdf => throw new QwenException($"{place} is a PDF document ({name}): send its pages as pictures."),
-        _ when mediaType.StartsWith("video/", StringComparison.OrdinalIgnoreCase) => true,
-        _ when mediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase) => false,
-        _ => throw new QwenException($"{place} ({name}) is neither a picture nor a video: this model reads text, pictures and videos."),
-    };
+        // a text may begin with letters that are a signature elsewhere; what really is such a file holds bytes that no text has
+        var isText = TextFile.IsDeclared(mediaType, name);
+        var kind = MediaSniffer.Detect(header);
+        if (kind != MediaKind.Unknown && !(isText && kind != MediaKind.Pdf && !header.ContainsAnyInRange((byte)0, (byte)8)))
+            return kind;
+        if (isText)
+            return MediaKind.Text;
+        if (mediaType.StartsWith("video/", StringComparison.OrdinalIgnoreCase))
+            return MediaKind.Video;
+        if (mediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+            return MediaKind.Image;
+        if (mediaType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase))
+            return MediaKind.Audio;
+        return MediaKind.Unknown;
+    }
+
+    // a file has a name, and a line of its own
+    private static string Introduce(string text, string? name, PartPlace place)
+    {
+        var start = place.IsFirst ? "" : "\n";
+        return string.IsNullOrEmpty(name) ? $"{start}{text}" : $"{start}File '{name}':\n{text}\n";
+    }
 }

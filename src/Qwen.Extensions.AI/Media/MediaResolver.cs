@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using Microsoft.Extensions.AI;
+using Qwen.Shared.Media;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
@@ -11,6 +13,10 @@ namespace Qwen.Extensions.AI.Media;
 /// </summary>
 public sealed class MediaResolver
 {
+    // no system has longer names of files; shorter texts may be words
+    private const int LongestName = 255;
+    private const int LongestWord = 200;
+
     private readonly AllowedFolders? folders;
     private readonly IMediaFetcher? fetcher;
     private readonly string kind;
@@ -69,6 +75,10 @@ public sealed class MediaResolver
         text = text.Trim();
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
             return ReadDataUri(text);
+        if (EncodedMedia.Read(text) is { } encoded)
+            return new ResolvedMedia(encoded.Data, encoded.MediaType);
+        if (IsNoAddress(text))
+            throw new QwenException($"A text of {text.Length} characters is no {kind}, nor the base64 of one. " + accepted);
         if (Uri.TryCreate(text, UriKind.Absolute, out var address))
             return await FindAddressAsync(address, declared, cancellationToken).ConfigureAwait(false);
         if (text.Length == 0 || text.AsSpan().ContainsAny(Path.GetInvalidPathChars()))
@@ -100,6 +110,11 @@ public sealed class MediaResolver
         return new ResolvedMedia(fetched.Data, fetched.MediaType);
     }
 
+    // what is meant as bytes and holds none is not repeated: it may be long, and is nobody's to read
+    private static bool IsNoAddress(string text) => text.Length > LongestWord
+        && (Base64.IsValid(text) || text.Split('/', '\\', '?', '&').Any(part => part.Length > LongestName)
+            || !text.AsSpan().ContainsAny(":."));
+
     private ResolvedMedia ReadDataUri(string text)
     {
         try
@@ -110,7 +125,9 @@ public sealed class MediaResolver
         catch (Exception error) when (error is UriFormatException or FormatException or ArgumentException)
         {
             throw new QwenException(
-                $"The data URI '{Shorten(text)}' is damaged: {error.Message} Write data:{mediaType};base64, and the bytes.", error);
+                $"The data URI '{Shorten(text.Split(',')[0])}, ...' is damaged: {error.Message} "
+                + $"Write data:{mediaType};base64, and the bytes.",
+                error);
         }
     }
 

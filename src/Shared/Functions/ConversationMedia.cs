@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
+using Qwen.Shared.Media;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Shared.Functions;
@@ -30,6 +32,8 @@ internal static partial class ConversationMedia
     {
         FunctionResultContent { Result: AIContent single } => [single],
         FunctionResultContent { Result: IEnumerable<AIContent> several } => several,
+        FunctionResultContent { Result: JsonElement json } => JsonContents.Read(json) ?? [],
+        FunctionResultContent { Result: string text } => JsonContents.ReadText(text) ?? [],
         _ => (IEnumerable<AIContent>)[content],
     });
 

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
+using Qwen.Shared.Media;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
@@ -29,6 +31,12 @@ internal static class MediaArgument
         Uri address => address,
         RgbImage picture => picture,
         OpenVideo video => video,
+        JsonElement { ValueKind: JsonValueKind.Object } json => JsonContents.Read(json) switch
+        {
+            [DataContent content] => content,
+            _ => throw Unreadable("JSON of the kind Object that is no picture's"),
+        },
+        JsonNode node => ToSource(JsonElement.Parse(node.ToJsonString())),
         JsonElement json => throw Unreadable($"JSON of the kind {json.ValueKind}"),
         _ => throw Unreadable(argument.GetType().Name),
     };

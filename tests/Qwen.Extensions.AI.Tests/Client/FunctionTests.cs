@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Qwen.Testing;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Tests.Client;
 
+#pragma warning disable MEAI001 // pictures that are made are under evaluation there
 public class FunctionTests
 {
     private record Place(string City, int Floor);
@@ -119,6 +121,75 @@ public class FunctionTests
         history.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)]));
         Assert.Equal("gone", (await client.GetResponseAsync(history, options)).Text);
         Assert.True(ran);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_conversation_goes_on_after_an_approval(bool approved)
+    {
+        var risky = new ApprovalRequiredAIFunction(AIFunctionFactory.Create(() => "gone", "delete"));
+        using var client = await CreateInvokingAsync(Call("delete", "{}"), result => result);
+        var options = new ChatOptions { Tools = [risky] };
+        List<ChatMessage> history = [new(ChatRole.User, "delete it")];
+        var asked = await client.GetResponseAsync(history, options);
+        history.AddMessages(asked);
+        var request = asked.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>().Single();
+        history.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(approved)]));
+        history.AddMessages(await client.GetResponseAsync(history, options));
+        history.Add(new ChatMessage(ChatRole.User, "and now?"));
+        history.AddMessages(await client.GetResponseAsync(history, new ChatOptions()));
+
+        // also by a client that knows nothing of approvals, and after the history was stored
+        using var plain = await DemoModel.CreateScriptedAsync(
+            request => $"{request.Turns.Count(turn => turn.Role == ChatTurnRole.Tool)} result");
+        Assert.Equal("1 result", (await plain.GetResponseAsync(history)).Text);
+        var stored = JsonSerializer.Serialize(history, AIJsonUtilities.DefaultOptions);
+        var again = JsonSerializer.Deserialize<List<ChatMessage>>(stored, AIJsonUtilities.DefaultOptions)!;
+        Assert.Equal("1 result", (await plain.GetResponseAsync(again)).Text);
+    }
+
+    [Fact]
+    public async Task A_conversation_goes_on_after_a_picture_was_made()
+    {
+        using var generator = new PictureGenerator();
+        using var inner = await DemoModel.CreateScriptedAsync(request => request.Turns[^1].Role == ChatTurnRole.Tool
+            ? Describe(request)
+            : request.Turns.Count == 1 ? Call("GenerateImage", """{"prompt": "a cat"}""") : "next");
+        using var client = inner.AsBuilder().UseImageGeneration(generator).UseFunctionInvocation().Build();
+        var options = new ChatOptions { Tools = [new HostedImageGenerationTool()] };
+        List<ChatMessage> history = [new(ChatRole.User, "draw a cat")];
+        history.AddMessages(await client.GetResponseAsync(history, options));
+        history.Add(new ChatMessage(ChatRole.User, "and now?"));
+        Assert.Equal("next", (await client.GetResponseAsync(history, options)).Text);
+
+        // without the middleware the model sees what was made
+        var plain = await inner.GetResponseAsync(history);
+        Assert.Equal("next", plain.Text);
+        Assert.Equal(4 * 3, plain.Usage!.AdditionalCounts!["vision_tokens"]);
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_json_of_a_server_is_seen()
+    {
+        var result = Path.Combine(Goldens.Folder, "..", "field", "tool-result-mcp-image", "result.json");
+        var json = File.Exists(result)
+            ? await File.ReadAllTextAsync(result)
+            : """
+            {"content":[{"type":"text","text":"shot"},
+            {"type":"image","data":"<base64 of models/demo/cases/box-00.png>","mimeType":"image/png"}],"isError":false}
+            """;
+        var picture = await File.ReadAllBytesAsync(Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", "box-00.png"));
+        var filled = json.Replace(
+            "<base64 of models/demo/cases/box-00.png>", Convert.ToBase64String(picture), StringComparison.Ordinal);
+        using var client = await DemoModel.CreateScriptedAsync("seen");
+        var response = await client.GetResponseAsync(
+        [
+            new(ChatRole.User, "look"), new(ChatRole.Assistant, [new FunctionCallContent("1", "shoot")]),
+            new(ChatRole.Tool, [new FunctionResultContent("1", JsonElement.Parse(filled))]),
+        ]);
+        Assert.Equal(42, response.Usage!.AdditionalCounts!["vision_tokens"]);
+        Assert.True(response.Usage.InputTokenCount < 200, $"{response.Usage.InputTokenCount} tokens");
     }
 
     private static string Call(string name, string arguments) =>

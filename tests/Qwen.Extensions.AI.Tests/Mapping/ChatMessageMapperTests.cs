@@ -7,6 +7,7 @@ using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Text;
+using static Qwen.Extensions.AI.Tests.Mapping.Mapped;
 
 namespace Qwen.Extensions.AI.Tests.Mapping;
 
@@ -175,7 +176,7 @@ public sealed class ChatMessageMapperTests : IDisposable
     {
         { new DataContent(Encoding.Latin1.GetBytes("RIFF\0\0\0\0WAVEfmt "), "audio/wav") { Name = "note.wav" }, "'note.wav'" },
         { new DataContent(Encoding.Latin1.GetBytes("%PDF-1.7"), "application/pdf"), "PDF" },
-        { new DataContent("{}"u8.ToArray(), "application/json"), "application/json" },
+        { new DataContent(new byte[] { 1, 2, 3 }, "application/zip"), "application/zip" },
         { new DataContent("no picture"u8.ToArray(), "image/png"), "picture" },
         { new HostedFileContent("file-1"), "HostedFileContent" },
         { new HostedVectorStoreContent("store-1"), "HostedVectorStoreContent" },
@@ -330,34 +331,6 @@ public sealed class ChatMessageMapperTests : IDisposable
     public async Task Cancellation_stops_before_the_next_part() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Mapper().MapAsync([User(Picture(56, 56))], null, MediaHints.None, new CancellationToken(true)));
-
-    private static ChatMessageMapper Mapper(QwenChatClientOptions? options = null) =>
-        new(new MediaPreparer(Pictures.Preprocessor, Pictures.Vision, options ?? new QwenChatClientOptions()));
-
-    private static Task<IReadOnlyList<ChatTurn>> MapAsync(params ChatMessage[] messages) =>
-        Mapper().MapAsync(messages, null, MediaHints.None, default);
-
-    private static async Task<string> RefusalAsync(params ChatMessage[] messages) =>
-        (await Assert.ThrowsAsync<QwenException>(() => MapAsync(messages))).Message;
-
-    private static ChatMessage User(params AIContent[] contents) => new(ChatRole.User, contents);
-
-    private static DataContent Picture(int width, int height) => new(Pictures.Encode(width, height), "image/png");
-
-    private static FunctionCallContent Call(string id, string name, Dictionary<string, object?>? arguments = null) =>
-        new(id, name, arguments);
-
-    private static string[] Describe(IEnumerable<ChatTurn> turns) =>
-        [.. turns.Select(turn => $"{turn.Role}: {string.Concat(turn.Parts.Select(Describe))}")];
-
-    private static string Describe(ChatPart part) => part switch
-    {
-        TextPart text => text.Text,
-        MediaPart media => $"[{media.Vision.ModelSize}]",
-        ToolCallPart call => $"<{call.Name}({call.ArgumentsJson})>",
-        ToolResultPart result => $"{{{string.Concat(result.Content.Select(Describe))}}}",
-        _ => part.ToString(),
-    };
 
     private sealed class Fetcher(byte[] bytes) : IMediaFetcher
     {

@@ -1,5 +1,5 @@
 using System.Text;
-using Qwen.Extensions.AI.Media;
+using Qwen.Shared.Media;
 using SkiaSharp;
 
 namespace Qwen.Extensions.AI.Tests.Media;

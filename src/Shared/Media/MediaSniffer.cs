@@ -1,4 +1,4 @@
-namespace Qwen.Extensions.AI.Media;
+namespace Qwen.Shared.Media;
 
 /// <summary>Tells pictures from videos by signature: declared media types are often wrong or as vague as <c>image/*</c>.</summary>
 internal static class MediaSniffer
@@ -29,6 +29,16 @@ internal static class MediaSniffer
             return MediaKind.Audio;
         return MediaKind.Unknown;
     }
+
+    /// <summary>The media type that a file's first bytes speak for, without its second half where several are possible.</summary>
+    public static string GuessType(ReadOnlySpan<byte> header) => Detect(header) switch
+    {
+        MediaKind.Image => "image/*",
+        MediaKind.Video => "video/*",
+        MediaKind.Audio => "audio/*",
+        MediaKind.Pdf => "application/pdf",
+        _ => "application/octet-stream",
+    };
 
     private static MediaKind DetectRiff(ReadOnlySpan<byte> form) =>
         form.SequenceEqual("WEBP"u8) ? MediaKind.Image

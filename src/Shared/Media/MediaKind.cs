@@ -1,4 +1,4 @@
-namespace Qwen.Extensions.AI.Media;
+namespace Qwen.Shared.Media;
 
 /// <summary>What a file is, judged by its first bytes.</summary>
 internal enum MediaKind
@@ -17,4 +17,7 @@ internal enum MediaKind
 
     /// <summary>A PDF document.</summary>
     Pdf,
+
+    /// <summary>Text, by what is declared: bytes alone do not tell.</summary>
+    Text,
 }
