@@ -8,17 +8,14 @@ namespace Qwen.Perception;
 /// <summary>Draws boxes, points and their labels on a picture.</summary>
 /// <remarks>
 /// Lines and letters grow with the picture. A picture whose longer side has less than 480 pixels is enlarged by a whole factor, so that
-/// labels are readable. Equal labels have equal colours. Thread-safe.
+/// labels are readable. A label that names a colour has that colour, one that names several a neutral one; others have colours of their
+/// own, equal ones for equal labels. Labels stand beside what they name and cover neither each other nor other findings. Where there is no
+/// room for the text, or no font of the machine has its letters, a finding has a number instead, which is its place in the list (boxes
+/// first, from 1), and a legend below the picture, which makes the drawing higher, says what it is. Thread-safe.
 /// </remarks>
 public static class FindingsDrawing
 {
     private const int SmallestSide = 480;
-
-    private static readonly SKColor[] Palette =
-    [
-        new(230, 25, 75), new(0, 130, 200), new(60, 180, 75), new(245, 130, 48), new(145, 30, 180), new(0, 160, 160),
-        new(240, 50, 230), new(128, 128, 0), new(170, 110, 40), new(0, 0, 160), new(255, 225, 25), new(128, 0, 0),
-    ];
 
     /// <summary>Draws on a picture.</summary>
     /// <param name="picture">The picture file; not changed.</param>
@@ -38,22 +35,11 @@ public static class FindingsDrawing
     internal static byte[] DrawPng(RgbImage source, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null)
     {
         var factor = Math.Max(1, (SmallestSide - 1) / Math.Max(source.Width, source.Height) + 1);
-        using var bitmap = ToBitmap(source, factor);
+        var plan = FindingsPlan.Create(source.Width * factor, source.Height * factor, factor, boxes ?? [], points ?? []);
+        using var bitmap = ToBitmap(source, factor, plan.Legend.Height);
         using var canvas = new SKCanvas(bitmap);
-        boxes ??= [];
-        points ??= [];
-        var colours = ChooseColours(boxes.Select(box => box.Label).Concat(points.Select(point => point.Label)));
-        using var pen = new FindingsPen(canvas, bitmap.Width, bitmap.Height);
-
-        // all outlines first, so that none hides a label
-        foreach (var box in boxes)
-            pen.DrawBox(ToRect(box, factor), colours[box.Label]);
-        foreach (var point in points)
-            pen.DrawPoint(ToPoint(point, factor), colours[point.Label]);
-        foreach (var box in boxes)
-            pen.DrawLabel(Describe(box.Label, box.Attributes), ToRect(box, factor), colours[box.Label]);
-        foreach (var point in points)
-            pen.DrawLabel(Describe(point.Label, point.Attributes), pen.Around(ToPoint(point, factor)), colours[point.Label]);
+        using var pen = new FindingsPen(canvas, plan);
+        pen.Draw();
         canvas.Flush();
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
@@ -65,32 +51,17 @@ public static class FindingsDrawing
         ReadOnlyMemory<byte> picture, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null) =>
         new(DrawPng(picture, boxes, points), "image/png");
 
-    /// <summary>Colours in the order in which labels first appear, so that neighbours in a list differ.</summary>
-    private static Dictionary<string, SKColor> ChooseColours(IEnumerable<string> labels)
+    // [h, w, RGB] → [h·factor + below, w·factor, RGBA], every pixel a square
+    private static unsafe SKBitmap ToBitmap(RgbImage source, int factor, int below)
     {
-        var colours = new Dictionary<string, SKColor>();
-        foreach (var label in labels)
-            colours.TryAdd(label, Palette[colours.Count % Palette.Length]);
-        return colours;
-    }
-
-    private static string Describe(string label, IReadOnlyDictionary<string, string> attributes) =>
-        string.Join(" · ", new[] { label }.Concat(attributes.Values).Where(text => text.Length > 0));
-
-    private static SKRect ToRect(LocatedBox box, int factor) => new(box.X1 * factor, box.Y1 * factor, box.X2 * factor, box.Y2 * factor);
-
-    private static SKPoint ToPoint(LocatedPoint point, int factor) => new((point.X + 0.5f) * factor, (point.Y + 0.5f) * factor);
-
-    // [h, w, RGB] → [h·factor, w·factor, RGBA], every pixel a square
-    private static unsafe SKBitmap ToBitmap(RgbImage source, int factor)
-    {
-        var bitmap = new SKBitmap(new SKImageInfo(source.Width * factor, source.Height * factor, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var (width, height) = (source.Width * factor, source.Height * factor);
+        var bitmap = new SKBitmap(new SKImageInfo(width, height + below, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var target = new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount);
-        for (var y = 0; y < bitmap.Height; y++)
+        for (var y = 0; y < height; y++)
         {
-            for (var x = 0; x < bitmap.Width; x++)
+            for (var x = 0; x < width; x++)
             {
-                var at = (y * bitmap.Width + x) * 4;
+                var at = (y * width + x) * 4;
                 source.Pixels.AsSpan((y / factor * source.Width + x / factor) * 3, 3).CopyTo(target[at..]);
                 target[at + 3] = byte.MaxValue;
             }

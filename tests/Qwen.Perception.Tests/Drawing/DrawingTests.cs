@@ -1,7 +1,7 @@
 using Qwen.Perception;
 using SkiaSharp;
 
-namespace Qwen.Perception.Tests;
+namespace Qwen.Perception.Tests.Drawing;
 
 public class DrawingTests
 {
