@@ -103,6 +103,6 @@ if (found.Count > 0)
 {
     await video.CutAsync(found[0].Start, found[0].End, Path.Combine(folder, "clip.mp4"));
     await File.WriteAllBytesAsync(
-        Path.Combine(folder, "sheet.png"), await ContactSheet.DrawPngAsync(video, found.Select(hit => hit.Frame.Seconds)));
+        Path.Combine(folder, "sheet.png"), await ContactSheet.DrawPngAsync(video, found));
     Console.WriteLine($"[clip.mp4 and sheet.png lie beside the film]");
 }

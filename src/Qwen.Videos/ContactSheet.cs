@@ -1,18 +1,20 @@
 using System.Globalization;
 using Qwen.Shared.Asking;
+using Qwen.Shared.Lettering;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 using SkiaSharp;
 
 namespace Qwen.Videos;
 
-/// <summary>Draws frames of a video side by side, each above its time.</summary>
+/// <summary>Draws frames of videos side by side, each above its time, or above the span of what was found there.</summary>
 public static class ContactSheet
 {
     private const int MaxFrames = 400;
     private const int FrameWidth = 240;
     private const int Gap = 8;
     private const int TextHeight = 22;
+    private const int TextSize = 16;
 
     /// <summary>Draws the frames nearest to some times.</summary>
     /// <param name="video">The video; it stays the caller's.</param>
@@ -25,23 +27,36 @@ public static class ContactSheet
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(seconds);
-        var size = new PixelSize(
-            FrameWidth, Math.Clamp((int)Math.Round((double)FrameWidth * video.Size.Height / video.Size.Width), 1, 4 * FrameWidth));
-        double[] moments = [.. seconds.Order().Take(MaxFrames)];
-        var frames = await video.ReadAsync(moments, size, cancellationToken).ConfigureAwait(false);
-        if (frames.Count == 0)
-            throw new VisionLanguage.QwenException("A contact sheet needs at least one frame: give times inside the video.");
-        return Draw([.. frames.Select(frame => ((ReadOnlyMemory<byte>)SeenPicture.EncodePng(frame.Picture), frame.Seconds))], size);
+        var (frames, size) = await ReadAsync(video, seconds.Order().Take(MaxFrames), cancellationToken).ConfigureAwait(false);
+        return Draw([.. frames.Select(frame => (Encode(frame), FormatTime(frame.Seconds)))], size);
     }
 
-    /// <summary>Draws the key frames of moments, in their order; 400 at most are drawn.</summary>
-    /// <param name="moments">Picture files and their seconds, in one video or in several; at least one.</param>
+    /// <summary>Draws the frame in the middle of each place that was found, above its span.</summary>
+    /// <param name="video">The video; it stays the caller's.</param>
+    /// <param name="events">What was found in it, in any order; at least one, 400 at most are drawn.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>A PNG file.</returns>
+    /// <exception cref="VisionLanguage.QwenException">No frame can be read.</exception>
+    public static async Task<byte[]> DrawPngAsync(
+        OpenVideo video, IEnumerable<FoundEvent> events, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(events);
+        FoundEvent[] found = [.. events.OrderBy(hit => hit.Start).ThenBy(hit => hit.End).Take(MaxFrames)];
+        var moments = found.Select(hit => hit.Frame.Seconds).Distinct().Order();
+        var (frames, size) = await ReadAsync(video, moments, cancellationToken).ConfigureAwait(false);
+        return Draw([.. found.Select(hit => (Encode(Nearest(frames, hit.Frame.Seconds)), FormatSpan(hit.Start, hit.End)))], size);
+    }
+
+    /// <summary>Draws the key frames of moments, each above its span, in their order; 400 at most are drawn.</summary>
+    /// <param name="moments">Picture files with begin and end in seconds, in one video or in several; at least one.</param>
     /// <returns>A PNG file.</returns>
     /// <exception cref="VisionLanguage.QwenException">There is no moment.</exception>
-    public static byte[] DrawPng(IEnumerable<(ReadOnlyMemory<byte> Picture, double Seconds)> moments)
+    public static byte[] DrawPng(IEnumerable<(ReadOnlyMemory<byte> Picture, double Start, double End)> moments)
     {
         ArgumentNullException.ThrowIfNull(moments);
-        (ReadOnlyMemory<byte> Picture, double Seconds)[] frames = [.. moments.Take(MaxFrames)];
+        (ReadOnlyMemory<byte> Picture, string Text)[] frames =
+            [.. moments.Take(MaxFrames).Select(moment => (moment.Picture, FormatSpan(moment.Start, moment.End)))];
         return frames.Length > 0
             ? Draw(frames, new PixelSize(FrameWidth, FrameWidth * 9 / 16))
             : throw new VisionLanguage.QwenException("A contact sheet needs at least one moment.");
@@ -54,7 +69,28 @@ public static class ContactSheet
         return time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss\.ff" : @"mm\:ss\.ff", CultureInfo.InvariantCulture);
     }
 
-    private static byte[] Draw((ReadOnlyMemory<byte> Picture, double Seconds)[] frames, PixelSize size)
+    /// <summary>Begin and end as they stand under a frame; one time where both are the same.</summary>
+    internal static string FormatSpan(double start, double end) => FormatTime(start) is var from && FormatTime(end) is var to && from == to
+        ? from
+        : $"{from} – {to}";
+
+    private static async Task<(IReadOnlyList<VideoFrame> Frames, PixelSize Size)> ReadAsync(
+        OpenVideo video, IEnumerable<double> moments, CancellationToken cancellationToken)
+    {
+        var size = new PixelSize(
+            FrameWidth, Math.Clamp((int)Math.Round((double)FrameWidth * video.Size.Height / video.Size.Width), 1, 4 * FrameWidth));
+        var frames = await video.ReadAsync([.. moments], size, cancellationToken).ConfigureAwait(false);
+        return frames.Count > 0
+            ? (frames, size)
+            : throw new VisionLanguage.QwenException("A contact sheet needs at least one frame: give times inside the video.");
+    }
+
+    private static VideoFrame Nearest(IReadOnlyList<VideoFrame> frames, double seconds) =>
+        frames.MinBy(frame => Math.Abs(frame.Seconds - seconds))!;
+
+    private static ReadOnlyMemory<byte> Encode(VideoFrame frame) => SeenPicture.EncodePng(frame.Picture);
+
+    private static byte[] Draw((ReadOnlyMemory<byte> Picture, string Text)[] frames, PixelSize size)
     {
         var columns = (int)Math.Ceiling(Math.Sqrt(frames.Length * (double)size.Height / size.Width));
         columns = Math.Clamp(Math.Max(columns, 4), 1, frames.Length);
@@ -63,7 +99,6 @@ public static class ContactSheet
         using var bitmap = new SKBitmap(columns * cellWidth + Gap, rows * cellHeight + Gap);
         using var canvas = new SKCanvas(bitmap);
         using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var font = new SKFont { Size = 16 };
         canvas.Clear(SKColors.White);
         for (var i = 0; i < frames.Length; i++)
         {
@@ -72,7 +107,7 @@ public static class ContactSheet
             if (picture is not null)
                 canvas.DrawImage(
                     picture, SKRect.Create(x, y, size.Width, size.Height).AspectFit(picture.Info.Size), SKSamplingOptions.Default);
-            canvas.DrawText(FormatTime(frames[i].Seconds), x, y + size.Height + TextHeight - 5, font, paint);
+            LetteredText.TryPrepare(frames[i].Text)!.Draw(canvas, x, y + size.Height + TextHeight - 5, TextSize, paint);
         }
 
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);

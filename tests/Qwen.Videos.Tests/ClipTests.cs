@@ -70,6 +70,42 @@ public class ClipTests
         Assert.Equal(["00:00.00", "01:32.40", "1:00:00.05"], new[] { 0, 92.4, 3600.05 }.Select(ContactSheet.FormatTime));
     }
 
+    [Fact]
+    public async Task A_contact_sheet_of_what_was_found_shows_the_span_of_each()
+    {
+        using var film = new Film();
+        await film.WriteAsync("film.mkv", [.. Enumerable.Range(0, 100).Select(i => new FilmFrame(i / 10.0, i, 0))]);
+        using var video = await OpenVideo.OpenAsync(film.File("film.mkv"), cancellationToken: TestContext.Current.CancellationToken);
+        FoundEvent[] found = [Found(6, 8), Found(1, 3), Found(2, 2)];
+
+        var sheet = ImageDecoder.Decode(await ContactSheet.DrawPngAsync(video, found, TestContext.Current.CancellationToken));
+        Assert.Equal(new PixelSize(3 * 248 + 8, 135 + 30 + 8), sheet.Size);
+
+        // in the order of the film, also where two have the same middle
+        Assert.Equal([20, 20, 70], Enumerable.Range(0, 3).Select(i => FilmFrame.ReadNumber(Crop(sheet, 8 + i * 248, 8, 240, 135))));
+
+        // two times are wider than one, and stay below their frame
+        var widths = Enumerable.Range(0, 3).Select(i => TextWidth(Crop(sheet, 8 + i * 248, 8 + 137, 248, 20))).ToArray();
+        Assert.True(widths[0] > 1.8 * widths[1], string.Join(' ', widths));
+        Assert.All(widths, width => Assert.InRange(width, 30, 240));
+        Assert.Equal("00:01.00 – 00:03.00", ContactSheet.FormatSpan(1, 3));
+        Assert.Equal("00:02.00", ContactSheet.FormatSpan(2, 2.001));
+
+        static FoundEvent Found(double start, double end) => new()
+        {
+            Start = start, End = end, Precision = 0.1, Notes = [], RawText = [],
+            Frame = new KeyFrame { Seconds = (start + end) / 2 },
+        };
+
+        static int TextWidth(RgbImage text)
+        {
+            var dark = Enumerable.Range(0, text.Width)
+                .Where(x => Enumerable.Range(0, text.Height).Any(y => text.Pixels[(y * text.Width + x) * 3] < 100))
+                .ToArray();
+            return dark.Length == 0 ? 0 : dark[^1] - dark[0];
+        }
+    }
+
     private static RgbImage Crop(RgbImage picture, int left, int top, int width, int height)
     {
         var pixels = new byte[width * height * 3];

@@ -88,7 +88,9 @@ internal static class FindEventCommand
 
             if (parsed.GetValue(clip) is { } path)
                 await CutAsync(console, video, found, path, cancellationToken);
-            await videos.DrawSheetAsync(console, parsed, video, [.. found.Select(hit => hit.Frame.Seconds)], cancellationToken);
+            if (found.Count > 0)
+                await videos.DrawSheetAsync(
+                    console, parsed, () => ContactSheet.DrawPngAsync(video, found, cancellationToken), cancellationToken);
             return ExitCode.Ok;
 
             void Write(FoundEvent hit) =>

@@ -76,7 +76,7 @@ internal static class SearchCommand
                     await CutAsync(console, found, clipPath, cancellationToken);
                 if (parsed.GetValue(sheet) is { } sheetPath && found.Count > 0)
                 {
-                    var png = ContactSheet.DrawPng(found.Select(moment => (moment.Picture, moment.Segment.KeyFrame)));
+                    var png = ContactSheet.DrawPng(found.Select(moment => (moment.Picture, moment.Segment.Start, moment.Segment.End)));
                     await WholeFile.WriteAsync(sheetPath, target => target.WriteAsync(png, cancellationToken).AsTask());
                     console.Note($"Contact sheet: {sheetPath}");
                 }

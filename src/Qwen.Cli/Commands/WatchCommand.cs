@@ -53,7 +53,8 @@ internal static class WatchCommand
                 console.Note(note);
             var (from, to) = (result.Sample.Start, result.Sample.End);
             double[] times = [.. Enumerable.Range(0, SheetFrames).Select(i => from + (to - from) * i / (SheetFrames - 1)).Distinct()];
-            await videos.DrawSheetAsync(console, parsed, video, times, cancellationToken);
+            await videos.DrawSheetAsync(
+                console, parsed, () => ContactSheet.DrawPngAsync(video, times, cancellationToken), cancellationToken);
             return ExitCode.Ok;
         });
         return command;

@@ -69,13 +69,12 @@ internal sealed class VideoSettings
     public Task<QwenModel> LoadAsync(CliConsole console, ParseResult parsed, CancellationToken cancellationToken) =>
         ModelSettings.LoadAsync(console, parsed.GetValue(model) ?? DemoModel.Folder(), settings.Read(parsed), cancellationToken);
 
-    /// <summary>Draws the contact sheet, where one is wanted and there is anything to draw.</summary>
-    public async Task DrawSheetAsync(
-        CliConsole console, ParseResult parsed, OpenVideo video, IReadOnlyList<double> seconds, CancellationToken cancellationToken)
+    /// <summary>Draws the contact sheet, where one is wanted.</summary>
+    public async Task DrawSheetAsync(CliConsole console, ParseResult parsed, Func<Task<byte[]>> draw, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(sheet) is not { } path || seconds.Count == 0)
+        if (parsed.GetValue(sheet) is not { } path)
             return;
-        var png = await ContactSheet.DrawPngAsync(video, seconds, cancellationToken);
+        var png = await draw();
         await WholeFile.WriteAsync(path, target => target.WriteAsync(png, cancellationToken).AsTask());
         console.Note($"Contact sheet: {path}");
     }

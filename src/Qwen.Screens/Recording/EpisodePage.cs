@@ -6,7 +6,10 @@ using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Screens.Recording;
 
-/// <summary>Writes an episode as one page that needs nothing else: pictures inside, no script, nothing loaded.</summary>
+/// <summary>
+/// Writes an episode as one page that needs nothing else: pictures inside, which a click enlarges to the window and a second one makes
+/// small again, no script, nothing loaded.
+/// </summary>
 internal static class EpisodePage
 {
     private const string Style =
@@ -24,7 +27,12 @@ internal static class EpisodePage
         .tag{display:inline-block;border-radius:9px;padding:1px 9px;font-size:13px;background:#e5e7eb}
         .Performed,.Succeeded{background:#d1fae5}.Denied,.Declined,.Stopped,.Failed,.stop{background:#fee2e2}.DryRun{background:#fef3c7}
         figure{margin:0;text-align:center;font-size:13px;color:#6b7280}
-        img{display:block;max-width:300px;max-height:460px;border:1px solid #d1d5db;border-radius:6px;margin-bottom:4px}
+        img{display:block;max-width:300px;max-height:460px;border:1px solid #d1d5db;border-radius:6px;margin-bottom:4px;cursor:zoom-in}
+        .wide img{max-width:min(460px,100%)}
+        input{position:absolute;opacity:0}
+        input:focus-visible+img{outline:3px solid #2563eb}
+        input:checked+img{position:fixed;inset:0;z-index:1;box-sizing:border-box;width:100vw;height:100vh;max-width:none;max-height:none;
+        object-fit:contain;background:#1f2430;border:0;border-radius:0;margin:0;cursor:zoom-out}
         pre{white-space:pre-wrap;background:#f9fafb;padding:8px;border-radius:6px;font-size:12px}
         """;
 
@@ -63,10 +71,14 @@ internal static class EpisodePage
         if (entry.Reply is { } reply)
             page.Append(CultureInfo.InvariantCulture, $"<p>Answer: {Encode(reply)}</p>");
         if (entry.Stop is { } stop)
+        {
+            // a refusal that ends the task has said why already
+            var why = entry.StopReason is { } stopReason && stopReason != entry.Reason ? " " + Encode(stopReason) : "";
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<p><span class=\"tag {(stop == ScreenStop.Succeeded ? "Succeeded" : "stop")}\">{stop}</span> "
-                + $"{Encode(entry.StopReason ?? "")}</p>");
+                $"<p><span class=\"tag {(stop == ScreenStop.Succeeded ? "Succeeded" : "stop")}\">{stop}</span>{why}</p>");
+        }
+
         if (entry.Answer is { } answer)
             page.Append(CultureInfo.InvariantCulture, $"<pre>{Encode(answer)}</pre>");
         page.Append("</div>");
@@ -75,28 +87,34 @@ internal static class EpisodePage
         {
             Png = episode.ReadPicture(entry.Before), Size = new PixelSize(entry.Width, entry.Height), Time = episode.Header.Started,
         };
-        WritePicture(page, ActionDrawing.Draw(before, entry.Action), "before");
+        var isWide = entry.Width > entry.Height;
+        WritePicture(page, ActionDrawing.Draw(before, entry.Action), "before", isWide);
         if (entry.After is { } after)
-            WritePicture(page, episode.ReadPicture(after), "after");
+            WritePicture(page, episode.ReadPicture(after), "after", isWide);
         page.Append("</section>\n");
     }
 
-    private static void WritePicture(StringBuilder page, byte[] png, string name) =>
-        page.Append("<figure><img alt=\"")
+    // a box to tick, which nobody sees, holds whether the picture is large
+    private static void WritePicture(StringBuilder page, byte[] png, string name, bool isWide) =>
+        page.Append(isWide ? "<figure class=\"wide\">" : "<figure>")
+            .Append("<label><input type=\"checkbox\" aria-label=\"enlarge\"><img alt=\"")
             .Append(name)
             .Append("\" src=\"data:image/png;base64,")
             .Append(Convert.ToBase64String(png))
             .Append("\">")
             .Append(name)
-            .Append("</figure>");
+            .Append("</label></figure>");
 
     private static string Title(EpisodeEntry entry) =>
         entry.Action is { } action ? ActionText.Describe(action) : entry.Stop is not null ? "end" : "answer";
 
-    private static string Total(Episode episode) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{episode.Entries.Count(entry => entry.Outcome == AttemptOutcome.Performed)} actions in "
-        + $"{episode.Entries.Sum(entry => entry.Seconds):0.0} s");
+    private static string Total(Episode episode)
+    {
+        var actions = episode.Entries.Count(entry => entry.Outcome == AttemptOutcome.Performed);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{actions} {(actions == 1 ? "action" : "actions")} in {episode.Entries.Sum(entry => entry.Seconds):0.0} s");
+    }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

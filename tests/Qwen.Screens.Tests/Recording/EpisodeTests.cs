@@ -1,5 +1,6 @@
-using Qwen.Screens;
+using Qwen.Screens.Recording;
 using Qwen.Screens.Tests.Agent;
+using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -68,6 +69,35 @@ public sealed class EpisodeTests : IDisposable
         File.WriteAllText(Path.Combine(folder, Episode.FileName), """{"task": 1}""");
         Assert.Contains("Line 1", Assert.Throws<QwenException>(() => Episode.Read(folder)).Message, StringComparison.Ordinal);
         Assert.Throws<QwenException>(() => new Episode(folder, null!, []).ReadPicture("../../etc/passwd"));
+    }
+
+    [Fact]
+    public void The_page_counts_in_words_says_a_refusal_once_and_enlarges_pictures()
+    {
+        const string Why = "The app \"bank\" is not one that the policy allows.";
+        File.WriteAllBytes(Path.Combine(folder, "a.png"), TestPicture.Encode(160, 100));
+        var performed = new EpisodeEntry
+        {
+            Number = 1, Before = "a.png", Width = 160, Height = 100, Seconds = 1, Action = new TapAction(new ScreenPoint(8, 8)),
+            Outcome = AttemptOutcome.Performed,
+        };
+        var refused = performed with
+        {
+            Number = 2, Outcome = AttemptOutcome.Denied, Reason = Why, Stop = ScreenStop.Refused, StopReason = Why,
+        };
+        var header = new EpisodeHeader { Task = "Go", Screen = "desktop", Kind = ScreenKind.Desktop, Started = DateTimeOffset.UnixEpoch };
+
+        var page = EpisodePage.Write(new Episode(folder, header, [performed, refused]));
+
+        Assert.Contains("1 action in", page, StringComparison.Ordinal);
+        Assert.Contains("2 actions in", EpisodePage.Write(new Episode(folder, header, [performed, performed])), StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("policy allows").Length);
+
+        // each picture stands in a label with the box that enlarges it, and the style says how
+        Assert.Equal(2, page.Split("<figure class=\"wide\"><label><input type=\"checkbox\" aria-label=\"enlarge\"><img ").Length - 1);
+        Assert.Contains("input:checked+img{position:fixed", page, StringComparison.Ordinal);
+        var upright = performed with { Width = 100, Height = 160 };
+        Assert.DoesNotContain("class=\"wide\"", EpisodePage.Write(new Episode(folder, header, [upright])), StringComparison.Ordinal);
     }
 
     private async Task RecordAsync(string task)
