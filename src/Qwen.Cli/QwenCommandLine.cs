@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Qwen.Cli.Commands;
 using Qwen.Cli.Terminal;
 using Qwen.Screens;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli;
@@ -97,6 +98,8 @@ internal static class QwenCommandLine
     private static string Describe(Exception error) => error switch
     {
         QwenException or IOException or UnauthorizedAccessException => error.Message,
+        _ when NativeFailure.Is(error) => $"A native library of this command is missing or does not fit ({NativeFailure.Reason(error)}): "
+            + "'qwenvl selftest' tells which. Install the command anew.",
         _ => $"{error.GetType().Name}: {error.Message}",
     };
 }

@@ -1,5 +1,6 @@
 using Qwen.Screens.Simulated.Desktop;
 using Qwen.Screens.Simulated.Kit;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -24,9 +25,10 @@ public sealed class SimulatedDesktop : IScreen
     /// <param name="height">Pixels down; 500 to 4000.</param>
     /// <param name="clock">Its time; null for a clock that stands at one moment. Waiting moves the desktop's own time on and takes
     /// none.</param>
-    /// <exception cref="QwenException">A size is out of range.</exception>
+    /// <exception cref="QwenException">A size is out of range, or Skia's native library is missing.</exception>
     public SimulatedDesktop(int width = 1024, int height = 640, TimeProvider? clock = null)
     {
+        PictureLibrary.Require();
         if (width is < 800 or > 4000 || height is < 500 or > 4000)
             throw new QwenException($"A simulated desktop of {width}×{height} cannot be built: sizes go from 800×500 to 4000×4000.");
         this.clock = clock ?? new FixedClock();

@@ -1,6 +1,7 @@
 using Qwen.Screens.Simulated.Kit;
 using Qwen.Screens.Simulated.Phone;
 using Qwen.Screens.Simulated.Phone.State;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
@@ -28,9 +29,10 @@ public sealed partial class SimulatedPhone : IScreen
 
     /// <summary>Switches a phone on.</summary>
     /// <param name="options">How it is built; null for the usual.</param>
-    /// <exception cref="QwenException">A size or density is out of range.</exception>
+    /// <exception cref="QwenException">A size or density is out of range, or Skia's native library is missing.</exception>
     public SimulatedPhone(SimulatedPhoneOptions? options = null)
     {
+        PictureLibrary.Require();
         this.options = options ??= new SimulatedPhoneOptions();
         if (options.Size is not { Width: >= 200 and <= 2000, Height: >= 320 and <= 2000 } || options.Density is not (>= 0.5 and <= 4))
             throw new QwenException(

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Videos.Index;
@@ -28,10 +29,21 @@ internal sealed class IndexDatabase : IDisposable
     public string Path { get; }
 
     /// <summary>Opens an index, or makes an empty one.</summary>
-    /// <exception cref="QwenException">The file is damaged, no index, or a newer program's.</exception>
+    /// <exception cref="QwenException">The file is damaged, no index, or a newer program's; SQLite's library is missing.</exception>
     public static IndexDatabase Open(string path)
     {
-        var database = new IndexDatabase(path);
+        IndexDatabase database;
+        try
+        {
+            database = new IndexDatabase(path); // the first use of SQLite loads its library
+        }
+        catch (Exception error) when (NativeFailure.Is(error))
+        {
+            throw new QwenException(
+                $"Videos can be neither indexed nor searched: SQLite's native library is missing or does not fit "
+                + $"({NativeFailure.Reason(error)}). It comes with the package Microsoft.Data.Sqlite.", error);
+        }
+
         try
         {
             database.Guard(() =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qwen.Shared.Asking;
 using Qwen.Shared.Lettering;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 using SkiaSharp;
@@ -92,6 +93,7 @@ public static class ContactSheet
 
     private static byte[] Draw((ReadOnlyMemory<byte> Picture, string Text)[] frames, PixelSize size)
     {
+        PictureLibrary.Require();
         var columns = (int)Math.Ceiling(Math.Sqrt(frames.Length * (double)size.Height / size.Width));
         columns = Math.Clamp(Math.Max(columns, 4), 1, frames.Length);
         var rows = (frames.Length + columns - 1) / columns;

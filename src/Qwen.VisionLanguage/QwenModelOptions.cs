@@ -31,7 +31,8 @@ public sealed record QwenModelOptions
 
     /// <summary>
     /// Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own (inside the adapter's, where
-    /// one is merged) or, where that cannot be written, one in the user's local application data.
+    /// one is merged) or, where that cannot be written, one in the user's local application data. The environment variable
+    /// <c>QWENVL_CONVERTED</c> names another folder than these two.
     /// </summary>
     public string? ConvertedFolder { get; init; }
 

@@ -43,6 +43,56 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_converted_elsewhere_is_found_by_the_other_commands()
+    {
+        var elsewhere = Path.Combine(folder, "elsewhere");
+        string[] form = ["--precision", "int4", "--device", "native-cpu"];
+        var converted = await CommandRun.StartAsync(["convert", RepositoryFiles.DemoCheckpoint, "--out", elsewhere, .. form]);
+        Assert.Equal(elsewhere, converted.Output.Trim());
+        Assert.Contains($"--converted {elsewhere}", converted.Notes, StringComparison.Ordinal);
+        string[] chat = ["chat", RepositoryFiles.DemoCheckpoint, "--max-tokens", "4", "--converted", elsewhere, .. form, "Hello"];
+        var asked = await CommandRun.StartAsync(chat);
+        Assert.True(asked.ExitCode == ExitCode.Ok, asked.Notes);
+        Assert.DoesNotContain("Converting", asked.Notes, StringComparison.Ordinal);
+        var two = await CommandRun.StartAsync(["serve", "a=models/demo", "b=models/demo", "--converted", elsewhere]);
+        Assert.Equal(ExitCode.Failure, two.ExitCode);
+        Assert.Contains("QWENVL_CONVERTED", two.Notes, StringComparison.Ordinal);
+    }
+
+    /// <summary>As processes of their own, whose environment is theirs.</summary>
+    [Fact]
+    public async Task A_folder_for_all_models_is_named_by_the_environment_and_no_form_lands_where_the_command_happens_to_run()
+    {
+        var model = Path.Combine(folder, "model");
+        Directory.CreateDirectory(model);
+        foreach (var file in Directory.GetFiles(RepositoryFiles.DemoCheckpoint))
+            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        File.WriteAllText(Path.Combine(model, ".qwenvl"), "No folder can be made here.");
+        var here = Directory.CreateDirectory(Path.Combine(folder, "here")).FullName;
+        var all = Path.Combine(folder, "all");
+        string[] form = ["--precision", "int4", "--device", "native-cpu"];
+
+        var converted = await ChildRun.StartAsync(["convert", model, .. form], here, ("QWENVL_CONVERTED", all));
+        Assert.True(converted.ExitCode == ExitCode.Ok, converted.Notes);
+        Assert.Equal(Assert.Single(Directory.GetDirectories(all)), converted.Output.Trim());
+        var asked = await ChildRun.StartAsync(["chat", model, "--max-tokens", "4", .. form, "Hello"], here, ("QWENVL_CONVERTED", all));
+        Assert.True(asked.ExitCode == ExitCode.Ok, asked.Notes);
+        Assert.DoesNotContain("Converting", asked.Notes, StringComparison.Ordinal);
+
+        // a home that is no full path is none
+        var homeless = await ChildRun.StartAsync(
+            ["convert", model, .. form], here, ("HOME", "nowhere"), ("XDG_DATA_HOME", ""), ("LOCALAPPDATA", ""));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(ExitCode.Failure, homeless.ExitCode);
+            Assert.Contains("QWENVL_CONVERTED", homeless.Notes, StringComparison.Ordinal);
+            Assert.Contains("--converted", homeless.Notes, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(here));
+    }
+
+    [Fact]
     public async Task A_form_for_GenAI_is_written_and_its_limits_are_told()
     {
         var target = Path.Combine(folder, "model");

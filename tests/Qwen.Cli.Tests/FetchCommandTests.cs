@@ -33,6 +33,44 @@ public sealed class FetchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Size_and_speed_are_told_and_what_is_there_is_not_mentioned_again()
+    {
+        using var hub = StartHub(out var address);
+        var serving = ServeAsync(hub);
+        var target = Path.Combine(folder, "fetched");
+        string[] arguments = ["fetch", "Some/Demo", "--to", target, "--revision", "v1", "--endpoint", address];
+        var first = await CommandRun.StartAsync(arguments);
+        var second = await CommandRun.StartAsync(arguments);
+        File.Delete(Path.Combine(target, "config.json"));
+        var third = await CommandRun.StartAsync(arguments);
+        hub.Stop();
+        await serving;
+
+        Assert.Matches(@"Some/Demo: \d+\.\d MB to fetch, [0-9.]+ [MG]B free\.", first.Notes);
+        Assert.Matches(@"\d+\.\d MB in [0-9.]+ s, [0-9.]+ [MG]B/s\.", first.Notes);
+        Assert.True(second.ExitCode == ExitCode.Ok, second.Notes);
+        Assert.DoesNotContain("Downloading", second.Notes, StringComparison.Ordinal);
+        Assert.Contains("Everything is there.", second.Notes, StringComparison.Ordinal);
+        Assert.Equal(1, third.Notes.Split("Downloading").Length - 1);
+        Assert.Contains("Downloading config.json", third.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repository_or_file_that_is_not_there_leaves_nothing()
+    {
+        using var hub = StartHub(out var address);
+        var serving = ServeAsync(hub, missing: "config.json");
+        var target = Path.Combine(folder, "some", "where");
+        var noFile = await CommandRun.StartAsync(["fetch", "Some/Demo", "--to", target, "--revision", "v1", "--endpoint", address]);
+        var nothing = await CommandRun.StartAsync(["fetch", "Some/Thing", "--to", target, "--endpoint", address]);
+        hub.Stop();
+        await serving;
+
+        Assert.Equal((ExitCode.Failure, ExitCode.Failure), (noFile.ExitCode, nothing.ExitCode));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public async Task Without_a_folder_it_goes_among_the_models_with_its_source()
     {
         using var hub = StartHub(out var address);
@@ -79,7 +117,7 @@ public sealed class FetchCommandTests : IDisposable
     }
 
     // answers as the hub does: a listing of one revision, then the files at its commit
-    private static async Task ServeAsync(HttpListener hub)
+    private static async Task ServeAsync(HttpListener hub, string? missing = null)
     {
         while (true)
         {
@@ -96,8 +134,9 @@ public sealed class FetchCommandTests : IDisposable
             var path = context.Request.Url!.AbsolutePath;
             var file = Path.Combine(RepositoryFiles.DemoCheckpoint, Path.GetFileName(path));
             byte[]? body = path == "/api/models/Some/Demo/revision/v1" ? System.Text.Encoding.UTF8.GetBytes(Listing())
-                : path == $"/Some/Demo/resolve/{Commit}/{Path.GetFileName(file)}" && File.Exists(file) ? await File.ReadAllBytesAsync(file)
-                : null;
+                : path == $"/Some/Demo/resolve/{Commit}/{Path.GetFileName(file)}" && Path.GetFileName(file) != missing && File.Exists(file)
+                    ? await File.ReadAllBytesAsync(file)
+                    : null;
             context.Response.StatusCode = body is null ? 404 : 200;
             if (body is not null)
                 await context.Response.OutputStream.WriteAsync(body);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Qwen.Cli.Tests;
@@ -15,7 +14,7 @@ public sealed class IndexCommandTests : IDisposable
     [Fact]
     public async Task A_film_is_indexed_and_its_captions_are_found()
     {
-        var film = MakeFilm();
+        var film = SmallFilm.Make(folder, seconds: 6);
         const string question =
             "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.";
         string[] index =
@@ -56,28 +55,14 @@ public sealed class IndexCommandTests : IDisposable
         run = await CommandRun.StartAsync(["index", Path.Combine(folder, "absent.mp4"), "--index", Index, "--device", "cpu"]);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains("absent.mp4", run.Notes, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder));
+        var text = Path.Combine(folder, "notes.mp4");
+        File.WriteAllText(text, "These are no pictures.");
+        run = await CommandRun.StartAsync(["index", text, "--index", Index, "--device", "cpu"]);
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains("notes.mp4", run.Notes, StringComparison.Ordinal);
+        Assert.Equal([text], Directory.GetFiles(folder));
         Assert.Equal(ExitCode.Usage, (await CommandRun.StartAsync(["search", "bus", "--limit", "0"])).ExitCode);
         Assert.Equal(ExitCode.Usage, (await CommandRun.StartAsync(["index"])).ExitCode);
-    }
-
-    private string MakeFilm()
-    {
-        var film = Path.Combine(folder, "film.mkv");
-        try
-        {
-            string[] arguments =
-            [
-                "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=112x112:rate=2", "-t", "6", "-c:v", "ffv1", film
-            ];
-            using var ffmpeg = Process.Start("ffmpeg", arguments);
-            ffmpeg.WaitForExit();
-            Assert.Equal(0, ffmpeg.ExitCode);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("ffmpeg is not installed (Debian and Ubuntu: apt-get install ffmpeg).");
-        }
-
-        return film;
     }
 }

@@ -49,6 +49,7 @@ internal static class BenchCommand
             var options = settings.Read(parsed) with { PrefixCacheEntries = 0, VisionCacheBytes = 0 };
             await using var model = await ModelSettings.LoadAsync(
                 console, parsed.GetValue(folder) ?? DemoModel.Folder(), options, cancellationToken);
+            console.Note(model.DeviceReason);
             var bench = new ModelBench(model, parsed.GetValue(rounds));
 
             var text = await bench.TextAsync(parsed.GetValue(tokens), parsed.GetValue(answer), cancellationToken);

@@ -18,7 +18,8 @@ internal static class ConvertCommand
         var settings = new ModelSettings();
         var output = new Option<string?>("--out")
         {
-            Description = "Folder for the converted form; .qwenvl inside FOLDER, or inside that of the adapter, when left out.",
+            Description = "Folder for the converted form, which the other commands find by --converted; when left out, .qwenvl inside "
+                + "FOLDER or inside that of the adapter, or the folder that QWENVL_CONVERTED names.",
             HelpName = "FOLDER",
         };
         var target = new Option<string?>("--for")
@@ -49,7 +50,7 @@ internal static class ConvertCommand
         {
             folder, output, target, calibrate, verify,
         };
-        settings.AddTo(command);
+        settings.AddTo(command, takesConverted: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = settings.Read(parsed) with
@@ -68,7 +69,9 @@ internal static class ConvertCommand
             if (parsed.GetValue(target) is not null)
                 return await WriteForGenAIAsync(console, checkpoint, options, cancellationToken);
             await using var model = await ModelSettings.LoadAsync(console, checkpoint, options, cancellationToken);
-            console.Out.WriteLine(options.ConvertedFolder ?? Path.Combine(options.Adapter ?? checkpoint, ".qwenvl"));
+            console.Out.WriteLine(options.ConvertedFolder ?? ConvertedForms.FindFolder(checkpoint, options.Adapter));
+            if (options.ConvertedFolder is { } elsewhere)
+                console.Note($"Next: qwenvl chat {parsed.GetValue(folder)} --converted {elsewhere}");
             return ExitCode.Ok;
         });
         return command;

@@ -41,7 +41,7 @@ internal static class FetchCommand
                 options = options with { Endpoint = address };
 
             var hub = new HubClient(options);
-            var folder = await ProgressView.RunAsync(console, progress => hub.FetchAsync(name, target, progress, cancellationToken));
+            var folder = await DownloadView.RunAsync(console, hub, name, target, cancellationToken);
             console.Out.WriteLine(folder);
             console.Note($"Next: qwenvl chat {(target is null ? name : folder)}");
             return ExitCode.Ok;

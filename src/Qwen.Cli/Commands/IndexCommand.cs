@@ -5,6 +5,7 @@ using Qwen.Cli.Terminal;
 using Qwen.Videos;
 using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Cli.Commands;
 
@@ -56,14 +57,15 @@ internal static class IndexCommand
             videos, segment, fps, tokens, ask,
         };
         settings.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            await CheckAsync(parsed.GetValue(videos)!, settings.Path(parsed), cancellationToken);
             var options = new VideoIndexOptions { SegmentSeconds = parsed.GetValue(segment) };
             var video = options.Video with { Fps = parsed.GetValue(fps), TotalPixels = parsed.GetValue(tokens) * 28L * 28 };
             if (parsed.GetValue(ask) is { } question)
                 video = video with { Prompts = video.Prompts with { Caption = question } };
             options = options with { Video = video };
-            return settings.RunAsync(console, parsed, options, async index =>
+            return await settings.RunAsync(console, parsed, options, async index =>
             {
                 foreach (var file in parsed.GetValue(videos)!)
                 {
@@ -79,6 +81,20 @@ internal static class IndexCommand
             }, cancellationToken);
         });
         return command;
+    }
+
+    // before a model is loaded and an index made: neither is needed to see that a name is wrong or the first file no video
+    private static async Task CheckAsync(string[] videos, string index, CancellationToken cancellationToken)
+    {
+        foreach (var video in videos)
+        {
+            using var file = SourceFile.Open(video);
+        }
+
+        if (!File.Exists(index))
+        {
+            using var first = await OpenVideo.OpenAsync(videos[0], cancellationToken: cancellationToken);
+        }
     }
 
     private static string Describe(IndexedVideo video)

@@ -34,14 +34,9 @@ internal static class ModelLookup
             return null;
         var hub = new HubClient();
         var estimate = await hub.EstimateAsync(name, cancellationToken: cancellationToken);
-        if (!await console.ConfirmAsync($"{Describe(estimate)} Fetch it into {new ModelHome().FolderOf(name)}?", cancellationToken))
+        var question = $"It has {DownloadView.Describe(estimate)}. Fetch it into {new ModelHome().FolderOf(name)}?";
+        if (!await console.ConfirmAsync(question, cancellationToken))
             return null;
-        return await ProgressView.RunAsync(console, progress => hub.FetchAsync(name, null, progress, cancellationToken));
-    }
-
-    private static string Describe(HubEstimate estimate)
-    {
-        var free = estimate.FreeBytes is { } bytes ? $", {ByteSize.Format(bytes)} are free" : "";
-        return $"It has {ByteSize.Format(estimate.Bytes)}{free}.";
+        return await DownloadView.RunAsync(console, hub, name, null, cancellationToken, estimate);
     }
 }

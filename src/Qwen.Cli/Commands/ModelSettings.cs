@@ -8,11 +8,15 @@ namespace Qwen.Cli.Commands;
 /// <summary>Which device and which form of the weights: options that several commands share.</summary>
 internal sealed class ModelSettings
 {
+    private const string Auto = "auto";
+
     private readonly Option<string> device = new("--device")
     {
-        Description = "cpu, native-cpu, onnx-cpu, directml, webgpu, cuda, or auto; several separated by commas are tried in order.",
+        Description = "auto, cpu, native-cpu or onnx-cpu; also cuda, directml or webgpu where the environment variable "
+            + $"{RuntimeVariable} names the folder of an ONNX Runtime that has them. Several, separated by commas, are tried in order.",
         HelpName = "DEVICE",
-        DefaultValueFactory = _ => "auto",
+        DefaultValueFactory = _ => Auto,
+        CompletionSources = { _ => DeviceNames() },
     };
 
     private readonly Option<string> precision = new Option<string>("--precision")
@@ -29,6 +33,12 @@ internal sealed class ModelSettings
         HelpName = "FOLDER",
     };
 
+    private readonly Option<string?> converted = new("--converted")
+    {
+        Description = "Folder of the converted form, where 'convert --out' put it elsewhere; QWENVL_CONVERTED names one for all models.",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<string?> profile = new("--profile")
     {
         Description = "How the model was trained to be asked: " + string.Join(", ", QwenProfile.Known.Select(known => known.Name))
@@ -36,13 +46,20 @@ internal sealed class ModelSettings
         HelpName = "PROFILE",
     };
 
+    /// <summary>Environment variable that names the folder of another native ONNX Runtime than the command's own.</summary>
+    private const string RuntimeVariable = "QWENVL_ONNXRUNTIME";
+
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="takesConverted">Whether it may be told where the converted form lies; one that writes it has its own option.</param>
+    public void AddTo(Command command, bool takesConverted = true)
     {
         command.Add(device);
         command.Add(precision);
         command.Add(adapter);
         command.Add(profile);
+        if (takesConverted)
+            command.Add(converted);
     }
 
     /// <summary>What the command line says.</summary>
@@ -50,11 +67,12 @@ internal sealed class ModelSettings
     {
         Device = parsed.GetValue(device)!,
         Adapter = parsed.GetValue(adapter),
+        ConvertedFolder = parsed.GetResult(converted) is null ? null : parsed.GetValue(converted),
         Profile = parsed.GetValue(profile),
         Precision = Enum.GetValues<QwenPrecision>().Single(p => NameOf(p) == parsed.GetValue(precision)),
     };
 
-    /// <summary>Loads the checkpoint and says which device runs and why.</summary>
+    /// <summary>Loads the checkpoint; says which device runs and why, where another one was asked for.</summary>
     /// <param name="console">Where progress and questions go.</param>
     /// <param name="folder">Folder of the checkpoint, or the name of a model; one that is not here may be fetched.</param>
     /// <param name="options">Device and form of the weights.</param>
@@ -64,13 +82,28 @@ internal sealed class ModelSettings
     {
         var found = await ModelLookup.FindAsync(console, folder, cancellationToken);
         var model = await ProgressView.RunAsync(console, progress => QwenModel.LoadAsync(found, options, progress, cancellationToken));
-        console.Note($"{model.ModelId}: {model.DeviceReason}");
+        if (IsSecondChoice(options.Device, model.Device))
+            console.Note(model.DeviceReason.Split(" Its kernels are ")[0]);
         foreach (var note in model.Notes)
             console.Note(note);
         if (model.Profile != QwenProfile.Known[0])
             console.Note($"Asked as {model.Profile} was trained to be ({model.Profile.Source}).");
         return model;
     }
+
+    // "auto" asks for what is there; who names a folder with another runtime asks for its devices
+    private static bool IsSecondChoice(string asked, string device)
+    {
+        var first = asked.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0];
+        return first.Equals(Auto, StringComparison.OrdinalIgnoreCase)
+            ? HasOwnRuntime() && device == "cpu"
+            : !first.Equals(device, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool HasOwnRuntime() => Environment.GetEnvironmentVariable(RuntimeVariable) is { Length: > 0 };
+
+    private static string[] DeviceNames() =>
+        [Auto, "cpu", "native-cpu", "onnx-cpu", .. HasOwnRuntime() ? ["cuda", "directml", "webgpu"] : Array.Empty<string>()];
 
     /// <summary>The name that <c>--precision</c> takes.</summary>
     public static string NameOf(QwenPrecision precision) => precision switch

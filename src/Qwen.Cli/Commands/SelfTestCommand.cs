@@ -5,7 +5,9 @@ using Qwen.Cli.Evaluation;
 using Qwen.Cli.SelfTest;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
+using Qwen.Shared.Natives;
 using Qwen.Shared.OutsidePrograms;
+using Qwen.Videos.Index;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Runtime;
 
@@ -14,6 +16,8 @@ namespace Qwen.Cli.Commands;
 /// <summary><c>qwenvl selftest</c>: says what this machine has and whether the demo model answers rightly on it.</summary>
 internal static class SelfTestCommand
 {
+    private const string Works = "works";
+
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
@@ -22,7 +26,8 @@ internal static class SelfTestCommand
             "selftest",
             "Check this machine: what is installed, which device runs, and whether the demo model sees rightly on it.",
             "qwenvl selftest",
-            "qwenvl selftest --device directml");
+            "qwenvl selftest --device onnx-cpu",
+            "QWENVL_ONNXRUNTIME=/opt/onnxruntime-gpu qwenvl selftest --device cuda");
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,6 +36,14 @@ internal static class SelfTestCommand
             console.Out.WriteLine($"system        {system}, {processor}, {framework}");
             console.Out.WriteLine($"ONNX Runtime  {Runtime()}");
             console.Out.WriteLine($"ffmpeg        {await FfmpegAsync(cancellationToken)}");
+            console.Out.WriteLine($"video index   {Explain(TryIndex)}");
+            var pictures = Explain(PictureLibrary.Require);
+            console.Out.WriteLine($"pictures      {pictures}");
+            if (pictures != Works)
+            {
+                console.Fail("The model was not asked anything: it would see no picture.");
+                return ExitCode.Failure;
+            }
 
             await using var model = await ModelSettings.LoadAsync(console, DemoModel.Folder(), settings.Read(parsed), cancellationToken);
             console.Out.WriteLine($"device        {model.DeviceReason}");
@@ -60,9 +73,36 @@ internal static class SelfTestCommand
         {
             return NativeRuntime.Describe();
         }
-        catch (QwenException)
+        catch (QwenException error)
         {
-            return "not there, or too old: the processor runs without it";
+            return $"{error.Message} The processor runs without it.";
+        }
+    }
+
+    // "works", or why not: this command is there to tell it
+    private static string Explain(Action part)
+    {
+        try
+        {
+            part();
+            return Works;
+        }
+        catch (QwenException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static void TryIndex()
+    {
+        var folder = Directory.CreateTempSubdirectory("qwenvl-selftest-").FullName;
+        try
+        {
+            using var index = VideoIndex.Open(Path.Combine(folder, "empty.qwenindex"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -45,6 +45,8 @@ internal static class ServeCommand
             var options = settings.Read(parsed, parsed.GetValue(folders) is not { Length: > 0 }, log);
             var idle = settings.ReadIdleTime(parsed);
             var modelOptions = modelSettings.Read(parsed);
+            if (places.Length > 1 && modelOptions.ConvertedFolder is not null)
+                throw new QwenException("--converted is the folder of one model: with several, name a folder for all in QWENVL_CONVERTED.");
             var models = places.Select(place => Serve(place)).ToList();
             if (models.GroupBy(model => model.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
                 throw new QwenException($"Two models are called '{twice.Key}': write NAME=FOLDER to give them different names.");

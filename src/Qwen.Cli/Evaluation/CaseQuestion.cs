@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 using SkiaSharp;
 
@@ -24,6 +25,7 @@ internal static class CaseQuestion
 
     private static DataContent Clip(EvaluationCase question, byte[] bytes, int frames)
     {
+        PictureLibrary.Require();
         using var strip = SKBitmap.Decode(bytes);
         if (question is not { FrameWidth: { } width, FrameHeight: { } height, Fps: { } fps }
             || strip is null || strip.Width < frames * width || strip.Height < height)

@@ -1,3 +1,4 @@
+using Qwen.Shared.Natives;
 using SkiaSharp;
 
 namespace Qwen.Cli.SelfTest;
@@ -14,6 +15,7 @@ internal static class DrawnScene
     /// <summary>The picture as PNG, 112×112.</summary>
     public static byte[] ToPng()
     {
+        PictureLibrary.Require();
         using var surface = SKSurface.Create(new SKImageInfo(112, 112));
         surface.Canvas.Clear(new SKColor(235, 235, 235));
         using var red = new SKPaint { Color = new SKColor(215, 35, 35), IsAntialias = true };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Qwen.Perception.Drawing;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
 
@@ -34,6 +35,7 @@ public static class FindingsDrawing
     /// <param name="points">Points in its pixels; null for none.</param>
     internal static byte[] DrawPng(RgbImage source, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null)
     {
+        PictureLibrary.Require();
         var factor = Math.Max(1, (SmallestSide - 1) / Math.Max(source.Width, source.Height) + 1);
         var plan = FindingsPlan.Create(source.Width * factor, source.Height * factor, factor, boxes ?? [], points ?? []);
         using var bitmap = ToBitmap(source, factor, plan.Legend.Height);

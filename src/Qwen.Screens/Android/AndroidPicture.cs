@@ -1,4 +1,5 @@
 using System.Text;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
@@ -16,6 +17,7 @@ internal static class AndroidPicture
     /// <exception cref="QwenException">The device sent something else than a picture.</exception>
     public static (ReadOnlyMemory<byte> Png, PixelSize Size, bool IsProtected) Read(byte[] file, PixelSize expected)
     {
+        PictureLibrary.Require();
         if (file.Length == 0 && expected.Area > 0)
             return (Black(expected), expected, true);
         var png = PngInOutput.Find(file) ?? throw new QwenException(

@@ -1,3 +1,4 @@
+using Qwen.Shared.Natives;
 using SkiaSharp;
 
 namespace Qwen.Screens.Safety;
@@ -15,6 +16,7 @@ internal static class ActionDrawing
     {
         ArgumentNullException.ThrowIfNull(shot);
         var points = action is null ? [] : ActionPoints.Of(action);
+        PictureLibrary.Require();
         using var bitmap = points.Count == 0 ? null : SKBitmap.Decode(shot.Png.Span);
         if (bitmap is null)
             return shot.Png.ToArray();

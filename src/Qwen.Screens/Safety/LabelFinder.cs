@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Qwen.Perception;
+using Qwen.Shared.Natives;
 using SkiaSharp;
 
 namespace Qwen.Screens.Safety;
@@ -30,6 +31,7 @@ internal sealed class LabelFinder(IScreen screen, IChatClient? reader)
     // round the point; at the picture's edge the part is moved inside
     private static byte[] Crop(ScreenShot shot, ScreenPoint point)
     {
+        PictureLibrary.Require();
         using var picture = SKBitmap.Decode(shot.Png.Span);
         var width = Math.Min(CropWidth, picture.Width);
         var height = Math.Min(CropHeight, picture.Height);

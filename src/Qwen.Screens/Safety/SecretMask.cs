@@ -1,3 +1,4 @@
+using Qwen.Shared.Natives;
 using SkiaSharp;
 
 namespace Qwen.Screens.Safety;
@@ -95,6 +96,7 @@ internal sealed class SecretMask(IScreen device)
     // fields in grey, or everything where there are none to paint
     private static ScreenShot Paint(ScreenShot shot, IEnumerable<ScreenControl>? fields)
     {
+        PictureLibrary.Require();
         using var picture = fields is null ? null : SKBitmap.Decode(shot.Png.Span);
         using var bitmap = picture ?? new SKBitmap(shot.Size.Width, shot.Size.Height);
         using var canvas = new SKCanvas(bitmap);

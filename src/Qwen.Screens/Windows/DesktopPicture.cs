@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage;
 using SkiaSharp;
 using static Qwen.Screens.Windows.NativeMethods;
@@ -14,6 +15,7 @@ internal static class DesktopPicture
     /// <exception cref="QwenException">Windows does not hand the picture out: the desktop is locked.</exception>
     public static byte[] Capture(int left, int top, int width, int height)
     {
+        PictureLibrary.Require();
         var screen = GetDC(0);
         var memory = CreateCompatibleDC(screen);
         var picture = CreateCompatibleBitmap(screen, width, height);

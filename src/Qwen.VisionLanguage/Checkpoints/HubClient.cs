@@ -52,8 +52,8 @@ public sealed class HubClient
     /// <param name="repository">Owner and name, for example <c>Qwen/Qwen2.5-VL-3B-Instruct</c>.</param>
     /// <param name="targetFolder">Where the files go; made where it is absent. Null for the model's place in the user's
     /// <see cref="ModelHome"/>.</param>
-    /// <param name="progress">Receives bytes done over all files.</param>
-    /// <param name="cancellationToken">Stops; what is there stays for the next call.</param>
+    /// <param name="progress">Receives bytes done over all files, while one is brought; nothing of those that are there.</param>
+    /// <param name="cancellationToken">Stops; what came stays for the next call.</param>
     /// <returns>Full path of the folder.</returns>
     /// <exception cref="QwenException">
     /// The repository is not there, not allowed, or no Qwen2.5-VL (said before weights are fetched); the server fails again and again;
@@ -65,18 +65,16 @@ public sealed class HubClient
     {
         var folder = FolderFor(repository, targetFolder);
         var listing = await ListAsync(repository, cancellationToken).ConfigureAwait(false);
-        HubSpace.Prepare(folder, listing.Files);
-        var download = new HubDownload(transport, retry, new HubProgress(progress, listing.Files));
-        foreach (var file in listing.Files)
+        var made = new MadeFolders(folder);
+        try
         {
-            var path = Path.Combine(folder, file.Name);
-            await download.RunAsync(
-                Address($"{repository}/resolve/{HubNames.Escape(listing.Commit)}/{file.Name}"),
-                file,
-                path,
-                cancellationToken).ConfigureAwait(false);
-            if (file.Name == CheckpointFiles.ConfigFile)
-                ModelConfigReader.CheckAlone(path); // another kind of model is refused before its gigabytes come
+            HubSpace.Prepare(folder, listing.Files);
+            await DownloadAsync(repository, listing, folder, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            made.RemoveEmpty(); // what came stays for the next call
+            throw;
         }
 
         ModelSourceFile.Write(folder, new ModelSource(repository, revision, listing.Commit, endpoint.AbsoluteUri));
@@ -94,6 +92,34 @@ public sealed class HubClient
         var folder = FolderFor(repository, targetFolder);
         var listing = await ListAsync(repository, cancellationToken).ConfigureAwait(false);
         return HubSpace.Estimate(folder, listing.Files);
+    }
+
+    private async Task DownloadAsync(
+        string repository, HubListing listing, string folder, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
+    {
+        var download = new HubDownload(transport, retry, new HubProgress(progress, listing.Files));
+        foreach (var file in listing.Files)
+        {
+            var path = Path.Combine(folder, file.Name);
+            var address = Address($"{repository}/resolve/{HubNames.Escape(listing.Commit)}/{file.Name}");
+            var isNew = await download.RunAsync(address, file, path, cancellationToken).ConfigureAwait(false);
+            if (file.Name == CheckpointFiles.ConfigFile)
+                CheckKind(path, isNew);
+        }
+    }
+
+    // another kind of model is refused before its gigabytes come
+    private static void CheckKind(string configPath, bool isNew)
+    {
+        try
+        {
+            ModelConfigReader.CheckAlone(configPath);
+        }
+        catch (QwenException) when (isNew)
+        {
+            File.Delete(configPath);
+            throw;
+        }
     }
 
     private static string FolderFor(string repository, string? targetFolder)

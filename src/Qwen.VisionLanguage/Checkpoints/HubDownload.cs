@@ -8,30 +8,44 @@ internal sealed class HubDownload(HubTransport transport, HubRetry retry, HubPro
 {
     private const int BufferBytes = 1 << 18;
 
-    /// <summary>Brings the file, unless it is there already.</summary>
+    /// <summary>Brings the file, unless it is there already: nothing is reported then.</summary>
+    /// <returns>Whether it was brought.</returns>
     /// <exception cref="QwenException">It cannot be had, or has wrong content twice.</exception>
-    public async Task RunAsync(Uri address, HubFile file, string path, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(Uri address, HubFile file, string path, CancellationToken cancellationToken)
     {
-        if (!await PartialFile.IsCompleteAsync(file, path, cancellationToken).ConfigureAwait(false))
+        if (await PartialFile.IsCompleteAsync(file, path, cancellationToken).ConfigureAwait(false))
         {
-            // twice, because the old part may belong to another version
-            if (!await TryAsync(address, file, path, cancellationToken).ConfigureAwait(false)
-                && !await TryAsync(address, file, path, cancellationToken).ConfigureAwait(false))
-            {
-                throw new QwenException(
-                    $"{address} was downloaded twice and both times its content does not have the hash that the hub lists. "
-                        + "A proxy or a mirror changes it; nothing was kept.");
-            }
+            progress.Skip(new FileInfo(path).Length);
+            return false;
+        }
+
+        // twice, because the old part may belong to another version
+        if (!await TryAsync(address, file, path, cancellationToken).ConfigureAwait(false)
+            && !await TryAsync(address, file, path, cancellationToken).ConfigureAwait(false))
+        {
+            throw new QwenException(
+                $"{address} was downloaded twice and both times its content does not have the hash that the hub lists. "
+                    + "A proxy or a mirror changes it; nothing was kept.");
         }
 
         progress.Finish(file, new FileInfo(path).Length);
+        return true;
     }
 
     private async Task<bool> TryAsync(Uri address, HubFile file, string path, CancellationToken cancellationToken)
     {
         using var part = await PartialFile.OpenAsync(file, path, cancellationToken).ConfigureAwait(false);
-        await retry.RunAsync(
-            () => AttemptAsync(address, file, part, cancellationToken), () => part.Length, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await retry.RunAsync(
+                () => AttemptAsync(address, file, part, cancellationToken), () => part.Length, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (part.IsEmpty)
+        {
+            part.Discard(); // nothing to go on with: the file is not there, or nobody answered
+            throw;
+        }
+
         return await part.TryFinishAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -28,5 +28,8 @@ internal sealed class HubProgress(IProgress<QwenProgress>? target, IReadOnlyList
         finished += length;
     }
 
+    /// <summary>The next file was there already.</summary>
+    public void Skip(long length) => finished += length;
+
     private void Send(HubFile file, long length) => target?.Report(new QwenProgress($"Downloading {file.Name}", finished + length, total));
 }

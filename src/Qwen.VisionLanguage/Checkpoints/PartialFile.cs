@@ -28,6 +28,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Bytes so far.</summary>
     public long Length => stream.Position;
 
+    /// <summary>Whether it is still open and nothing has come.</summary>
+    public bool IsEmpty => stream.CanSeek && stream.Length == 0;
+
     private string PartPath => path + ".part";
 
     /// <summary>Whether a finished file of this content is there already.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Qwen.Shared.Files;
 using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Models;
 
 namespace Qwen.VisionLanguage.Graphs;
 
@@ -30,11 +31,10 @@ internal sealed class CheckedFiles
     public static CheckedFiles Open(string folder)
     {
         folder = Path.GetFullPath(folder);
-        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        if (data.Length == 0)
+        if (UserFolder.FindInUse() is not { } user)
             return new CheckedFiles(folder, null, null);
         var path = Path.Combine(
-            data, "qwenvl", "checked", $"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(folder)))}.json");
+            user, "checked", $"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(folder)))}.json");
         return new CheckedFiles(folder, path, Read(path));
     }
 

@@ -58,7 +58,7 @@ internal static class ConversionOutput
                 : $"is damaged ({string.Join(", ", damaged)}) and could not be made anew in";
             throw new QwenException(
                 $"The converted form of {checkpoint.Folder} {what} {folder}: {error.Message.TrimEnd('.')}. " +
-                "Free the disk, or name another folder (ConvertedFolder).", error);
+                $"Free the disk, or name another folder ({ConvertedFolder.Variable}, QwenModelOptions.ConvertedFolder).", error);
         }
     }
 

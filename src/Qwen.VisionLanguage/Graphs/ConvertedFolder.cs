@@ -1,19 +1,30 @@
 using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Models;
 
 namespace Qwen.VisionLanguage.Graphs;
 
 /// <summary>Where the converted forms of a checkpoint lie when the caller does not say.</summary>
 internal static class ConvertedFolder
 {
-    /// <summary>
-    /// A folder <c>.qwenvl</c> inside the checkpoint's own, or inside that of the adapter where one is merged; where that cannot be
-    /// written, one in the user's local data, named after the checkpoint's fingerprint.
-    /// </summary>
-    public static string Default(Checkpoint checkpoint)
-        => IsWritable(Beside(checkpoint)) ? Beside(checkpoint) : OfUser(checkpoint);
+    /// <summary>Environment variable that names a folder for the converted forms of all checkpoints.</summary>
+    public const string Variable = "QWENVL_CONVERTED";
 
     /// <summary>
-    /// As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where it cannot be written and holds the form
+    /// A folder <c>.qwenvl</c> inside the checkpoint's own, or inside that of the adapter where one is merged; where that cannot be
+    /// written, one in the user's local data, named after the checkpoint's fingerprint. Where <see cref="Variable"/> names a folder, one
+    /// of that name there instead of both.
+    /// </summary>
+    /// <exception cref="QwenException">None of them can be written.</exception>
+    public static string Default(Checkpoint checkpoint)
+    {
+        string[] folders = Named(checkpoint) is { } named ? [named] : Candidates(checkpoint);
+        return folders.FirstOrDefault(IsWritable) ?? throw new QwenException(
+            $"The converted form of {checkpoint.Folder} cannot be kept: {string.Join(" and ", folders)} cannot be written. Name a folder "
+            + $"in {Variable}, or one for this model (QwenModelOptions.ConvertedFolder; --converted on the command line).");
+    }
+
+    /// <summary>
+    /// As <see cref="Default(Checkpoint)"/>, but the folder beside the checkpoint also where another one is meant and it holds the form
     /// already.
     /// </summary>
     /// <param name="checkpoint">The source.</param>
@@ -30,15 +41,23 @@ internal static class ConvertedFolder
     }
 
     /// <summary>All folders that <see cref="Default(Checkpoint)"/> may be, whether they are there or not.</summary>
-    public static string[] Candidates(Checkpoint checkpoint) => [Beside(checkpoint), OfUser(checkpoint)];
+    public static string[] Candidates(Checkpoint checkpoint)
+    {
+        string?[] folders = [Named(checkpoint), Beside(checkpoint), OfUser(checkpoint)];
+        return [.. folders.OfType<string>()];
+    }
 
     /// <summary>The folder for converted forms inside that of a checkpoint or an adapter.</summary>
     public static string Inside(string folder) => Path.Combine(folder, ".qwenvl");
 
     private static string Beside(Checkpoint checkpoint) => Inside(checkpoint.AdapterFolder ?? checkpoint.Folder);
 
-    private static string OfUser(Checkpoint checkpoint)
-        => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "qwenvl", checkpoint.Fingerprint);
+    private static string? Named(Checkpoint checkpoint) => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
+        ? Path.Combine(Path.GetFullPath(folder), checkpoint.Fingerprint)
+        : null;
+
+    private static string? OfUser(Checkpoint checkpoint) =>
+        UserFolder.Find() is { } folder ? Path.Combine(folder, checkpoint.Fingerprint) : null;
 
     private static bool IsWritable(string folder)
     {

@@ -5,6 +5,20 @@ namespace Qwen.VisionLanguage.Graphs;
 /// <summary>The converted forms of a checkpoint.</summary>
 public static class ConvertedForms
 {
+    /// <summary>The folder where the converted forms of a checkpoint lie, or would be written, when nobody names one.</summary>
+    /// <param name="checkpointFolder">The checkpoint.</param>
+    /// <param name="adapterFolder">The adapter that they are converted with; null for none but what lies in the checkpoint's
+    /// folder.</param>
+    /// <exception cref="QwenException">The folder is no checkpoint, or none of the places can be written.</exception>
+    public static string FindFolder(string checkpointFolder, string? adapterFolder = null)
+    {
+        using var checkpoint = Checkpoint.Open(checkpointFolder, adapterFolder);
+        return ConvertedFolder.Candidates(checkpoint).FirstOrDefault(HoldsForm) ?? ConvertedFolder.Default(checkpoint);
+
+        bool HoldsForm(string parent) => Directory.Exists(parent)
+            && Directory.GetDirectories(parent).Any(folder => ConversionManifest.Read(folder)?.IsMadeFrom(checkpoint) == true);
+    }
+
     /// <summary>Reads all converted files of a checkpoint through and compares them with what was written. Nothing is changed.</summary>
     /// <param name="checkpointFolder">The checkpoint.</param>
     /// <param name="adapterFolder">The adapter that they were converted with; null for none but what lies in the checkpoint's

@@ -1,3 +1,4 @@
+using Qwen.Shared.Natives;
 using SkiaSharp;
 
 namespace Qwen.VisionLanguage.Images;
@@ -16,6 +17,7 @@ public static class ImageDecoder
     /// <exception cref="QwenException">The data is empty, no picture, of a kind that is not read, too big, damaged or cut off.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> file, ImageLimits? limits = null, CancellationToken cancellationToken = default)
     {
+        PictureLibrary.Require();
         limits ??= ImageLimits.Default;
         cancellationToken.ThrowIfCancellationRequested();
         if (file.IsEmpty)
@@ -47,9 +49,9 @@ public static class ImageDecoder
     {
         try
         {
-            _ = SKData.Empty;
+            PictureLibrary.Require();
         }
-        catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or InvalidOperationException)
+        catch (QwenException)
         {
             // without Skia text is answered still, and the first picture says what is missing
         }

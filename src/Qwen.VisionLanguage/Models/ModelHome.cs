@@ -19,14 +19,15 @@ public sealed class ModelHome
     /// <param name="folder">
     /// Its folder; null for that of <see cref="FolderVariable"/>, and without it <c>qwenvl/models</c> in the user's local data.
     /// </param>
+    /// <exception cref="QwenException">No folder is named, and the user has no home.</exception>
     public ModelHome(string? folder = null)
     {
         folder ??= Environment.GetEnvironmentVariable(FolderVariable);
         if (string.IsNullOrWhiteSpace(folder))
         {
-            var data = Environment.GetFolderPath(
-                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            folder = Path.Combine(data, "qwenvl", "models");
+            var user = UserFolder.Find() ?? throw new QwenException(
+                $"This user has no home folder for models: name a folder in {FolderVariable}, or give that of the checkpoint.");
+            folder = Path.Combine(user, "models");
         }
 
         Folder = Path.GetFullPath(folder);

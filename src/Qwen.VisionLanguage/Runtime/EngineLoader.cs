@@ -12,6 +12,9 @@ namespace Qwen.VisionLanguage.Runtime;
 /// <summary>Chooses the device, converts the checkpoint for it, and opens the graphs; falls back in the order the caller gave.</summary>
 internal static partial class EngineLoader
 {
+    private const string Advice = $"Other devices need an ONNX Runtime that was built with them: {OnnxFolder.Variable} names the folder of "
+        + "its native library, or the application references its package. ";
+
     /// <summary>Opens an engine.</summary>
     /// <returns>The engine, and one sentence on why it runs where it runs.</returns>
     /// <exception cref="QwenException">No device of the list can be used.</exception>
@@ -21,13 +24,12 @@ internal static partial class EngineLoader
     {
         // asked for by the first device that needs it: without a native library the others still run
         var providers = new Lazy<IReadOnlyCollection<string>>(OnnxEnvironment.AvailableProviders);
-        var failures = new List<string>();
+        var absences = new DeviceAbsences();
         foreach (var device in DeviceProfile.Parse(options.Device))
         {
             if (Absence(device, providers) is { } absence)
             {
-                var known = failures.Any(failure => failure.Contains(absence, StringComparison.Ordinal));
-                failures.Add($"{(device.IsProcessor ? "ONNX Runtime's cpu" : device.Name)} {(known ? "likewise" : absence)}");
+                absences.AddMissing(device, absence);
                 continue;
             }
 
@@ -36,9 +38,9 @@ internal static partial class EngineLoader
                 if (!device.IsProcessor && DeviceSelfTest.Check(device, cancellationToken) is { } wrong)
                     throw new QwenException(wrong + ".");
                 var engine = Open(checkpoint, device, options, progress, cancellationToken);
-                var reason = failures.Count == 0
+                var reason = absences.IsEmpty
                     ? $"{device.Name} was asked for first."
-                    : $"{device.Name} runs because {string.Join("; ", failures)}.";
+                    : $"{device.Name} runs because {absences}.";
                 reason = $"{reason}{KernelsOf(device, engine)}";
                 LogDevice(logger, checkpoint.Folder, device.Name, reason);
                 return (engine, reason);
@@ -46,27 +48,27 @@ internal static partial class EngineLoader
             catch (QwenException error) when (!device.IsProcessor)
             {
                 LogFailure(logger, error, device.Name);
-                failures.Add($"{device.Name} failed ({error.Message})");
+                absences.AddFailed(device, error.Message);
             }
         }
 
         throw new QwenException(
-            $"No device of '{options.Device}' can run the model: {string.Join("; ", failures)}. " +
-            "Reference the ONNX Runtime package of the device, or add cpu to the list.");
+            $"No device of '{options.Device}' can run the model: {absences}. {(absences.AreOfLibrary ? Advice : "")}Add cpu to the list "
+            + "to run on the processor then.");
     }
 
-    /// <summary>Why the device is not there, as the end of a sentence; null when it is.</summary>
+    /// <summary>What the device is when it is not there, as the end of a sentence after the verb; null when it is there.</summary>
     private static string? Absence(DeviceProfile device, Lazy<IReadOnlyCollection<string>> providers)
     {
         if (device.IsNative)
             return null;
         try
         {
-            return providers.Value.Contains(device.ProviderId) ? null : "is not in this ONNX Runtime";
+            return providers.Value.Contains(device.ProviderId) ? null : DeviceAbsences.NotBuilt;
         }
         catch (QwenException error)
         {
-            return $"cannot be reached ({error.Message.TrimEnd('.')})";
+            return $"out of reach ({error.Message.TrimEnd('.')})";
         }
     }
 

@@ -1,10 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
+using Qwen.Shared.Natives;
 
 namespace Qwen.VisionLanguage.Runtime;
 
 /// <summary>The first contact with the native runtime, where a missing or mismatched package shows.</summary>
 internal static class OnnxEnvironment
 {
+    private static readonly Lock Gate = new();
+
     /// <summary>Names of the providers that the native library was built with.</summary>
     /// <exception cref="QwenException">No native library, or one that does not fit the managed API.</exception>
     public static IReadOnlyCollection<string> AvailableProviders()
@@ -13,39 +16,42 @@ internal static class OnnxEnvironment
         {
             return Open().GetAvailableProviders();
         }
-        catch (Exception error) when (Find<DllNotFoundException>(error) is not null)
+        catch (Exception error) when (NativeFailure.IsAbsence(error))
         {
             throw new QwenException(
-                "The native ONNX Runtime is not there. Reference the package Microsoft.ML.OnnxRuntime (CPU) or, on Windows, " +
-                "Microsoft.ML.OnnxRuntime.DirectML in the application.", error);
+                $"ONNX Runtime's native library is not there, or not for this system: {NativeFailure.Reason(error)}. It comes with the "
+                + $"package Microsoft.ML.OnnxRuntime; {OnnxFolder.Variable} names the folder of another one.", error);
         }
-        catch (Exception error) when (error is TypeInitializationException || Find<EntryPointNotFoundException>(error) is not null)
+        catch (Exception error) when (NativeFailure.Is(error))
         {
             var managed = typeof(OrtEnv).Assembly.GetName().Version;
             throw new QwenException(
-                $"The native ONNX Runtime is older than the managed API {managed?.ToString(3)}. "
-                + "Use Microsoft.ML.OnnxRuntime.Managed in the same "
-                    + "version as the native package (Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.DirectML).", error);
+                $"The native ONNX Runtime is older than the managed API {managed?.ToString(3)}. A program takes "
+                + "Microsoft.ML.OnnxRuntime.Managed in the version of its native package (Microsoft.ML.OnnxRuntime or "
+                + $"Microsoft.ML.OnnxRuntime.DirectML); a folder in {OnnxFolder.Variable} has to hold {managed?.ToString(2)} or later.",
+                error);
         }
     }
 
-    // the switch of OnnxTelemetry keeps the runtime quiet from its load on, this call also where that switch could not be set
     private static OrtEnv Open()
     {
-        var environment = OrtEnv.Instance();
-        environment.DisableTelemetryEvents();
-        return environment;
+        lock (Gate)
+        {
+            OnnxFolder.Use();
+            var environment = OrtEnv.IsCreated ? OrtEnv.Instance() : Create();
+            OnnxTelemetry.KeepOff(environment);
+            return environment;
+        }
     }
 
-    private static T? Find<T>(Exception? error)
-        where T : Exception
+    // it warns of graphics cards that it cannot read about on every start, on the standard error of whoever runs the program
+    private static OrtEnv Create()
     {
-        for (; error is not null; error = error.InnerException)
+        var options = new EnvironmentCreationOptions
         {
-            if (error is T found)
-                return found;
-        }
-
-        return null;
+            logId = "Qwen.VisionLanguage",
+            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        return OrtEnv.CreateInstanceWithOptions(ref options);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Qwen.Shared.Natives;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
 
@@ -45,6 +46,7 @@ internal sealed class SeenPicture
     /// <summary>A picture as file of another format.</summary>
     public static unsafe byte[] Encode(RgbImage picture, SKEncodedImageFormat format, int quality)
     {
+        PictureLibrary.Require();
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var target = new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount);
         for (int from = 0, to = 0; from < picture.Pixels.Length; from += 3, to += 4)

@@ -45,8 +45,10 @@ public sealed class HubClientTests : IDisposable
         using var server = new LoopbackServer(repository.Answer);
         await FetchAsync(server);
         server.Requests.Clear();
+        progress.Clear();
         await FetchAsync(server);
         Assert.Single(server.Requests); // the listing
+        Assert.Empty(progress);
 
         // same size, other content: an update of the repository
         var old = repository.Files[Weights];
@@ -424,6 +426,29 @@ public sealed class HubClientTests : IDisposable
         using var server = new LoopbackServer(repository.Answer);
         Assert.Contains("Qwen3-VL", (await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Requests, IsForWeights);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+
+        // a folder that was there with such a file keeps it
+        await File.WriteAllBytesAsync(folder.File("config.json"), repository.Files["config.json"], TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<QwenException>(() => FetchAsync(server));
+        Assert.True(File.Exists(folder.File("config.json")));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    public async Task A_file_that_is_not_to_be_had_leaves_nothing(int status)
+    {
+        repository.Replace = (name, _, _) => name == "config.json" ? HubReply.Text(status, "No.", "text/plain") : null;
+        using var server = new LoopbackServer(repository.Answer);
+        var deep = Path.Combine(folder.Path, "owner", "name");
+        await Assert.ThrowsAsync<QwenException>(() => new HubClient(Options(server), http).FetchAsync(HubRepository.Name, deep));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+
+        // of a folder that was there, nothing is taken
+        Directory.CreateDirectory(deep);
+        await Assert.ThrowsAsync<QwenException>(() => new HubClient(Options(server), http).FetchAsync(HubRepository.Name, deep));
+        Assert.Empty(Directory.GetFileSystemEntries(deep));
     }
 
     [Fact]
