@@ -1,5 +1,4 @@
 using System.Globalization;
-using Qwen.Shared.Asking;
 using Qwen.Shared.Lettering;
 using Qwen.Shared.Natives;
 using Qwen.VisionLanguage.Images;
@@ -89,7 +88,7 @@ public static class ContactSheet
     private static VideoFrame Nearest(IReadOnlyList<VideoFrame> frames, double seconds) =>
         frames.MinBy(frame => Math.Abs(frame.Seconds - seconds))!;
 
-    private static ReadOnlyMemory<byte> Encode(VideoFrame frame) => SeenPicture.EncodePng(frame.Picture);
+    private static ReadOnlyMemory<byte> Encode(VideoFrame frame) => ImageEncoder.EncodePng(frame.Picture);
 
     private static byte[] Draw((ReadOnlyMemory<byte> Picture, string Text)[] frames, PixelSize size)
     {

@@ -1,7 +1,7 @@
 using Qwen.Perception;
 using Qwen.Shared.Answers;
-using Qwen.Shared.Asking;
 using Qwen.Videos.Spans;
+using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Videos;
 
 namespace Qwen.Videos;
@@ -51,7 +51,7 @@ internal static class VideoReport
     public static KeyFrame Frame(SampledWindow sample, double seconds)
     {
         var frame = sample.Nearest(seconds);
-        return new KeyFrame { Seconds = frame.Seconds, Png = SeenPicture.EncodePng(frame.Picture) };
+        return new KeyFrame { Seconds = frame.Seconds, Png = ImageEncoder.EncodePng(frame.Picture) };
     }
 
     /// <summary>The frame in the middle of a window.</summary>

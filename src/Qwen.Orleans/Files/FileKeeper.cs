@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Qwen.Extensions.AI.Media;
-using Qwen.Shared.Asking;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
@@ -114,14 +113,14 @@ internal sealed partial class FileKeeper(
         var bytes = await source.ReadAllAsync(options.Value.MaxFileBytes, setting).ConfigureAwait(false);
         var page = await PageRenderer.RenderAsync(new FarmFile { Bytes = bytes, Hash = "" }, item, CancellationToken.None)
             .ConfigureAwait(false);
-        return SeenPicture.EncodePng(Shrink(ImageDecoder.Decode(page.Bytes)));
+        return ImageEncoder.EncodePng(Shrink(ImageDecoder.Decode(page.Bytes)));
     }
 
     private async Task<byte[]?> DrawFilmAsync(JobItem item)
     {
         using var film = await FileBringer.OpenFilmAsync(resolver.Value, item.File, CancellationToken.None).ConfigureAwait(false);
         var frames = await film.ReadAsync([Math.Min(item.Start ?? 0, film.Duration)], Fit(film.Size)).ConfigureAwait(false);
-        return frames.Count == 0 ? null : SeenPicture.EncodePng(frames[0].Picture);
+        return frames.Count == 0 ? null : ImageEncoder.EncodePng(frames[0].Picture);
     }
 
     private static RgbImage Shrink(RgbImage picture) =>

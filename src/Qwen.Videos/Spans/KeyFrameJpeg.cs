@@ -1,6 +1,4 @@
-using Qwen.Shared.Asking;
 using Qwen.VisionLanguage.Images;
-using SkiaSharp;
 
 namespace Qwen.Videos.Spans;
 
@@ -16,6 +14,6 @@ internal static class KeyFrameJpeg
         var scale = Math.Min(1.0, (double)MaxEdge / Math.Max(frame.Width, frame.Height));
         var size = new PixelSize(Math.Max(1, (int)Math.Round(frame.Width * scale)), Math.Max(1, (int)Math.Round(frame.Height * scale)));
         var small = scale < 1 ? BicubicResizer.Resize(frame, size) : frame;
-        return SeenPicture.Encode(small, SKEncodedImageFormat.Jpeg, Quality);
+        return ImageEncoder.EncodeJpeg(small, Quality);
     }
 }

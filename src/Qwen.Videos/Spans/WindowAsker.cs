@@ -91,7 +91,7 @@ internal sealed class WindowAsker(IChatClient client, QwenVideoOptions options)
         foreach (var (seconds, picture) in sample.Frames)
         {
             yield return new TextContent(string.Create(CultureInfo.InvariantCulture, $"[{seconds - sample.First:0.0#} seconds] "));
-            yield return new DataContent(SeenPicture.EncodePng(picture), "image/png");
+            yield return new DataContent(ImageEncoder.EncodePng(picture), "image/png");
         }
     }
 }

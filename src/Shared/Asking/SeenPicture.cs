@@ -1,7 +1,5 @@
 using Microsoft.Extensions.AI;
-using Qwen.Shared.Natives;
 using Qwen.VisionLanguage.Images;
-using SkiaSharp;
 
 namespace Qwen.Shared.Asking;
 
@@ -24,11 +22,12 @@ internal sealed class SeenPicture
     public static SeenPicture Prepare(RgbImage picture, int minPixels, int maxPixels)
     {
         var size = SmartResize.Fit(picture.Size, minPixels, maxPixels);
-        return new SeenPicture(new CoordinateMap(picture.Size, size), EncodePng(BicubicResizer.Resize(picture, size)));
+        return new SeenPicture(new CoordinateMap(picture.Size, size), ImageEncoder.EncodePng(BicubicResizer.Resize(picture, size)));
     }
 
     /// <summary>A picture that has the right size already.</summary>
-    public static SeenPicture AsItIs(RgbImage picture) => new(new CoordinateMap(picture.Size, picture.Size), EncodePng(picture));
+    public static SeenPicture AsItIs(RgbImage picture) =>
+        new(new CoordinateMap(picture.Size, picture.Size), ImageEncoder.EncodePng(picture));
 
     /// <summary>The picture as content, which nobody further on resizes.</summary>
     public DataContent ToContent() => new(file, "image/png") { AdditionalProperties = SizeHints(Map.Model) };
@@ -39,23 +38,4 @@ internal sealed class SeenPicture
         ["resized_width"] = size.Width,
         ["resized_height"] = size.Height,
     };
-
-    /// <summary>A picture as PNG file.</summary>
-    public static byte[] EncodePng(RgbImage picture) => Encode(picture, SKEncodedImageFormat.Png, 100);
-
-    /// <summary>A picture as file of another format.</summary>
-    public static unsafe byte[] Encode(RgbImage picture, SKEncodedImageFormat format, int quality)
-    {
-        PictureLibrary.Require();
-        using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var target = new Span<byte>((void*)bitmap.GetPixels(), bitmap.ByteCount);
-        for (int from = 0, to = 0; from < picture.Pixels.Length; from += 3, to += 4)
-        {
-            picture.Pixels.AsSpan(from, 3).CopyTo(target[to..]);
-            target[to + 3] = byte.MaxValue;
-        }
-
-        using var data = bitmap.Encode(format, quality);
-        return data.ToArray();
-    }
 }
