@@ -50,7 +50,10 @@ public sealed class ExampleTests : IDisposable
         using var interrupts = new InterruptSource();
         var console = new CliConsole(TextReader.Null, TextWriter.Null, AnsiConsole.Create(new AnsiConsoleSettings()), Interactive: false);
         var parsed = QwenCommandLine.CreateRoot(console, interrupts).Parse(words);
-        Assert.Empty(UsageMistakes.Find(parsed, words));
+
+        // what a folder of the user's own would bring is not in this program
+        if (!example.StartsWith("QWENVL_ONNXRUNTIME=", StringComparison.Ordinal))
+            Assert.Empty(UsageMistakes.Find(parsed, words));
 
         // the list of models also shows what their names are for
         if (path != "models")
@@ -63,7 +66,7 @@ public sealed class ExampleTests : IDisposable
     public async Task An_example_is_carried_out_by_the_demo_model(string example)
     {
         var words = WordsOf(example);
-        string[] device = words is [_, "see", ..] ? [] : ["--device", "cpu"];
+        string[] device = words is [_, "see", ..] || words.Contains("--device") ? [] : ["--device", "cpu"];
         var run = await CommandRun.StartAsync([.. Prepare(words), .. device]);
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes + run.Output);
         Assert.True(run.Output.Length > 0 || run.Notes.Contains("Nothing found.", StringComparison.Ordinal), run.Notes);
@@ -76,7 +79,7 @@ public sealed class ExampleTests : IDisposable
 
     private static bool CanBeDone(IReadOnlyList<string> words) =>
         !NotHere.Contains(words[0])
-        && !words.Any(word => word is "--adb" or "--x11" or "--video" or "directml" || Path.GetExtension(word) == ".pdf")
+        && !words.Any(word => word is "--adb" or "--x11" or "--video" or "directml" or "cuda" || Path.GetExtension(word) == ".pdf")
         && words is not (["chat"] or ["chat", _] or ["screens", "bench"] or ["screens", "bench", "--model", _] or [_, "do", "--model", ..]);
 
     // the files that an example names are made, and a large model is the demo model

@@ -17,7 +17,7 @@ public sealed class SelfTestAndBenchTests
     public async Task An_unknown_device_is_refused_with_the_names_there_are()
     {
         var run = await CommandRun.StartAsync(["selftest", "--device", "abacus"]);
-        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Contains("abacus", run.Notes, StringComparison.Ordinal);
         Assert.Contains("cpu", run.Notes, StringComparison.Ordinal);
     }

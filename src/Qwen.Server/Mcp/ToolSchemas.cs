@@ -16,6 +16,7 @@ internal static class ToolSchemas
     public static JsonElement Input(AIFunction function, IReadOnlyDictionary<string, bool> media)
     {
         var schema = (JsonObject)JsonNode.Parse(function.JsonSchema.GetRawText())!;
+        PortableSchema.Inline(schema);
         foreach (var (name, isList) in media)
         {
             var parameter = (JsonObject)schema["properties"]![name]!;
@@ -43,6 +44,7 @@ internal static class ToolSchemas
         if (function.ReturnJsonSchema is not { ValueKind: JsonValueKind.Object } returned || IsContent(ReturnType(function)))
             return null;
         var schema = (JsonObject)JsonNode.Parse(returned.GetRawText())!;
+        PortableSchema.Inline(schema);
         PortableSchema.SplitNull(schema);
         wrapped = schema["type"] is not JsonValue type || type.GetValue<string>() != "object";
         if (wrapped)

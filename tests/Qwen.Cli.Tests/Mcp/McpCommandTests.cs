@@ -145,13 +145,13 @@ public sealed class McpCommandTests
     }
 
     [Theory]
-    [InlineData("no/such/model", "holds no checkpoint")]
-    [InlineData("--files no/such/folder", "There is no folder 'no/such/folder'")]
-    [InlineData("--screen toaster", "There is no screen 'toaster'")]
-    public async Task What_cannot_be_offered_is_said_before_a_client_waits(string arguments, string message)
+    [InlineData("no/such/model", "holds no checkpoint", ExitCode.Failure)]
+    [InlineData("--files no/such/folder", "There is no folder 'no/such/folder'", ExitCode.Failure)]
+    [InlineData("--screen toaster", "There is no screen 'toaster'", ExitCode.Usage)]
+    public async Task What_cannot_be_offered_is_said_before_a_client_waits(string arguments, string message, int code)
     {
         var run = await CommandRun.StartAsync(["mcp", .. arguments.Split(' ')]);
-        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal(code, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Contains(message, run.Notes, StringComparison.Ordinal);
     }
