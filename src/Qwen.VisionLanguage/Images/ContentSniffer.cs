@@ -16,8 +16,16 @@ internal static class ContentSniffer
             return "GIF";
         if (IsRiff(file, "WEBP"u8))
             return "WebP";
+        if (IsTiff(file))
+            return "TIFF";
         return file.StartsWith("BM"u8) && file.Length > 5 ? "BMP" : null;
     }
+
+    // the order of bytes, then 42, or 43 where offsets have eight bytes
+    private static bool IsTiff(ReadOnlySpan<byte> file) =>
+        file.Length > 3
+        && ((file.StartsWith("II"u8) && file[2] is 42 or 43 && file[3] == 0)
+            || (file.StartsWith("MM"u8) && file[2] == 0 && file[3] is 42 or 43));
 
     /// <summary>A few words for a person: what the bytes look like.</summary>
     public static string Describe(ReadOnlySpan<byte> file)
@@ -47,9 +55,6 @@ internal static class ContentSniffer
     [
         ([.. "%PDF-"u8], "a PDF document"),
         ([.. "%!PS"u8], "a PostScript document"),
-        ([(byte)'I', (byte)'I', 42, 0], "a TIFF picture"),
-        ([(byte)'M', (byte)'M', 0, 42], "a TIFF picture"),
-        ([(byte)'I', (byte)'I', 43, 0], "a TIFF picture"),
         ([0x1A, 0x45, 0xDF, 0xA3], "a Matroska or WebM video"),
         ([0xFF, 0x0A], "a JPEG XL picture"),
         ([0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' '], "a JPEG XL picture"),

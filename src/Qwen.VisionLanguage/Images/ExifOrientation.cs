@@ -7,7 +7,7 @@ namespace Qwen.VisionLanguage.Images;
 internal static class ExifOrientation
 {
     private const int OrientationTag = 0x0112;
-    private const int ShortType = 3;
+    private const int ByteType = 1, ShortType = 3, LongType = 4;
 
     /// <summary>Most entries of the directory that are looked at.</summary>
     private const int MaxEntries = 256;
@@ -32,8 +32,18 @@ internal static class ExifOrientation
         var entries = tiff[((int)directory + 2)..];
         for (var i = 0; i < count && entries.Length >= 12; i++, entries = entries[12..])
         {
-            if (Short(entries, little) == OrientationTag && Short(entries[2..], little) == ShortType)
-                return Short(entries[8..], little) is var value and >= 1 and <= 8 ? (SKEncodedOrigin)value : null;
+            if (Short(entries, little) != OrientationTag)
+                continue;
+
+            // a short is meant; some writers make it a byte or a long
+            var value = Short(entries[2..], little) switch
+            {
+                ByteType => entries[8],
+                ShortType => Short(entries[8..], little),
+                LongType => Short(entries[(little ? 8 : 10)..], little),
+                _ => 0,
+            };
+            return value is >= 1 and <= 8 ? (SKEncodedOrigin)value : null;
         }
 
         return null;

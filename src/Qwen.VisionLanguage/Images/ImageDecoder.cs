@@ -1,11 +1,13 @@
+using System.Runtime.InteropServices;
 using Qwen.Shared.Natives;
 using SkiaSharp;
 
 namespace Qwen.VisionLanguage.Images;
 
-/// <summary>Decodes PNG, JPEG, WebP, GIF and BMP files to upright 8-bit RGB.</summary>
+/// <summary>Decodes PNG, JPEG, WebP, GIF, BMP and TIFF files to upright 8-bit RGB.</summary>
 /// <remarks>
-/// The kind is told by the content. EXIF orientation is applied; transparency of every kind goes on white; 16-bit samples
+/// The kind is told by the content. EXIF orientation is applied; transparency of every kind goes on white, unless nothing of the picture
+/// would be left: then a program wrote no transparency where the format has room for it, and the colours are what is meant. 16-bit samples
 /// keep their high byte; embedded colour profiles are ignored; of an animation the first frame is taken. Thread-safe.
 /// </remarks>
 public static class ImageDecoder
@@ -15,8 +17,26 @@ public static class ImageDecoder
     /// <param name="limits">What the file may cost; null for <see cref="ImageLimits.Default"/>.</param>
     /// <param name="cancellationToken">Ends the decoding.</param>
     /// <exception cref="QwenException">The data is empty, no picture, of a kind that is not read, too big, damaged or cut off.</exception>
-    public static RgbImage Decode(ReadOnlyMemory<byte> file, ImageLimits? limits = null, CancellationToken cancellationToken = default)
+    public static RgbImage Decode(ReadOnlyMemory<byte> file, ImageLimits? limits = null, CancellationToken cancellationToken = default) =>
+        DecodePage(file, 1, limits, cancellationToken);
+
+    /// <summary>How many pages a file has: those of a TIFF file without its thumbnails and masks, one of any other.</summary>
+    /// <param name="file">The whole file; only read during the call. What is no picture counts as one, and is told when it is
+    /// decoded.</param>
+    /// <exception cref="QwenException">It is a TIFF file whose list of pages is damaged or endless.</exception>
+    public static int CountPages(ReadOnlyMemory<byte> file) =>
+        ContentSniffer.PictureFormat(file.Span) == "TIFF" ? TiffStructure.FindPages(file.Span).Count : 1;
+
+    /// <summary>Decodes one page of a file.</summary>
+    /// <param name="file">The whole file; only read during the call.</param>
+    /// <param name="page">The page's number, from 1.</param>
+    /// <param name="limits">What the file may cost; null for <see cref="ImageLimits.Default"/>.</param>
+    /// <param name="cancellationToken">Ends the decoding.</param>
+    /// <exception cref="QwenException">The picture cannot be decoded, or there is no such page.</exception>
+    public static RgbImage DecodePage(
+        ReadOnlyMemory<byte> file, int page, ImageLimits? limits = null, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         PictureLibrary.Require();
         limits ??= ImageLimits.Default;
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,8 +49,12 @@ public static class ImageDecoder
         var format = ContentSniffer.PictureFormat(file.Span)
             ?? throw new QwenException(
                 $"The data looks like {ContentSniffer.Describe(file.Span)}, which is no picture that can be read here. " +
-                "Convert it to PNG, JPEG, WebP, GIF or BMP.");
+                "Convert it to PNG, JPEG, WebP, GIF, BMP or TIFF.");
 
+        if (format == "TIFF")
+            return TiffPicture.Decode(file, page, limits, cancellationToken);
+        if (page > 1)
+            throw new QwenException($"There is no page {page}: a {format} picture is one page.");
         var picture = EncodedPicture.Read(format, file);
         if (picture?.Size is { } claimed)
             CheckSize(picture, claimed, format, limits);
@@ -80,10 +104,11 @@ public static class ImageDecoder
             throw new QwenException(
                 $"The {format} picture of {stored} pixels is damaged ({result}). Get the file again or convert it to PNG.");
 
-        return ToUprightRgb(bitmap, PixelWalk.For(stored, picture.Orientation));
+        return ToUprightRgb(bitmap, PixelWalk.For(stored, picture.Orientation), format == "BMP");
     }
 
-    private static void CheckSize(EncodedPicture picture, PixelSize size, string format, ImageLimits limits)
+    /// <summary>Refuses a size that is beyond the limits.</summary>
+    internal static void CheckSize(EncodedPicture picture, PixelSize size, string format, ImageLimits limits)
     {
         if (size.Area > Math.Min(limits.MaxPixels, Array.MaxLength / 3))
             throw new QwenException(
@@ -100,8 +125,10 @@ public static class ImageDecoder
     }
 
     /// <summary>[h, w, RGBA] as stored → [h, w, RGB] upright and on white.</summary>
-    private static unsafe RgbImage ToUprightRgb(SKBitmap bitmap, PixelWalk walk)
+    private static unsafe RgbImage ToUprightRgb(SKBitmap bitmap, PixelWalk walk, bool isBmp)
     {
+        var all = new ReadOnlySpan<byte>((byte*)bitmap.GetPixels(), bitmap.RowBytes * bitmap.Height);
+        var isOpaque = Transparency.IsUnused(MemoryMarshal.Cast<byte, uint>(all), mayBeEmpty: !isBmp);
         var pixels = new byte[walk.Size.Width * walk.Size.Height * 3];
         for (var y = 0; y < bitmap.Height; y++)
         {
@@ -109,20 +136,13 @@ public static class ImageDecoder
             var at = (walk.Origin + y * walk.StepY) * 3;
             for (var x = 0; x < row.Length; x += 4, at += walk.StepX * 3)
             {
-                var alpha = row[x + 3];
-                pixels[at] = OnWhite(row[x], alpha);
-                pixels[at + 1] = OnWhite(row[x + 1], alpha);
-                pixels[at + 2] = OnWhite(row[x + 2], alpha);
+                var alpha = isOpaque ? (byte)255 : row[x + 3];
+                pixels[at] = Transparency.OnWhite(row[x], alpha);
+                pixels[at + 1] = Transparency.OnWhite(row[x + 1], alpha);
+                pixels[at + 2] = Transparency.OnWhite(row[x + 2], alpha);
             }
         }
 
         return new RgbImage(walk.Size.Width, walk.Size.Height, pixels);
-    }
-
-    /// <summary>Pillow's integer blend with white: the sum of products divided by 255, rounded.</summary>
-    private static byte OnWhite(byte value, byte alpha)
-    {
-        var sum = value * alpha + 255 * (255 - alpha) + 128;
-        return (byte)(((sum >> 8) + sum) >> 8);
     }
 }

@@ -7,7 +7,7 @@ namespace Qwen.VisionLanguage.Images;
 public static class ImagePreparer
 {
     /// <summary>Prepares an encoded picture.</summary>
-    /// <param name="file">A whole PNG, JPEG, WebP, GIF or BMP file; only read during the call.</param>
+    /// <param name="file">A whole PNG, JPEG, WebP, GIF, BMP or TIFF file; only read during the call.</param>
     /// <param name="config">The checkpoint's limits and colour constants.</param>
     /// <param name="vision">Sizes of the encoder.</param>
     /// <param name="options">Limits of this picture; null for the checkpoint's.</param>

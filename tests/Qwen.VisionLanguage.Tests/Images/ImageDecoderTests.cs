@@ -105,6 +105,25 @@ public class ImageDecoderTests
         Assert.Equal(expected, image.Pixels.Where((_, i) => i % 3 == 0));
     }
 
+    [Theory]
+    [InlineData(1, "06")]
+    [InlineData(3, "0006")]
+    [InlineData(4, "00000006")]
+    public void An_orientation_is_read_whatever_type_its_number_has(byte type, string value)
+    {
+        byte[] number = [.. Convert.FromHexString(value), 0, 0, 0];
+        byte[] exif = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, type, 0, 0, 0, 1, .. number[..4], 0, 0, 0, 0];
+        Assert.Equal(2, ImageDecoder.Decode(Png(3, 2, 0, [0, 1, 2, 3, 0, 4, 5, 6], extra: ("eXIf", exif))).Width);
+    }
+
+    [Theory]
+    [InlineData(4, 8, new byte[] { 0, 100, 128, 7, 255 }, new byte[] { 177, 7 })] // grey and opacity
+    [InlineData(4, 16, new byte[] { 0, 100, 50, 128, 0, 7, 9, 255, 255 }, new byte[] { 177, 7 })]
+    [InlineData(0, 1, new byte[] { 0, 0b0100_0000 }, new byte[] { 0, 255 })]
+    [InlineData(0, 4, new byte[] { 0, 0x3F }, new byte[] { 51, 255 })]
+    public void Every_depth_of_grey_is_seen_as_it_is(byte colourType, byte depth, byte[] rows, byte[] expected) =>
+        Assert.Equal(expected, ImageDecoder.Decode(Png(2, 1, colourType, rows, depth)).Pixels.Where((_, i) => i % 3 == 0));
+
     [Fact]
     public void The_exif_orientation_of_a_webp_is_applied()
     {
