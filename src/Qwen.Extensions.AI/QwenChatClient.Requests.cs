@@ -36,26 +36,42 @@ public sealed partial class QwenChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var visit = host.Enter();
+        using var record = new RequestRecord(logger, host.ModelId);
+        var steps = new RequestSteps(record, cancellationToken);
+        var (model, request, writer) = await steps.RunAsync(() => BeginAsync(messages, chatOptions, record, cancellationToken))
+            .ConfigureAwait(false);
+        using var measurement = new GenerationMeasurement(model.ModelId, model.Device);
+        var pieces = model.GenerateAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (pieces.ConfigureAwait(false))
+        {
+            while (await steps.RunAsync(() => pieces.MoveNextAsync().AsTask(), measurement.Fail).ConfigureAwait(false))
+            {
+                var piece = pieces.Current;
+                measurement.Observe(piece);
+                record.Observe(piece);
+                if (writer.Write(piece) is { } update)
+                    yield return update;
+            }
+        }
+    }
+
+    private async Task<(QwenModel Model, GenerationRequest Request, ResponseWriter Writer)> BeginAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, RequestRecord record, CancellationToken cancellationToken)
+    {
         var mapped = ChatOptionsMapper.Map(chatOptions, this);
         var model = await host.GetAsync(cancellationToken).ConfigureAwait(false);
         var shape = await CompileAsync(model, mapped.Shape, cancellationToken).ConfigureAwait(false);
         var turns = await PrepareAsync(model, messages, mapped, cancellationToken).ConfigureAwait(false);
         var request = mapped.Request with { Turns = FormatInstruction.Add(turns, mapped.Shape) };
+        record.Begin(request, mapped.Shape);
         var constraint = options.ConstraintFactory is { } factory
             ? factory(request)
             : ConstraintErrors.Translate(() => Begin(model, shape, request.Prompt.AssistantPrefix, cancellationToken));
         request = request with { Constraint = constraint };
-
-        var writer = new ResponseWriter(
+        return (model, request, new ResponseWriter(
             model.ModelId, request, mapped.Shape,
-            (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText(), cancellationToken));
-        using var measurement = new GenerationMeasurement(model.ModelId, model.Device);
-        await foreach (var piece in model.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
-        {
-            measurement.Observe(piece);
-            if (writer.Write(piece) is { } update)
-                yield return update;
-        }
+            (name, arguments) => shape.Takes(model.Tokenizer, name, arguments.GetRawText(), cancellationToken)));
     }
 
     // the first schema of a model has its vocabulary sorted: never on the caller's thread
@@ -107,11 +123,20 @@ public sealed partial class QwenChatClient
         mapper ??= new ChatMessageMapper(new MediaPreparer(model.Preprocessor, model.Config.Vision, options), options.ResultConverter);
         using var activity = ClientDiagnostics.Source.StartActivity("qwen.preprocess");
         var start = Stopwatch.GetTimestamp();
-        var turns = await Task.Run(
-            () => mapper.MapAsync(messages, mapped.Instructions, mapped.Hints, cancellationToken), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ChatTurn> turns;
+        try
+        {
+            turns = await Task.Run(
+                () => mapper.MapAsync(messages, mapped.Instructions, mapped.Hints, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            ClientDiagnostics.Fail(activity, error);
+            throw;
+        }
 
-        var parts = turns.SelectMany(turn => turn.Parts).SelectMany(part => part is ToolResultPart result ? result.Content : [part]);
-        var media = parts.OfType<MediaPart>().ToList();
+        var media = MediaOf(turns);
         activity?.SetTag("qwen.pictures", media.Count(part => !part.Vision.IsVideo));
         activity?.SetTag("qwen.videos", media.Count(part => part.Vision.IsVideo));
         activity?.SetTag("qwen.vision_tokens", media.Sum(part => part.Vision.Grid.TokenCount));
@@ -119,4 +144,11 @@ public sealed partial class QwenChatClient
             ClientDiagnostics.PreprocessDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
         return turns;
     }
+
+    private static List<MediaPart> MediaOf(IEnumerable<ChatTurn> turns) =>
+    [
+        .. turns.SelectMany(turn => turn.Parts)
+            .SelectMany(part => part is ToolResultPart result ? result.Content : [part])
+            .OfType<MediaPart>(),
+    ];
 }

@@ -7,14 +7,17 @@ using Qwen.VisionLanguage;
 namespace Qwen.Extensions.AI;
 
 /// <summary>
-/// An <see cref="IChatClient"/> over a local Qwen2.5-VL: text, pictures (<c>image/*</c>), videos (<c>video/*</c>) and function calls in,
-/// text and function calls out.
+/// An <see cref="IChatClient"/> over a local Qwen2.5-VL: text, pictures (<c>image/*</c>), videos (<c>video/*</c>), files of text, PDF files
+/// (their pages as pictures) and function calls in, text and function calls out.
 /// </summary>
 /// <remarks>
 /// <para>Safe for concurrent use. The client runs no functions and records no messages itself: add
 /// <c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c> and the like with <see cref="ChatClientBuilder"/>.</para>
-/// <para>Content that the model cannot read (sound, PDF, hosted files …) ends in a <see cref="QwenException"/> that names it; nothing is
-/// left out quietly. <see cref="ChatOptions.ModelId"/> is not a choice here, there is one model: the response says which answered.</para>
+/// <para>Content that the model cannot read (sound, hosted files …) ends in a <see cref="QwenException"/> that names it; of earlier turns,
+/// in which other services had a part, it stands in the prompt by its name. Nothing is left out quietly.
+/// <see cref="ChatOptions.ModelId"/> is not a choice here, there is one model: the response says which answered.</para>
+/// <para>Pictures that a tool gives back are seen in every form in which they arrive: as content, bytes, data URI, base64, or in JSON such
+/// as that of MCP and of stored conversations. Addresses in such JSON are text, and are not opened.</para>
 /// <para>A call whose arguments cannot be read carries <see cref="FunctionCallContent.Exception"/> and is marked
 /// <see cref="FunctionCallContent.InformationalOnly"/>, so that it is not run with none.</para>
 /// <para>Keys of additional properties: <see cref="QwenPropertyNames"/>.</para>

@@ -28,6 +28,12 @@ public sealed class QwenChatClientOptions
     /// <summary>Sampling, sizes and limits of videos; a part's own hints win.</summary>
     public VideoOptions Video { get; set; } = new();
 
+    /// <summary>How pages of PDF files become pictures, and what they may cost.</summary>
+    public PdfOptions Pdf { get; set; } = new();
+
+    /// <summary>Most pages that a PDF file may have (20 unless set): each is a picture of the question.</summary>
+    public int MaxPdfPages { get; set; } = 20;
+
     /// <summary>Where the client says what it cannot enforce; null: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

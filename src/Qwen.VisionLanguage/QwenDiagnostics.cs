@@ -23,7 +23,9 @@ public static class QwenDiagnostics
     internal static Counter<long> StageTokens { get; } =
         Meter.CreateCounter<long>("qwen.stage.tokens", "{token}", "Tokens that went through a stage.");
 
-    /// <summary>Starts a stage; disposing the result ends its span and records its time.</summary>
+    /// <summary>
+    /// Starts a stage; disposing the result ends its span and records its time. One that is not completed by then has failed, or was left.
+    /// </summary>
     internal static Stage Start(string stage) => new(stage);
 
     /// <summary>A running stage.</summary>
@@ -35,9 +37,14 @@ public static class QwenDiagnostics
         /// <summary>Tokens the stage dealt with.</summary>
         public int Tokens { get; set; }
 
+        /// <summary>Whether the stage came to its end.</summary>
+        public bool Completed { get; set; }
+
         /// <inheritdoc/>
         public void Dispose()
         {
+            if (!Completed)
+                activity?.SetStatus(ActivityStatusCode.Error, "The stage did not come to its end.");
             var tag = new KeyValuePair<string, object?>("stage", name);
             StageDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tag);
             StageTokens.Add(Tokens, tag);

@@ -225,7 +225,8 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var updates = Channel.CreateBounded<GenerationUpdate>(WaitingUpdates);
         Enter();
-        var writing = Task.Run(() => WriteAsync(request, updates.Writer, stop.Token), CancellationToken.None);
+        var writing = Task.Run(
+            () => WriteAsync(request, updates.Writer, stop.Token, cancellationToken), CancellationToken.None);
         try
         {
             await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -241,7 +242,9 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
     /// <summary>Longest conversation where the caller names none.</summary>
     internal static int DefaultContext(TextConfig config) => Math.Min(config.MaxPositions, TrainedContext);
 
-    private async Task WriteAsync(GenerationRequest request, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken)
+    // a cancelled answer carries the caller's own token, by which the caller knows it for its own
+    private async Task WriteAsync(
+        GenerationRequest request, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken, CancellationToken callers)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
         try
@@ -263,7 +266,7 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         catch (Exception error)
         {
             // goes to whoever reads the updates
-            updates.Complete(error is OperationCanceledException ? new OperationCanceledException(cancellationToken) : error);
+            updates.Complete(error is OperationCanceledException ? new OperationCanceledException(callers) : error);
         }
         finally
         {

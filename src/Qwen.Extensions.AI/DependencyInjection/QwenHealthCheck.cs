@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Qwen.Extensions.AI.DependencyInjection;
 
 /// <summary>Says whether the model is loaded, which device runs it, and why that one. Loads nothing itself.</summary>
-internal sealed class QwenHealthCheck(QwenModelHost host) : IHealthCheck
+/// <param name="host">The model.</param>
+/// <param name="warmsUp">Whether it is loaded without being asked for.</param>
+internal sealed class QwenHealthCheck(QwenModelHost host, bool warmsUp = false) : IHealthCheck
 {
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -18,8 +20,15 @@ internal sealed class QwenHealthCheck(QwenModelHost host) : IHealthCheck
             return Task.FromResult(HealthCheckResult.Healthy($"{model.ModelId} runs on {model.Device}: {model.DeviceReason}", data));
         }
 
-        return Task.FromResult(host.LoadError is { } error
-            ? new HealthCheckResult(context.Registration.FailureStatus, $"{host.ModelId} could not be loaded: {error.Message}", error, data)
+        if (host.LoadError is { } error)
+        {
+            return Task.FromResult(new HealthCheckResult(
+                context.Registration.FailureStatus, $"{host.ModelId} could not be loaded: {error.Message}", error, data));
+        }
+
+        // without warm-up nothing but a request begins to load it: who waits for the model before sending one would wait for ever
+        return Task.FromResult(warmsUp || host.IsLoading
+            ? new HealthCheckResult(context.Registration.FailureStatus, $"{host.ModelId} is being loaded.", null, data)
             : HealthCheckResult.Healthy($"{host.ModelId} is not loaded yet; the first request loads it.", data));
     }
 }

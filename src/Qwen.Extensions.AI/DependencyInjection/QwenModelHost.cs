@@ -13,6 +13,8 @@ internal sealed class QwenModelHost : IDisposable, IAsyncDisposable
     private ModelLoad? current;
     private Task abandoned = Task.CompletedTask;
     private bool disposed;
+    private int visits;
+    private TaskCompletionSource? left;
 
     /// <summary>Makes a host that loads nothing yet.</summary>
     /// <param name="modelId">The model's name, known before it is loaded.</param>
@@ -33,6 +35,16 @@ internal sealed class QwenModelHost : IDisposable, IAsyncDisposable
         {
             lock (gate)
                 return current is { Task: { IsCompletedSuccessfully: true } task } ? task.Result : null;
+        }
+    }
+
+    /// <summary>Whether somebody waits for the model to be loaded.</summary>
+    public bool IsLoading
+    {
+        get
+        {
+            lock (gate)
+                return current is { Task.IsCompleted: false };
         }
     }
 
@@ -69,6 +81,30 @@ internal sealed class QwenModelHost : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>Counts a request until the result is disposed.</summary>
+    public IDisposable Enter()
+    {
+        lock (gate)
+            visits++;
+        return new Visit(this);
+    }
+
+    /// <summary>Waits until no request runs any more.</summary>
+    /// <param name="cancellationToken">Ends the wait; the requests go on.</param>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        Task empty;
+        lock (gate)
+        {
+            if (visits == 0)
+                return;
+            left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            empty = left.Task;
+        }
+
+        await empty.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => TakeModel()?.Dispose();
 
@@ -78,6 +114,17 @@ internal sealed class QwenModelHost : IDisposable, IAsyncDisposable
         if (TakeModel() is { } model)
             await model.DisposeAsync().ConfigureAwait(false);
         await abandoned.ConfigureAwait(false);
+    }
+
+    private void Leave()
+    {
+        lock (gate)
+        {
+            if (--visits > 0)
+                return;
+            left?.TrySetResult();
+            left = null;
+        }
     }
 
     private void Leave(ModelLoad mine)
@@ -118,5 +165,12 @@ internal sealed class QwenModelHost : IDisposable, IAsyncDisposable
     {
         current = null;
         abandoned = running.StopAsync();
+    }
+
+    private sealed class Visit(QwenModelHost host) : IDisposable
+    {
+        private QwenModelHost? host = host;
+
+        public void Dispose() => Interlocked.Exchange(ref host, null)?.Leave();
     }
 }

@@ -20,6 +20,11 @@ internal static class QwenRegistration
         if (services.Any(service => service.ServiceType == typeof(QwenModelHost) && Equals(service.ServiceKey, key)))
             return;
         services.AddKeyedSingleton(key, (provider, _) => CreateHost(provider, key));
+        services.TryAddKeyedSingleton(key, (provider, _) => new QwenModelSource(provider.GetRequiredKeyedService<QwenModelHost>(key)));
+
+        // containers know no asynchronous services: who asks for the model itself waits until it is loaded
+        services.TryAddKeyedSingleton(
+            key, (provider, _) => provider.GetRequiredKeyedService<QwenModelHost>(key).GetAsync(default).GetAwaiter().GetResult());
         services.AddSingleton<IHostedService>(provider => new QwenWarmUpService(
             provider.GetRequiredKeyedService<QwenModelHost>(key), GetOptions(provider, key), provider.GetService<ILoggerFactory>()));
     }
@@ -35,12 +40,18 @@ internal static class QwenRegistration
             MediaFetcher = shared.MediaFetcher ?? provider.GetService<Media.IMediaFetcher>(),
             Image = shared.Image,
             Video = shared.Video,
+            Pdf = shared.Pdf,
+            MaxPdfPages = shared.MaxPdfPages,
             LoggerFactory = shared.LoggerFactory ?? provider.GetService<ILoggerFactory>(),
             ConstraintFactory = shared.ConstraintFactory,
             ResultConverter = shared.ResultConverter,
         };
         return new QwenChatClient(provider.GetRequiredKeyedService<QwenModelHost>(key), mine);
     }
+
+    /// <summary>Whether the model of that key is loaded when the host starts.</summary>
+    public static bool WarmsUp(IServiceProvider provider, object? key) =>
+        provider.GetService<IOptionsMonitor<QwenServiceOptions>>()?.Get(GetOptionsName(key)).WarmUp ?? false;
 
     private static QwenModelHost CreateHost(IServiceProvider provider, object? key)
     {

@@ -42,6 +42,7 @@ internal sealed class QwenServiceOptionsValidator : IValidateOptions<QwenService
             failures.Add($"KeyValueBytes is {options.KeyValueBytes}: it must be positive, or left out.");
         if (options.PrefixCacheEntries < 0)
             failures.Add($"PrefixCacheEntries is {options.PrefixCacheEntries}: it must not be negative.");
+        ClientOptionsCheck.Check(options.Client, failures);
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 

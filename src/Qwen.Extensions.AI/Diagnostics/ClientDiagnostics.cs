@@ -12,6 +12,13 @@ internal static class ClientDiagnostics
     /// <summary>Spans <c>qwen.preprocess</c> and <c>qwen.generate</c>.</summary>
     public static ActivitySource Source { get; } = new(QwenChatClient.TelemetryName);
 
+    /// <summary>Marks a span as failed, by the kind of its error: the sentence may repeat what was sent.</summary>
+    public static void Fail(Activity? activity, Exception error)
+    {
+        activity?.SetTag("error.type", error.GetType().FullName);
+        activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
+    }
+
     private static readonly Meter Meter = new(QwenChatClient.TelemetryName);
 
     /// <summary>Seconds spent decoding, sampling and resizing media.</summary>

@@ -35,6 +35,9 @@ internal sealed class GenerationMeasurement : IDisposable
             Complete(usage, update.Finish);
     }
 
+    /// <summary>Takes note that the generation failed.</summary>
+    public void Fail(Exception error) => ClientDiagnostics.Fail(activity, error);
+
     /// <inheritdoc/>
     public void Dispose() => activity?.Dispose();
 

@@ -176,7 +176,7 @@ internal sealed class ChatMessageMapper(MediaPreparer media, Func<object, object
             default:
                 throw new QwenException(
                     $"{place} is {content?.GetType().Name ?? "null"}, which this model cannot read: " +
-                    "it reads text, files of text, pictures, videos, function calls and their results.");
+                    "it reads text, files of text, pictures, videos, PDF files, function calls and their results.");
         }
     }
 

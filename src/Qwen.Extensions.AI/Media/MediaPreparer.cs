@@ -83,8 +83,8 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         {
             case MediaKind.Video:
                 var video = hints.Apply(options.Video);
-                return [new MediaPart(media.File is { } file
-                    ? await VideoPreparer.PrepareAsync(file, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false)
+                return [new MediaPart(media.File is { } opened
+                    ? await VideoPreparer.PrepareAsync(opened, preprocessor, vision, video, null, cancellationToken).ConfigureAwait(false)
                     : await VideoPreparer.PrepareAsync(media.Bytes, preprocessor, vision, video, null, cancellationToken)
                         .ConfigureAwait(false))];
 
@@ -99,18 +99,28 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
                 return [new TextPart(Introduce(TextFile.Read(text.Span, type), name, place))];
 
             case MediaKind.Pdf:
-                throw new QwenException("This is a PDF document: send its pages as pictures.");
+                var file = await media.ReadAllAsync(options.Pdf.MaxBytes, "PdfOptions.MaxBytes", cancellationToken).ConfigureAwait(false);
+                return await RenderAsync(file, hints.Apply(options.Image), cancellationToken).ConfigureAwait(false);
 
             case var _ when place.IsPast:
                 return [new TextPart($"[{(string.IsNullOrEmpty(name) ? type : $"{type} '{name}'")}, which is not shown here]")];
 
             case MediaKind.Audio:
-                throw new QwenException($"This is sound ({type}): this model reads text, pictures and videos.");
+                throw new QwenException($"This is sound ({type}): this model reads text, pictures, videos and PDF files.");
 
             default:
                 throw new QwenException(
-                    $"This ({type}) is neither a picture nor a video nor text: this model reads text, pictures and videos.");
+                    $"This ({type}) is neither a picture nor a video nor text: this model reads text, pictures, videos and PDF files.");
         }
+    }
+
+    private async Task<IReadOnlyList<ChatPart>> RenderAsync(
+        ReadOnlyMemory<byte> file, ImageOptions image, CancellationToken cancellationToken)
+    {
+        List<ChatPart> pages = [];
+        await foreach (var page in PdfPages.RenderAsync(file, options.MaxPdfPages, options.Pdf, cancellationToken).ConfigureAwait(false))
+            pages.Add(new MediaPart(await PreparePictureAsync(page, image, cancellationToken).ConfigureAwait(false)));
+        return pages;
     }
 
     // decoding ends soon after it is cancelled; whoever cancels does not wait for that
@@ -124,10 +134,10 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         // a text may begin with letters that are a signature elsewhere; what really is such a file holds bytes that no text has
         var isText = TextFile.IsDeclared(mediaType, name);
         var kind = MediaSniffer.Detect(header);
-        if (kind != MediaKind.Unknown && !(isText && kind != MediaKind.Pdf && !header.ContainsAnyInRange((byte)0, (byte)8)))
-            return kind;
-        if (isText)
+        if (isText && !header.StartsWith("%PDF-"u8) && (kind == MediaKind.Unknown || !header.ContainsAnyInRange((byte)0, (byte)8)))
             return MediaKind.Text;
+        if (kind != MediaKind.Unknown)
+            return kind;
         if (mediaType.StartsWith("video/", StringComparison.OrdinalIgnoreCase))
             return MediaKind.Video;
         if (mediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))

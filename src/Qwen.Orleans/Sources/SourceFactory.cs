@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Qwen.Extensions.AI.Media;
 using Qwen.Orleans.Files;
 using Qwen.Perception;
 using Qwen.VisionLanguage;

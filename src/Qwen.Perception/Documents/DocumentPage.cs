@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Documents;
 using Qwen.Perception.Documents.Html;
 using Qwen.Perception.Pictures;

@@ -1,6 +1,6 @@
 using Qwen.Extensions.AI.Media;
-using Qwen.Perception.Documents.Pdf;
 using Qwen.Perception.Pictures;
+using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Perception.Documents;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 using Qwen.Server.OpenAI;
 using Qwen.Server.Serving;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 
 namespace Qwen.Server.Serving;

@@ -148,13 +148,13 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
                 return RequestException.Invalid(null, mistake.Message);
             case BadHttpRequestException bad:
                 return new RequestException(bad.StatusCode, "invalid_request_error", bad.Message);
+            case ObjectDisposedException or OperationCanceledException { InnerException: ObjectDisposedException }:
+                return new RequestException(
+                    503, "server_error", "The model was let go while it answered: try again.", code: "model_not_ready") { RetryAfter = 5 };
             case OperationCanceledException:
                 return new RequestException(
                     504, "timeout_error", $"The request took longer than {options.RequestTimeout.TotalSeconds:0} seconds.",
                     code: "timeout");
-            case ObjectDisposedException:
-                return new RequestException(
-                    503, "server_error", "The model was let go while it answered: try again.", code: "model_not_ready") { RetryAfter = 5 };
             case HttpRequestException:
                 LogFailure(error, operation);
                 return new RequestException(502, "server_error", "The server behind this one did not answer.", code: "bad_gateway");

@@ -24,7 +24,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
     /// <summary>Writes the answer's updates; the last one carries reason and usage.</summary>
     public async Task WriteAsync(PromptPlan plan, ChannelWriter<GenerationUpdate> updates, CancellationToken cancellationToken)
     {
-        var limit = OutputLimit(plan.Length);
+        var limit = OutputLimit(plan);
         var sampler = new TokenSampler(request.Sampling, engine.Checkpoint.Generation, plan.Prompt.TokenIds);
         var drawer = new TokenDrawer(request, sampler, tokenizer);
         using var run = new SequenceRun(engine, plan, limit);
@@ -33,6 +33,7 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         {
             await drafted.PrefillAsync(Beginning(limit), cancellationToken).ConfigureAwait(false);
             stage.Tokens = plan.Length - run.CachedTokens;
+            stage.Completed = true;
         }
 
         using var decoding = QwenDiagnostics.Start("decode");
@@ -56,6 +57,8 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
             };
             await updates.WriteAsync(update, cancellationToken).ConfigureAwait(false);
         }
+
+        decoding.Completed = true;
     }
 
     private PromptLookup? Lookup(PromptPlan plan) => several && engine.Decoder.CanTruncate
@@ -80,15 +83,11 @@ internal sealed class AnswerWriter(InferenceEngine engine, QwenTokenizer tokeniz
         return full ? GenerationFinish.Length : null;
     }
 
-    private int OutputLimit(int promptTokens)
+    private int OutputLimit(PromptPlan plan)
     {
-        var room = maxContextTokens - promptTokens;
+        var room = maxContextTokens - plan.Length;
         if (room < 1)
-        {
-            throw new QwenException(
-                $"The prompt has {promptTokens} tokens, but the context holds {maxContextTokens}. Send fewer or smaller pictures " +
-                "(max_pixels), fewer video frames (fps, max_frames), or a shorter conversation.");
-        }
+            throw PromptOverflow.Create(plan, request, tokenizer, maxContextTokens);
 
         if (request.MaxOutputTokens is < 1)
             throw new QwenException($"An answer of {request.MaxOutputTokens} tokens was asked for: it needs at least one.");

@@ -79,6 +79,7 @@ internal sealed class InferenceEngine : IDisposable
                 Features.Add(run.Key, features);
                 encoded = true;
             }, cancellationToken).ConfigureAwait(false);
+            stage.Completed = true;
             return (features, encoded);
         }
         finally

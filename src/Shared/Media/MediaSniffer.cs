@@ -4,7 +4,7 @@ namespace Qwen.Shared.Media;
 internal static class MediaSniffer
 {
     /// <summary>Bytes from the start of a file that <see cref="Detect"/> looks at.</summary>
-    public const int HeaderLength = 400;
+    public const int HeaderLength = 1024;
 
     /// <summary>Judges a file by its first bytes.</summary>
     public static MediaKind Detect(ReadOnlySpan<byte> header)
@@ -27,7 +27,9 @@ internal static class MediaSniffer
             return MediaKind.Video;
         if (header.StartsWith("ID3"u8) || header.StartsWith("fLaC"u8) || header.StartsWith("OggS"u8) || IsMpegAudio(header))
             return MediaKind.Audio;
-        return MediaKind.Unknown;
+
+        // some writers put a line of their own before the mark
+        return header[..Math.Min(header.Length, HeaderLength)].IndexOf("%PDF-"u8) >= 0 ? MediaKind.Pdf : MediaKind.Unknown;
     }
 
     /// <summary>The media type that a file's first bytes speak for, without its second half where several are possible.</summary>

@@ -39,7 +39,7 @@ public class ConcurrencyTests
         using var client = await DemoModel.CreateScriptedAsync(string.Concat(Enumerable.Range(0, 400).Select(i => $"{i} ")));
         using var stop = new CancellationTokenSource();
         var updates = 0;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var update in client.GetStreamingResponseAsync("count", cancellationToken: stop.Token))
             {
@@ -47,6 +47,7 @@ public class ConcurrencyTests
                     await stop.CancelAsync();
             }
         });
+        Assert.Equal(stop.Token, error.CancellationToken);
         Assert.InRange(updates, 3, 3 + 65); // what was already written may still be read
         Assert.Equal("0 ", (await client.GetResponseAsync("count", new ChatOptions { StopSequences = ["1 "] })).Text);
     }

@@ -111,6 +111,18 @@ public class RegistrationTests
         { options => options.CheckpointFolder = Path.GetTempPath(), "config.json" },
         { options => options.CalibrationFolder = "/no/such/pictures", "'/no/such/pictures', which does not exist" },
         { options => (options.Calibrate, options.Precision) = (true, Qwen.VisionLanguage.QwenPrecision.Int8), "ask for Int4" },
+        { options => options.Client.Image = new() { MaxPixels = -5 }, "Client.Image.MaxPixels is -5" },
+        { options => options.Client.Image = new() { MinPixels = 0 }, "Client.Image.MinPixels is 0" },
+        { options => options.Client.Image = new() { MinPixels = 9000, MaxPixels = 8000 }, "below MinPixels" },
+        { options => options.Client.Image = new() { ResizedWidth = 56 }, "only one of ResizedWidth" },
+        { options => options.Client.Image = new() { Limits = new() { MaxBytes = -1 } }, "Client.Image.Limits.MaxBytes" },
+        { options => options.Client.Video = new() { Fps = double.NaN }, "Client.Video.Fps" },
+        { options => options.Client.Video = new() { MaxFrames = 2 }, "below MinFrames" },
+        { options => options.Client.Video = new() { Start = 2, End = 1 }, "behind the start" },
+        { options => options.Client.Video = new() { MaxPixels = -1 }, "Client.Video.MaxPixels" },
+        { options => options.Client.MaxPdfPages = 0, "Client.MaxPdfPages" },
+        { options => options.Client.Pdf = new() { Dpi = -1 }, "Client.Pdf.Dpi" },
+        { options => options.Client.Pdf = new() { MaxTime = TimeSpan.Zero }, "Client.Pdf.MaxTime is 00:00:00" },
     };
 
     [Theory]

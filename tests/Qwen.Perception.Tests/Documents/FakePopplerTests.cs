@@ -1,4 +1,5 @@
-using Qwen.Perception.Documents.Pdf;
+using Qwen.Extensions.AI.Media;
+using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Perception.Tests.Documents;

@@ -1,6 +1,7 @@
 using System.Text;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
-using Qwen.Perception.Documents.Pdf;
+using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 using SkiaSharp;
 

@@ -1,7 +1,8 @@
+using Qwen.Extensions.AI.Media;
 using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Perception.Documents.Pdf;
+namespace Qwen.Shared.Pdf;
 
 /// <summary>Runs one of poppler's programs: bounded in time, output and memory, never left behind.</summary>
 internal static class PopplerProgram

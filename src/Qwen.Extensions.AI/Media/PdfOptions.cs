@@ -1,4 +1,4 @@
-namespace Qwen.Perception;
+namespace Qwen.Extensions.AI.Media;
 
 /// <summary>How pages of PDF files become pictures, and what they may cost.</summary>
 public sealed record PdfOptions

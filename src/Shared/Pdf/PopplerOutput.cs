@@ -1,4 +1,4 @@
-namespace Qwen.Perception.Documents.Pdf;
+namespace Qwen.Shared.Pdf;
 
 /// <summary>What a program left.</summary>
 /// <param name="ExitCode">0 where it succeeded.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Qwen.Perception.Documents.Pdf;
+using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Perception;
+namespace Qwen.Extensions.AI.Media;
 
 /// <summary>The pages of PDF files as pictures, for whoever asks about them in a way of their own.</summary>
 public static class PdfPages

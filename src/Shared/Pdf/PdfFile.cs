@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Qwen.Extensions.AI.Media;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Perception.Documents.Pdf;
+namespace Qwen.Shared.Pdf;
 
 /// <summary>
 /// A PDF file whose pages are rendered one by one; it lies in a private temporary folder for as long as this object lives.
