@@ -71,16 +71,20 @@ public sealed partial class DocumentationTests
             }));
     }
 
-    private static QwenJob Invoices(string scans) => new()
+    private static QwenJob Invoices(string scans)
     {
-        Name = "invoices of 2025",
-        Task = JobTask.Extract(InvoiceContext.Default.Invoice),
-        Source = JobSource.Lines($"{scans}/list.jsonl"),
-        Priority = 5,
-        Deadline = DateTimeOffset.UtcNow.AddHours(10),
-        FailureLimit = 1000,
-        Model = "Qwen2.5-VL-7B-Instruct",
-    };
+        var job = new QwenJob
+        {
+            Name = "invoices of 2025",
+            Task = JobTask.Extract(InvoiceContext.Default.Invoice),
+            Source = JobSource.Lines($"{scans}/list.jsonl"),
+            Priority = 5,
+            Deadline = DateTimeOffset.UtcNow.AddHours(10),
+            FailureLimit = 1000,
+            Model = "Qwen2.5-VL-7B-Instruct",
+        };
+        return job;
+    }
 
     private sealed class StampTask : IFarmTask
     {

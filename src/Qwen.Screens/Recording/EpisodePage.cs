@@ -28,7 +28,7 @@ internal static class EpisodePage
         .Performed,.Succeeded{background:#d1fae5}.Denied,.Declined,.Stopped,.Failed,.stop{background:#fee2e2}.DryRun{background:#fef3c7}
         figure{margin:0;text-align:center;font-size:13px;color:#6b7280}
         img{display:block;max-width:300px;max-height:460px;border:1px solid #d1d5db;border-radius:6px;margin-bottom:4px;cursor:zoom-in}
-        .wide img{max-width:min(460px,100%)}
+        .wide{width:460px;max-width:100%}.wide img{max-width:100%}
         input{position:absolute;opacity:0}
         input:focus-visible+img{outline:3px solid #2563eb}
         input:checked+img{position:fixed;inset:0;z-index:1;box-sizing:border-box;width:100vw;height:100vh;max-width:none;max-height:none;
