@@ -32,7 +32,7 @@ await foreach (var step in agent.RunAsync(task))
 {
     recorder.Add(step);
     Console.WriteLine(step.Attempt is { } attempt
-        ? $"{step.Number}. {ActionText.Describe(attempt.Action)}: {attempt.Outcome} {attempt.Reason}"
+        ? $"{step.Number}. {ActionText.Describe(attempt.Action)}: {attempt.Outcome} {attempt.Reason}".TrimEnd()
         : $"{step.Number}. {step.Stop}: {step.StopReason}");
 }
 

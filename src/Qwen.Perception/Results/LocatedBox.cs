@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Qwen.Perception;
@@ -47,6 +48,10 @@ public sealed record LocatedBox
             return 0;
         return width * height / (Area + other.Area - width * height);
     }
+
+    /// <summary>Its label with what else was said about it, and its place: <c>red circle (25, 27) to (85, 87)</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{string.Join(" · ", [Label, .. Attributes.Values])} ({X1}, {Y1}) to ({X2}, {Y2})").TrimStart();
 
     private double Area => (double)(X2 - X1) * (Y2 - Y1);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Qwen.Perception;
@@ -27,4 +28,8 @@ public sealed record LocatedPoint
     /// </summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
+
+    /// <summary>Its label with what else was said about it, and its place: <c>black star (35, 85)</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{string.Join(" · ", [Label, .. Attributes.Values])} ({X}, {Y})").TrimStart();
 }

@@ -20,7 +20,7 @@ public sealed partial class DocumentationTests
     private static readonly string[] CompiledElsewhere = ["docs/genai.md"];
 
     // programs of a system that pages use without saying how they are got
-    private static readonly string[] Known = ["jq", "cd", "mkdir", "export", "sudo", "brew", "winget"];
+    private static readonly string[] Known = ["jq", "cd", "mkdir", "export"];
 
     public static TheoryData<string> AllPages => [.. PageBlock.Pages];
 
@@ -84,6 +84,23 @@ public sealed partial class DocumentationTests
             ShellText.ReadCommands(
                 "QWENVL_API_KEY=… qwenvl read 'a b.png' \\\n  --json 2>err | jq -r .x > y.json # says nothing\n", hasPrompt: false));
         Assert.Equal([["a", "x___y"], ["b"]], ShellText.ReadCommands("$ a 'x'\"$(c)\"'y'\nprinted\n$ b\n", hasPrompt: true));
+    }
+
+    /// <summary>Links of the web are not followed.</summary>
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Links_lead_to_what_is_there(string page)
+    {
+        var text = FencedText().Replace(PageBlock.Read(page), "");
+        foreach (Match link in Link().Matches(text))
+        {
+            var target = link.Groups[1].Value.Split('#')[0];
+            if (target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
+            {
+                var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(PageBlock.Full(page))!, target));
+                Assert.True(File.Exists(path) || Directory.Exists(path), $"{page} links to '{target}', which is not there.");
+            }
+        }
     }
 
     /// <summary>The documented answers of the demo model are its answers, and right.</summary>
@@ -169,6 +186,8 @@ public sealed partial class DocumentationTests
 
     private static async Task<string?> FindFaultAsync(string[] command)
     {
+        if (command[0] == "sudo")
+            command = command[1..];
         var line = string.Join(' ', command);
         if (command is ["qwenvl", ..])
             return FindFaultOfTool([.. command.Skip(1)]);
@@ -179,11 +198,15 @@ public sealed partial class DocumentationTests
             var words = rest.ToList();
             var end = words.IndexOf("--");
             var project = words.IndexOf("--project") is >= 0 and var at && at + 1 < words.Count ? words[at + 1] : ".";
+            if (project == ".")
+                return null;
             if (!Directory.Exists(PageBlock.Full(project)) && !File.Exists(PageBlock.Full(project)))
                 return $"There is no '{project}'.";
             return project == "src/Qwen.Cli" && end >= 0 ? FindFaultOfTool(words[(end + 1)..]) : null;
         }
 
+        if (command is ["apt-get" or "brew" or "winget", "install", _, ..])
+            return null;
         if (command is ["dotnet", "add", "package", _, ..] or ["dotnet", "tool", "install", _, ..])
         {
             var package = command.Skip(3).First(word => !word.StartsWith('-'));
@@ -251,6 +274,12 @@ public sealed partial class DocumentationTests
         || File.ReadAllText(PageBlock.Full("Directory.Packages.props")).Contains($"\"{package}\"", StringComparison.Ordinal)
         || package is "Microsoft.ML.OnnxRuntime.DirectML" or "Microsoft.ML.OnnxRuntime.Gpu" or "Microsoft.ML.OnnxRuntime.Gpu.Linux"
             or "Microsoft.ML.OnnxRuntime.Gpu.Windows" or "SkiaSharp.NativeAssets.Linux";
+
+    [GeneratedRegex("^[ ]*```.*?^[ ]*```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FencedText();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("^[ ]*```", RegexOptions.Multiline)]
     private static partial Regex Fence();
