@@ -8,6 +8,9 @@ driver_json="$devices_cache/lavapipe.json"
 wine_prefix="$devices_cache/wine"
 wine=/usr/lib/wine/wine64 # Debian's wrapper asks for a 32-bit Wine that is not needed
 
+# operators are run without the library that keeps the runtime quiet
+export ORT_DISABLE_TELEMETRY=1
+
 # A device that cannot be had is not a failure: one line, and the exit code that test harnesses take for "skipped".
 skip() {
     echo "SKIPPED: $*"

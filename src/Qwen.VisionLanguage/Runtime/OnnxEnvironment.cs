@@ -44,14 +44,9 @@ internal static class OnnxEnvironment
         }
     }
 
-    // it warns of graphics cards that it cannot read about on every start, on the standard error of whoever runs the program
     private static OrtEnv Create()
     {
-        var options = new EnvironmentCreationOptions
-        {
-            logId = "Qwen.VisionLanguage",
-            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
+        var options = OnnxLog.Options();
         return OrtEnv.CreateInstanceWithOptions(ref options);
     }
 }

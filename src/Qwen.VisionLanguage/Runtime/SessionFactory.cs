@@ -35,6 +35,7 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
             options.EnableProfiling = true;
         }
 
+        OnnxLog.Clear();
         try
         {
             AddProvider(options);
@@ -44,7 +45,8 @@ internal sealed class SessionFactory(DeviceProfile device, int? threads, string?
         }
         catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            throw new QwenException($"{Path.GetFileName(path)} could not be opened on {device.Name}: {error.Message}", error);
+            throw new QwenException(
+                $"{Path.GetFileName(path)} could not be opened on {device.Name}: {OnnxLog.Explain(error.Message)}", error);
         }
     }
 

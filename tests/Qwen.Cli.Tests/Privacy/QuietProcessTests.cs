@@ -110,6 +110,8 @@ public sealed class QuietProcessTests : IDisposable
         Assert.SkipWhen(notes.StartsWith("unshare:", StringComparison.Ordinal), $"No network can be taken away here: {notes}");
         Assert.True(process.ExitCode == 0, notes);
         Assert.NotEmpty(Directory.GetFiles(home, "deviceid", SearchOption.AllDirectories));
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "docs", "privacy.md"), Token);
+        Assert.Contains($"<RuntimeHostConfigurationOption Include=\"{OptIn}\" Value=\"true\" />", page, StringComparison.Ordinal);
     }
 
     private static NetworkObserver Observe()
