@@ -122,6 +122,10 @@ public sealed class SchemaFeatureTests
             "172800000",
             "-86400000"
         },
+        { "exponents that can be read", """{"type":"number"}""", "1.5e-12", "1e540" },
+        { "exponents within bounds", """{"type":"number","minimum":-79228162514264337593543950335}""", "-9.9e27", "-9.9e28" },
+        { "exponents above zero", """{"type":"number","minimum":0,"maximum":1000}""", "2.5e-7", "2.5e3" },
+        { "exponents below a bound", """{"type":"number","exclusiveMinimum":2,"maximum":1000}""", "2.5", "2.5e-7" },
         { "integers: a zero has no sign", """{"type":"integer"}""", "0", "-0" },
         { "multipleOf", """{"type":"number","multipleOf":0.25}""", "1.75", "1.7" },
         {

@@ -3,6 +3,8 @@ namespace Qwen.Constraints.Automata;
 /// <summary>The ways in which JSON writes numbers and literals.</summary>
 internal sealed class NumberLanguages
 {
+    private const int MaxExponent = 299;
+
     private readonly RegexArena arena;
 
     public NumberLanguages(RegexArena arena)
@@ -17,7 +19,7 @@ internal sealed class NumberLanguages
         var zeros = arena.Sequence(arena.Text("."), arena.Repeat(arena.Text("0"), 1, RegexNode.Unbounded));
         var exponent = arena.Sequence(
             arena.Characters(CodePointSet.Of("eE")),
-            arena.Sequence(arena.Repeat(arena.Characters(CodePointSet.Of("+-")), 0, 1), arena.Repeat(digit, 1, 3)));
+            arena.Sequence(arena.Repeat(arena.Characters(CodePointSet.Of("+-")), 0, 1), PowerOfTen(digit)));
         var signed = arena.Sequence(sign, whole);
         Integer = arena.Union(
             arena.Text("0"),
@@ -75,4 +77,29 @@ internal sealed class NumberLanguages
     /// <summary>Numbers in a relation to a bound.</summary>
     public RegexNode Compared(DecimalNumber bound, bool less, bool equal, bool greater) =>
         arena.Intersection(bound.IsZero ? Any : Plain, arena.Leaf(new DecimalComparison(bound, less, equal, greater)));
+
+    /// <summary>
+    /// Numbers above zero with one digit before the point and an exponent: all below ten to the power of <paramref name="places"/>, and
+    /// the very small ones.
+    /// </summary>
+    public RegexNode Scientific(int? places)
+    {
+        if (places is 0)
+            return arena.Empty;
+        var digit = arena.Characters(PatternClasses.Digits);
+        var mantissa = arena.Sequence(
+            arena.Characters(CodePointSet.Range('1', '9')),
+            arena.Repeat(arena.Sequence(arena.Text("."), arena.Repeat(digit, 1, RegexNode.Unbounded)), 0, 1));
+        var large = places is { } most && most <= MaxExponent
+            ? arena.Words(WordTree.Of(
+                [.. Enumerable.Range(0, most).Select(power => power.ToString(System.Globalization.CultureInfo.InvariantCulture))]))
+            : PowerOfTen(digit);
+        var exponent = arena.Union(
+            arena.Sequence(arena.Repeat(arena.Text("+"), 0, 1), large), arena.Sequence(arena.Text("-"), arena.Repeat(digit, 1, 2)));
+        return arena.Sequence(mantissa, arena.Sequence(arena.Characters(CodePointSet.Of("eE")), exponent));
+    }
+
+    // up to 299, with leading zeros as many programs write them: further out there is hardly a number that can be read
+    private RegexNode PowerOfTen(RegexNode digit) => arena.Union(
+        arena.Repeat(digit, 1, 2), arena.Sequence(arena.Characters(CodePointSet.Of("012")), arena.Repeat(digit, 2, 2)));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Qwen.Constraints.Automata;
 using Qwen.Constraints.Limits;
@@ -15,12 +17,61 @@ internal sealed partial class SchemaNormalizer
         if ((types & (SchemaTypes.Integer | SchemaTypes.Number)) == 0)
             return (literals, literals);
         var whole = !types.HasFlag(SchemaTypes.Number);
-        if (whole && WholeMultiples(node, keywords) is { } multiples)
+        var bounds = Bounds(node, keywords);
+        if (whole && WholeMultiples(node, keywords, bounds) is { } multiples)
             return (arena.Union(literals, multiples), arena.Union(literals, multiples));
-        var conditions = NumberConditions(node, keywords, out var exponents);
-        var number = arena.Intersection([whole ? Numbers.IntegerValued : exponents ? Numbers.Any : Numbers.Plain, .. conditions]);
+        var conditions = bounds.ConvertAll(
+            bound => arena.Leaf(new DecimalComparison(bound.Value, !bound.IsLeast, !bound.IsStrict, bound.IsLeast)));
+        var isBounded = bounds.Exists(bound => !bound.Value.IsZero);
+        if (keywords.Has(SchemaKeyword.MultipleOf))
+            conditions.Add(Multiples(node, keywords));
+        var isPlain = isBounded || keywords.Has(SchemaKeyword.MultipleOf);
+        var number = arena.Intersection([whole ? Numbers.IntegerValued : isPlain ? Numbers.Plain : Numbers.Any, .. conditions]);
         var written = whole && !options.AnyNumberSpelling ? arena.Intersection([Numbers.Integer, .. conditions]) : number;
+        if (!whole && isBounded && !keywords.Has(SchemaKeyword.MultipleOf))
+            number = written = arena.Union(number, Scientific(bounds));
         return (arena.Union(literals, number), arena.Union(literals, written));
+    }
+
+    private static List<NumberBound> Bounds(SchemaNode node, SchemaKeywords keywords)
+    {
+        var result = new List<NumberBound>();
+        var (minimum, maximum) = (keywords[SchemaKeyword.ExclusiveMinimum].ValueKind, keywords[SchemaKeyword.ExclusiveMaximum].ValueKind);
+        Add(SchemaKeyword.Minimum, "minimum", isStrict: minimum == JsonValueKind.True, isLeast: true);
+        Add(SchemaKeyword.Maximum, "maximum", isStrict: maximum == JsonValueKind.True, isLeast: false);
+        if (minimum is not (JsonValueKind.True or JsonValueKind.False))
+            Add(SchemaKeyword.ExclusiveMinimum, "exclusiveMinimum", isStrict: true, isLeast: true);
+        if (maximum is not (JsonValueKind.True or JsonValueKind.False))
+            Add(SchemaKeyword.ExclusiveMaximum, "exclusiveMaximum", isStrict: true, isLeast: false);
+        return result;
+
+        void Add(SchemaKeyword keyword, string name, bool isStrict, bool isLeast)
+        {
+            if (keywords.Has(keyword))
+                result.Add(new NumberBound(Number(node, keywords[keyword], name), isStrict, isLeast));
+        }
+    }
+
+    // Numbers with an exponent cannot be compared digit by digit. With one digit before the point those up to a power of ten can be told
+    // by their exponents, which is enough for what is written that way: the very large and the very small.
+    private RegexNode Scientific(List<NumberBound> bounds) => arena.Union(
+        bounds.Exists(bound => bound.IsLeast && !bound.Value.Negative && !bound.Value.IsZero)
+            ? arena.Empty
+            : Numbers.Scientific(Places(bounds.Where(bound => !bound.IsLeast).Select(bound => bound.Value))),
+        bounds.Exists(bound => !bound.IsLeast && bound.Value.Negative)
+            ? arena.Empty
+            : arena.Sequence(
+                arena.Text("-"), Numbers.Scientific(Places(bounds.Where(bound => bound.IsLeast).Select(bound => Opposite(bound.Value))))));
+
+    private static DecimalNumber Opposite(DecimalNumber number) => number with { Negative = !number.Negative && !number.IsZero };
+
+    // so many places has every number below all of the bounds; none where one is below ten, null without bounds
+    private static int? Places(IEnumerable<DecimalNumber> bounds)
+    {
+        int? least = null;
+        foreach (var bound in bounds)
+            least = Math.Min(least ?? int.MaxValue, bound.Negative ? 0 : bound.Whole.Length - 1);
+        return least;
     }
 
     // the step without its point, and the digits behind that
@@ -37,84 +88,48 @@ internal sealed partial class SchemaNormalizer
         scaled > ConstraintLimits.SearchedStates || scaled * (places + 2) > ConstraintLimits.SearchedStates;
 
     // whole multiples of a step with so many remainders that they are calculated; null where they are not
-    private RegexNode? WholeMultiples(SchemaNode node, SchemaKeywords keywords)
+    private RegexNode? WholeMultiples(SchemaNode node, SchemaKeywords keywords, List<NumberBound> bounds)
     {
         if (!keywords.Has(SchemaKeyword.MultipleOf))
             return null;
         var (scaled, places) = Step(node, keywords);
         if (!HasManyRemainders(scaled, places))
             return null;
-        var (minimum, maximum) = (keywords[SchemaKeyword.ExclusiveMinimum], keywords[SchemaKeyword.ExclusiveMaximum]);
-        var bounds = new List<(SchemaKeyword Keyword, string Name, bool IsStrict, bool IsLeast)>
-        {
-            (SchemaKeyword.Minimum, "minimum", minimum.ValueKind == JsonValueKind.True, true),
-            (SchemaKeyword.Maximum, "maximum", maximum.ValueKind == JsonValueKind.True, false),
-        };
-        if (minimum.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            bounds.Add((SchemaKeyword.ExclusiveMinimum, "exclusiveMinimum", true, true));
-        if (maximum.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            bounds.Add((SchemaKeyword.ExclusiveMaximum, "exclusiveMaximum", true, false));
         Int128? least = null, most = null;
-        foreach (var (keyword, name, isStrict, isLeast) in bounds.Where(bound => keywords.Has(bound.Keyword)))
+        foreach (var bound in bounds)
         {
-            if (Whole(Number(node, keywords[keyword], name), isStrict, isLeast) is not { } bound)
+            if (Whole(bound) is not { } whole)
                 return null;
-            if (isLeast)
-                least = least is { } known ? Int128.Max(known, bound) : bound;
+            if (bound.IsLeast)
+                least = least is { } known ? Int128.Max(known, whole) : whole;
             else
-                most = most is { } known ? Int128.Min(known, bound) : bound;
+                most = most is { } known ? Int128.Min(known, whole) : whole;
         }
 
         // n is a multiple of s / 10^p exactly where it is one of s over what it shares with 10^p
-        var step = scaled / (long)System.Numerics.BigInteger.GreatestCommonDivisor(scaled, System.Numerics.BigInteger.Pow(10, places));
-        return WholeMultiple.Of(arena, step, least, most);
+        return WholeMultiple.Of(arena, scaled / (long)BigInteger.GreatestCommonDivisor(scaled, BigInteger.Pow(10, places)), least, most);
+    }
+
+    private RegexNode Multiples(SchemaNode node, SchemaKeywords keywords)
+    {
+        var (scaled, places) = Step(node, keywords);
+        return !HasManyRemainders(scaled, places)
+            ? arena.Leaf(new DecimalMultiple(scaled, places))
+            : throw SchemaErrors.Refuse(
+                node, "multipleOf",
+                $"its remainders are too many to be kept (the digits without the point times one more than those behind it may come to "
+                + $"{ConstraintLimits.SearchedStates}): round it, ask for an integer, or leave it out");
     }
 
     // the nearest whole number on the right side of a bound; null for one that is too far out
-    private static Int128? Whole(DecimalNumber bound, bool isStrict, bool isLeast)
+    private static Int128? Whole(NumberBound bound)
     {
-        if (!Int128.TryParse(bound.Whole, System.Globalization.CultureInfo.InvariantCulture, out var whole)
-            || whole >= WholeMultiple.MaxBound)
+        var (value, isStrict, isLeast) = bound;
+        if (!Int128.TryParse(value.Whole, CultureInfo.InvariantCulture, out var whole) || whole >= WholeMultiple.MaxBound)
             return null;
-        whole = bound.Negative ? -whole : whole;
-        if (bound.IsInteger)
+        whole = value.Negative ? -whole : whole;
+        if (value.IsInteger)
             return !isStrict ? whole : isLeast ? whole + 1 : whole - 1;
-        return bound.Negative == isLeast ? whole : isLeast ? whole + 1 : whole - 1;
-    }
-
-    private List<RegexNode> NumberConditions(SchemaNode node, SchemaKeywords keywords, out bool exponents)
-    {
-        var conditions = new List<RegexNode>();
-        var plain = false;
-        var (minimum, maximum) = (keywords[SchemaKeyword.ExclusiveMinimum].ValueKind, keywords[SchemaKeyword.ExclusiveMaximum].ValueKind);
-        Bound(SchemaKeyword.Minimum, "minimum", equal: minimum != JsonValueKind.True, greater: true);
-        Bound(SchemaKeyword.Maximum, "maximum", equal: maximum != JsonValueKind.True, greater: false);
-        if (minimum is not (JsonValueKind.True or JsonValueKind.False))
-            Bound(SchemaKeyword.ExclusiveMinimum, "exclusiveMinimum", equal: false, greater: true);
-        if (maximum is not (JsonValueKind.True or JsonValueKind.False))
-            Bound(SchemaKeyword.ExclusiveMaximum, "exclusiveMaximum", equal: false, greater: false);
-        if (keywords.Has(SchemaKeyword.MultipleOf))
-        {
-            var (scaled, step) = Step(node, keywords);
-            if (HasManyRemainders(scaled, step))
-                throw SchemaErrors.Refuse(
-                    node, "multipleOf",
-                    $"its remainders are too many to be kept (the digits without the point times one more than those behind it may come to "
-                    + $"{ConstraintLimits.SearchedStates}): round it, or leave it out");
-            conditions.Add(arena.Leaf(new DecimalMultiple(scaled, step)));
-            plain = true;
-        }
-
-        exponents = !plain;
-        return conditions;
-
-        void Bound(SchemaKeyword keyword, string name, bool equal, bool greater)
-        {
-            if (!keywords.Has(keyword))
-                return;
-            var bound = Number(node, keywords[keyword], name);
-            conditions.Add(arena.Leaf(new DecimalComparison(bound, !greater, equal, greater)));
-            plain |= !bound.IsZero;
-        }
+        return value.Negative == isLeast ? whole : isLeast ? whole + 1 : whole - 1;
     }
 }
