@@ -30,6 +30,12 @@ public sealed record QwenPictureOptions
     public int MaxItems { get; init; } = 300;
 
     /// <summary>
+    /// What the coordinates mean in which a remote model answers; a local model answers in pixels, whatever stands here. What does not
+    /// look like the convention is noted.
+    /// </summary>
+    public CoordinateConvention Coordinates { get; init; }
+
+    /// <summary>
     /// The culture in which numbers on documents are printed; null for any: then their marks tell, and what the marks leave open,
     /// such as "1,250", is read as is likelier and noted.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Qwen.Shared.Answers;
 
@@ -13,20 +14,29 @@ internal static partial class ItemParser
     {
         if (PointElement().IsMatch(answer))
             return ParsePointElements(answer);
+        if (BoxMarks.IsMatch(answer))
+            return BoxMarks.Parse(answer);
 
         var json = AnswerJson.Find(answer);
         var items = new List<ParsedItem>();
         var places = new PlaceFinder(answer);
-        foreach (var item in json.Items())
+        foreach (var value in json.Values)
         {
-            if (ItemReader.Read(item, places.Find(item), json.Repairs) is { } read)
-                items.Add(read);
+            // entries of a list are found one by one; a list of bare numbers is a finding itself
+            var entries = value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(IsEntry) ? [.. value.EnumerateArray()]
+                : (JsonElement[])[value];
+            foreach (var entry in entries)
+                items.AddRange(ItemReader.Read(entry, places.Find(entry), json.Repairs));
         }
 
         if (items.Count == 0 && ParsePlainBoxes(answer) is { Items.Count: > 0 } plain)
             return plain;
+        if (items.Count == 0 && BoxWords.Parse(answer) is { Items.Count: > 0 } words)
+            return words;
         return new ParsedItems(items, json.Values.Count > 0, json.Rest, json.Repairs);
     }
+
+    private static bool IsEntry(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
     /// <summary>
     /// <c>&lt;points x1="…" y1="…" x2="…" y2="…" alt="…"&gt;…&lt;/points&gt;</c>: every pair is a point of its own.

@@ -12,6 +12,7 @@ internal sealed class BoxFinder(PictureAsker asker, bool text)
 {
     /// <summary>Said where an answer holds no list.</summary>
     public const string OnlyWords = "The model answered in words that name no place.";
+    private const string Points = "The model answered with points where boxes were asked for: they were left out.";
     private const string NoLines = "The answer holds no list of lines.";
 
     /// <summary>Share of a tile's edge by which a box may miss it and still be cut by it.</summary>
@@ -60,6 +61,9 @@ internal sealed class BoxFinder(PictureAsker asker, bool text)
     private IReadOnlyList<LocatedBox> Read(PictureAnswer answer)
     {
         var parsed = answer.ReadItems(text ? NoLines : OnlyWords);
+
+        if (parsed.Items.Any(item => !item.IsBox))
+            answer.Notes.Add(Points);
 
         // of a line, what can be sure or not is its words
         var items = text ? parsed.Items.Select(item => item with { Places = item.LabelPlace is { } place ? [place] : [] }) : parsed.Items;

@@ -10,7 +10,10 @@ namespace Qwen.Perception.Pictures;
 internal static class FindingMapper
 {
     /// <summary>Two boxes of equal label and attributes that share more than this are one thing found twice.</summary>
-    private const double SameBox = 0.9;
+    private const double SameBox = 0.8;
+
+    /// <summary>Two boxes of one label that share more than this may be.</summary>
+    private const double Doubtful = 0.5;
 
     private const string Swapped = "Swapped the corners of reversed boxes.";
     private const string Clamped = "Moved coordinates beyond the picture to its edge.";
@@ -26,8 +29,7 @@ internal static class FindingMapper
         {
             if (MapBox(item, map, notes, tokens) is not { } box)
                 continue;
-            if (boxes.Any(other => box.Label == other.Label && box.Overlap(other) > SameBox
-                && SameAttributes(box.Attributes, other.Attributes)))
+            if (boxes.Any(other => IsSame(box, other) && box.Overlap(other) > SameBox && SameAttributes(box.Attributes, other.Attributes)))
                 duplicates++;
             else if (boxes.Count < limit)
                 boxes.Add(box);
@@ -40,6 +42,10 @@ internal static class FindingMapper
 
         if (duplicates > 0)
             notes.Add($"Removed {duplicates} duplicate {(duplicates == 1 ? "box" : "boxes")}.");
+        var doubtful = boxes.Where((box, i) => boxes.Take(i).Any(other => IsSame(box, other) && box.Overlap(other) > Doubtful)).Count();
+        if (doubtful > 0)
+            notes.Add($"{doubtful} {(doubtful == 1 ? "box covers" : "boxes cover")} much the same as another of its label: "
+                + "it may be one thing found twice.");
         return boxes;
     }
 
@@ -131,6 +137,9 @@ internal static class FindingMapper
                 notes.Add(Clamped);
         }
     }
+
+    private static bool IsSame(LocatedBox box, LocatedBox other) =>
+        string.Equals(box.Label, other.Label, StringComparison.OrdinalIgnoreCase);
 
     private static bool SameAttributes(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value);

@@ -16,13 +16,16 @@ internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog N
     /// <summary>The parts that were asked about one by one; none where the whole picture was.</summary>
     public IReadOnlyList<PicturePart> Parts { get; init; } = [];
 
+    /// <summary>What the coordinates in the text mean.</summary>
+    public CoordinateConvention Coordinates { get; init; }
+
     /// <summary>Size of the caller's picture.</summary>
     public PictureSize PictureSize => new(Map.Picture.Width, Map.Picture.Height);
 
     /// <summary>Size at which the model saw it.</summary>
     public PictureSize ModelSize => new(Map.Model.Width, Map.Model.Height);
 
-    /// <summary>The boxes and points in the text; what was mended is noted.</summary>
+    /// <summary>The boxes and points in the text, in pixels that the model saw; what was mended is noted.</summary>
     /// <param name="nothing">Noted where the text is only words; null where words alone are right, too.</param>
     public ParsedItems ReadItems(string? nothing = null)
     {
@@ -30,7 +33,7 @@ internal sealed record PictureAnswer(CoordinateMap Map, string Text, RepairLog N
         Notes.AddAll(parsed.Repairs);
         if (nothing is not null && !parsed.Understood)
             Notes.Add(nothing);
-        return parsed;
+        return parsed with { Items = CoordinateScale.ToPixels(parsed.Items, Coordinates, Map.Model, Notes) };
     }
 
     /// <summary>A result with what every result carries.</summary>

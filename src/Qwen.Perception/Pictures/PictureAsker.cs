@@ -36,7 +36,10 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         var answer = await asker.AskAsync(asked, cancellationToken).ConfigureAwait(false);
         var model = await asker.FindModelAsync(cancellationToken).ConfigureAwait(false);
         var tokens = answer.Tokens.Count > 0 && model is not null ? AnswerTokens.Find(answer.Text, answer.Tokens, model.Tokenizer) : null;
-        return new PictureAnswer(seen.Map, answer.Text, answer.Notes, tokens);
+        return new PictureAnswer(seen.Map, answer.Text, answer.Notes, tokens)
+        {
+            Coordinates = model is null ? options.Coordinates : CoordinateConvention.Pixels,
+        };
     }
 
     /// <summary>The local model's profile; null where the client speaks to a server.</summary>

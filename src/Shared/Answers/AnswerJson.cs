@@ -11,6 +11,9 @@ internal sealed class AnswerJson
     /// <summary>Starts of entries that are tried in a damaged answer, so that a hostile one costs little.</summary>
     private const int MaxAttempts = 2000;
 
+    /// <summary>Fences that are looked into after the first.</summary>
+    private const int MaxFences = 100;
+
     private readonly List<JsonElement> values = [];
 
     private AnswerJson()
@@ -36,7 +39,7 @@ internal sealed class AnswerJson
         if (start >= 0)
             found.Read(answer.AsSpan(start, end - start), keepPartialObject);
         if (found.values.Count > 0)
-            found.Rest = answer[Math.Min(answer.Length, end + Fence.Length)..];
+            found.Rest = answer[found.ReadFurther(answer, Math.Min(answer.Length, end + Fence.Length), keepPartialObject)..];
         else if (FirstBracket(answer, 0) is >= 0 and var bracket)
             found.Rest = answer[(bracket + found.Read(answer.AsSpan(bracket), keepPartialObject))..];
         return found;
@@ -57,11 +60,39 @@ internal sealed class AnswerJson
         }
     }
 
+    // further fences hold further values; where the last of them ends
+    private int ReadFurther(string answer, int end, bool keepPartialObject)
+    {
+        for (var fences = 0; fences < MaxFences; fences++)
+        {
+            var open = answer.IndexOf(Fence, end, StringComparison.Ordinal);
+            if (open < 0)
+                break;
+            var close = answer.IndexOf(Fence, open + Fence.Length, StringComparison.Ordinal);
+            if (close < 0)
+                close = answer.Length;
+            var text = answer.AsSpan(open + Fence.Length, close - open - Fence.Length);
+            var start = text.StartsWith("json", StringComparison.OrdinalIgnoreCase) ? 4 : 0;
+            start += text[start..].Length - text[start..].TrimStart().Length;
+            end = Math.Min(answer.Length, close + Fence.Length);
+            var before = values.Count;
+            if (start >= text.Length || text[start] is not ('[' or '{'))
+                continue;
+            Read(text[start..], keepPartialObject);
+            if (values.Count > before)
+                Repairs.Add(RepairLog.SeveralValues);
+        }
+
+        return end;
+    }
+
     private static (int Start, int End) FindFenced(string answer)
     {
-        var open = answer.IndexOf(Fence + "json", StringComparison.OrdinalIgnoreCase);
-        if (open < 0)
-            open = answer.IndexOf(Fence, StringComparison.Ordinal);
+        // the first fence that is named, unless one without a name holds JSON before it
+        var open = answer.IndexOf(Fence, StringComparison.Ordinal);
+        if (open >= 0 && answer.AsSpan(open + Fence.Length).TrimStart() is not ['[' or '{', ..]
+            && answer.IndexOf(Fence + "json", StringComparison.OrdinalIgnoreCase) is >= 0 and var named)
+            open = named;
         if (open < 0)
             return (-1, -1);
         var start = FirstBracket(answer, open + Fence.Length);

@@ -15,6 +15,14 @@ internal sealed class RepairLog
     public const string SeveralValues = "Joined several JSON values into one list.";
     public const string NumberText = "Read coordinates that were written as text.";
     public const string KeyAlias = "Took another key's name for the usual one.";
+    public const string Nested = "Took boxes or points out of further lists or objects around them.";
+    public const string BareLists = "Read boxes or points from plain lists of numbers.";
+    public const string BoxTokens = "Read boxes or points between the model's own marks.";
+    public const string BoxesInWords = "Read boxes or points out of words.";
+    public const string Corners = "Read boxes from the sides, corners or sizes that were named.";
+    public const string Quadrangle = "Took the upright box around a shape of more than two corners.";
+    public const string FifthNumber = "Took a fifth number beside a box for its score.";
+    public const string Percents = "Read coordinates that were written in percent.";
     public const string NoCoordinates = "Left out entries without readable coordinates.";
 
     private readonly List<string> sentences = [];
