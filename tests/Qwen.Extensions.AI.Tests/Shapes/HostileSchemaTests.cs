@@ -18,7 +18,7 @@ public sealed class HostileSchemaTests
         """{"type":"object","type":"string"}""",
         """{"const":{"a":1,"a":2}}""",
         """{"type":"object","properties":{"a":{},"a":{"type":"null"}}}""",
-        """{"type":"integer","multipleOf":0.123456789}""",
+        """{"type":"integer","multipleOf":0.123456789,"minimum":1,"maximum":123456788}""",
         """{"minimum":1e-2147483648}""",
         string.Concat(Enumerable.Repeat("{\"items\":", 70)) + "true" + new string('}', 70),
         string.Concat(Enumerable.Repeat("{\"items\":", 20_000)) + "true" + new string('}', 20_000),

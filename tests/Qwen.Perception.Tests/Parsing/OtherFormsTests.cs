@@ -16,7 +16,11 @@ public partial class OtherFormsTests
     public static TheoryData<string, string> Forms => new()
     {
         { "<|object_ref_start|>red square<|object_ref_end|><|box_start|>(100,100),(200,220)<|box_end|>", One },
-        { "<|object_ref_start|>a<|object_ref_end|><|box_start|>(100,100),(200,220)<|box_end|><|box_start|>(300,100),(400,220)<|box_end|>", Both },
+        {
+            "<|object_ref_start|>a<|object_ref_end|><|box_start|>(100,100),(200,220)<|box_end|>"
+                + "<|box_start|>(300,100),(400,220)<|box_end|>",
+            Both
+        },
         { "<ref>red square</ref><box>(100,100),(200,220)</box><box>(300,100),(400,220)</box>", Both },
         { "<|box_start|>[100, 100, 200, 220]<|box_end|>", One },
         { "<|quad_start|>(100,110),(190,100),(200,220),(110,215)<|quad_end|>", One },
