@@ -40,6 +40,14 @@ public sealed class FreshProgramTests(Packages packages) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), string.Join('\n', calls) + "\nConsole.WriteLine(\"== end\");\n");
         await DotnetCommand.RunAsync(folder, "build", "-c", "Release", "-v", "q", "-o", "out");
 
+        // for every desktop and server, and for nothing else
+        var natives = new DirectoryInfo(Path.Combine(folder, "out", "runtimes")).GetFiles("*", SearchOption.AllDirectories);
+        Assert.DoesNotContain(natives, file => file.Extension is ".pdb" or ".aar" or ".zip" or ".a");
+        Assert.Contains(natives, file => file.Name == "onnxruntime.dll");
+        Assert.InRange(natives.Sum(file => file.Length), 1, 400_000_000);
+        var dependencies = await File.ReadAllTextAsync(Path.Combine(folder, "out", "fresh.deps.json"));
+        Assert.DoesNotContain("libSkiaSharp.pdb", dependencies, StringComparison.Ordinal);
+
         // the pages speak as from the root of a checkout
         project.CopyFiles("models/demo");
         project.CopyFiles("samples/01-see/pictures");

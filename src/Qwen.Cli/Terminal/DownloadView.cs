@@ -38,8 +38,8 @@ internal static class DownloadView
                 .Columns(
                     new TaskDescriptionColumn { Alignment = Justify.Left },
                     new ProgressBarColumn(),
-                    new DownloadedColumn(),
-                    new TransferSpeedColumn(),
+                    new DownloadedColumn { Base = FileSizeBase.Decimal },
+                    new TransferSpeedColumn { Base = FileSizeBase.Decimal },
                     new RemainingTimeColumn())
                 .StartAsync(context => FetchAsync(new Bar(context)))
             : await FetchAsync(new Lines(console));
