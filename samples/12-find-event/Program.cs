@@ -60,7 +60,7 @@ using (var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { Re
     await ffmpeg.WaitForExitAsync();
 }
 
-Console.WriteLine($"[the film: {film}, {new FileInfo(film).Length / 1024} KiB]");
+Console.WriteLine($"[the film: {film}, {new FileInfo(film).Length / 1024} KiB; searching it takes some minutes]");
 
 await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
 using var client = new QwenChatClient(model);
@@ -82,10 +82,16 @@ var search = new VideoSearchOptions
     CoarseFps = 1, FineFps = 1, WindowFrames = 16, OverlapFrames = 4, Verify = VideoVerification.KeyFrame, KeyFramePixels = 4 * Edge * Edge,
 };
 
-// Each place is there as soon as it is confirmed; the progress says how long the rest will take.
+// Each place is there as soon as it is confirmed; the progress says how long the rest will take, every minute of film a line.
 using var video = await OpenVideo.OpenAsync(film);
 TimeSpan? left = null;
-var progress = new Progress<VideoProgress>(value => left = value.TimeLeft);
+var minute = 0;
+var progress = new Progress<VideoProgress>(value =>
+{
+    left = value.TimeLeft;
+    if ((int)value.Position / 60 is var reached && reached > Interlocked.Exchange(ref minute, Math.Max(minute, reached)))
+        Console.Error.WriteLine($"{reached} of {Seconds / 60} minutes of film, about {left?.TotalSeconds:0} s left");
+});
 var found = new List<FoundEvent>();
 await foreach (var hit in videos.FindAsync(video, "red circle", search: search, progress: progress))
 {

@@ -26,6 +26,7 @@ internal static class QwenCommandLine
             return ExitCode.Usage;
         }
 
+        console.Words.Use(parsed.CommandResult);
         using var piece = interrupts.Begin();
         try
         {

@@ -11,8 +11,11 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
         /video FILE   attach a video to the next question
         /reset        start a new conversation
         /exit         leave (so does Ctrl-D)
-        Ctrl-C        stop an answer
+        Ctrl-C        stop an answer, or throw away what is typed
+        up, down      what was typed before
         """;
+
+    private readonly LineEditor? editor = LineEditor.OfProcess(console);
 
     /// <summary>Reads and answers until the input ends or the person leaves.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -41,9 +44,11 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
 
     private string? Read()
     {
+        using var idle = interrupts.Idle();
+        if (editor is not null)
+            return editor.Read("> ")?.Trim();
         if (console.Interactive)
             console.Out.Write("> ");
-        using var idle = interrupts.Idle();
         var line = console.In.ReadLine()?.Trim();
         if (line is null && console.Interactive)
             console.Out.WriteLine(); // Ctrl-D leaves the cursor behind the prompt
@@ -57,11 +62,11 @@ internal sealed class ChatLoop(ChatSession session, MediaHints hints, CliConsole
         switch (command)
         {
             case "/image" when rest.Length > 0:
-                session.Attach(MediaFile.ReadImage(rest, hints));
+                session.Attach(MediaFile.ReadImage(TypedPath.Read(rest), hints), hints);
                 console.Note("The picture goes with the next question.");
                 break;
             case "/video" when rest.Length > 0:
-                session.Attach(MediaFile.ReadVideo(rest, hints));
+                session.Attach(MediaFile.ReadVideo(TypedPath.Read(rest), hints), hints);
                 console.Note("The video goes with the next question.");
                 break;
             case "/reset":

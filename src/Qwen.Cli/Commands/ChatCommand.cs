@@ -46,6 +46,7 @@ internal static class ChatCommand
         {
             var (checkpoint, question) = Sort(parsed.GetValue(folder), parsed.GetValue(prompt));
             var hints = media.Read(parsed);
+            var isDemo = DemoModel.Is(checkpoint);
             var attachments = (parsed.GetValue(images) ?? []).Select(f => MediaFile.ReadImage(f, hints))
                 .Concat((parsed.GetValue(videos) ?? []).Select(f => MediaFile.ReadVideo(f, hints)))
                 .ToList();
@@ -58,8 +59,8 @@ internal static class ChatCommand
                 MaxOutputTokens = parsed.GetValue(maxTokens),
                 Temperature = parsed.GetValue(temperature),
             };
-            var session = new ChatSession(client, options, console);
-            attachments.ForEach(session.Attach);
+            var session = new ChatSession(client, options, console, new SeenPictures(model), isDemo);
+            attachments.ForEach(attachment => session.Attach(attachment, hints));
             if (question is not null)
                 await session.AskAsync(question, cancellationToken);
             else

@@ -93,8 +93,13 @@ internal static class FindEventCommand
                     console, parsed, () => ContactSheet.DrawPngAsync(video, found, cancellationToken), cancellationToken);
             return ExitCode.Ok;
 
-            void Write(FoundEvent hit) =>
-                console.Out.WriteLine(json ? VideoJson.ToLine(file, hit, VideoJson.Readable.FoundEvent) : Describe(hit));
+            void Write(FoundEvent hit)
+            {
+                if (json)
+                    console.Out.WriteLine(VideoJson.ToLine(file, hit, VideoJson.Readable.FoundEvent));
+                else
+                    console.Write(Describe(hit));
+            }
         });
         return command;
     }

@@ -65,6 +65,8 @@ internal static class IndexCommand
             if (parsed.GetValue(ask) is { } question)
                 video = video with { Prompts = video.Prompts with { Caption = question } };
             options = options with { Video = video };
+            if (settings.IsDemo(parsed))
+                console.Note(DemoModel.Unlearned("to describe videos, so that a search will find little"));
             return await settings.RunAsync(console, parsed, options, async index =>
             {
                 foreach (var file in parsed.GetValue(videos)!)

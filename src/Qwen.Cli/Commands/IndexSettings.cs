@@ -37,6 +37,9 @@ internal sealed class IndexSettings
     /// <summary>Path of the index.</summary>
     public string Path(ParseResult parsed) => parsed.GetValue(index)!;
 
+    /// <summary>Whether the demo model looks.</summary>
+    public bool IsDemo(ParseResult parsed) => DemoModel.Is(parsed.GetValue(model));
+
     /// <summary>Whether results are written as JSON.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 

@@ -95,7 +95,7 @@ internal static class ModelsCommand
             new("converted", [.. models.Select(Converted)]),
             new("source", [.. models.Select(Source)]));
         foreach (var line in models.Count == 0 ? [] : lines)
-            console.Out.WriteLine(line);
+            console.Write(line);
         console.Note(models.Count == 0
             ? $"There are no models in {home.Folder}. 'qwenvl fetch Qwen/Qwen2.5-VL-3B-Instruct' downloads one."
             : $"{ByteSize.Format(models.Sum(model => model.TotalBytes))} in {home.Folder}.");

@@ -92,6 +92,9 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
         });
     }
 
+    /// <summary>Whether the demo model answers.</summary>
+    public bool IsDemo(ParseResult parsed) => DemoModel.Is(parsed.GetValue(model));
+
     /// <summary>What the command line says.</summary>
     public PictureRequest Read(ParseResult parsed)
     {

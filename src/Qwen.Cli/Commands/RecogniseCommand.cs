@@ -34,6 +34,8 @@ internal static class RecogniseCommand
         command.Add(languages);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
+            if (pictures.IsDemo(parsed))
+                console.Note(DemoModel.Unlearned("the names of things"));
             var recognition = new RecognitionTasks(client, options);
             return new PictureQuestion<RecognitionResult>
             {

@@ -64,10 +64,10 @@ internal static class SearchCommand
                 await foreach (var moment in moments)
                 {
                     found.Add(moment);
-                    console.Out.WriteLine(
-                        settings.IsJson(parsed)
-                            ? JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment)
-                            : Describe(moment));
+                    if (settings.IsJson(parsed))
+                        console.Out.WriteLine(JsonSerializer.Serialize(moment, IndexJsonContext.Readable.VideoMoment));
+                    else
+                        console.Write(Describe(moment));
                 }
 
                 if (found.Count == 0)

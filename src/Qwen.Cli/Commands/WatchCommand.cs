@@ -38,6 +38,8 @@ internal static class WatchCommand
             using var video = await OpenVideo.OpenAsync(file, cancellationToken: cancellationToken);
             await using var model = await videos.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
+            if (videos.IsDemo(parsed))
+                console.Note(DemoModel.Unlearned("to describe videos, only to find shapes in them ('qwenvl find-event')"));
             var plugin = new VideosTasks(client, videos.Options(parsed));
             var result = await ProgressView.RunAsync(console, progress =>
             {

@@ -27,7 +27,8 @@ internal static class PictureRun
         ForEachAsync(console, request, client =>
         {
             var question = create(client, request.Options);
-            return index => AskAboutAsync(console, request, index, question, cancellationToken);
+            var time = new TimeLeft();
+            return index => AskAboutAsync(console, request, index, time, question, cancellationToken);
         }, cancellationToken);
 
     /// <summary>Loads the model and does the work for each file, by its number, that is there.</summary>
@@ -73,7 +74,7 @@ internal static class PictureRun
                 failed = true;
                 console.Fail(error.Message.Contains(file, StringComparison.Ordinal) ? error.Message : $"{file}: {error.Message}");
                 if (request.Json)
-                    console.Out.WriteLine(ResultJson.ToErrorLine(file, error.Message));
+                    console.Out.WriteLine(ResultJson.ToErrorLine(file, console.Words.Say(error.Message)));
                 return false;
             }
         }
@@ -106,12 +107,15 @@ internal static class PictureRun
     }
 
     private static async Task AskAboutAsync<T>(
-        CliConsole console, PictureRequest request, int index, PictureQuestion<T> question, CancellationToken cancellationToken)
+        CliConsole console, PictureRequest request, int index, TimeLeft time, PictureQuestion<T> question,
+        CancellationToken cancellationToken)
         where T : PictureResult
     {
         var (file, several) = (request.Files[index], request.Files.Count > 1);
         var picture = InputFile.Read(file, request.Options.Limits.MaxBytes);
-        var wait = several ? $"{file} ({index + 1} of {request.Files.Count})" : file;
+        if (DemoModel.Is(request.Checkpoint) && PhotographGuess.IsLikely(picture))
+            console.Note($"{file}: {DemoModel.Unlearned("to look at photographs")}");
+        var wait = several ? $"{file} ({index + 1} of {request.Files.Count}){time.Describe(index, request.Files.Count)}" : file;
         var result = await new WaitView(console).RunAsync(wait, () => question.AskAsync(picture, cancellationToken));
         if (request.Json)
             console.Out.WriteLine(ResultJson.ToLine(file, result, question.Json));
@@ -125,13 +129,13 @@ internal static class PictureRun
     private static void Show(CliConsole console, string? file, IReadOnlyList<string> lines, PictureResult result)
     {
         if (file is not null && lines.Count == 1)
-            console.Out.WriteLine($"{file}: {lines[0]}");
+            console.Write($"{file}: {lines[0]}");
         else
         {
             if (file is not null && lines.Count > 0)
                 console.Out.WriteLine($"{file}:");
             foreach (var line in lines)
-                console.Out.WriteLine(file is null ? line : "  " + line);
+                console.Write(file is null ? line : "  " + line);
         }
 
         ShowNotes(console, file, result, lines.Count == 0);

@@ -10,6 +10,8 @@ namespace Qwen.Cli.Screens;
 /// </summary>
 internal static class StepView
 {
+    private const int NarrowestTable = 70;
+
     /// <summary>Runs the steps and shows them.</summary>
     /// <param name="console">The terminal.</param>
     /// <param name="questions">Whether the person may be asked in between.</param>
@@ -19,7 +21,8 @@ internal static class StepView
     public static async Task<ScreenStep> RunAsync(
         CliConsole console, bool questions, IAsyncEnumerable<ScreenStep> steps, Action<ScreenStep> onStep)
     {
-        if (questions || !console.Notes.Profile.Capabilities.Interactive)
+        // a table in a narrow terminal would break words
+        if (questions || !console.Notes.Profile.Capabilities.Interactive || console.Notes.Profile.Width < NarrowestTable)
             return await FollowAsync(steps, onStep, step => console.Notes.MarkupLine(string.Join("  ", Cells(step))));
 
         var table = new Table().Border(TableBorder.Rounded).AddColumns("", "action", "outcome", "time");

@@ -10,6 +10,7 @@ internal static class ProgressView
     public static Task<T> RunAsync<T>(CliConsole console, Func<IProgress<QwenProgress>, Task<T>> work)
         => console.Notes.Profile.Capabilities.Interactive
             ? console.Notes.Progress()
+                .AutoClear(true)
                 .HideCompleted(true)
                 .Columns(
                     new TaskDescriptionColumn { Alignment = Justify.Left },

@@ -8,6 +8,7 @@ namespace Qwen.Cli.Terminal;
 /// <remarks>One wait at a time; reports come from any thread.</remarks>
 internal sealed class WaitView(CliConsole console) : IProgress<QwenProgress>
 {
+    private readonly TimeLeft time = new();
     private volatile StatusContext? shown;
 
     /// <summary>Waits for the work.</summary>
@@ -42,8 +43,9 @@ internal sealed class WaitView(CliConsole console) : IProgress<QwenProgress>
     /// <summary>Replaces what is said while something is waited for.</summary>
     public void Report(QwenProgress value)
     {
+        var left = time.Describe(value.Done, value.Total);
         if (shown is { } context)
             context.Status = Markup.Escape(
-                string.Create(CultureInfo.InvariantCulture, $"{value.Stage} ({value.Done + 1} of {value.Total})"));
+                string.Create(CultureInfo.InvariantCulture, $"{value.Stage} ({value.Done + 1} of {value.Total}){left}"));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class VideoSettings
     public string File(ParseResult parsed) => parsed.GetValue(file)!;
 
     /// <summary>Whether no checkpoint was named, so that the demo model answers.</summary>
-    public bool IsDemo(ParseResult parsed) => parsed.GetValue(model) is null;
+    public bool IsDemo(ParseResult parsed) => DemoModel.Is(parsed.GetValue(model));
 
     /// <summary>What the command line says about sampling.</summary>
     public MediaHints Media(ParseResult parsed) => media.Read(parsed);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Qwen.Cli.Terminal;
 using Qwen.Cli.Tests.Evaluation;
 using Qwen.Testing;
@@ -37,6 +39,30 @@ public sealed class ChatCommandTests
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains(", 3 out", run.Notes, StringComparison.Ordinal);
         Assert.Contains("ended by length", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Places_are_told_in_pixels_of_the_callers_own_picture()
+    {
+        // the same picture at a quarter of its size and at its own: the answer is that of what is seen
+        var small = await CommandRun.StartAsync(["chat", Question, "-i", Picture, "--device", "cpu", "--max-pixels", "3136"]);
+        const string said = "In pixels of box112-00.png itself, which has 112×112 and was seen at 56×56:";
+        Assert.Contains(said, small.Notes, StringComparison.Ordinal);
+        var seen = Regex.Match(small.Output, @"\[(\d+), (\d+), (\d+), (\d+)\]").Groups.Values.Skip(1);
+        var own = string.Join(", ", seen.Select(number => 2 * int.Parse(number.Value, CultureInfo.InvariantCulture)));
+        Assert.Contains($": {own}", small.Notes, StringComparison.Ordinal);
+
+        var whole = await CommandRun.StartAsync(["chat", Question, "-i", Picture, "--device", "cpu"]);
+        Assert.DoesNotContain("In pixels of", whole.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_demo_model_never_learned_is_said_once()
+    {
+        var run = await CommandRun.StartAsync(["chat", "--device", "cpu", "--max-tokens", "4"], "Hello\nHow are you?\n");
+        Assert.Single(run.Notes.Split("The demo model never learned to converse").Skip(1));
+        var asked = await CommandRun.StartAsync(["chat", Question, "-i", Picture, "--device", "cpu", "--max-tokens", "4"]);
+        Assert.DoesNotContain("never learned", asked.Notes, StringComparison.Ordinal);
     }
 
     [Fact]
