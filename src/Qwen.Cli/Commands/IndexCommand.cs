@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Videos;
 using Qwen.Videos.Index;
@@ -69,7 +70,7 @@ internal static class IndexCommand
                 console.Note(DemoModel.Unlearned("to describe videos, so that a search will find little"));
             return await settings.RunAsync(console, parsed, options, async index =>
             {
-                foreach (var file in parsed.GetValue(videos)!)
+                foreach (var file in InputFiles.Expand(parsed.GetValue(videos)!, InputFiles.Videos))
                 {
                     var added = await ProgressView.RunAsync(
                         console, progress => index.AddAsync(file, new Relay(progress, Path.GetFileName(file)), cancellationToken));

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
 using Qwen.Perception;
-using Qwen.Shared.Files;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Cli.Commands;
@@ -15,12 +15,6 @@ internal static class ParseCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(CliConsole console)
     {
-        var pages = new Option<string?>("--pages")
-        {
-            Description = "Which pages of a PDF file, for example 1-3,7; all when left out.",
-            HelpName = "PAGES"
-        };
-        pages.Refuse(PageList.FindMistake);
         var to = new Option<string>("--to")
         {
             Description = "What to write; json is one line for each page, with its blocks.",
@@ -33,24 +27,24 @@ internal static class ParseCommand
             Description = "Write into this file, or, for several documents, into this folder; standard output when left out.",
             HelpName = "PATH",
         };
-        var password = new FreeTextOption("--password") { Description = "Password of protected PDF files.", HelpName = "TEXT" };
         var describe = new Option<bool>("--describe") { Description = "Describe pictures on the pages in words." };
-        var pictures = new PictureSettings("PDF files or pictures of pages.", maxOutputTokens: 8192);
+        var pictures = new PictureSettings(
+            "PDF files, TIFF files or pictures of pages: files, folders, patterns, - for standard input.", maxOutputTokens: 8192);
         var command = new TaughtCommand(
             "parse",
-            "Turn pages of documents, PDF files or pictures, into Markdown, HTML or JSON. Pages are written as they come "
-            + "(HTML at the end).",
+            "Turn pages of documents, PDF files or pictures, into Markdown, HTML or JSON. Pages are written as they come, however "
+            + "many there are; stopped, what is done is kept.",
             "qwenvl parse report.pdf --pages 1-3 -o report.md --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl parse scan.png --to html > scan.html",
             "qwenvl parse *.pdf --json -o parsed")
         {
-            pages, password, to, output, describe,
+            to, output, describe,
         };
         pictures.AddTo(command);
         output.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } path && result.GetValue(pictures.Files) is { } named
-                && OutputTarget.FindMistake("--output", path, named) is { } mistake)
+                && OutputTarget.FindMistake("--output", path, InputFiles.Expand(named, InputFiles.Pictures)) is { } mistake)
                 result.AddError(mistake);
         });
         command.SetAction((parsed, cancellationToken) =>
@@ -61,29 +55,26 @@ internal static class ParseCommand
             var outputs = parsed.GetValue(output) is { } path ? OutputTarget.Choose(path, request.Files, EndingOf(form)) : null;
             return PictureRun.ForEachAsync(console, request, client =>
             {
-                var options = new QwenDocumentOptions { Pictures = request.Options };
-                options = options with { Pdf = options.Pdf with { Password = parsed.GetValue(password) } };
+                var options = new QwenDocumentOptions { Pictures = request.Options, Pdf = request.Pdf };
                 var documents = new DocumentsTasks(client, options);
                 return async index =>
                 {
                     var file = request.Files[index];
-                    var document = InputFile.Read(file, options.Pdf.MaxBytes);
-                    if (request.Drawings is not null && document.AsSpan().StartsWith("%PDF"u8))
-                        throw new QwenException("--draw takes pictures of pages, and this is a PDF file: leave it out, or give pictures.");
+                    var document = await InputFile.ReadAsync(file, options.Pdf.MaxBytes, cancellationToken);
                     var wait = new WaitView(console);
                     var stream = documents.StreamPagesAsync(
-                        document, parsed.GetValue(pages), parsed.GetValue(describe), wait, cancellationToken);
+                        document, request.Pages, parsed.GetValue(describe), wait, cancellationToken);
                     var writer = new PageWriter(console, file, form, request.Files.Count > 1);
                     var parsing = wait.EachAsync($"Parsing {file}", stream);
-                    if (request.Drawings?[index] is { } drawing)
-                        parsing = DrawAsync(console, parsing, document, drawing);
+                    using var drawn = request.Drawings is null
+                        ? null
+                        : await PageFile.OpenAsync(document, options.Pdf, cancellationToken);
+                    if (drawn is not null)
+                        parsing = DrawAsync(console, parsing, drawn, request.Drawings![index], cancellationToken);
                     if (outputs is null)
                         await writer.WriteAsync(parsing, console.Out);
                     else
-                    {
-                        await WholeFile.WriteAsync(outputs[index], target => writer.WriteAsync(parsing, target));
-                        console.Note($"Written: {outputs[index]}");
-                    }
+                        await writer.WriteFileAsync(parsing, outputs[index]);
                 };
             }, cancellationToken);
         });
@@ -92,7 +83,8 @@ internal static class ParseCommand
 
     // the blocks of each page, with what they are
     private static async IAsyncEnumerable<DocumentPage> DrawAsync(
-        CliConsole console, IAsyncEnumerable<DocumentPage> pages, byte[] picture, string drawing)
+        CliConsole console, IAsyncEnumerable<DocumentPage> pages, PageFile document, string drawing,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var page in pages)
         {
@@ -101,7 +93,9 @@ internal static class ParseCommand
                 X1 = block.Box!.X1, Y1 = block.Box.Y1, X2 = block.Box.X2, Y2 = block.Box.Y2,
                 Label = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{block.Kind}"),
             });
-            await PictureRun.DrawAsync(console, drawing, FindingsDrawing.DrawPng(picture, [.. boxes]));
+            var picture = await document.ReadAsync(page.Page, cancellationToken);
+            var path = document.PageCount > 1 ? PagePath.Of(drawing, page.Page) : drawing;
+            await PictureRun.DrawAsync(console, path, FindingsDrawing.DrawPng(picture, [.. boxes]));
             yield return page;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
+using Qwen.Cli.Terminal;
 using Qwen.Perception;
 using Qwen.Screens.Simulated.Tasks;
 
@@ -10,8 +11,10 @@ namespace Qwen.Cli.Commands;
 /// <param name="files">What the files are, for the help.</param>
 /// <param name="drawable">Whether results have places that can be drawn.</param>
 /// <param name="maxOutputTokens">Most tokens of an answer unless the command line says otherwise.</param>
-internal sealed class PictureSettings(string files = "Pictures to look at.", bool drawable = true, int maxOutputTokens = 4096)
+internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool drawable = true, int maxOutputTokens = 4096)
 {
+    private const string Kinds = "Pictures, or PDF and TIFF files whose pages are: files, folders, patterns, - for standard input.";
+
     /// <summary>Pixels of the smallest picture that the model is shown.</summary>
     internal const int SmallestArea = 4 * 28 * 28;
 
@@ -50,6 +53,12 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
     {
         Description = "Look at a large picture part by part, for things or letters that are small in it: slower.",
     };
+    private readonly Option<string?> pages = new("--pages")
+    {
+        Description = "Which pages of PDF and TIFF files, for example 1-3,7; all when left out.",
+        HelpName = "PAGES",
+    };
+    private readonly FreeTextOption password = new("--password") { Description = "Password of protected PDF files.", HelpName = "TEXT" };
     private readonly ModelSettings settings = new();
 
     /// <summary>The files named.</summary>
@@ -76,9 +85,10 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
             command.Add(draw);
         if (tileable)
             command.Add(tiles);
-        foreach (var option in new Option[] { model, maxPixels, maxTokens, freeForm })
+        foreach (var option in new Option[] { pages, password, model, maxPixels, maxTokens, freeForm })
             command.Add(option);
         settings.AddTo(command);
+        pages.Refuse(PageList.FindMistake);
         maxTokens.AtLeast(1);
         maxPixels.AtLeast(SmallestArea);
         draw.Validators.Add(result =>
@@ -87,7 +97,8 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
                 return;
             if (!OutputTarget.IsFolder(path) && !Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
                 result.AddError("--draw writes PNG files: name one, or a folder.");
-            else if (result.GetValue(files) is { } named && OutputTarget.FindMistake("--draw", path, named) is { } mistake)
+            else if (result.GetValue(files) is { } named
+                && OutputTarget.FindMistake("--draw", path, InputFiles.Expand(named, InputFiles.Pictures)) is { } mistake)
                 result.AddError(mistake);
         });
     }
@@ -98,12 +109,14 @@ internal sealed class PictureSettings(string files = "Pictures to look at.", boo
     /// <summary>What the command line says.</summary>
     public PictureRequest Read(ParseResult parsed)
     {
-        var named = parsed.GetValue(files)!;
+        var named = InputFiles.Expand(parsed.GetValue(files)!, InputFiles.Pictures);
         return new PictureRequest
         {
             Files = named,
             Json = parsed.GetValue(json),
             Drawings = drawable && parsed.GetValue(draw) is { } path ? OutputTarget.Choose(path, named, "-drawn.png") : null,
+            Pages = parsed.GetValue(pages),
+            Pdf = new PdfOptions { Password = parsed.GetValue(password) },
             Checkpoint = parsed.GetValue(model) ?? DemoModel.Folder(),
             Model = settings.Read(parsed),
             Options = new QwenPictureOptions

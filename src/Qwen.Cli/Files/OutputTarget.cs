@@ -19,7 +19,10 @@ internal static class OutputTarget
         if (!IsFolder(path))
             return [path];
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. inputs.Select(input => Path.Combine(path, Free(Path.GetFileNameWithoutExtension(input))))];
+        return [.. inputs.Select(input => Path.Combine(path, Free(NameOf(input))))];
+
+        static string NameOf(string input) =>
+            input == InputFiles.StandardInput ? "stdin" : Path.GetFileNameWithoutExtension(input);
 
         string Free(string name)
         {
@@ -40,6 +43,8 @@ internal static class OutputTarget
             return null;
         if (inputs.Count > 1)
             return $"{option} names one file, but there are {inputs.Count} to work on: name a folder.";
-        return inputs.Any(input => Path.GetFullPath(input) == Path.GetFullPath(path)) ? $"{option} would overwrite '{path}' itself." : null;
+        return inputs.Any(input => input != InputFiles.StandardInput && Path.GetFullPath(input) == Path.GetFullPath(path))
+            ? $"{option} would overwrite '{path}' itself."
+            : null;
     }
 }

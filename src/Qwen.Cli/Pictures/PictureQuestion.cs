@@ -9,7 +9,7 @@ internal sealed record PictureQuestion<T>
     where T : PictureResult
 {
     /// <summary>Asks about one picture, given as the bytes of its file.</summary>
-    public required Func<byte[], CancellationToken, Task<T>> AskAsync { get; init; }
+    public required Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> AskAsync { get; init; }
 
     /// <summary>The result for a person, line by line; none where nothing was found.</summary>
     public required Func<T, IEnumerable<string>> ToLines { get; init; }

@@ -15,6 +15,12 @@ internal sealed record PictureRequest
     /// <summary>The drawing of each file, in their order; null for no drawings.</summary>
     public required IReadOnlyList<string>? Drawings { get; init; }
 
+    /// <summary>Which pages of documents are looked at; null for all.</summary>
+    public required string? Pages { get; init; }
+
+    /// <summary>How PDF files are read.</summary>
+    public required PdfOptions Pdf { get; init; }
+
     /// <summary>Folder of the checkpoint.</summary>
     public required string Checkpoint { get; init; }
 

@@ -14,6 +14,9 @@ internal static class PictureRun
 {
     private const int LongestQuote = 300;
 
+    /// <summary>Pages of a document that are looked at unasked.</summary>
+    private const int MaxPages = 100;
+
     /// <summary>Asks one question about each picture.</summary>
     /// <param name="console">Where results and notes go.</param>
     /// <param name="request">The files and the model.</param>
@@ -106,23 +109,55 @@ internal static class PictureRun
             console.Note($"{prefix}The model wrote: {(said.Length > LongestQuote ? said[..LongestQuote] + " …" : said)}");
     }
 
+    // each page of a document is a picture; what happens to one does not stop the others
     private static async Task AskAboutAsync<T>(
         CliConsole console, PictureRequest request, int index, TimeLeft time, PictureQuestion<T> question,
         CancellationToken cancellationToken)
         where T : PictureResult
     {
         var (file, several) = (request.Files[index], request.Files.Count > 1);
-        var picture = InputFile.Read(file, request.Options.Limits.MaxBytes);
-        if (DemoModel.Is(request.Checkpoint) && PhotographGuess.IsLikely(picture))
-            console.Note($"{file}: {DemoModel.Unlearned("to look at photographs")}");
-        var wait = several ? $"{file} ({index + 1} of {request.Files.Count}){time.Describe(index, request.Files.Count)}" : file;
-        var result = await new WaitView(console).RunAsync(wait, () => question.AskAsync(picture, cancellationToken));
-        if (request.Json)
-            console.Out.WriteLine(ResultJson.ToLine(file, result, question.Json));
-        else
-            Show(console, several ? file : null, [.. question.ToLines(result)], result);
-        if (request.Drawings?[index] is { } drawing)
-            await DrawAsync(console, drawing, FindingsDrawing.DrawPng(picture, question.ToBoxes(result), question.ToPoints(result)));
+        var document = await InputFile.ReadAsync(
+            file, Math.Max(request.Options.Limits.MaxBytes, request.Pdf.MaxBytes), cancellationToken);
+        using var pages = await PageFile.OpenAsync(document, request.Pdf, cancellationToken);
+        if (request.Pages is null && pages.PageCount > MaxPages)
+        {
+            throw new QwenException(
+                $"The document has {pages.PageCount} pages, and up to {MaxPages} are looked at unless --pages names them, "
+                + $"for example --pages 1-{MaxPages}.");
+        }
+
+        var failed = 0;
+        foreach (var page in pages.Choose(request.Pages))
+        {
+            int? number = pages.PageCount > 1 ? page : null;
+            var name = number is null ? file : $"{file}, page {number}";
+            try
+            {
+                var picture = await pages.ReadAsync(page, cancellationToken);
+                if (DemoModel.Is(request.Checkpoint) && PhotographGuess.IsLikely(picture))
+                    console.Note($"{name}: {DemoModel.Unlearned("to look at photographs")}");
+                var wait = several ? $"{name} ({index + 1} of {request.Files.Count}){time.Describe(index, request.Files.Count)}" : name;
+                var result = await new WaitView(console).RunAsync(wait, () => question.AskAsync(picture, cancellationToken));
+                if (request.Json)
+                    console.Out.WriteLine(ResultJson.ToLine(file, result, question.Json, number));
+                else
+                    Show(console, several || number is not null ? name : null, [.. question.ToLines(result)], result);
+                if (request.Drawings?[index] is not { } drawing)
+                    continue;
+                var png = FindingsDrawing.DrawPng(picture, question.ToBoxes(result), question.ToPoints(result));
+                await DrawAsync(console, number is null ? drawing : PagePath.Of(drawing, page), png);
+            }
+            catch (QwenException error) when (number is not null)
+            {
+                failed++;
+                console.Fail($"{name}: {error.Message}");
+                if (request.Json)
+                    console.Out.WriteLine(ResultJson.ToErrorLine(file, console.Words.Say(error.Message), number));
+            }
+        }
+
+        if (failed > 0)
+            throw new QwenException($"{file}: {failed} of its pages could not be looked at.");
     }
 
     // of one picture the result alone; of several each with its file, on one line where there is room

@@ -23,14 +23,26 @@ internal sealed partial class ResultJson : JsonSerializerContext
     public static ResultJson Readable { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The line of a result.</summary>
-    public static string ToLine<T>(string file, T result, JsonTypeInfo<T> type)
+    /// <param name="file">The file.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="page">Which of the file's pages it is of; null where it has one.</param>
+    public static string ToLine<T>(string file, T result, JsonTypeInfo<T> type, int? page = null)
     {
         var line = JsonSerializer.SerializeToNode(result, type)!.AsObject();
         line.Insert(0, "file", file);
+        if (page is not null)
+            line.Insert(1, "page", page);
         return line.ToJsonString(Readable.Options);
     }
 
     /// <summary>The line of a file that gave no result.</summary>
-    public static string ToErrorLine(string file, string error) =>
-        new JsonObject { ["file"] = file, ["error"] = error }.ToJsonString(Readable.Options);
+    public static string ToErrorLine(string file, string error, int? page = null)
+    {
+        var line = new JsonObject { ["file"] = file };
+        if (page is not null)
+            line["page"] = page;
+        line["error"] = error;
+        return line.ToJsonString(Readable.Options);
+    }
 }

@@ -62,10 +62,14 @@ public sealed record DocumentPage : PictureResult
         return writer.ToString();
     }
 
-    /// <summary>The page as HTML for people, without boxes, text colours and anything active.</summary>
+    /// <summary>
+    /// The page as an HTML document for people: encoded in UTF-8, tables with borders, without boxes, text colours and anything active.
+    /// </summary>
     /// <param name="dropDetails">Whether descriptions of pictures, tables of charts, music and chemistry are removed.</param>
     public string ToHtml(bool dropDetails = false) =>
-        $"<html><body>\n{new HtmlCleaner(dropDetails).Clean(Markup ?? RawText)}</body></html>\n";
+        HtmlFrame.Start + ToHtmlBlocks(dropDetails) + HtmlFrame.End;
+
+    internal string ToHtmlBlocks(bool dropDetails) => new HtmlCleaner(dropDetails).Clean(Markup ?? RawText);
 
     internal static DocumentPage Parse(PictureAnswer answer, int page) => Parse(answer, page, null);
 

@@ -18,10 +18,13 @@ namespace Qwen.Perception;
 /// <inheritdoc cref="GroundingTasks" path="/remarks"/>
 public sealed class DocumentsTasks
 {
+    /// <summary>Pages that are kept for one result unless the options say otherwise.</summary>
+    private const int MaxCollected = 100;
+
     private const string Question = "QwenVL HTML";
     private const string QuestionWithCaptions = "QwenVL HTML with image caption";
     private const string DocumentDescription =
-        "The document: a PDF file or a picture of a page, as a data URI or the path of a file in an allowed folder; "
+        "The document: a PDF or TIFF file or a picture of a page, as a data URI or the path of a file in an allowed folder; "
             + "or a list of pictures, one a page.";
     private const string PagesDescription = "Which pages, for example \"1-3, 7\". Leave out for all.";
     private const string DescribeDescription = "Whether pictures on the page are described in words.";
@@ -99,8 +102,9 @@ public sealed class DocumentsTasks
         CancellationToken cancellationToken = default)
     {
         var parsed = new List<DocumentPage>();
-        await foreach (var page in StreamPagesAsync(
-            document, pages, describePictures, asker.Options.Progress, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in StreamAsync(
+            document, pages, options.MaxPages ?? MaxCollected, describePictures, asker.Options.Progress, cancellationToken)
+            .ConfigureAwait(false))
             parsed.Add(page);
         return new DocumentResult { Pages = parsed };
     }
@@ -150,28 +154,40 @@ public sealed class DocumentsTasks
     /// <param name="describePictures">Whether pictures on the pages are described.</param>
     /// <param name="progress">Told before each page and at the end; counts pages.</param>
     /// <param name="cancellationToken">Stops the answer within one step.</param>
-    public async IAsyncEnumerable<DocumentPage> StreamPagesAsync(
+    public IAsyncEnumerable<DocumentPage> StreamPagesAsync(
         IReadOnlyList<MediaSource> document,
         string? pages = null,
         bool describePictures = false,
         IProgress<QwenProgress>? progress = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        StreamAsync(document, pages, options.MaxPages, describePictures, progress, cancellationToken);
+
+    private async IAsyncEnumerable<DocumentPage> StreamAsync(
+        IReadOnlyList<MediaSource> document,
+        string? pages,
+        int? limit,
+        bool describePictures,
+        IProgress<QwenProgress>? progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var source = await PageSource.OpenAsync(document, asker, options.Pdf, cancellationToken).ConfigureAwait(false);
-        var wanted = PageRange.Parse(pages, source.Count, options.MaxPages);
+        var wanted = PageNumbers.Parse(pages, source.Count, limit);
+        using var next = wanted.GetEnumerator();
+        next.MoveNext();
         var atOnce = await CallersAtOnce.ChooseAsync(client, options.PagesAtOnce, cancellationToken).ConfigureAwait(false);
-        var done = 0;
+        var done = 0L;
         Report();
         await foreach (var page in OrderedWork.RunAsync(
             wanted, (page, stop) => AskAsync(source, page, describePictures, stop), atOnce, cancellationToken).ConfigureAwait(false))
         {
             yield return page;
             done++;
+            next.MoveNext();
             Report();
         }
 
         void Report() => progress?.Report(new QwenProgress(
-            done < wanted.Count ? string.Create(CultureInfo.InvariantCulture, $"Parsing page {wanted[done]}") : "Parsed",
+            done < wanted.Count ? string.Create(CultureInfo.InvariantCulture, $"Parsing page {next.Current}") : "Parsed",
             done,
             wanted.Count));
     }

@@ -2,27 +2,28 @@ using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Pictures;
 using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Perception.Documents;
 
-/// <summary>The pages of what a caller hands over: a PDF file, one picture, or a list of pictures.</summary>
+/// <summary>The pages of what a caller hands over: a PDF or TIFF file, one picture, or a list of pictures.</summary>
 internal sealed class PageSource : IDisposable
 {
     private readonly PictureAsker asker;
-    private readonly PdfFile? pdf;
+    private readonly PageFile? file;
     private readonly IReadOnlyList<MediaSource> pictures;
     private readonly LoadedPicture? only;
 
-    private PageSource(PictureAsker asker, PdfFile? pdf, IReadOnlyList<MediaSource> pictures, LoadedPicture? only)
+    private PageSource(PictureAsker asker, PageFile? file, IReadOnlyList<MediaSource> pictures, LoadedPicture? only)
     {
         this.asker = asker;
-        this.pdf = pdf;
+        this.file = file;
         this.pictures = pictures;
         this.only = only;
     }
 
     /// <summary>Number of pages.</summary>
-    public int Count => pdf?.PageCount ?? pictures.Count;
+    public int Count => file?.PageCount ?? pictures.Count;
 
     /// <summary>Looks at the document; pictures of a list are read when their turn comes.</summary>
     /// <exception cref="QwenException">It cannot be read.</exception>
@@ -34,9 +35,10 @@ internal sealed class PageSource : IDisposable
         if (document.Count > 1)
             return new PageSource(asker, null, document, null);
         var loaded = await asker.LoadAsync(document[0], cancellationToken).ConfigureAwait(false);
-        return PdfFile.IsPdf(loaded.File.Span)
-            ? new PageSource(asker, await PdfFile.OpenAsync(loaded.File, options, cancellationToken).ConfigureAwait(false), document, null)
-            : new PageSource(asker, null, document, loaded);
+        if (loaded.Pixels is not null)
+            return new PageSource(asker, null, document, loaded);
+        var file = await PageFile.OpenAsync(loaded.File, options, asker.Options.Limits, cancellationToken).ConfigureAwait(false);
+        return new PageSource(asker, file, document, null);
     }
 
     /// <summary>The picture of a page.</summary>
@@ -44,14 +46,16 @@ internal sealed class PageSource : IDisposable
     /// <param name="cancellationToken">Stops the rendering.</param>
     public async Task<LoadedPicture> ReadAsync(int page, CancellationToken cancellationToken)
     {
-        if (pdf is not null)
-            return new LoadedPicture(await pdf.RenderAsync(page, cancellationToken).ConfigureAwait(false), null);
+        if (file is not null)
+            return await file.LoadAsync(page, cancellationToken).ConfigureAwait(false);
         var picture = only ?? await asker.LoadAsync(pictures[page - 1], cancellationToken).ConfigureAwait(false);
-        return PdfFile.IsPdf(picture.File.Span)
-            ? throw new QwenException($"Page {page} of the list is a PDF file: give a PDF file by itself, and in a list pictures only.")
+        if (PdfFile.IsPdf(picture.File.Span))
+            throw new QwenException($"Page {page} of the list is a PDF file: give a PDF file by itself, and in a list pictures only.");
+        return picture.Pixels is null && ImageDecoder.CountPages(picture.File) is var count and > 1
+            ? throw new QwenException($"Page {page} of the list is a TIFF file of {count} pages: give it by itself.")
             : picture;
     }
 
     /// <summary>Removes what was laid down for a PDF file.</summary>
-    public void Dispose() => pdf?.Dispose();
+    public void Dispose() => file?.Dispose();
 }

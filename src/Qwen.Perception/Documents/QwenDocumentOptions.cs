@@ -19,8 +19,11 @@ public sealed record QwenDocumentOptions
     /// </summary>
     public string? Profile { get; init; }
 
-    /// <summary>Most pages in one call (100 unless set).</summary>
-    public int MaxPages { get; init; } = 100;
+    /// <summary>
+    /// Most pages in one call. Null for 100 where all pages are given at the end, as tools do, and for any number where each is given as
+    /// it comes, by <c>StreamPagesAsync</c>.
+    /// </summary>
+    public int? MaxPages { get; init; }
 
     /// <summary>Pages that are asked about at the same time. Null for four where the model is local and runs requests together
     /// (<see cref="VisionLanguage.QwenModel.SharesPasses"/>), which takes half the time and less, and for one elsewhere.</summary>

@@ -33,8 +33,12 @@ internal static partial class TableParser
 
     private static List<(IReadOnlyList<IReadOnlyList<string>> Rows, bool HasHeader)> ReadHtml(string html, RepairLog log)
     {
-        var tables = new List<(IReadOnlyList<IReadOnlyList<string>>, bool)>();
+        var tables = new List<(IReadOnlyList<IReadOnlyList<string>> Rows, bool HasHeader)>();
         Find(HtmlTree.Parse(html, log));
+
+        // beside one that says something, an empty one says nothing
+        if (tables.Exists(table => !IsEmpty(table.Rows)))
+            tables.RemoveAll(table => IsEmpty(table.Rows));
         return tables;
 
         void Find(HtmlElement parent)
@@ -72,6 +76,8 @@ internal static partial class TableParser
             }
         }
     }
+
+    private static bool IsEmpty(IReadOnlyList<IReadOnlyList<string>> rows) => rows.All(row => row.All(cell => cell.Length == 0));
 
     private static List<(IReadOnlyList<IReadOnlyList<string>> Rows, bool HasHeader)> ReadValues(string answer, RepairLog log)
     {

@@ -29,10 +29,12 @@ internal sealed class BoxFinder(PictureAsker asker, bool text)
     public async Task<(PictureAnswer Answer, IReadOnlyList<LocatedBox> Boxes)> FindAsync(
         MediaSource? picture, string question, AnswerForm form, bool tiles, CancellationToken cancellationToken)
     {
-        var image = await asker.DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
+        var (image, note) = await asker.OpenAsync(picture, cancellationToken).ConfigureAwait(false);
         if (!tiles)
         {
             var answer = await asker.AskAsync(image, question, form, cancellationToken).ConfigureAwait(false);
+            if (note is not null)
+                answer.Notes.Add(note);
             return (answer, Read(answer));
         }
 
@@ -52,6 +54,8 @@ internal sealed class BoxFinder(PictureAsker asker, bool text)
 
         options.Progress?.Report(new QwenProgress("Looked", parts.Count, parts.Count));
         var whole = PictureAnswer.Of(answers, image.Size);
+        if (note is not null)
+            whole.Notes.Add(note);
         var boxes = merger.Boxes;
         if (boxes.Count > options.MaxItems)
             whole.Notes.Add($"Left out what goes beyond {options.MaxItems} boxes.");

@@ -74,8 +74,11 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
     /// <inheritdoc cref="AskAsync(RgbImage, string, AnswerForm, CancellationToken)"/>
     public async Task<PictureAnswer> AskAsync(MediaSource? picture, string question, AnswerForm? form, CancellationToken cancellationToken)
     {
-        var image = await DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
-        return await AskAsync(image, question, form, cancellationToken).ConfigureAwait(false);
+        var (image, note) = await OpenAsync(picture, cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(image, question, form, cancellationToken).ConfigureAwait(false);
+        if (note is not null)
+            answer.Notes.Add(note);
+        return answer;
     }
 
     /// <summary>Asks about several pictures, which the model knows as "Picture 1", "Picture 2" and so on.</summary>
@@ -103,7 +106,14 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
 
     /// <summary>The picture, upright, at its own size.</summary>
     public async ValueTask<RgbImage> DecodeAsync(MediaSource? picture, CancellationToken cancellationToken) =>
-        (await source.LoadAsync(picture, cancellationToken).ConfigureAwait(false)).Decode(options.Limits, cancellationToken);
+        (await OpenAsync(picture, cancellationToken).ConfigureAwait(false)).Image;
+
+    /// <summary>The picture, and what is to be said where its file holds more than it.</summary>
+    public async ValueTask<(RgbImage Image, string? Note)> OpenAsync(MediaSource? picture, CancellationToken cancellationToken)
+    {
+        var loaded = await source.LoadAsync(picture, cancellationToken).ConfigureAwait(false);
+        return (loaded.Decode(options.Limits, cancellationToken), loaded.Note);
+    }
 
     /// <summary>Edge of the largest square that the model sees unshrunk: a whole number of units.</summary>
     public async ValueTask<int> TileSizeAsync(CancellationToken cancellationToken)

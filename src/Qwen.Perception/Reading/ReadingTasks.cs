@@ -172,10 +172,12 @@ public sealed class ReadingTasks
     private async Task<(PictureAnswer Answer, FieldReader Read, IReadOnlyDictionary<string, DocumentBox?> Boxes)> ExtractAsync(
         MediaSource picture, FieldShape.Group shape, bool locate, CancellationToken cancellationToken)
     {
-        var image = await asker.DecodeAsync(picture, cancellationToken).ConfigureAwait(false);
+        var (image, note) = await asker.OpenAsync(picture, cancellationToken).ConfigureAwait(false);
         var questions = locate ? 2 : 1;
         asker.Options.Progress?.Report(new QwenProgress("Reading fields", 0, questions));
         var (answer, read) = await ReadFieldsAsync(image, shape, cancellationToken).ConfigureAwait(false);
+        if (note is not null)
+            answer.Notes.Add(note);
         IReadOnlyDictionary<string, DocumentBox?> boxes = new Dictionary<string, DocumentBox?>();
         if (locate)
         {

@@ -1,6 +1,7 @@
 using Qwen.Cli.Evaluation;
 using Qwen.Cli.Tests.Evaluation;
 using Qwen.Testing;
+using SkiaSharp;
 
 namespace Qwen.Cli.Tests.Pictures;
 
@@ -24,4 +25,28 @@ internal static class DemoPictures
 
     /// <summary>The lines of an output.</summary>
     public static string[] LinesOf(string output) => output.TrimEnd().Split('\n').Select(line => line.TrimEnd()).ToArray();
+
+    /// <summary>Writes a PDF file each of whose pages is the picture of a line, as large as the demo model likes it.</summary>
+    public static void MakePdf(string path, int pages)
+    {
+        using var picture = SKBitmap.Decode(Path("line56-00.png"));
+        using var document = SKDocument.CreatePdf(path);
+        for (var i = 0; i < pages; i++)
+        {
+            document.BeginPage(picture.Width, picture.Height).DrawBitmap(picture, 0, 0);
+            document.EndPage();
+        }
+
+        document.Close();
+    }
+
+    /// <summary>Skips the running test where pages of PDF files cannot be rendered.</summary>
+    public static void RequirePoppler()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator);
+        var named = Environment.GetEnvironmentVariable("QWENVL_POPPLER") is { Length: > 0 };
+        if (!named && !folders.Any(f => File.Exists(System.IO.Path.Combine(f, "pdftoppm"))
+            || File.Exists(System.IO.Path.Combine(f, "pdftoppm.exe"))))
+            Assert.Skip("poppler is not installed (scripts/install-system-packages.sh installs it).");
+    }
 }

@@ -15,13 +15,14 @@ public sealed class PictureMistakeTests : IDisposable
     {
         var (good, absent, text, huge) =
             (DemoPictures.Path("line56-00.png"), Make("absent.png"), Make("notes.png", "no picture"u8), Make("huge.gif", Huge()));
-        var run = await DemoPictures.AskAsync("read", absent, text, huge, folder, good);
+        var empty = Directory.CreateDirectory(Path.Combine(folder, "empty")).FullName;
+        var run = await DemoPictures.AskAsync("read", absent, text, huge, empty, good);
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Equal($"{good}: {DemoPictures.Recorded("line56-00.png")}", run.Output.Trim());
         var errors = DemoPictures.LinesOf(run.Notes).Where(line => line.StartsWith("error: ", StringComparison.Ordinal)).ToArray();
         Assert.Equal(4, errors.Length);
         Assert.Contains($"There is no file '{absent}'", errors[0], StringComparison.Ordinal);
-        Assert.Contains($"'{folder}' is a folder", errors[1], StringComparison.Ordinal);
+        Assert.Contains($"'{empty}' is a folder", errors[1], StringComparison.Ordinal);
         Assert.Contains(text, errors[2], StringComparison.Ordinal);
         Assert.Contains(huge, errors[3], StringComparison.Ordinal);
         Assert.Contains("65535", errors[3], StringComparison.Ordinal);

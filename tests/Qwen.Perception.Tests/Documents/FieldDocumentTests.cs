@@ -5,8 +5,6 @@ namespace Qwen.Perception.Tests.Documents;
 /// <summary>Answers from the field that were read wrongly, where their folders are beside the checkout.</summary>
 public sealed class FieldDocumentTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryFiles.Root, "..", "shared", "field");
-
     [Fact]
     public void Pages_from_the_field_lose_no_sign()
     {
@@ -50,13 +48,8 @@ public sealed class FieldDocumentTests
         }
     }
 
-    private static IEnumerable<(string Name, string Answer)> Answers(string kind, string file)
-    {
-        if (!Directory.Exists(Folder))
-            Assert.Skip($"There are no inputs from the field at {Path.GetFullPath(Folder)}.");
-        return Directory.GetDirectories(Folder, kind + "*").Order(StringComparer.Ordinal)
-            .Select(folder => (Path.GetFileName(folder), Path.Combine(folder, file)))
-            .Where(answer => File.Exists(answer.Item2))
-            .Select(answer => (answer.Item1, File.ReadAllText(answer.Item2)));
-    }
+    private static IEnumerable<(string Name, string Answer)> Answers(string kind, string file) =>
+        FieldInputs.OfKind(kind)
+            .Where(folder => File.Exists(Path.Combine(folder, file)))
+            .Select(folder => (Path.GetFileName(folder), File.ReadAllText(Path.Combine(folder, file))));
 }

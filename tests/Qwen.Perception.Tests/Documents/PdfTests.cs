@@ -175,7 +175,7 @@ public sealed class PdfTests
 
     private static void AssertNothingIsLeft() => Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), PdfFile.NamePrefix + "*"));
 
-    private static void RequirePoppler()
+    internal static void RequirePoppler()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var named = Environment.GetEnvironmentVariable("QWENVL_POPPLER") is { Length: > 0 };

@@ -1,4 +1,4 @@
-using Qwen.Perception;
+using Qwen.Perception.Documents.Html;
 
 namespace Qwen.Perception.Tests.Documents;
 
@@ -70,7 +70,8 @@ public class WritingTests
     public void Html_for_people_deletes_nothing_that_can_be_read()
     {
         Assert.Equal(
-            "<html><body>\n<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div class=\"image "
+            HtmlFrame.Start
+            + "<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div class=\"image "
             + "caption\"><img/><p>c</p></div>\n"
             + "<div class=\"music sheet\" format=\"abc notation\"><div>X:1</div></div>\n<div "
             + "class=\"chart\"><table><tr><td>7</td></tr></table></div>\n</body></html>\n",
@@ -81,7 +82,7 @@ public class WritingTests
     public void Html_by_the_notebooks_rules()
     {
         Assert.Equal(
-            "<html><body>\n<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div "
+            HtmlFrame.Start + "<p style=\"margin: 0\">a</p>\n<p>b</p>\n<div class=\"formula\"><img/><div>$$x$$</div></div>\n<div "
             + "class=\"image\"></div>\n"
             + "<div class=\"music sheet\"></div>\n<div class=\"chart\"></div>\n</body></html>\n",
             Parse(Whole).ToHtml(dropDetails: true));
@@ -93,11 +94,42 @@ public class WritingTests
         var html = Parse(
             "<p onclick=\"x()\">a<script>steal()</script></p><img src=\"https://elsewhere/x.png\" onerror=\"x()\"><a "
             + "href=\"javascript:x()\">b</a>"
+            + "<p style=\"background:image-set('//elsewhere' 1x)\">d</p><form action=\"//elsewhere\"><textarea></textarea>"
+            + "<noscript><p title=\"</noscript><img src=x onerror=x()>\">e</p></noscript><svg onload=\"x()\"></svg>"
             + "<p style=\"background:url(//elsewhere)\">c</p><iframe src=\"//elsewhere\"></iframe><style>@import "
             + "'x';</style><p>&lt;script&gt;</p>")
             .ToHtml();
-        Assert.DoesNotMatch("onclick|onerror|<script|elsewhere|javascript|import|iframe", html);
+        Assert.DoesNotMatch("onclick|<img[^>]*onerror|onload|<script|elsewhere|javascript|import|iframe", html);
         Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Html_for_people_says_its_encoding_draws_its_tables_and_runs_nothing()
+    {
+        var html = Parse("<p>Ł</p><table><tr><td>1</td></tr></table>").ToHtml();
+        Assert.StartsWith("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">", html, StringComparison.Ordinal);
+        Assert.Contains("td { border: 1px solid", html, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+        Assert.EndsWith("<p>Ł</p>\n<table><tr><td>1</td></tr></table>\n</body></html>\n", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Html_is_written_page_by_page_and_ends_where_the_pages_fail()
+    {
+        using var output = new StringWriter();
+        var pages = new[] { Parse("<p>a</p>"), Parse("<p>b</p>") };
+        await DocumentResult.WriteHtmlAsync(pages.ToAsyncEnumerable(), output, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(new DocumentResult { Pages = pages }.ToHtml(), output.ToString());
+        using var cut = new StringWriter();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => DocumentResult.WriteHtmlAsync(FailingAsync(), cut));
+        Assert.Equal(pages[0].ToHtml(), cut.ToString());
+
+        static async IAsyncEnumerable<DocumentPage> FailingAsync()
+        {
+            yield return Parse("<p>a</p>");
+            await Task.Yield();
+            throw new InvalidOperationException();
+        }
     }
 
     private static DocumentPage Parse(string html) => DocumentPage.Parse(html, new PictureSize(100, 100), new PictureSize(100, 100));

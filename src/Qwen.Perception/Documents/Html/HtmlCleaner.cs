@@ -101,7 +101,7 @@ internal sealed partial class HtmlCleaner(bool dropDetails)
     [GeneratedRegex(@"(?<![-\w])color\s*:[^;]*;?", RegexOptions.IgnoreCase)]
     private static partial Regex TextColour();
 
-    [GeneratedRegex(@"url\s*\(|@import|expression\s*\(|\\", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:url|src|image|image-set|cross-fade|expression)\s*\(|@import|\\", RegexOptions.IgnoreCase)]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^\s*(?:https?|mailto):", RegexOptions.IgnoreCase)]
