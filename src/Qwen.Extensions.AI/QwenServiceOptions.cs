@@ -20,6 +20,9 @@ public sealed class QwenServiceOptions
     /// <inheritdoc cref="QwenModelOptions.Profile"/>
     public string? Profile { get; set; }
 
+    /// <inheritdoc cref="QwenModelOptions.AddedTokensInText"/>
+    public bool AddedTokensInText { get; set; }
+
     /// <inheritdoc cref="QwenModelOptions.ConvertedFolder"/>
     public string? ConvertedFolder { get; set; }
 

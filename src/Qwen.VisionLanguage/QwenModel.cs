@@ -10,6 +10,7 @@ using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Profiles;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Text;
+using Qwen.VisionLanguage.Text.Templates;
 
 namespace Qwen.VisionLanguage;
 
@@ -37,16 +38,24 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
     private bool closed;
 
     private QwenModel(
-        Checkpoint checkpoint, InferenceEngine engine, string deviceReason, QwenTokenizer tokenizer, QwenProfile profile,
-        QwenModelOptions options)
+        Checkpoint checkpoint, InferenceEngine engine, string deviceReason, (QwenTokenizer Tokenizer, FolderTemplate Template) texts,
+        QwenProfile profile, QwenModelOptions options)
     {
         this.checkpoint = checkpoint;
         this.engine = engine;
         DeviceReason = deviceReason;
-        Tokenizer = tokenizer;
-        prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config, profile.SystemText);
+        (Tokenizer, var template) = texts;
+        prompts = new ChatPromptBuilder(Tokenizer, checkpoint.Config, profile.SystemText ?? template.SystemText)
+        {
+            OwnTokens = options.AddedTokensInText,
+            OmitsSystem = profile.SystemText is null && template.OmitsSystem,
+        };
         Profile = profile;
-        Notes = [.. checkpoint.Notes];
+        Notes =
+        [
+            .. checkpoint.Notes, .. OwnTokenNotes.Of(Tokenizer, Config, options.AddedTokensInText),
+            .. new[] { template.Note }.OfType<string>(),
+        ];
         Preprocessor = checkpoint.Preprocessor with
         {
             MinPixels = profile.MinPixels ?? Math.Min(checkpoint.Preprocessor.MinPixels, profile.MaxPixels ?? int.MaxValue),
@@ -171,7 +180,7 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         var profile = ProfileChooser.Choose(folder, options.Adapter, options.Profile);
         var checkpoint = Checkpoint.Open(folder, options.Adapter);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = Task.Run(ReadTokenizer, CancellationToken.None);
+        var reading = Task.Run(ReadTexts, CancellationToken.None);
         _ = reading.ContinueWith(_ => ImageDecoder.Prepare(), TaskScheduler.Default);
         InferenceEngine? engine = null;
         try
@@ -193,11 +202,12 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         }
 
         // beside the engine: half of what a small model takes to load
-        QwenTokenizer ReadTokenizer()
+        (QwenTokenizer, FolderTemplate) ReadTexts()
         {
             try
             {
-                return QwenTokenizer.Load(checkpoint.Folder);
+                return (QwenTokenizer.Load(checkpoint.Folder),
+                    FolderTemplate.Read(new[] { checkpoint.AdapterFolder, checkpoint.Folder }.OfType<string>()));
             }
             catch
             {
@@ -212,7 +222,7 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
 
     private TokenVocabulary CreateVocabulary()
     {
-        var tokens = Enumerable.Range(0, Tokenizer.VocabularySize).ToArray();
+        var tokens = Enumerable.Range(0, Math.Min(Tokenizer.VocabularySize, checkpoint.Config.Text.VocabularySize)).ToArray();
         return new TokenVocabulary(
             [.. tokens.Select(Tokenizer.GetBytes)], [.. checkpoint.Generation.EndTokenIds.Where(id => (uint)id < (uint)tokens.Length)],
             [.. tokens.Where(Tokenizer.IsSpecial)]);

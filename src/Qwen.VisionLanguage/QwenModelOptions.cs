@@ -30,6 +30,13 @@ public sealed record QwenModelOptions
     public string? Profile { get; init; }
 
     /// <summary>
+    /// Whether tokens that a fine-tune added to the tokenizer, such as <c>&lt;|medicine|&gt;</c>, count as tokens where the text of a
+    /// message has them, as with the reference. Those of Qwen2.5-VL itself (<c>&lt;|im_end|&gt;</c>) never do. Leave it off where strangers
+    /// write the text and the added tokens steer the model.
+    /// </summary>
+    public bool AddedTokensInText { get; init; }
+
+    /// <summary>
     /// Where the converted form is written; null for a folder <c>.qwenvl</c> inside the checkpoint's own (inside the adapter's, where
     /// one is merged) or, where that cannot be written, one in the user's local application data. The environment variable
     /// <c>QWENVL_CONVERTED</c> names another folder than these two.

@@ -46,6 +46,12 @@ internal sealed class ModelSettings
         HelpName = "PROFILE",
     };
 
+    private readonly Option<bool> addedTokens = new("--added-tokens")
+    {
+        Description = "Let tokens that a fine-tune added to the tokenizer count as tokens where a question has them; without this they are "
+            + "text.",
+    };
+
     /// <summary>Environment variable that names the folder of another native ONNX Runtime than the command's own.</summary>
     private const string RuntimeVariable = "QWENVL_ONNXRUNTIME";
 
@@ -60,6 +66,7 @@ internal sealed class ModelSettings
         command.Add(profile);
         if (takesConverted)
             command.Add(converted);
+        command.Add(addedTokens);
     }
 
     /// <summary>What the command line says.</summary>
@@ -69,6 +76,7 @@ internal sealed class ModelSettings
         Adapter = parsed.GetValue(adapter),
         ConvertedFolder = parsed.GetResult(converted) is null ? null : parsed.GetValue(converted),
         Profile = parsed.GetValue(profile),
+        AddedTokensInText = parsed.GetValue(addedTokens),
         Precision = Enum.GetValues<QwenPrecision>().Single(p => NameOf(p) == parsed.GetValue(precision)),
     };
 

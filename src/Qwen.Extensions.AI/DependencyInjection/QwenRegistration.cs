@@ -62,6 +62,7 @@ internal static class QwenRegistration
             Precision = options.Precision,
             Adapter = options.Adapter,
             Profile = options.Profile,
+            AddedTokensInText = options.AddedTokensInText,
             ConvertedFolder = options.ConvertedFolder,
             Calibrate = options.Calibrate,
             CalibrationFolder = options.CalibrationFolder,

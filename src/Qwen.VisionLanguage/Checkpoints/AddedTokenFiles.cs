@@ -20,11 +20,10 @@ internal static class AddedTokenFiles
     private const string MapFile = "special_tokens_map.json";
     private const int MaxTokens = 1 << 13;
 
-    // what the published files flag, for files that only list texts
-    private static readonly string[] Special =
+    // what the published files do not flag; where a file only lists texts, the others of theirs are flagged
+    private static readonly string[] Visible =
     [
-        "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>", "<|box_start|>", "<|box_end|>",
-        "<|quad_start|>", "<|quad_end|>", "<|vision_start|>", "<|vision_end|>", "<|vision_pad|>", "<|image_pad|>", "<|video_pad|>",
+        "<tool_call>", "</tool_call>", "<|fim_prefix|>", "<|fim_middle|>", "<|fim_suffix|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>",
     ];
 
     /// <summary>The id of a token; null where no file has it.</summary>
@@ -104,7 +103,7 @@ internal static class AddedTokenFiles
 
     private static HashSet<string> ReadSpecial(string folder)
     {
-        HashSet<string> special = new(Special, StringComparer.Ordinal);
+        HashSet<string> special = new(AddedToken.Published.Except(Visible), StringComparer.Ordinal);
         foreach (var path in new[] { MapFile, ConfigFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists))
         {
             special.UnionWith(Parse(path, root => root.EnumerateObject()
@@ -127,9 +126,13 @@ internal static class AddedTokenFiles
     };
 
     private static AddedToken ReadToken(int id, JsonElement token)
-        => new(
+    {
+        return new AddedToken(
             id, token.GetProperty("content").GetString() ?? throw new FormatException("null stands where a text is expected"),
-            token.TryGetProperty("special", out var special) && special.GetBoolean());
+            Is("special"), Is("lstrip"), Is("rstrip"), Is("single_word"));
+
+        bool Is(string flag) => token.TryGetProperty(flag, out var value) && value.ValueKind != JsonValueKind.Null && value.GetBoolean();
+    }
 
     private static IEnumerable<T> AtMost<T>(string path, IEnumerable<T> items)
     {

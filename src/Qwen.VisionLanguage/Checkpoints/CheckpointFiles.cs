@@ -22,7 +22,20 @@ internal static class CheckpointFiles
         }
 
         var path = Path.Combine(folder, ConfigFile);
-        return File.Exists(path) ? path : throw new QwenException($"{folder} {WithoutConfig(folder)}");
+        return IsThere(path) ? path : throw new QwenException($"{folder} {WithoutConfig(folder)}");
+    }
+
+    /// <summary>Whether a file is there, and not only a link to one.</summary>
+    public static bool IsThere(string path)
+    {
+        try
+        {
+            return File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is not { Exists: false };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // links in a circle
+        }
     }
 
     /// <summary>A list for a message, cut where it gets long.</summary>

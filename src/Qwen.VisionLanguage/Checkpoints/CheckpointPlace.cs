@@ -51,7 +51,8 @@ internal static class CheckpointPlace
     ];
 
     private static bool IsModel(string folder) =>
-        File.Exists(Path.Combine(folder, CheckpointFiles.ConfigFile)) || File.Exists(Path.Combine(folder, "adapter_config.json"));
+        CheckpointFiles.IsThere(Path.Combine(folder, CheckpointFiles.ConfigFile))
+        || File.Exists(Path.Combine(folder, "adapter_config.json"));
 
     // a plain name, or nothing
     private static string? ReadName(string path)

@@ -19,13 +19,13 @@ internal sealed partial record WeightFiles(IReadOnlyList<string> Paths, IReadOnl
     {
         var single = Path.Combine(folder, CheckpointFiles.SingleFile);
         var index = Path.Combine(folder, CheckpointFiles.IndexFile);
-        if (!File.Exists(index))
-            return File.Exists(single) ? new WeightFiles([single], Nobody) : WithoutIndex(folder, notes);
+        if (!CheckpointFiles.IsThere(index))
+            return CheckpointFiles.IsThere(single) ? new WeightFiles([single], Nobody) : WithoutIndex(folder, notes);
 
         var owners = ReadIndex(index);
         var shards = owners.Values.Distinct().Order(StringComparer.Ordinal).ToList();
-        var missing = shards.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
-        var beside = File.Exists(single) && !shards.Contains(CheckpointFiles.SingleFile);
+        var missing = shards.Where(name => !CheckpointFiles.IsThere(Path.Combine(folder, name))).ToList();
+        var beside = CheckpointFiles.IsThere(single) && !shards.Contains(CheckpointFiles.SingleFile);
         if (missing.Count == 0)
         {
             if (beside)
@@ -92,7 +92,7 @@ internal sealed partial record WeightFiles(IReadOnlyList<string> Paths, IReadOnl
 
     // names of weight files, without those of adapters
     private static IEnumerable<string> Candidates(string folder) => Directory.EnumerateFiles(folder, "*.safetensors")
-        .Where(File.Exists) // a link may lead nowhere
+        .Where(CheckpointFiles.IsThere)
         .Select(path => Path.GetFileName(path))
         .Where(name => CheckpointFiles.IsPlainName(name) && !name.StartsWith("adapter_", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);

@@ -34,10 +34,18 @@ internal sealed class PromptPlan
     public ulong[] Keys { get; }
 
     /// <summary>Plans a prompt.</summary>
-    /// <exception cref="QwenException">Placeholders and media do not match.</exception>
+    /// <exception cref="QwenException">Placeholders and media do not match, or a token has no row.</exception>
     public static PromptPlan Create(ChatPrompt prompt, ModelConfig config)
     {
         int[] ids = [.. prompt.TokenIds];
+        if (Array.Find(ids, id => id >= config.Text.VocabularySize) is > 0 and var id)
+        {
+            throw new QwenException(
+                $"The prompt holds the token {id}, but the model's embedding table has {config.Text.VocabularySize} rows: the tokenizer "
+                + "knows a token that the weights do not. Leave it out of the text, or resize and train the embeddings with the tool that "
+                + "added it.");
+        }
+
         var runs = new List<VisionRun>();
         var plan = new PromptPlan(prompt, MropePositions.Compute(ids, prompt.Media, config), runs);
         var medium = 0;

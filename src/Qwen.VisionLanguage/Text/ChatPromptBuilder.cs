@@ -37,6 +37,12 @@ public sealed class ChatPromptBuilder
         Check(ControlTokens.VideoPad, config.VideoTokenId);
     }
 
+    /// <summary>Whether tokens that a fine-tune added count as tokens where text has them.</summary>
+    internal bool OwnTokens { get; init; }
+
+    /// <summary>Whether a conversation without a system text has no system turn, unless tools have to be told in one.</summary>
+    internal bool OmitsSystem { get; init; }
+
     /// <summary>Renders the conversation.</summary>
     /// <param name="turns">
     /// At least one turn, oldest first. Calls belong to <see cref="ChatTurnRole.Assistant"/> turns and follow the turn's text;
@@ -56,10 +62,11 @@ public sealed class ChatPromptBuilder
             throw new ArgumentException(
                 "An assistant prefix continues the generation prompt: leave AddGenerationPrompt on.", nameof(options));
 
-        var prompt = new PromptWriter(tokenizer);
+        var prompt = new PromptWriter(tokenizer, OwnTokens);
         var content = new TurnContentWriter(prompt, options.NumberMedia);
         var hasSystemTurn = turns[0].Role == ChatTurnRole.System;
-        WriteSystem(prompt, content, hasSystemTurn ? turns[0].Parts : [new TextPart(systemText)], options.Tools);
+        if (hasSystemTurn || !OmitsSystem || options.Tools.Count > 0)
+            WriteSystem(prompt, content, hasSystemTurn ? turns[0].Parts : [new TextPart(systemText)], options.Tools);
         for (var i = hasSystemTurn ? 1 : 0; i < turns.Count; i++)
         {
             if (turns[i].Role == ChatTurnRole.Tool)

@@ -7,8 +7,10 @@ namespace Qwen.VisionLanguage.Text;
 /// Collects a prompt: control tokens by id, everything else as text that is encoded in one go up to the next control token, so that
 /// byte-pair pieces may cross the border between the template's text and the caller's.
 /// </summary>
+/// <param name="tokenizer">The checkpoint's tokenizer.</param>
+/// <param name="ownTokens">Whether tokens of a fine-tune count in text.</param>
 /// <remarks>Serves one prompt; not thread-safe.</remarks>
-internal sealed class PromptWriter(QwenTokenizer tokenizer)
+internal sealed class PromptWriter(QwenTokenizer tokenizer, bool ownTokens = false)
 {
     private readonly List<int> ids = [];
     private readonly List<PreparedVision> media = [];
@@ -66,7 +68,8 @@ internal sealed class PromptWriter(QwenTokenizer tokenizer)
     {
         if (waiting.Length == 0)
             return;
-        ids.AddRange(tokenizer.Encode(waiting.ToString()));
+        var piece = waiting.ToString();
+        ids.AddRange(ownTokens ? tokenizer.EncodeWithOwnTokens(piece) : tokenizer.Encode(piece));
         waiting.Clear();
     }
 }

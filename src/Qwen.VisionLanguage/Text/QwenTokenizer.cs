@@ -23,6 +23,7 @@ public sealed partial class QwenTokenizer : Tokenizer
     private readonly AddedToken[] addedTokens;
     private readonly SearchValues<string> anyAddedToken;
     private readonly SearchValues<string> visibleAddedTokens;
+    private readonly SearchValues<string> ownTokens;
 
     private QwenTokenizer(TokenizerData data)
     {
@@ -56,7 +57,12 @@ public sealed partial class QwenTokenizer : Tokenizer
         anyAddedToken = SearchValues.Create([.. addedTokens.Select(token => token.Content)], StringComparison.Ordinal);
         visibleAddedTokens = SearchValues.Create(
             [.. addedTokens.Where(token => !token.Special).Select(token => token.Content)], StringComparison.Ordinal);
+        OwnTokens = [.. addedTokens.Where(token => !AddedToken.Published.Contains(token.Content))];
+        ownTokens = SearchValues.Create([.. OwnTokens.Select(token => token.Content)], StringComparison.Ordinal);
     }
+
+    /// <summary>Added tokens that the published tokenizer does not have: those of a fine-tune.</summary>
+    internal IReadOnlyList<AddedToken> OwnTokens { get; }
 
     /// <summary>Largest id + 1. The model's embedding may have more rows; they belong to no token.</summary>
     public int VocabularySize { get; }
@@ -99,6 +105,10 @@ public sealed partial class QwenTokenizer : Tokenizer
     /// tokens, control tokens stay text.
     /// </summary>
     internal int[] EncodeAnswer(string text) => Encode(text, visibleAddedTokens);
+
+    /// <summary>Ids of text in which the tokens of a fine-tune count as what they are, and those of the published tokenizer stay
+    /// text.</summary>
+    internal int[] EncodeWithOwnTokens(string text) => Encode(text, ownTokens);
 
     /// <summary>The text of ids without control tokens; bytes that are no UTF-8 become U+FFFD, ids without token give nothing.</summary>
     /// <param name="ids">Token ids.</param>
@@ -145,29 +155,44 @@ public sealed partial class QwenTokenizer : Tokenizer
     {
         var ids = new List<int>((text.Length / 3) + 4);
         var merger = new BytePairMerger(table);
-        var rest = text.AsSpan();
-        for (var found = rest.IndexOfAny(tokens); found >= 0; found = rest.IndexOfAny(tokens))
+        var (start, from) = (0, 0); // of what is not encoded yet, and of what is not searched yet
+        for (int found; (found = text.AsSpan(from).IndexOfAny(tokens)) >= 0;)
         {
-            var token = TokenAt(rest[found..], tokens);
-            Encode(rest[..found].ToString(), merger, ids);
+            found += from;
+            if (TokenAt(text, found, tokens) is not { } token)
+            {
+                from = found + 1;
+                continue;
+            }
+
+            var before = text.AsSpan(start, found - start);
+            Encode((token.EatsLeft ? before.TrimEnd() : before).ToString(), merger, ids);
             ids.Add(token.Id);
-            rest = rest[(found + token.Content.Length)..];
+            start = found + token.Content.Length;
+            while (token.EatsRight && start < text.Length && char.IsWhiteSpace(text[start]))
+                start++;
+            from = start;
         }
 
-        Encode(rest.ToString(), merger, ids);
+        Encode(text[start..], merger, ids);
         return [.. ids];
     }
 
-    private AddedToken TokenAt(ReadOnlySpan<char> text, SearchValues<string> tokens)
+    // the longest that starts there; null where those that do count only as words of their own
+    private AddedToken? TokenAt(string text, int place, SearchValues<string> tokens)
     {
         foreach (var token in addedTokens)
         {
-            if (tokens.Contains(token.Content) && text.StartsWith(token.Content, StringComparison.Ordinal))
+            if (tokens.Contains(token.Content) && text.AsSpan(place).StartsWith(token.Content, StringComparison.Ordinal)
+                && !(token.IsWord && (IsWord(text, place - 1) || IsWord(text, place + token.Content.Length))))
                 return token;
         }
 
-        throw new InvalidOperationException("The search found a token that is not there.");
+        return null;
     }
+
+    private static bool IsWord(string text, int place)
+        => place >= 0 && place < text.Length && (char.IsLetterOrDigit(text[place]) || text[place] == '_');
 
     private static void Encode(string text, BytePairMerger merger, List<int> ids)
     {

@@ -13,7 +13,7 @@ internal sealed class FieldCheckpoint : IDisposable
     public const string Patches = "visual.patch_embed.proj.weight";
 
     private static readonly string[] Kinds =
-        ["bom-", "cfg-", "gen-", "head-", "lay-", "names-", "pre-", "tok-", "tokens-", "vocab-"];
+        ["bom-", "cfg-", "gen-", "head-", "lay-", "names-", "pre-", "tmpl-", "tok-", "tokens-", "vocab-"];
 
     private readonly TempFolder home = new();
 
