@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
+using Qwen.SemanticKernel.Chat;
 using KernelText = Microsoft.SemanticKernel.TextContent;
 using PlainText = Microsoft.Extensions.AI.TextContent;
 
@@ -16,7 +17,7 @@ internal static class KernelValues
     public static object? FromKernel(object value) => value switch
     {
         FunctionResult function => function.GetValue<object>() is { } inner ? FromKernel(inner) ?? inner : "",
-        ChatMessageContent message => message.ToChatMessage(),
+        ChatMessageContent message => SentHistory.Complete(message).ToChatMessage(),
         KernelContent content => Bridge(content),
         IEnumerable<KernelContent> several => several.Select(FromKernel).ToList(),
         _ => null,
@@ -34,9 +35,7 @@ internal static class KernelValues
     // the bridge knows whole messages only, and no bytes without a media type: those say themselves what they are
     private static AIContent? Bridge(KernelContent content)
     {
-        if (content is BinaryContent { MimeType: null, Data: { IsEmpty: false } bytes })
-            return new DataContent(bytes, "application/octet-stream");
-        var message = new ChatMessageContent { Role = AuthorRole.Tool, Items = [content] };
+        var message = new ChatMessageContent { Role = AuthorRole.Tool, Items = [SentHistory.Complete(content)] };
         return message.ToChatMessage().Contents.FirstOrDefault();
     }
 

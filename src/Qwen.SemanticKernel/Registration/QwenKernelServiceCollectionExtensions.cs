@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Qwen.Extensions.AI;
+using Qwen.SemanticKernel.Chat;
 using Qwen.SemanticKernel.Registration;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,9 @@ public static class QwenKernelServiceCollectionExtensions
     }
 
     /// <summary>Registers an <see cref="IChatCompletionService"/> and, under the same key, the <see cref="IChatClient"/> it uses.</summary>
+    /// <remarks>
+    /// Messages carry <c>Usage</c> and <c>FinishReason</c> as metadata: an answer that was cut off says <c>length</c>.
+    /// </remarks>
     /// <inheritdoc cref="AddQwenChatClient"/>
     public static IServiceCollection AddQwenChatCompletion(
         this IServiceCollection services, string checkpointFolder, string? serviceId = null, Action<QwenServiceOptions>? configure = null)
@@ -35,7 +39,8 @@ public static class QwenKernelServiceCollectionExtensions
         services.AddQwenChatClient(checkpointFolder, serviceId, configure);
         services.AddKeyedSingleton(
             serviceId,
-            (provider, _) => provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId).AsChatCompletionService(provider));
+            IChatCompletionService (provider, _) => new QwenChatCompletion(
+                provider.GetRequiredKeyedService<QwenKernelChatClient>(serviceId).AsChatCompletionService(provider)));
         return services;
     }
 }

@@ -113,7 +113,53 @@ public class KernelTests
             await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync("off", settings, scripted.Kernel);
         var call = Assert.Single(Microsoft.SemanticKernel.FunctionCallContent.GetFunctionCalls(answer));
         Assert.Empty(room.Switched);
-        Assert.Equal(("Room_switch_light", "lamp"), (call.FunctionName, call.Arguments!["name"]!.ToString()));
+        Assert.Equal(
+            ("Room", "switch_light", "lamp"), (call.PluginName, call.FunctionName, call.Arguments!["name"]!.ToString()));
+        Assert.Equal("tool_calls", answer.Metadata!["FinishReason"]);
+
+        // run by the host, call and result go back under the name that the model knows
+        ChatHistory history = new();
+        history.AddUserMessage("off");
+        history.Add(answer);
+        history.Add((await call.InvokeAsync(scripted.Kernel)).ToChatMessage());
+        await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings, scripted.Kernel);
+        Assert.Equal(["lamp False 100"], room.Switched);
+        Assert.Equal(["off", "<Room_switch_light>", "lamp is off"], scripted.Requests[^1].Turns.Select(ScriptedKernel.Describe));
+        Assert.Equal("Room", call.PluginName);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("png")]
+    public async Task A_picture_without_a_media_type_is_seen(string? mediaType)
+    {
+        await using var scripted = new ScriptedKernel(_ => "seen");
+        var service = scripted.Kernel.GetRequiredService<IChatCompletionService>();
+        ChatHistory history = [];
+        history.AddUserMessage([new TextContent("What?"), new ImageContent(TestPicture.Encode(84, 56), mediaType)]);
+        await service.GetChatMessageContentAsync(history, kernel: scripted.Kernel);
+        history.AddUserMessage([new BinaryContent(TestPicture.Encode(56, 56), mediaType)]);
+        Assert.NotEmpty(await service.GetStreamingChatMessageContentsAsync(history, kernel: scripted.Kernel).ToListAsync());
+        Assert.Equal(["What?|[84×56]", "[56×56]"], scripted.Requests[^1].Turns.Select(ScriptedKernel.Describe));
+        Assert.Equal(mediaType, ((ImageContent)history[0].Items[1]).MimeType);
+        Assert.Equal(2, history.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_kernel_learns_why_an_answer_ended(bool streaming)
+    {
+        await using var scripted = new ScriptedKernel(_ => "one two three four five");
+        var service = scripted.Kernel.GetRequiredService<IChatCompletionService>();
+        Assert.Equal("stop", await EndAsync(new QwenPromptExecutionSettings()));
+        Assert.Equal("length", await EndAsync(new QwenPromptExecutionSettings { MaxTokens = 2 }));
+
+        async Task<object?> EndAsync(PromptExecutionSettings settings) => streaming
+            ? (await service.GetStreamingChatMessageContentsAsync("count", settings).ToListAsync())
+                .Select(piece => piece.Metadata?.GetValueOrDefault("FinishReason")).Last(reason => reason is not null)
+            : (await service.GetChatMessageContentAsync("count", settings)).Metadata!["FinishReason"];
     }
 
     [Fact]
