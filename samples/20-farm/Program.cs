@@ -47,7 +47,8 @@ await foreach (var result in host.Jobs.ReadResultsAsync(id, ResultOrder.AsListed
 }
 
 var progress = await host.Jobs.GetProgressAsync(id);
-Console.WriteLine($"{progress.Status}: {progress.Done} done, {progress.SetAside} set aside, by {silos.Count} silos.");
+var workers = silos.Count == 1 ? "1 silo" : $"{silos.Count} silos";
+Console.WriteLine($"{progress.Status}: {progress.Done} done, {progress.SetAside} set aside, by {workers}.");
 
 // a value is what the task gave, as JSON
 static string Describe(string value) => string.Join(

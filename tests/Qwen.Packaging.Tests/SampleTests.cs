@@ -42,7 +42,7 @@ public sealed class SampleTests : IDisposable
         "app.notes is in the foreground")]
     [InlineData(
         "20-farm", "page-000.png: red circle at ", "page-012.png: The data looks like plain text",
-        "Completed: 12 done, 1 set aside, by 1 silos.")]
+        "Completed: 12 done, 1 set aside, by 1 silo.")]
     [InlineData("10-host", "Grounding_count returned", "\"count\": 2", "Reading_read_text returned", "\"Gate 12\"")]
     public async Task A_sample_shows_its_idea(string sample, params string[] shown)
     {

@@ -15,6 +15,9 @@ internal static class FindingMapper
     /// <summary>Two boxes of one label that share more than this may be.</summary>
     private const double Doubtful = 0.5;
 
+    /// <summary>So may one that shares this much of its own area with another: the same thing, boxed badly.</summary>
+    private const double OnAnother = 0.8;
+
     private const string Swapped = "Swapped the corners of reversed boxes.";
     private const string Clamped = "Moved coordinates beyond the picture to its edge.";
     private const string Empty = "Left out boxes outside the picture or without area.";
@@ -42,11 +45,26 @@ internal static class FindingMapper
 
         if (duplicates > 0)
             notes.Add($"Removed {duplicates} duplicate {(duplicates == 1 ? "box" : "boxes")}.");
-        var doubtful = boxes.Where((box, i) => boxes.Take(i).Any(other => IsSame(box, other) && box.Overlap(other) > Doubtful)).Count();
-        if (doubtful > 0)
-            notes.Add($"{doubtful} {(doubtful == 1 ? "box covers" : "boxes cover")} much the same as another of its label: "
-                + "it may be one thing found twice.");
+        foreach (var label in LabelsOnEachOther(boxes))
+            notes.Add($"Boxes of \"{label}\" lie on each other: they may be one thing found twice.");
         return boxes;
+    }
+
+    private static IEnumerable<string> LabelsOnEachOther(List<LocatedBox> boxes) => boxes
+        .GroupBy(box => box.Label)
+        .Where(group => group.Key.Length > 0)
+        .Where(group => group.SelectMany((box, i) => group.Skip(i + 1).Select(other => (box, other)))
+            .Any(pair => SameAttributes(pair.box.Attributes, pair.other.Attributes) && IsOn(pair.box, pair.other)))
+        .Select(group => group.Key);
+
+    private static bool IsOn(LocatedBox one, LocatedBox other)
+    {
+        double width = Math.Min(one.X2, other.X2) - Math.Max(one.X1, other.X1);
+        double height = Math.Min(one.Y2, other.Y2) - Math.Max(one.Y1, other.Y1);
+        return width > 0 && height > 0
+            && (width * height >= OnAnother * Math.Min(Area(one), Area(other)) || one.Overlap(other) > Doubtful);
+
+        static double Area(LocatedBox box) => (double)(box.X2 - box.X1) * (box.Y2 - box.Y1);
     }
 
     /// <summary>The points among the findings.</summary>

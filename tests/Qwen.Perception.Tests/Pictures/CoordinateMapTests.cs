@@ -94,4 +94,22 @@ public class CoordinateMapTests
             ],
             notes.Sentences);
     }
+
+    /// <summary>What the demo model says of a picture with one yellow diamond, and a cup on a table.</summary>
+    [Fact]
+    public void Boxes_of_one_label_that_lie_on_each_other_are_said()
+    {
+        var map = new CoordinateMap(new PixelSize(196, 196), new PixelSize(196, 196));
+        (double[] Box, string Label)[] found =
+        [
+            ([80, 135, 95, 150], "yellow diamond"), ([75, 123, 94, 149], "yellow diamond"), ([10, 10, 100, 60], "table"),
+            ([20, 20, 40, 40], "cup"), ([42, 20, 62, 40], "cup"),
+        ];
+        var notes = new RepairLog();
+
+        var items = found.Select(item => new ParsedItem(item.Box, item.Label, ParsedItem.NoAttributes));
+        Assert.Equal(5, FindingMapper.MapBoxes(items, map, 10, notes).Count);
+
+        Assert.Equal(["Boxes of \"yellow diamond\" lie on each other: they may be one thing found twice."], notes.Sentences);
+    }
 }
