@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 using Qwen.Screens.Simulated.Tasks;
 

@@ -13,7 +13,8 @@ internal static class JobText
         var lines = new List<string>
         {
             $"{job.Id}  {job.Name}: {job.Status.ToString().ToLowerInvariant()}{(job.Reason is null ? "" : $". {job.Reason}")}",
-            $"  {job.Done} of {all} done, {job.SetAside} set aside, {job.Running} being worked on by {job.Silos} {(job.Silos == 1 ? "silo" : "silos")}",
+            $"  {job.Done} of {all} done, {job.SetAside} set aside, {job.Running} being worked on by {job.Silos} "
+                + (job.Silos == 1 ? "silo" : "silos"),
         };
         if (job.ItemsPerSecond > 0 && !job.HasEnded)
         {

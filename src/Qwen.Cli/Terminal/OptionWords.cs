@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Qwen.Extensions.AI.Media;
 
 namespace Qwen.Cli.Terminal;
 

@@ -1,6 +1,7 @@
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Documents;
-using Qwen.Perception.Documents.Pdf;
 using Qwen.Perception.Pictures;
+using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 

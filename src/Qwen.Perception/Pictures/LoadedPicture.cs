@@ -1,3 +1,4 @@
+using Qwen.Extensions.AI.Media;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
