@@ -86,7 +86,7 @@ public sealed class ConvertCommandTests : IDisposable
         {
             Assert.Equal(ExitCode.Failure, homeless.ExitCode);
             Assert.Contains("QWENVL_CONVERTED", homeless.Notes, StringComparison.Ordinal);
-            Assert.Contains("--converted", homeless.Notes, StringComparison.Ordinal);
+            Assert.Contains("(--out)", homeless.Notes, StringComparison.Ordinal);
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(here));

@@ -13,7 +13,6 @@ public sealed class FarmCommandTests
     [InlineData("'count' needs --what", "job", "start", "count", "/scans")]
     [InlineData(
         "The cluster cannot be joined", "job", "list", "--cluster", "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5")]
-    [InlineData("is no address", "farm", "join", "--address", "here")]
     [InlineData("There is no folder 'nowhere'", "farm", "join", "--files", "nowhere")]
     [InlineData("which of its models answers", "farm", "join", "--server", "http://127.0.0.1:1/v1", "--cluster", "Host=127.0.0.1")]
     [InlineData(

@@ -29,6 +29,7 @@ internal sealed partial class OptionWords
         ["QwenVideoOptions.Fps"] = ["--fps"],
         ["QwenVideoOptions.MaxFrames"] = ["--max-frames"],
         ["VideoIndexOptions.SegmentSeconds"] = ["--segment"],
+        ["QwenModelOptions.ConvertedFolder"] = ["--converted", "convert --out"],
         ["ConvertedFolder"] = ["--converted", "convert --out"],
         ["CalibrationFolder"] = ["--calibrate"],
         ["CheckpointFolder"] = ["--model"],

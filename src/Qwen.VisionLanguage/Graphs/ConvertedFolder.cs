@@ -20,7 +20,7 @@ internal static class ConvertedFolder
         string[] folders = Named(checkpoint) is { } named ? [named] : Candidates(checkpoint);
         return folders.FirstOrDefault(IsWritable) ?? throw new QwenException(
             $"The converted form of {checkpoint.Folder} cannot be kept: {string.Join(" and ", folders)} cannot be written. Name a folder "
-            + $"in {Variable}, or one for this model (QwenModelOptions.ConvertedFolder; --converted on the command line).");
+            + $"in {Variable}, or one for this model (QwenModelOptions.ConvertedFolder).");
     }
 
     /// <summary>
