@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -38,7 +37,7 @@ internal sealed record FunctionGrammar(JsonElement Schema, Grammar Grammar, stri
     public static string Key(AIFunctionDeclaration function) => string.Join(
         ' ', [function.JsonSchema.ValueKind == JsonValueKind.Undefined
             ? ""
-            : function.JsonSchema.GetRawText(), .. Parameters(function).Select(parameter => parameter.Type)]);
+            : function.JsonSchema.GetRawText(), .. Parameters(function).Select(parameter => parameter.Type.AssemblyQualifiedName ?? "")]);
 
     // arguments are an object, whatever the schema leaves open
     private static JsonElement Arguments(AIFunctionDeclaration function)
@@ -50,8 +49,8 @@ internal sealed record FunctionGrammar(JsonElement Schema, Grammar Grammar, stri
         {
             foreach (var (name, type) in Parameters(function))
             {
-                if (properties[name] is JsonObject property)
-                    properties[name] = JsonNode.Parse(NetSchema.Narrow(Element(property), type).GetRawText());
+                if (properties[name] is JsonObject property && Exact(type, function) is { } exact)
+                    NetTypes.Add(property, exact);
             }
 
             schema = Element(declared);
@@ -64,15 +63,23 @@ internal sealed record FunctionGrammar(JsonElement Schema, Grammar Grammar, stri
     }
 
     // schemas say "integer" of every kind of integer: the method knows which
-    private static IEnumerable<(string Name, string Type)> Parameters(AIFunctionDeclaration function) =>
+    private static IEnumerable<(string Name, Type Type)> Parameters(AIFunctionDeclaration function) =>
         (function as AIFunction)?.UnderlyingMethod?.GetParameters()
             .Where(parameter => parameter.Name is not null)
-            .Select(parameter => (parameter.Name!, TypeName(parameter))) ?? [];
+            .Select(parameter => (parameter.Name!, parameter.ParameterType)) ?? [];
 
-    private static string TypeName(ParameterInfo parameter)
+    // a type that the function binds in its own way has no schema, and what is declared is all there is
+    private static JsonObject? Exact(Type type, AIFunctionDeclaration function)
     {
-        var type = parameter.ParameterType;
-        return type.GenericTypeArguments is [var only] ? only.Name : type.Name;
+        try
+        {
+            var options = (function as AIFunction)?.JsonSerializerOptions ?? AIJsonUtilities.DefaultOptions;
+            return JsonNode.Parse(NetTypes.Schema(type, options).GetRawText()) as JsonObject;
+        }
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static JsonElement Element(JsonNode node) => JsonDocument.Parse(node.ToJsonString()).RootElement;
