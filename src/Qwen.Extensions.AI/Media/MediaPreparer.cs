@@ -92,7 +92,9 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
                 var image = hints.Apply(options.Image);
                 var bytes = await media.ReadAllAsync(image.Limits.MaxBytes, "ImageLimits.MaxBytes", cancellationToken)
                     .ConfigureAwait(false);
-                return [new MediaPart(await PreparePictureAsync(bytes, image, cancellationToken).ConfigureAwait(false))];
+                return ImageDecoder.CountPages(bytes) is var count and > 1
+                    ? await DecodePagesAsync(bytes, count, image, cancellationToken).ConfigureAwait(false)
+                    : [new MediaPart(await PreparePictureAsync(bytes, image, cancellationToken).ConfigureAwait(false))];
 
             case MediaKind.Text:
                 var text = await media.ReadAllAsync(TextFile.MaxBytes, "what is read of a text", cancellationToken).ConfigureAwait(false);
@@ -120,6 +122,27 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
         List<ChatPart> pages = [];
         await foreach (var page in PdfPages.RenderAsync(file, options.MaxPdfPages, options.Pdf, cancellationToken).ConfigureAwait(false))
             pages.Add(new MediaPart(await PreparePictureAsync(page, image, cancellationToken).ConfigureAwait(false)));
+        return pages;
+    }
+
+    // a TIFF file of several pages is a document as a PDF file is
+    private async Task<IReadOnlyList<ChatPart>> DecodePagesAsync(
+        ReadOnlyMemory<byte> file, int count, ImageOptions image, CancellationToken cancellationToken)
+    {
+        if (count > options.MaxPdfPages)
+            throw new QwenException(
+                $"The TIFF file has {count} pages, more than the {options.MaxPdfPages} that are taken at once: send those that matter.");
+        List<ChatPart> pages = [];
+        for (var page = 1; page <= count; page++)
+        {
+            var number = page;
+            var prepared = await Task.Run(
+                () => ImagePreparer.Prepare(
+                    ImageDecoder.DecodePage(file, number, image.Limits, cancellationToken), preprocessor, vision, image),
+                cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            pages.Add(new MediaPart(prepared));
+        }
+
         return pages;
     }
 
