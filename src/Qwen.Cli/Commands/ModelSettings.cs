@@ -64,6 +64,7 @@ internal sealed class ModelSettings
         command.Add(precision);
         command.Add(adapter);
         command.Add(profile);
+        command.Add(addedTokens);
         if (takesConverted)
             command.Add(converted);
         command.Add(addedTokens);
