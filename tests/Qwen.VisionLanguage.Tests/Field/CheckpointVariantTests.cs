@@ -68,6 +68,43 @@ public sealed class CheckpointVariantTests
         Refused(folder.Path, named);
     }
 
+    // adapters are saved with the words of the library version they were trained with
+    [Theory]
+    [InlineData("base_model.model.model.layers.0.self_attn.q_proj")]
+    [InlineData("base_model.model.model.language_model.layers.0.self_attn.q_proj")]
+    [InlineData("base_model.model.language_model.model.layers.0.self_attn.q_proj")]
+    [InlineData("base_model.model.language_model.layers.0.self_attn.q_proj")]
+    [InlineData("model.layers.0.self_attn.q_proj")]
+    [InlineData("base_model.model.module.model.layers.0.self_attn.q_proj")]
+    public void An_adapter_of_any_version_is_merged_into_a_model_of_another(string module)
+    {
+        using var folder = new FieldCheckpoint();
+        folder.Write("adapter_config.json", """{"peft_type": "LORA", "r": 8, "lora_alpha": 16}""");
+        new StoredWeights().Add(module + ".lora_A.weight", 0.5f, 8, 192).Add(module + ".lora_B.weight", 0.25f, 192, 8)
+            .Write(folder.File("adapter_model.safetensors"));
+        float[] merged = new float[192], plain = new float[192];
+        using (var checkpoint = Checkpoint.Open(folder.Path))
+        {
+            Assert.Contains("is merged", Assert.Single(checkpoint.Notes), StringComparison.Ordinal);
+            checkpoint.GetTensor("model.layers.0.self_attn.q_proj.weight").ReadFloats(0, merged);
+        }
+
+        folder.Delete("adapter_config.json");
+        using (var checkpoint = Checkpoint.Open(folder.Path))
+            checkpoint.GetTensor("model.layers.0.self_attn.q_proj.weight").ReadFloats(0, plain);
+        Assert.All(merged.Zip(plain), pair => Assert.Equal(2, pair.First - pair.Second, 2));
+    }
+
+    [Fact]
+    public void An_adapter_beside_the_weights_that_cannot_be_merged_is_named()
+    {
+        using var folder = new FieldCheckpoint();
+        folder.Write("adapter_config.json", """{"peft_type": "LORA", "r": 8, "lora_alpha": 16, "use_dora": true}""");
+        new StoredWeights().Add("x.lora_A.weight", 1, 8, 192).Write(folder.File("adapter_model.safetensors"));
+        Refused(folder.Path, "beside its weights");
+        Refused(folder.Path, "DoRA");
+    }
+
     [Fact]
     public void A_fault_names_its_cause_and_never_a_damaged_download()
     {

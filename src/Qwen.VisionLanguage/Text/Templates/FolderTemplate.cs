@@ -51,17 +51,31 @@ internal sealed record FolderTemplate(string? SystemText, bool OmitsSystem, stri
         if (Differ(plain, before + asked, "a question") is { } difference)
             return (system, omits, difference);
 
-        difference = Differ(
+        difference = Try("a longer conversation", () => Differ(
             Render(template, Turn("system", "S1"), Turn("user", "Q1"), Turn("assistant", "A1"), Turn("user", "Q2")),
-            $"{Start}system\nS1{End}{Start}user\nQ1{End}{Start}assistant\nA1{End}{Start}user\nQ2{End}{Open}", "a longer conversation");
+            $"{Start}system\nS1{End}{Start}user\nQ1{End}{Start}assistant\nA1{End}{Start}user\nQ2{End}{Open}", "a longer conversation"));
         foreach (var (kind, mark) in ((string, string)[])[("image", Picture), ("video", Video)])
         {
-            difference ??= Differ(
+            var what = kind == "image" ? "a picture" : "a video";
+            difference ??= Try(what, () => Differ(
                 template.Render([Message("user", (List<object?>)[Part(kind, "x.png"), Part("text", "Q1")])]),
-                $"{before}{Start}user\n{mark}Q1{End}{Open}", kind == "image" ? "a picture" : "a video");
+                $"{before}{Start}user\n{mark}Q1{End}{Open}", what));
         }
 
         return (system, omits, difference);
+    }
+
+    // many are for texts alone, some for a certain order of turns
+    private static string? Try(string what, Func<string?> compare)
+    {
+        try
+        {
+            return compare();
+        }
+        catch (TemplateException error)
+        {
+            return $"it is not made for {what} ({JsonFile.Cut(error.Message)})";
+        }
     }
 
     // what stands before the question

@@ -74,6 +74,19 @@ public class FolderTemplateTests
             Assert.Equal("Mine.", system);
     }
 
+    [Fact]
+    public void A_template_for_texts_alone_is_said_and_its_system_text_followed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder.File("chat_template.jinja"),
+            "{% if messages[0].role != 'system' %}{{ '<|im_start|>system\\nText only.<|im_end|>\\n' }}{% endif %}{% for m in messages %}"
+            + "{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}{% endfor %}{{ '<|im_start|>assistant\\n' }}");
+        var (system, _, note) = Read(folder.Path);
+        Assert.Equal("Text only.", system);
+        Assert.Contains("not made for a picture", note, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{% include 'x' %}")]
     [InlineData("{{ messages | unheard_of }}")]
