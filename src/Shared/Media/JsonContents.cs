@@ -73,30 +73,38 @@ internal static class JsonContents
     private static List<AIContent>? ReadResult(JsonElement json)
     {
         if (Find(json, "content") is not { ValueKind: JsonValueKind.Array } blocks || !IsResult(json)
-            || ReadList(blocks) is not { } contents)
+            || ReadList(blocks, IsCertain(json)) is not { } contents)
         {
             return null;
         }
 
         if (Find(json, "isError") is { ValueKind: JsonValueKind.True })
             contents.Insert(0, new TextContent("Error: "));
+        // the same once more as data; servers copy their pictures into it, too
         if (Find(json, "structuredContent") is { ValueKind: JsonValueKind.Object } data
             && !contents.Exists(content => content is TextContent { Text.Length: > 0 }))
         {
-            contents.Add(new TextContent(data.GetRawText()));
+            if (ReadData(data) is not { } structured)
+                contents.Add(new TextContent(data.GetRawText()));
+            else if (contents.Count == 0)
+                contents.AddRange(structured);
         }
 
         return contents;
     }
 
+    // a list of texts alone may be anybody's; what stands beside it is the protocol's, and not for the model
+    private static bool IsCertain(JsonElement json) =>
+        json.EnumerateObject().Any(property => property.Name is "isError" or "structuredContent" or "_meta");
+
     private static bool IsResult(JsonElement json) => json.EnumerateObject().All(
         property => property.Name is "content" or "isError" or "structuredContent" or "_meta" or "meta" or "resultType");
 
     // texts and content only: anything else is data
-    private static List<AIContent>? ReadList(JsonElement list)
+    private static List<AIContent>? ReadList(JsonElement list, bool certain = false)
     {
         List<AIContent> contents = [];
-        var found = false;
+        var found = certain;
         foreach (var item in list.EnumerateArray())
         {
             var inner = item.ValueKind switch

@@ -30,6 +30,24 @@ public class JsonResultTests
             """{"content":[{"type":"text","text":"late"},{"type":"image","data":"(bytes)","mimeType":"image/png"}],"isError":true}""",
             "Error: late[84×56]"
         },
+        { """{"content":[{"type":"text","text":"no such page"}],"isError":true}""", "Error: no such page" },
+        { """{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"_meta":{"trace":"7f"}}""", "ab" },
+        { """{"content":[],"structuredContent":{"n":1},"isError":false}""", """{"n":1}""" },
+        {
+            """
+            {"content":[{"type":"image","data":"(bytes)","mimeType":"image/png"}],
+             "structuredContent":{"result":[{"type":"image","data":"(bytes)","mimeType":"image/png"}]}}
+            """,
+            "[84×56]"
+        },
+        {
+            """{"content":[],"structuredContent":{"title":"Home","shot":"(bytes)"}}""",
+            """{"title":"Home","shot":"[picture 1, below]"}[84×56]"""
+        },
+        {
+            """{"$type":"ImageContent","MimeType":"image/png","Data":"(bytes)","Uri":null,"ModelId":null,"Metadata":null}""",
+            "[84×56]"
+        },
         {
             """{"content":[{"type":"resource","resource":{"uri":"file:///a.png","mimeType":"image/png","blob":"(bytes)"}}]}""",
             "[84×56]"
@@ -74,7 +92,7 @@ public class JsonResultTests
     }
 
     [Theory]
-    [InlineData("""{"content":[{"type":"text","text":"a"}],"isError":true}""")]
+    [InlineData("""{"content":[{"type":"text","text":"a"}]}""")]
     [InlineData("""{"content":["a","b"],"total":2}""")]
     [InlineData("""[{"type":"text","text":"a"}]""")]
     [InlineData("""{"mimeType":"text/plain","data":"aGVsbG8gd29ybGQsIHRoaXMgaXMgYSBsb25nIHRleHQgb2YgYmFzZTY0"}""")]

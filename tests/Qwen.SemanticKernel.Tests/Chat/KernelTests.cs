@@ -146,6 +146,20 @@ public class KernelTests
         Assert.Equal(2, history.Count);
     }
 
+    [Fact]
+    public async Task A_picture_that_the_kernel_itself_wrote_as_json_is_seen()
+    {
+        await using var scripted = new ScriptedKernel(_ => "seen");
+        var json = System.Text.Json.JsonSerializer.Serialize<KernelContent>(new ImageContent(TestPicture.Encode(84, 56), "image/png"));
+        ChatHistory history = [];
+        history.AddUserMessage("look");
+        history.Add(new ChatMessageContent(
+            AuthorRole.Assistant, [new Microsoft.SemanticKernel.FunctionCallContent("take_picture", "Room", "1")]));
+        history.Add(new Microsoft.SemanticKernel.FunctionResultContent("take_picture", "Room", "1", json).ToChatMessage());
+        await scripted.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, kernel: scripted.Kernel);
+        Assert.Equal(["look", "<Room_take_picture>", "[84×56]"], scripted.Requests[^1].Turns.Select(ScriptedKernel.Describe));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
