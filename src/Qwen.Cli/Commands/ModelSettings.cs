@@ -16,7 +16,9 @@ internal sealed class ModelSettings
             + $"{RuntimeVariable} names the folder of an ONNX Runtime that has them. Several, separated by commas, are tried in order.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => Auto,
-        CompletionSources = { _ => DeviceNames() },
+
+        // proposals for somebody who types, not all that there is to say: several may stand in a list
+        CompletionSources = { context => context.ParseResult.Tokens.Count == 0 ? [] : DeviceNames() },
     };
 
     private readonly Option<string> precision = new Option<string>("--precision")

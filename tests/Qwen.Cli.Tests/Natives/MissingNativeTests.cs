@@ -102,6 +102,18 @@ public sealed class MissingNativeTests(CopiedCommand command) : IClassFixture<Co
         // asked for by naming the folder, and not had: one line
         var other = await command.RunAsync(["chat", "--max-tokens", "4", "Hello"], ("QWENVL_ONNXRUNTIME", folder.Path));
         Assert.Contains("cuda, directml and webgpu are not in this ONNX Runtime.", other.Notes, StringComparison.Ordinal);
+        var listed = await command.RunAsync(
+            ["chat", "--device", "cuda,cpu", "--max-tokens", "4", "Hello"], ("QWENVL_ONNXRUNTIME", folder.Path));
+        Assert.True(listed.ExitCode == ExitCode.Ok, listed.Notes);
+        Assert.Contains("cpu runs because cuda is not in this ONNX Runtime.", listed.Notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("kernels", listed.Notes, StringComparison.Ordinal);
+
+        // what the shell proposes is what there is
+        var offered = await command.RunAsync(["[suggest:18]", "selftest --device "]);
+        Assert.Contains("onnx-cpu", offered.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("cuda", offered.Output, StringComparison.Ordinal);
+        offered = await command.RunAsync(["[suggest:18]", "selftest --device "], ("QWENVL_ONNXRUNTIME", folder.Path));
+        Assert.Contains("cuda", offered.Output, StringComparison.Ordinal);
     }
 
     private static void AssertPlain(CommandRun run)
