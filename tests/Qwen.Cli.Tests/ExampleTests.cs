@@ -71,6 +71,9 @@ public sealed class ExampleTests : IDisposable
         Assert.True(run.ExitCode == ExitCode.Ok, run.Notes + run.Output);
         Assert.True(run.Output.Length > 0 || run.Notes.Contains("Nothing found.", StringComparison.Ordinal), run.Notes);
         Assert.DoesNotContain("error:", run.Notes, StringComparison.Ordinal);
+
+        // a touch of something else than the example names is told behind its success
+        Assert.DoesNotContain("But “", run.Output, StringComparison.Ordinal);
     }
 
     // what stands before the command starts it: a variable, another program

@@ -22,7 +22,7 @@ internal static class PhoneCommand
             + "Nothing is touched that is not allowed.",
             $"qwenvl {name} see --out screen.png",
             phone
-                ? "qwenvl phone do \"Open Notes. Tap New note.\" --approve all-reversible --record episode"
+                ? "qwenvl phone do \"Open Contacts. Tap Alice Brown.\" --approve all-reversible --record episode"
                 : "qwenvl screen do \"Open Editor. Type \\\"Hello\\\".\" --approve all-reversible --record episode",
             phone
                 ? "qwenvl phone do --model Qwen/Qwen2.5-VL-7B-Instruct \"Open the notes and read the newest one.\""
@@ -96,7 +96,7 @@ internal static class PhoneCommand
             kind == ScreenKind.Phone
                 ?
                 [
-                    "qwenvl phone do \"Tap Notes. Tap New note.\" --approve all-reversible",
+                    "qwenvl phone do \"Tap Notes. Tap Wi-Fi guest code.\" --approve all-reversible",
                     "qwenvl phone do \"Tap Settings. Tap Display.\" --approve all-reversible --record episode --audit audit.jsonl",
                     "qwenvl phone do --adb emulator-5554 --allow com.android.settings \"Open com.android.settings.\"",
                 ]

@@ -30,6 +30,11 @@ internal sealed partial class OptionWords
         ["QwenVideoOptions.MaxFrames"] = ["--max-frames"],
         ["VideoIndexOptions.SegmentSeconds"] = ["--segment"],
         ["QwenModelOptions.ConvertedFolder"] = ["--converted", "convert --out"],
+        ["QwenModelOptions.Adapter"] = ["--adapter"],
+        ["QwenModelOptions.CalibrationFolder"] = ["--calibrate"],
+        ["QwenModelOptions.Device"] = ["--device"],
+        ["QwenModelOptions.Precision"] = ["--precision"],
+        ["QwenModelOptions.Profile"] = ["--profile"],
         ["ConvertedFolder"] = ["--converted", "convert --out"],
         ["CalibrationFolder"] = ["--calibrate"],
         ["CheckpointFolder"] = ["--model"],
@@ -76,7 +81,7 @@ internal sealed partial class OptionWords
     private string LeaveOut(string message)
     {
         // "(X.Y)", "in X.Y or in …", ", or raise X.Y"
-        var said = InBrackets().Replace(message, "");
+        var said = InList().Replace(InBrackets().Replace(message, ""), "");
         said = BeforeOther().Replace(said, "");
         said = Advice().Replace(said, "");
 
@@ -97,6 +102,9 @@ internal sealed partial class OptionWords
 
     [GeneratedRegex(@"\s*\(" + Name + @"\)", RegexOptions.CultureInvariant)]
     private static partial Regex InBrackets();
+
+    [GeneratedRegex(@"[,;]\s*" + Name + @"(?=\))|(?<=\()" + Name + @"[,;]\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex InList();
 
     [GeneratedRegex(Name + @" or (?:in )?(?=the |an? )", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeOther();

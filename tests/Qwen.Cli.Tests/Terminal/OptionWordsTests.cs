@@ -28,6 +28,10 @@ public sealed partial class OptionWordsTests
         "It is full. Free the disk, or name another folder (--out).")]
     [InlineData("phone see", "It is full. Free the disk, or name another folder (ConvertedFolder).",
         "It is full. Free the disk, or name another folder.")]
+    [InlineData("phone see", "It is full. Name another folder (QWENVL_CONVERTED, QwenModelOptions.ConvertedFolder).",
+        "It is full. Name another folder (QWENVL_CONVERTED).")]
+    [InlineData("read a.png", "It is full. Name another folder (QWENVL_CONVERTED, QwenModelOptions.ConvertedFolder).",
+        "It is full. Name another folder (QWENVL_CONVERTED, --converted).")]
     [InlineData("mcp", "The file lies in no folder of QwenPictureOptions.AllowedFolders.", "The file lies in no folder of --files.")]
     [InlineData("read a.png", "The file system is full.", "The file system is full.")]
     public void Properties_are_called_by_the_options_that_set_them(string line, string message, string said) =>
