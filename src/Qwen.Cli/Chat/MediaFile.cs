@@ -15,6 +15,9 @@ internal static class MediaFile
         [".webp"] = "image/webp",
         [".gif"] = "image/gif",
         [".bmp"] = "image/bmp",
+        [".tif"] = "image/tiff",
+        [".tiff"] = "image/tiff",
+        [".pdf"] = "application/pdf",
     };
 
     private static readonly Dictionary<string, string> VideoTypes = new(StringComparer.OrdinalIgnoreCase)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.AI;
 using Qwen.Cli.Chat;
+using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
 using Qwen.VisionLanguage;
@@ -47,8 +48,10 @@ internal static class ChatCommand
             var (checkpoint, question) = Sort(parsed.GetValue(folder), parsed.GetValue(prompt));
             var hints = media.Read(parsed);
             var isDemo = DemoModel.Is(checkpoint);
-            var attachments = (parsed.GetValue(images) ?? []).Select(f => MediaFile.ReadImage(f, hints))
-                .Concat((parsed.GetValue(videos) ?? []).Select(f => MediaFile.ReadVideo(f, hints)))
+            var attachments = InputFiles.Expand(parsed.GetValue(images) ?? [], InputFiles.Pictures)
+                .Select(f => MediaFile.ReadImage(f, hints))
+                .Concat(InputFiles.Expand(parsed.GetValue(videos) ?? [], InputFiles.Videos)
+                    .Select(f => MediaFile.ReadVideo(f, hints)))
                 .ToList();
 
             await using var model = await ModelSettings.LoadAsync(console, checkpoint, settings.Read(parsed), cancellationToken);

@@ -91,6 +91,8 @@ internal static class InputFiles
     // hidden names and what may not be looked into are passed over; links are followed to files, and not to folders
     private static List<string> Enumerate(string folder, string pattern, bool everywhere, bool isFolder)
     {
+        if (folder.Length > 0 && !Directory.Exists(folder))
+            return [];
         var ignoreCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
         var entries = new FileSystemEnumerable<string>(
             folder.Length == 0 ? "." : folder,

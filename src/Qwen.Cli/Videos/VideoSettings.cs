@@ -42,8 +42,18 @@ internal sealed class VideoSettings
         settings.AddTo(command);
     }
 
-    /// <summary>The file named.</summary>
-    public string File(ParseResult parsed) => parsed.GetValue(file)!;
+    /// <summary>The file named, or the only one in a folder or of a pattern.</summary>
+    /// <exception cref="QwenException">There are several, or standard input is meant.</exception>
+    public string File(ParseResult parsed)
+    {
+        var named = parsed.GetValue(file)!;
+        if (named == InputFiles.StandardInput)
+            throw new QwenException("A video is gone back and forth in, which standard input does not allow: write it into a file first.");
+        var found = InputFiles.Expand([named], InputFiles.Videos);
+        return found.Count == 1
+            ? found[0]
+            : throw new QwenException($"'{named}' means {found.Count} videos, '{found[0]}' the first of them: name one.");
+    }
 
     /// <summary>Whether no checkpoint was named, so that the demo model answers.</summary>
     public bool IsDemo(ParseResult parsed) => DemoModel.Is(parsed.GetValue(model));

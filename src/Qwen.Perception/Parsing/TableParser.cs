@@ -10,6 +10,8 @@ namespace Qwen.Perception.Parsing;
 internal static partial class TableParser
 {
     private const string Ragged = "Filled up rows that had fewer cells than others.";
+    private const string Wider =
+        "Some rows have more cells than the header has names: a bar within a cell may have parted it.";
     private const string Beside = "Left out words that stand in a table but in none of its cells; they are in the raw text.";
 
     /// <summary>Reads the tables of an answer; no rows where it holds none.</summary>
@@ -17,7 +19,7 @@ internal static partial class TableParser
     {
         var log = new RepairLog();
         var tables = TableStart().IsMatch(answer) ? ReadHtml(AnswerHtml.Find(answer, new RepairLog()), log)
-            : MarkdownTable.FindAll(answer) is { Count: > 0 } found ? ReadHtml(string.Concat(found.Select(MarkdownPage.ToHtml)), log)
+            : MarkdownTable.FindAll(answer) is { Count: > 0 } found ? ReadMarkdown(found, log)
             : ReadValues(answer, log);
         if (tables.Count == 0)
             return new ParsedTable([], false, [], log);
@@ -29,6 +31,14 @@ internal static partial class TableParser
         }
 
         return new ParsedTable(tables[0].Rows, tables[0].HasHeader, [.. tables.Skip(1).Select(table => table.Rows)], log);
+    }
+
+    private static List<(IReadOnlyList<IReadOnlyList<string>> Rows, bool HasHeader)> ReadMarkdown(
+        IReadOnlyList<MarkdownTable> tables, RepairLog log)
+    {
+        if (tables.Any(table => table.HasHeader && table.Rows.Any(row => row.Count > table.Rows[0].Count)))
+            log.Add(Wider);
+        return ReadHtml(string.Concat(tables.Select(MarkdownPage.ToHtml)), log);
     }
 
     private static List<(IReadOnlyList<IReadOnlyList<string>> Rows, bool HasHeader)> ReadHtml(string html, RepairLog log)

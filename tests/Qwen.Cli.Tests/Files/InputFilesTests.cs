@@ -52,7 +52,8 @@ public sealed class InputFilesTests : IDisposable
     [Fact]
     public async Task What_leads_to_no_file_is_told()
     {
-        var run = await DemoPictures.AskAsync("read", Path.Combine(folder, "*.png"), folder, Path.Combine(folder, "x.png"));
+        var run = await DemoPictures.AskAsync(
+            "read", Path.Combine(folder, "*.png"), Path.Combine(folder, "none", "**", "*.png"), folder, Path.Combine(folder, "x.png"));
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains("No file matches", run.Notes, StringComparison.Ordinal);
         Assert.Contains("is a folder without files of the kind", run.Notes, StringComparison.Ordinal);
@@ -70,6 +71,17 @@ public sealed class InputFilesTests : IDisposable
         var mistake = await DemoPictures.AskAsync("read", folder, "--lines", "--draw", Path.Combine(folder, "found.png"));
         Assert.Equal(ExitCode.Usage, mistake.ExitCode);
         Assert.Contains("there are 2 to work on", mistake.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_over_one_video_says_which_it_cannot_choose_among()
+    {
+        Make("a.mp4", "b.mkv");
+        var several = await CommandRun.StartAsync(["watch", folder]);
+        Assert.Equal(ExitCode.Failure, several.ExitCode);
+        Assert.Contains("means 2 videos", several.Notes, StringComparison.Ordinal);
+        var piped = await CommandRun.StartAsync(["find-event", "-", "red circle"]);
+        Assert.Contains("write it into a file first", piped.Notes, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public class InlineTests
     [InlineData("$5 * 2 and $6 * 3", "$5 \\* 2 and $6 \\* 3")]
     [InlineData("$a*b$ and c*d", "$a*b$ and c\\*d")]
     [InlineData("$$a*b$$ costs $5", "$$a*b$$ costs $5")]
+    [InlineData("by \\(a_b*c\\) and c*d", "by \\(a_b*c\\) and c\\*d")]
     public void Markdown_shows_what_was_read(string html, string markdown) =>
         Assert.Equal(markdown + "\n", Parse($"<p>{html}</p>").ToMarkdown());
 

@@ -20,6 +20,22 @@ public class TableFormTests
     public void Markdown(string answer, string rows, bool hasHeader) => AssertTable(answer, rows, hasHeader);
 
     [Theory]
+    [InlineData(
+        "|    &nbsp;    |  Pr(>\\|t\\|)  |\n|:------------:|:------------:|\n| **(Intercept)** |  1.134e-113  |",
+        ";Pr(>|t|)/(Intercept);1.134e-113")]
+    [InlineData("| f\\|oo  |\n| ------ |\n| b `\\|` az |\n| b **\\|** im |", "f|oo/b | az/b | im")]
+    [InlineData("|a|b|\n|--|--|\n|101|VOMdc=0.33*VD \\(\\mathsf{D_Q|}\\)|", "a;b/101;VOMdc=0.33*VD \\(\\mathsf{D_Q|}\\)")]
+    public void Markdown_from_public_reports(string answer, string rows) => AssertTable(answer, rows, hasHeader: true);
+
+    [Fact]
+    public void A_bar_that_nobody_escaped_is_said()
+    {
+        var table = TableParser.Parse("| Unit | Area |\n|---|---|\n| A01 |2001| | 398.08 |");
+        Assert.Equal(4, table.Rows[1].Count);
+        Assert.Contains(table.Repairs.Sentences, note => note.Contains("more cells than the header", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("<tr><th>a<th>b</tr><tr><td>-<td>-</tr>", "a;b/-;-", true)]
     [InlineData("<thead><tr><td>a</td></tr></thead><tr><td>1</td></tr>", "a/1", true)]
     [InlineData("<tr><th></th><th></th></tr><tr><td>1</td><td>2</td></tr>", "1;2", false)]
