@@ -69,7 +69,6 @@ internal sealed class ModelSettings
         command.Add(addedTokens);
         if (takesConverted)
             command.Add(converted);
-        command.Add(addedTokens);
     }
 
     /// <summary>What the command line says.</summary>
