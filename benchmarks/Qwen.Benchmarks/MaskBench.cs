@@ -12,11 +12,18 @@ namespace Qwen.Benchmarks;
 /// </summary>
 internal static class MaskBench
 {
+    // by the letter of JSON Schema, as its own suite judges
+    private const string Letter = "--by-the-letter";
+
     /// <summary>
-    /// Runs the benchmark: all files, or those whose names contain one of the arguments (then with the reason of each failure).
+    /// Runs the benchmark: all files, or those whose names contain one of the arguments (then with the reason of each failure);
+    /// <c>--by-the-letter</c> takes formats as annotations and numbers in every spelling.
     /// </summary>
     public static int Run(string[] names)
     {
+        var options = new JsonGrammarOptions();
+        if (names.Contains(Letter))
+            (options, names) = (new() { Formats = JsonFormats.Annotations, AnyNumberSpelling = true }, [.. names.Where(n => n != Letter)]);
         var root = FindRoot();
         var folder = Environment.GetEnvironmentVariable("QWENVL_MASKBENCH") ?? Path.Combine(root, "..", "shared", "maskbench");
         var goldens = Environment.GetEnvironmentVariable("QWENVL_GOLDENS") ?? Path.Combine(root, "..", "shared", "goldens");
@@ -28,8 +35,8 @@ internal static class MaskBench
                 .Order(StringComparer.Ordinal).ToArray();
 
         // one round to warm up the compiler and what vocabularies keep, one that counts
-        Measure(files, tokenizer, vocabulary);
-        var result = Measure(files, tokenizer, vocabulary);
+        Measure(files, tokenizer, vocabulary, options);
+        var result = Measure(files, tokenizer, vocabulary, options);
         Console.WriteLine(
             "| engine | passing | compile error | should accept | should reject | mask + commit per token p50 / p90 / p99, µs | "
             + "compile p50 / p99, µs |");
@@ -65,7 +72,8 @@ internal static class MaskBench
     private static int EndToken(QwenTokenizer tokenizer)
         => tokenizer.GetSpecialId("<|im_end|>") ?? throw new QwenException("The tokenizer has no <|im_end|>.");
 
-    private static MaskBenchResult Measure(string[] files, QwenTokenizer tokenizer, TokenVocabulary vocabulary)
+    private static MaskBenchResult Measure(
+        string[] files, QwenTokenizer tokenizer, TokenVocabulary vocabulary, JsonGrammarOptions options)
     {
         var result = new MaskBenchResult();
         foreach (var file in files)
@@ -76,8 +84,13 @@ internal static class MaskBench
             try
             {
                 var begun = MaskBenchClock.Now();
-                grammar = Grammar.FromJsonSchema(vocabulary, document.RootElement.GetProperty("schema"));
+                grammar = Grammar.FromJsonSchema(vocabulary, document.RootElement.GetProperty("schema"), options);
                 result.Compiles.Add(MaskBenchClock.Since(begun));
+            }
+            catch (ConstraintException contradiction) when (contradiction.IsContradiction && !HasValid(document.RootElement))
+            {
+                result.Passing++;
+                continue;
             }
             catch (ConstraintException refused)
             {
@@ -106,6 +119,9 @@ internal static class MaskBench
 
         return result;
     }
+
+    private static bool HasValid(JsonElement file) =>
+        file.GetProperty("tests").EnumerateArray().Any(test => test.GetProperty("valid").GetBoolean());
 
     private static bool Take(Grammar grammar, QwenTokenizer tokenizer, string text, List<MaskBenchClock> times, out string behind)
     {
