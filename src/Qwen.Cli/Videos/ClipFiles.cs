@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.Cli.Terminal;
 using Qwen.VisionLanguage.Videos;
 
@@ -20,6 +21,19 @@ internal sealed class ClipFiles(CliConsole console, string path, int count)
             : Path.Combine(
                 Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{written}{Path.GetExtension(path)}");
         var isCopy = await video.CutAsync(start, end, name, cancellationToken);
-        console.Note($"Clip: {name}{(isCopy ? "" : " (encoded anew)")}");
+        console.Note($"Clip: {name}{(isCopy ? await DescribeAsync(name, end - start, cancellationToken) : " (encoded anew)")}");
+    }
+
+    // a copy begins with the key frame before, and not every container can tell a player to begin later
+    private static async Task<string> DescribeAsync(string name, double wanted, CancellationToken cancellationToken)
+    {
+        const double Noticed = 0.5;
+        using var clip = await OpenVideo.OpenAsync(name, cancellationToken: cancellationToken);
+        var before = clip.Duration - wanted;
+        return before < Noticed
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" ({clip.Duration:0.0} s: copied from the key frame {before:0.0} s before; .mp4 starts at the moment itself)");
     }
 }

@@ -18,8 +18,6 @@ internal static class WindowMoments
             throw new QwenException(FormattableString.Invariant(
                 $"A window from {window.Start} s to {window.End} s at {window.Fps} frames a second, at most {window.MaxFrames} frames, ")
                 + "cannot be sampled: the end must lie behind the start, the rate above 0, and there must be room for two frames.");
-        if (video.FrameCount < 2)
-            throw new QwenException($"The video '{Path.GetFileName(window.File)}' has a single frame: give it as a picture.");
         var (start, end) = (Math.Max(0, window.Start), Math.Min(window.End, video.Duration));
         if (start >= end)
             throw new QwenException(string.Create(
@@ -29,7 +27,7 @@ internal static class WindowMoments
 
         var span = end - start;
         if (SmallestInterval(video.FrameSeconds, start, end) is not { } interval)
-            return ([(start + end) / 2], 1 / span); // a stretch between two frames, or of one, is shown by the nearest
+            return ([(start + end) / 2], 1 / span); // a stretch of one frame, held until the next one
 
         var fps = Math.Min(Math.Max(window.Fps, MinFrames / span), 1 / interval);
         if (span * fps > window.MaxFrames + Tolerance)

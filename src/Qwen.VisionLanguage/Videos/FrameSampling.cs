@@ -11,13 +11,13 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
     public double SecondsPerGrid => FramePlan.FrameFactor / SampleFps;
 
     /// <summary>
-    /// Chooses frames: by number with <see cref="FramePlan"/> where the rate is constant, otherwise those nearest to evenly
-    /// spaced moments.
+    /// Chooses frames: by number with <see cref="FramePlan"/> where the rate is constant, otherwise those on show at evenly
+    /// spaced moments. Of a film of one frame it is that frame.
     /// </summary>
-    /// <exception cref="QwenException">The file is too short, the range holds too little, or the options contradict each other.</exception>
+    /// <exception cref="QwenException">The range holds nothing, or the options contradict each other.</exception>
     public static FrameSampling Choose(VideoTimeline timeline, VideoOptions options)
     {
-        if (!timeline.IsConstant)
+        if (!timeline.IsConstant || HoldsFewerThanTwo(timeline, options))
             return ChooseByTime(timeline, options);
         var plan = FramePlan.Create(timeline.Count, timeline.FramesPerSecond, options);
         return new FrameSampling(plan.Indices, TimesOf(timeline, plan.Indices), plan.SampleFps, IsEven: true);
@@ -25,24 +25,61 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
 
     private static FrameSampling ChooseByTime(VideoTimeline timeline, VideoOptions options)
     {
+        // moments lie from the first to the last frame of the range, as the plan by number includes both; a frame that is held belongs
+        // to a range before which it begins, and the last one to all that follows
         var times = timeline.Seconds;
-        double start = options.Start ?? 0, end = options.End ?? times[^1];
-        int first = 0, last = timeline.Count - 1;
-        while (first < timeline.Count && times[first] < start)
-            first++;
-        while (last >= 0 && !(times[last] <= end))
-            last--;
-        if (first >= last)
+        var isHeld = timeline.End - times[^1] > 2 / timeline.FramesPerSecond || !(timeline.Count > 1);
+        var whole = isHeld ? timeline.End : times[^1];
+        double start = Math.Max(0, options.Start ?? 0), end = Math.Min(options.End ?? whole, timeline.End);
+        if (!(start < end || (start == end && timeline.Count == 1)))
             throw new QwenException(FormattableString.Invariant(
-                $"The range from {start} s to {end} s holds fewer than two frames of a video of {times[^1]:0.###} s. Widen it."));
+                $"The range from {options.Start ?? 0} s to {options.End ?? whole} s holds nothing of a video of {timeline.End:0.###} s. ")
+                + "Widen it.");
+        if (timeline.At(start) == timeline.At(end))
+        {
+            var (index, time) = (timeline.At(start), timeline.TimeAt(start));
+            return new FrameSampling([index, index], [time, time], FramePlan.FrameFactor / Math.Max(end - start, 0.1), IsEven: true);
+        }
 
-        // moments lie from the first to the last frame of the range, as the plan by number includes both
-        var (total, span) = (last - first + 1, times[last] - times[first]);
+        var from = IsNear(times, start) is { } next ? next : start;
+        var to = end > times[^1] && !isHeld ? times[^1] : end;
+        if (to - from < 0.001)
+            (from, to) = (start, end);
+        var (total, span) = (timeline.At(to) - timeline.At(from) + 1, to - from);
+
+        // a held frame fills as many moments as any other stretch of its length
+        var wanted = options.FrameCount ?? (int)Math.Min(options.MaxFrames, Math.Ceiling(span * (options.Fps ?? FramePlan.DefaultFps)));
+        total = Math.Max(total, wanted + 1);
         var fps = (total - 1) / span;
-        var indices = new int[FramePlan.CountFrames(total, fps, options)];
-        for (var k = 0; k < indices.Length; k++)
-            indices[k] = timeline.Nearest(times[first] + span * k / (indices.Length - 1));
-        return new FrameSampling(indices, TimesOf(timeline, indices), FramePlan.EffectiveFps(indices.Length, total, fps), IsEven: false);
+        var count = FramePlan.CountFrames(total, fps, options);
+        double[] moments = [.. Enumerable.Range(0, count).Select(k => from + span * k / (count - 1))];
+        return new FrameSampling(
+            [.. moments.Select(timeline.At)], [.. moments.Select(timeline.TimeAt)], FramePlan.EffectiveFps(count, total, fps),
+            IsEven: false);
+    }
+
+    // a range begins with the frame that follows soon, if no long-held one is on show
+    private static double? IsNear(ReadOnlySpan<double> times, double start)
+    {
+        foreach (var time in times)
+        {
+            if (time >= start)
+                return time - start <= 0.1 ? time : null;
+        }
+
+        return null;
+    }
+
+    // as the plan by number counts them
+    private static bool HoldsFewerThanTwo(VideoTimeline timeline, VideoOptions options)
+    {
+        if (timeline.Count < FramePlan.FrameFactor)
+            return true;
+        if (options is { Start: null, End: null } || options.Start is double.NaN || options.End is double.NaN)
+            return false;
+        var fps = timeline.FramesPerSecond;
+        return Math.Ceiling(Math.Max(0, options.Start ?? 0) * fps)
+            >= Math.Min(Math.Floor((options.End ?? timeline.End) * fps), timeline.Count - 1);
     }
 
     private static double[] TimesOf(VideoTimeline timeline, IReadOnlyList<int> indices)

@@ -31,7 +31,9 @@ public sealed partial class OpenVideo : IDisposable
     /// <summary>The container's own time stamp of the first frame, at which all times of this object are 0.</summary>
     public double FirstStamp => track.Timeline.FirstStamp;
 
-    /// <summary>Seconds from the start of the first frame to the end of the last.</summary>
+    /// <summary>
+    /// Seconds from the start of the first frame to the end of the last, which a recorder of a screen may hold until the file's end.
+    /// </summary>
     public double Duration => track.Timeline.End;
 
     /// <summary>Number of frames.</summary>
@@ -106,11 +108,14 @@ public sealed partial class OpenVideo : IDisposable
         return FrameBudget.Fit(Size, frames, options, unit: 28);
     }
 
-    /// <summary>Reads the frames that are nearest to some moments.</summary>
+    /// <summary>Reads the frames that are on show at some moments: of each the last one that begins by then.</summary>
     /// <param name="moments">Seconds from the first frame, ascending; those behind <see cref="Duration"/> give no frame.</param>
     /// <param name="size">Size of the frames that come out.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
-    /// <returns>One for each moment, with its own time; two moments may share a frame.</returns>
+    /// <returns>
+    /// One for each moment, with its own time, or with the moment where it has then been on show for more than a tenth of a second; two
+    /// moments may share a frame.
+    /// </returns>
     /// <exception cref="QwenException">The file cannot be read any more, or more frames are asked for than the limit.</exception>
     public async Task<IReadOnlyList<VideoFrame>> ReadAsync(
         IReadOnlyList<double> moments, PixelSize size, CancellationToken cancellationToken = default)
@@ -182,17 +187,19 @@ public sealed partial class OpenVideo : IDisposable
         Track from, IReadOnlyList<double> moments, PixelSize size, CancellationToken cancellationToken)
     {
         var timeline = from.Timeline;
-        int[] wanted = [.. moments.Where(moment => moment <= timeline.End).Select(timeline.Nearest)];
+        double[] shown = [.. moments.Where(moment => moment <= timeline.End)];
+        int[] wanted = Array.ConvertAll(shown, timeline.At);
         int[] distinct = [.. wanted.Distinct()];
-        var read = new Dictionary<int, VideoFrame>(distinct.Length);
+        var read = new Dictionary<int, RgbImage>(distinct.Length);
         var reader = new VideoReader(file, info, timeline);
         await foreach (var picture in reader.ReadAsync(distinct, size, seek: !from.IsDecodable, cancellationToken).ConfigureAwait(false))
         {
-            var index = distinct[read.Count];
-            read.Add(index, new VideoFrame(timeline.Seconds[index], picture));
+            read.Add(distinct[read.Count], picture);
         }
 
-        return read.Count == distinct.Length ? [.. wanted.Select(index => read[index])] : null;
+        return read.Count == distinct.Length
+            ? [.. shown.Select((moment, i) => new VideoFrame(timeline.TimeAt(moment), read[wanted[i]]))]
+            : null;
     }
 
     /// <summary>What is known of the picture track.</summary>

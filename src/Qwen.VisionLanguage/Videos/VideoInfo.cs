@@ -7,6 +7,8 @@ namespace Qwen.VisionLanguage.Videos;
 /// <param name="FramesPerSecond">The stated average rate; null where the file states none.</param>
 /// <param name="StartSeconds">First time stamp of the file on its own clock; null where it is unknown.</param>
 /// <param name="DurationSeconds">The stated playing time; null where the file states none.</param>
+/// <param name="EndSeconds">When the file says that it ends, on its own clock; null where it does not, or only guesses.</param>
 /// <param name="Seeking">How the container finds a frame.</param>
 internal sealed record VideoInfo(
-    PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds, VideoSeeking Seeking);
+    PixelSize Size, double? FramesPerSecond, double? StartSeconds, double? DurationSeconds, double? EndSeconds,
+    VideoSeeking Seeking);

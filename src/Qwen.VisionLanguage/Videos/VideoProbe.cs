@@ -77,7 +77,12 @@ internal static class VideoProbe
         if (stamps.Count + unstamped == 0)
             throw file.Unreadable(complaint);
         if (unstamped == 0)
-            return (CheckLength(file, VideoTimeline.Create(stamps, info.FramesPerSecond, keyStamps: keyStamps)), complaint);
+        {
+            // a file that breaks off does not last as long as it says
+            var end = complaint.Length == 0 ? info.EndSeconds : null;
+            var timeline = VideoTimeline.Create(stamps, info.FramesPerSecond, keyStamps: keyStamps, statedEnd: end);
+            return (CheckLength(file, timeline), complaint);
+        }
 
         // no time of showing at all, as in AVI files with reordered frames: where decoding goes at an even pace, showing does
         if (stamps.Count > 0 || decodingStamps.Count < unstamped)
@@ -117,7 +122,8 @@ internal static class VideoProbe
         var complaint = string.Join("; ", complaints.Distinct());
         if (stamps.Count == 0)
             throw file.Unreadable(complaint, isDecoding: true);
-        return (CheckLength(file, VideoTimeline.Create(stamps, info.FramesPerSecond)), complaint);
+        var end = complaint.Length == 0 ? info.EndSeconds : null;
+        return (CheckLength(file, VideoTimeline.Create(stamps, info.FramesPerSecond, statedEnd: end)), complaint);
     }
 
     private static void CheckFrameCount(VideoFile file, int count)
@@ -152,7 +158,16 @@ internal static class VideoProbe
         if (Math.Abs(Math.Abs(Math.IEEERemainder(rotation, 180)) - 90) < 1)
             size = new PixelSize(size.Height, size.Width);
         var duration = Number(track.Duration) ?? Number(format.Duration);
-        return new VideoInfo(size, Rate(track.FrameRate), Number(format.StartTime), duration, Seeking(format.Names));
+        return new VideoInfo(size, Rate(track.FrameRate), Number(format.StartTime), duration, End(format), Seeking(format.Names));
+    }
+
+    // streams without an index guess how long they last
+    private static double? End(ProbeAnswer.Container format)
+    {
+        var names = format.Names?.Split(',') ?? [];
+        return Array.Exists(names, name => name is "mp4" or "matroska" or "gif" or "apng" or "avi" or "flv" or "asf" or "ogg" or "nut")
+            ? Number(format.StartTime) + Number(format.Duration)
+            : null;
     }
 
     private static VideoSeeking Seeking(string? formats)
@@ -177,7 +192,7 @@ internal static class VideoProbe
     /// <summary>What a file states and what its frames say may differ: both are held against the limit.</summary>
     private static VideoTimeline CheckLength(VideoFile file, VideoTimeline timeline)
     {
-        CheckLength(file, timeline.Seconds[^1]);
+        CheckLength(file, timeline.End);
         return timeline;
     }
 

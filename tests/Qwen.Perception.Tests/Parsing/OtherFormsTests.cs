@@ -130,6 +130,14 @@ public partial class OtherFormsTests
     }
 
     [Fact]
+    public async Task Marks_with_thousandths_are_read_where_the_options_say_so()
+    {
+        const string Answer = "The spatial extent of the object is given by <|box_start|>(342,308),(670,766)<|box_end|>.";
+        var options = new QwenPictureOptions { Coordinates = CoordinateConvention.Thousandths };
+        Assert.Equal("192,129,375,322", Show(await LocateAsync(Answer, options)));
+    }
+
+    [Fact]
     public async Task What_does_not_look_like_the_convention_is_said()
     {
         const string Answer = """[{"bbox_2d": [250, 500, 750, 1200], "label": "red square"}]""";
