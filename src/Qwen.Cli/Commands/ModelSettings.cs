@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Qwen.Cli.Terminal;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Profiles;
@@ -10,6 +11,8 @@ internal sealed class ModelSettings
 {
     private const string Auto = "auto";
 
+    private static readonly string[] Processors = [Auto, "cpu", "native-cpu", "onnx-cpu"], Cards = ["cuda", "directml", "webgpu"];
+
     private readonly Option<string> device = new("--device")
     {
         Description = "auto, cpu, native-cpu or onnx-cpu; also cuda, directml or webgpu where the environment variable "
@@ -19,6 +22,7 @@ internal sealed class ModelSettings
 
         // proposals for somebody who types, not all that there is to say: several may stand in a list
         CompletionSources = { context => context.ParseResult.Tokens.Count == 0 ? [] : DeviceNames() },
+        Validators = { CheckDevices },
     };
 
     private readonly Option<string> precision = new Option<string>("--precision")
@@ -113,7 +117,17 @@ internal sealed class ModelSettings
     private static bool HasOwnRuntime() => Environment.GetEnvironmentVariable(RuntimeVariable) is { Length: > 0 };
 
     private static string[] DeviceNames() =>
-        [Auto, "cpu", "native-cpu", "onnx-cpu", .. HasOwnRuntime() ? ["cuda", "directml", "webgpu"] : Array.Empty<string>()];
+        [.. Processors, .. HasOwnRuntime() ? Cards : []];
+
+    private static void CheckDevices(OptionResult result)
+    {
+        string[] known = [.. Processors, .. Cards];
+        foreach (var name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"--device takes {string.Join(", ", known)}, or several with commas between; '{name}' is none of them.");
+        }
+    }
 
     /// <summary>The name that <c>--precision</c> takes.</summary>
     public static string NameOf(QwenPrecision precision) => precision switch
