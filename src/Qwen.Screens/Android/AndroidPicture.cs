@@ -27,8 +27,15 @@ internal static class AndroidPicture
         using var bitmap = codec is null ? null : SKBitmap.Decode(codec);
         return bitmap is null
             ? throw new QwenException($"The picture that the device sent of its screen is damaged ({png.Length} bytes): look again.")
+            : IsOtherDisplay(file, bitmap)
+            ? throw new QwenException(
+                "The device has several displays, and the one that it chose is black: name another in AndroidScreenOptions.CaptureDisplay.")
             : (png, new PixelSize(bitmap.Width, bitmap.Height), IsBlack(bitmap));
     }
+
+    // a foldable takes the picture of its outer display also while that is off; it warns of that before the picture
+    private static bool IsOtherDisplay(byte[] file, SKBitmap bitmap) =>
+        file.AsSpan().IndexOf("display"u8) is >= 0 and < 400 && file[0] != 0x89 && IsBlack(bitmap);
 
     // what programs complain of is text; where it speaks of displays, one can be named
     private static string Describe(byte[] output)

@@ -133,9 +133,9 @@ public sealed class AndroidScreen : IScreen
             await CaptureAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < TreeTries; attempt++)
         {
-            // it fails while anything moves
-            var dump = await WithinAsync(
-                token => client.ExecuteAsync(serial, "uiautomator dump /dev/tty", token), cancellationToken).ConfigureAwait(false);
+            // it fails while anything moves; without what no reader of the screen is told it fails less, so that is the last try
+            var line = attempt < TreeTries - 1 ? "uiautomator dump /dev/tty" : "uiautomator dump --compressed /dev/tty";
+            var dump = await WithinAsync(token => client.ExecuteAsync(serial, line, token), cancellationToken).ConfigureAwait(false);
             if (AndroidControls.Read(Encoding.UTF8.GetString(dump)) is not { } nodes)
                 continue;
             return find(nodes) is { } control ? control with { Bounds = control.Bounds is { } bounds ? ToPicture(bounds) : null } : null;

@@ -75,6 +75,34 @@ public sealed class ScreencapOutputTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_foldable_that_shows_its_closed_display_says_to_name_another()
+    {
+        using var bitmap = new SKBitmap(40, 64);
+        bitmap.Erase(SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        server.Device.Write("screen.png", [.. Encoding.ASCII.GetBytes(Displays), .. data.ToArray()]);
+        await using var screen = await AndroidScreen.OpenAsync(server.Options, Cancellation);
+        var error = await Assert.ThrowsAsync<QwenException>(() => screen.CaptureAsync(Cancellation));
+        Assert.Contains("AndroidScreenOptions.CaptureDisplay", error.Message, StringComparison.Ordinal);
+
+        // without the warning there is one display, and what is black is protected
+        server.Device.Write("screen.png", data.ToArray());
+        Assert.True((await screen.CaptureAsync(Cancellation)).IsProtected);
+    }
+
+    [Fact]
+    public async Task The_controls_of_an_app_that_never_rests_are_found()
+    {
+        server.Device.Write("screen.png", Draw());
+        server.Device.Write("moving", "");
+        server.Device.Write("wm-size", "Physical size: 40x64\n");
+        const string button = "<node text='Play' class='android.widget.Button' clickable='true' bounds='[0,0][40,64]'/>";
+        server.Device.Write("tree.xml", $"<hierarchy>{button}</hierarchy>");
+        await using var screen = await AndroidScreen.OpenAsync(server.Options, Cancellation);
+        Assert.Equal("Play", (await screen.FindControlAsync(new ScreenPoint(20, 30), Cancellation))?.Label);
+    }
+
+    [Fact]
     public async Task Displays_are_named_to_the_programs_that_look_and_touch()
     {
         server.Device.Write("screen.png", Draw());
