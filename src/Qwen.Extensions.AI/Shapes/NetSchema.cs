@@ -23,7 +23,7 @@ internal static class NetSchema
 
     // Uri takes one letter before a colon for a drive, wants a host behind schemes that have one, and ports of 16 bits
     private const string Address =
-        @"^(?![^/?#]*//[^/?#]*:\d{5})(?:(?:https?|wss?|ftp)://[A-Za-z0-9]|(?!(?:https?|wss?|ftp):)[a-z][a-z0-9+.-]+:)";
+        @"^(?![^/?#]*//[^/?#]*:\d{5})(?:(?:https?|wss?|ftp)://[A-Za-z0-9]|(?!(?:https?|wss?|ftp):)[a-z][a-z0-9+.-]{1,62}:)";
 
     // what JsonSchemaExporter writes for TimeSpan
     private const string ExportedTimeSpan = @"^-?(\d+\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$";
