@@ -240,6 +240,7 @@ public sealed class SchemaFeatureTests
         { "then without if", """{"then":{"type":"null"},"else":{"type":"null"}}""", "1" },
         { "additionalItems without a tuple", """{"type":"array","items":{},"additionalItems":false}""", "[1]" },
         { "required: false of draft 3", """{"type":"object","properties":{"a":{"required":false}}}""", "{}" },
+        { "a table of annotations that look like properties", """{"Report":{"type":"object","required":["a"]}}""", "1" },
         { "definitions only", """{"$defs":{"a":{"type":"null"}}}""", "1" },
         { "keywords of one's own", """{"x-order":3,"condition":"c","extends":"Base","type":"null"}""", "null" },
     };

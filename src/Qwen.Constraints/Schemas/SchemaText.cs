@@ -6,6 +6,8 @@ namespace Qwen.Constraints.Schemas;
 /// <summary>Takes over a schema as a document of our own, and refuses what no JSON text of a sound schema says.</summary>
 internal static class SchemaText
 {
+    private static readonly string[] TypeNames = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
     /// <summary>
     /// A copy that lives as long as it is used, read through once: not too large or deep, every text whole, every name once.
     /// </summary>
@@ -48,18 +50,21 @@ internal static class SchemaText
         return copy;
     }
 
-    // a table of properties where a schema is meant would let anything through: whoever wrote it forgot "properties"
+    // Nothing but annotations lets anything through, and many real schemas are no more than that. Where one of them looks like a
+    // property whose type is misspelled, its author meant a schema.
     private static void RefuseBareTable(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object || new SchemaKeywords(schema).Count > 0)
             return;
         foreach (var member in schema.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.Object && member.Name[..Math.Min(1, member.Name.Length)] is not ("$" or "x")
-                && member.Value.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String or JsonValueKind.Array)
+            if (member.Value.ValueKind == JsonValueKind.Object && !member.Name.StartsWith('$')
+                && member.Value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+                && !TypeNames.Contains(type.GetString()))
                 throw Refuse(
-                    $"keyword '{ConstraintException.Shortened(member.Name)}' at '#' is none: if it is the name of a property, write "
-                    + """{"type": "object", "properties": {…}} around it""");
+                    $"keyword '{ConstraintException.Shortened(member.Name)}' at '#' is none, and "
+                    + $"'{ConstraintException.Shortened(type.GetString()!)}' is no type: for a property of that name write "
+                    + """{"type": "object", "properties": {…}} around it, with a type out of """ + string.Join(", ", TypeNames));
         }
     }
 
