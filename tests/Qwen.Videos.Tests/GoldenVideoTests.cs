@@ -32,10 +32,9 @@ public class GoldenVideoTests(ITestOutputHelper output)
             var plugin = new VideosTasks(client, new QwenVideoOptions { AllowedFolders = [Path.GetDirectoryName(path)!], Fps = fps });
             if (stamps.Length < 2)
             {
-                Assert.Contains(
-                    "picture",
-                    (await Assert.ThrowsAsync<QwenException>(() => plugin.DescribeAsync(path))).Message,
-                    StringComparison.Ordinal);
+                // a film of one frame, which is on show all the time
+                await plugin.DescribeAsync(path);
+                Assert.NotEmpty(seen);
                 continue;
             }
 

@@ -10,6 +10,9 @@ internal static class VideoProbe
     /// <summary>The first picture track that is not a cover picture.</summary>
     private const string PictureTrack = "V:0";
 
+    /// <summary>Seconds by which a film may begin after the clock's zero without being one that begins late.</summary>
+    private const double LateStart = 0.1;
+
     /// <summary>Bytes that no answer about one file, no line about one packet and no lines of the log about one frame exceed.</summary>
     private const long MaxAnswer = 1 << 20, MaxPacketLine = 256, MaxFrameLog = 4096;
 
@@ -161,12 +164,16 @@ internal static class VideoProbe
         return new VideoInfo(size, Rate(track.FrameRate), Number(format.StartTime), duration, End(format), Seeking(format.Names));
     }
 
-    // streams without an index guess how long they last
+    // streams without an index guess how long they last. Matroska counts its length from the clock's zero; where others begin late it
+    // is not said whether theirs has that time in it
     private static double? End(ProbeAnswer.Container format)
     {
         var names = format.Names?.Split(',') ?? [];
-        return Array.Exists(names, name => name is "mp4" or "matroska" or "gif" or "apng" or "avi" or "flv" or "asf" or "ogg" or "nut")
-            ? Number(format.StartTime) + Number(format.Duration)
+        if (names.Contains("matroska"))
+            return Number(format.Duration);
+        return Array.Exists(names, name => name is "mp4" or "gif" or "apng" or "avi" or "flv" or "asf" or "ogg" or "nut")
+            && Number(format.StartTime) is { } start && Math.Abs(start) < LateStart
+            ? start + Number(format.Duration)
             : null;
     }
 

@@ -30,7 +30,8 @@ public sealed class Film : IDisposable
     /// <param name="draw">Fills in the pixels of a frame.</param>
     public async Task WriteAsync(string name, string format, int width, int height, double[] seconds, Action<int, byte[]> draw)
     {
-        // the frames come at one a second; a table of stretches of even rate gives them their times
+        // a table of stretches of even rate gives frames their times; the stated rate is how long the last one lasts
+        var rate = seconds.Length > 1 ? 1 / (seconds[^1] - seconds[^2]) : 1;
         var times = new StringBuilder();
         var from = 0;
         for (var i = 1; i <= seconds.Length; i++)
@@ -46,7 +47,8 @@ public sealed class Film : IDisposable
         times.Append(')', times.ToString().Count(c => c == '(') - times.ToString().Count(c => c == ')'));
         string[] arguments =
         [
-            "-nostdin", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", format, "-s", $"{width}x{height}", "-r", "1", "-i", "pipe:0",
+            "-nostdin", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", format, "-s", $"{width}x{height}",
+            "-r", rate.ToString("0.######", CultureInfo.InvariantCulture), "-i", "pipe:0",
             "-vf", $"settb=1/1000,setpts='({times})/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1:1000",
             "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", "-g", "100", "-pix_fmt", "yuv444p", File(name),
         ];
