@@ -14,11 +14,7 @@ namespace Qwen.Screens.Browser;
 /// </remarks>
 public sealed class BrowserScreen : IScreen
 {
-    private const int DragSteps = 12;
-    private const int MostPages = 8;
     private const int MostTries = 5;
-    private const string Empty = "about:blank";
-    private const string Failed = "chrome-error:";
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
@@ -30,9 +26,7 @@ public sealed class BrowserScreen : IScreen
     private readonly OriginProxy proxy;
     private readonly OriginRules rules;
     private readonly PageDownloads? downloads;
-    private readonly IPage first;
-    private IPage page;
-    private int documents;
+    private readonly BrowserPages pages;
     private (ScreenPoint Point, ScreenControl? Control)? shown;
 
     private BrowserScreen(
@@ -42,13 +36,10 @@ public sealed class BrowserScreen : IScreen
         this.downloads = downloads;
         this.proxy = proxy;
         this.rules = rules;
-        first = page;
         this.playwright = playwright;
         this.context = context;
-        this.page = page;
         this.options = options;
-        Watch(page);
-        context.Page += (_, opened) => Show(opened);
+        pages = new BrowserPages(context, page, rules, downloads);
     }
 
     /// <inheritdoc/>
@@ -115,7 +106,7 @@ public sealed class BrowserScreen : IScreen
             await context.AddInitScriptAsync(powers.Script).ConfigureAwait(false);
             var first = await context.NewPageAsync().ConfigureAwait(false);
             var screen = new BrowserScreen(playwright, context, first, options, proxy, rules, downloads);
-            await context.RouteAsync("**/*", screen.JudgeAsync).ConfigureAwait(false);
+            await context.RouteAsync("**/*", screen.pages.JudgeAsync).ConfigureAwait(false);
             if (options.Address is { } address)
                 await screen.GoAsync(address.AbsoluteUri).ConfigureAwait(false);
             return screen;
@@ -142,14 +133,14 @@ public sealed class BrowserScreen : IScreen
         {
             for (var tries = 1; ; tries++)
             {
-                var front = page;
+                var front = pages.Front;
                 try
                 {
                     return await CaptureAsync(front).ConfigureAwait(false);
                 }
-                catch (PlaywrightException) when (front != first && front.IsClosed)
+                catch (PlaywrightException) when (pages.LeaveClosed(front))
                 {
-                    page = context.Pages.LastOrDefault(left => !left.IsClosed) ?? first; // a window that closed itself meanwhile
+                    // a window that closed itself meanwhile
                 }
                 catch (PlaywrightException) when (tries < MostTries && !front.IsClosed)
                 {
@@ -166,16 +157,21 @@ public sealed class BrowserScreen : IScreen
         return GuardAsync(
             async () =>
             {
+                var hands = new PageHands(pages.Front);
+                if (action is DragAction { To: var end })
+                    At(end); // before anything moves
+                if (Touched(action) is { } point)
+                    await PointAsync(At(point)).ConfigureAwait(false);
                 await (action switch
                 {
-                    TapAction tap => ClickAsync(At(tap.Point), tap.Button, 1),
-                    DoubleTapAction tap => ClickAsync(At(tap.Point), MouseButton.Left, 2),
-                    LongPressAction press => HoldAsync(At(press.Point), press.Point, press.Duration, cancellationToken),
-                    DragAction drag => HoldAsync(At(drag.From), At(drag.To), drag.Duration, cancellationToken),
-                    ScrollAction scroll => ScrollAsync(At(scroll.Point), scroll),
-                    MovePointerAction move => page.Mouse.MoveAsync(At(move.Point).X, move.Point.Y),
-                    TypeTextAction type => TypeAsync(type.ToLines()),
-                    PressKeysAction keys => PressAsync([.. keys.Keys.Select(BrowserKeys.Find)]),
+                    TapAction tap => hands.ClickAsync(tap.Point, tap.Button, 1),
+                    DoubleTapAction tap => hands.ClickAsync(tap.Point, MouseButton.Left, 2),
+                    LongPressAction press => hands.HoldAsync(press.Point, press.Point, press.Duration, cancellationToken),
+                    DragAction drag => hands.HoldAsync(drag.From, drag.To, drag.Duration, cancellationToken),
+                    ScrollAction scroll => hands.ScrollAsync(At(scroll.Point), scroll),
+                    MovePointerAction move => pages.Front.Mouse.MoveAsync(At(move.Point).X, move.Point.Y),
+                    TypeTextAction type => hands.TypeAsync(type.ToLines()),
+                    PressKeysAction keys => hands.PressAsync([.. keys.Keys.Select(BrowserKeys.Find)]),
                     OpenAction open => GoAsync(open.Target),
                     WaitAction wait => Task.Delay(wait.Duration, cancellationToken),
                     _ => throw new QwenException($"A browser cannot carry out {action}. Its capabilities say what it can."),
@@ -189,7 +185,7 @@ public sealed class BrowserScreen : IScreen
     public Task<ScreenControl?> FindControlAsync(ScreenPoint point, CancellationToken cancellationToken = default) => GuardAsync(
         async () =>
         {
-            var control = await new PageInspector(context, page).FindAsync(point).ConfigureAwait(false);
+            var control = await new PageInspector(context, pages.Front).FindAsync(point).ConfigureAwait(false);
             shown = (point, control);
             return control;
         },
@@ -197,7 +193,7 @@ public sealed class BrowserScreen : IScreen
 
     /// <inheritdoc/>
     public Task<ScreenControl?> FindFocusAsync(CancellationToken cancellationToken = default) =>
-        GuardAsync(() => new PageInspector(context, page).FindFocusAsync(), cancellationToken);
+        GuardAsync(() => new PageInspector(context, pages.Front).FindFocusAsync(), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -251,88 +247,6 @@ public sealed class BrowserScreen : IScreen
             "There is no Chromium on the search path. Install one (Debian and Ubuntu: apt-get install chromium), "
             + "or name it in BrowserScreenOptions.ExecutablePath.");
 
-    private static Microsoft.Playwright.MouseButton Button(MouseButton button) => button switch
-    {
-        MouseButton.Right => Microsoft.Playwright.MouseButton.Right,
-        MouseButton.Middle => Microsoft.Playwright.MouseButton.Middle,
-        _ => Microsoft.Playwright.MouseButton.Left,
-    };
-
-    private async Task JudgeAsync(IRoute route)
-    {
-        if (rules.Allows(route.Request.Url))
-        {
-            await route.ContinueAsync().ConfigureAwait(false);
-            return;
-        }
-
-        rules.Refuse(route.Request.Url);
-        await route.AbortAsync(RequestAbortErrorCode.BlockedByClient).ConfigureAwait(false);
-        if (route.Request.IsNavigationRequest)
-            await CloseEmptyAsync(route.Request).ConfigureAwait(false);
-    }
-
-    // a window that a page opens is the one that is shown, but for one too many
-    private void Show(IPage opened)
-    {
-        if (context.Pages.Count > MostPages)
-        {
-            _ = Ignore(opened.CloseAsync());
-            return;
-        }
-
-        Watch(page = opened);
-        CloseIfElsewhere(opened, opened.Url); // it may have got there before it was shown
-    }
-
-    // hops of a redirect are not judged here one by one: where they ended is, and the proxy reaches nothing else on the way
-    private void Watch(IPage watched)
-    {
-        watched.DOMContentLoaded += (_, _) => Interlocked.Increment(ref documents);
-        watched.Download += (_, download) => _ = downloads?.TakeAsync(download);
-        watched.FrameNavigated += (_, frame) =>
-        {
-            if (frame == watched.MainFrame)
-                CloseIfElsewhere(watched, frame.Url);
-        };
-        watched.Close += (_, _) =>
-        {
-            if (page == watched && context.Pages is [.., var left])
-                page = left;
-        };
-    }
-
-    // windows that pages opened go, and the one that was there from the start is emptied
-    private void CloseIfElsewhere(IPage watched, string address)
-    {
-        var isFailed = address.StartsWith(Failed, StringComparison.Ordinal);
-        if (address is "" or Empty || rules.Allows(address) || (isFailed && watched == first))
-            return;
-        if (!isFailed)
-            rules.Refuse(address);
-        _ = Ignore(watched == first ? watched.GotoAsync(Empty) : watched.CloseAsync());
-    }
-
-    // what was opened for an address that is refused has no address at all; which one it is may not be known yet
-    private async Task CloseEmptyAsync(IRequest request)
-    {
-        IPage? asking;
-        try
-        {
-            asking = request.Frame.ParentFrame is null ? request.Frame.Page : null;
-            if (asking is null)
-                return;
-        }
-        catch (PlaywrightException)
-        {
-            asking = null;
-        }
-
-        foreach (var empty in context.Pages.Where(opened => opened != first && opened.Url is "" or Empty
-            && (asking ?? opened) == opened).ToList())
-            await Ignore(empty.CloseAsync()).ConfigureAwait(false);
-    }
-
     private async Task<ScreenShot> CaptureAsync(IPage front)
     {
         var png = await front.ScreenshotAsync(new PageScreenshotOptions { Caret = ScreenshotCaret.Hide }).ConfigureAwait(false);
@@ -341,7 +255,10 @@ public sealed class BrowserScreen : IScreen
             Png = png,
             Size = options.Size,
             Time = DateTimeOffset.UtcNow,
-            Place = new ScreenPlace(null, new Uri(front.Url), await front.TitleAsync().ConfigureAwait(false)) { Document = $"{documents}" },
+            Place = new ScreenPlace(null, new Uri(front.Url), await front.TitleAsync().ConfigureAwait(false))
+            {
+                Document = $"{pages.Documents}",
+            },
         };
     }
 
@@ -351,7 +268,8 @@ public sealed class BrowserScreen : IScreen
             throw new QwenException($"'{target}' is not among the origins that this browser may reach: {rules}.");
         try
         {
-            await page.GotoAsync(target, new PageGotoOptions { Timeout = (float)options.LoadTime.TotalMilliseconds }).ConfigureAwait(false);
+            var patience = new PageGotoOptions { Timeout = (float)options.LoadTime.TotalMilliseconds };
+            await pages.Front.GotoAsync(target, patience).ConfigureAwait(false);
         }
         catch (PlaywrightException error)
             when (downloads is not null && error.Message.Contains("Download is starting", StringComparison.Ordinal))
@@ -360,74 +278,25 @@ public sealed class BrowserScreen : IScreen
         }
     }
 
-    private async Task ClickAsync(ScreenPoint point, MouseButton button, int count)
+    // where something is pressed
+    private static ScreenPoint? Touched(ScreenAction action) => action switch
     {
-        await PointAsync(point).ConfigureAwait(false);
-        var options = new MouseClickOptions { Button = Button(button), ClickCount = count };
-        await page.Mouse.ClickAsync(point.X, point.Y, options).ConfigureAwait(false);
-    }
+        TapAction tap => tap.Point,
+        DoubleTapAction tap => tap.Point,
+        LongPressAction press => press.Point,
+        DragAction drag => drag.From,
+        _ => null,
+    };
 
     // a page may put something else under a pointer that comes near: what was looked at is what is pressed
     private async Task PointAsync(ScreenPoint point)
     {
-        await page.Mouse.MoveAsync(point.X, point.Y).ConfigureAwait(false);
+        await pages.Front.Mouse.MoveAsync(point.X, point.Y).ConfigureAwait(false);
         if (shown is not { } looked || looked.Point != point)
             return;
         shown = null;
-        if (await new PageInspector(context, page).FindAsync(point).ConfigureAwait(false) != looked.Control)
+        if (await new PageInspector(context, pages.Front).FindAsync(point).ConfigureAwait(false) != looked.Control)
             throw new QwenException("The page put something else there when the pointer came: look again.");
-    }
-
-    private async Task HoldAsync(ScreenPoint from, ScreenPoint to, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        await PointAsync(from).ConfigureAwait(false);
-        await page.Mouse.DownAsync().ConfigureAwait(false);
-        try
-        {
-            for (var step = 1; step <= DragSteps; step++)
-            {
-                await Task.Delay(duration / DragSteps, cancellationToken).ConfigureAwait(false);
-                await page.Mouse.MoveAsync(
-                    from.X + ((to.X - from.X) * step / DragSteps), from.Y + ((to.Y - from.Y) * step / DragSteps)).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            await page.Mouse.UpAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task ScrollAsync(ScreenPoint point, ScrollAction scroll)
-    {
-        await page.Mouse.MoveAsync(point.X, point.Y).ConfigureAwait(false);
-        await page.Mouse.WheelAsync(scroll.Right, scroll.Down).ConfigureAwait(false);
-    }
-
-    // a line end is the key, so that fields that send on it do
-    private async Task TypeAsync(IReadOnlyList<string> lines)
-    {
-        for (var index = 0; index < lines.Count; index++)
-        {
-            if (index > 0)
-                await page.Keyboard.PressAsync("Enter").ConfigureAwait(false);
-            if (lines[index].Length > 0)
-                await page.Keyboard.InsertTextAsync(lines[index]).ConfigureAwait(false);
-        }
-    }
-
-    private async Task PressAsync(IReadOnlyList<string> keys)
-    {
-        var held = 0;
-        try
-        {
-            for (; held < keys.Count; held++)
-                await page.Keyboard.DownAsync(keys[held]).ConfigureAwait(false);
-        }
-        finally
-        {
-            while (held-- > 0)
-                await page.Keyboard.UpAsync(keys[held]).ConfigureAwait(false);
-        }
     }
 
     private ScreenPoint At(ScreenPoint point) =>
@@ -447,8 +316,6 @@ public sealed class BrowserScreen : IScreen
             throw new QwenException($"The browser could not do it: {FirstLine(error)}", error);
         }
     }
-
-    private static async Task Ignore(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim();
 }
