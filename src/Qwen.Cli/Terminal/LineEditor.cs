@@ -54,10 +54,7 @@ internal sealed class LineEditor(Func<ConsoleKeyInfo> readKey, Func<bool> hasMor
             {
                 case { Key: ConsoleKey.Enter } or { KeyChar: '\r' or '\n' }:
                     return Finish(prompt, buffer.Text);
-                case { Key: ConsoleKey.D } when control && buffer.Text.Length == 0:
-                    Leave();
-                    return null;
-                case { Key: ConsoleKey.C } when control && buffer.Text.Length == 0:
+                case { Key: ConsoleKey.D or ConsoleKey.C } when control && buffer.Text.Length == 0:
                     Leave();
                     return null;
                 case { Key: ConsoleKey.C } when control:
