@@ -24,16 +24,16 @@ internal sealed class ClipFiles(CliConsole console, string path, int count)
         console.Note($"Clip: {name}{(isCopy ? await DescribeAsync(name, end - start, cancellationToken) : " (encoded anew)")}");
     }
 
-    // a copy begins with the key frame before, and not every container can tell a player to begin later
+    // a copy goes from key frame to key frame, as far as the container lets it: how much more that is can only be measured
     private static async Task<string> DescribeAsync(string name, double wanted, CancellationToken cancellationToken)
     {
         const double Noticed = 0.5;
         using var clip = await OpenVideo.OpenAsync(name, cancellationToken: cancellationToken);
-        var before = clip.Duration - wanted;
-        return before < Noticed
+        var more = clip.Duration - wanted;
+        return more < Noticed
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $" ({clip.Duration:0.0} s: copied from the key frame {before:0.0} s before; .mp4 starts at the moment itself)");
+                $" ({clip.Duration:0.0} s, {more:0.0} s more than was found: it is copied, and a copy begins at a key frame)");
     }
 }
