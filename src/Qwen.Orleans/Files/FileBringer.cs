@@ -106,10 +106,15 @@ internal sealed class FileBringer(IOptions<QwenFarmOptions> options, OtherSilos 
         }
     }
 
+    /// <summary>Reads a file as far as a silo takes it.</summary>
+    /// <exception cref="QwenException">It is larger, or cannot be read.</exception>
+    public static Task<byte[]> ReadAllAsync(SourceFile source, QwenFarmOptions options, CancellationToken cancellationToken) =>
+        source.ReadAllAsync(
+            options.MaxFileBytes, $"{nameof(QwenFarmOptions)}.{nameof(QwenFarmOptions.MaxFileBytes)}", cancellationToken);
+
     private async Task<FarmFile> ReadAsync(SourceFile source, CancellationToken cancellationToken)
     {
-        var setting = $"{nameof(QwenFarmOptions)}.{nameof(QwenFarmOptions.MaxFileBytes)}";
-        var bytes = await source.ReadAllAsync(options.Value.MaxFileBytes, setting, cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadAllAsync(source, options.Value, cancellationToken).ConfigureAwait(false);
         return new FarmFile { Bytes = bytes, Path = source.Path, Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
     }
 

@@ -109,8 +109,7 @@ internal sealed partial class FileKeeper(
             return null;
         if (FileBringer.IsFilm(source.Path))
             return await DrawFilmAsync(item).ConfigureAwait(false);
-        var setting = $"{nameof(QwenFarmOptions)}.{nameof(QwenFarmOptions.MaxFileBytes)}";
-        var bytes = await source.ReadAllAsync(options.Value.MaxFileBytes, setting).ConfigureAwait(false);
+        var bytes = await FileBringer.ReadAllAsync(source, options.Value, CancellationToken.None).ConfigureAwait(false);
         var page = await PageRenderer.RenderAsync(new FarmFile { Bytes = bytes, Hash = "" }, item, CancellationToken.None)
             .ConfigureAwait(false);
         return ImageEncoder.EncodePng(Shrink(ImageDecoder.Decode(page.Bytes)));
