@@ -19,6 +19,7 @@ internal static class AddedTokenFiles
     private const string PlainFile = "added_tokens.json";
     private const string MapFile = "special_tokens_map.json";
     private const int MaxTokens = 1 << 13;
+    private const string What = "added tokens";
 
     // what the published files do not flag; where a file only lists texts, the others of theirs are flagged
     private static readonly string[] Visible =
@@ -70,7 +71,8 @@ internal static class AddedTokenFiles
     /// <summary>The list of a whole file.</summary>
     public static IReadOnlyList<AddedToken> ReadList(string path, JsonElement root)
         => root.TryGetProperty("added_tokens", out var list) && list.ValueKind != JsonValueKind.Null
-            ? [.. AtMost(path, list.EnumerateArray()).Select(token => ReadToken(token.GetProperty("id").GetInt32(), token))]
+            ? [.. AtMost(path, MaxTokens, What, list.EnumerateArray())
+                .Select(token => ReadToken(token.GetProperty("id").GetInt32(), token))]
             : [];
 
     /// <summary>Reads a file of a tokenizer; whatever is wrong with it becomes a sentence.</summary>
@@ -93,12 +95,12 @@ internal static class AddedTokenFiles
 
     private static IReadOnlyList<AddedToken> ReadDecoder(string path, JsonElement root)
         => root.TryGetProperty("added_tokens_decoder", out var decoder) && decoder.ValueKind != JsonValueKind.Null
-            ? [.. AtMost(path, decoder.EnumerateObject())
+            ? [.. AtMost(path, MaxTokens, What, decoder.EnumerateObject())
                 .Select(token => ReadToken(int.Parse(token.Name, CultureInfo.InvariantCulture), token.Value))]
             : [];
 
     private static IReadOnlyList<AddedToken> ReadIds(string path, JsonElement root, Lazy<IReadOnlySet<string>> special)
-        => [.. AtMost(path, root.EnumerateObject())
+        => [.. AtMost(path, MaxTokens, What, root.EnumerateObject())
             .Select(token => new AddedToken(token.Value.GetInt32(), token.Name, special.Value.Contains(token.Name)))];
 
     private static HashSet<string> ReadSpecial(string folder)
@@ -134,14 +136,16 @@ internal static class AddedTokenFiles
         bool Is(string flag) => token.TryGetProperty(flag, out var value) && value.ValueKind != JsonValueKind.Null && value.GetBoolean();
     }
 
-    private static IEnumerable<T> AtMost<T>(string path, IEnumerable<T> items)
+    /// <summary>Entries of a tokenizer's file, of which there is an end also where somebody wrote millions.</summary>
+    /// <exception cref="QwenException">There are more than that.</exception>
+    public static IEnumerable<T> AtMost<T>(string path, int most, string what, IEnumerable<T> items)
     {
         var count = 0;
         foreach (var item in items)
         {
-            if (++count > MaxTokens)
+            if (++count > most)
                 throw new QwenException(
-                    $"'{path}' holds more than {MaxTokens} added tokens, far more than a tokenizer of this family. "
+                    $"'{path}' holds more than {most} {what}, far more than a tokenizer of this family. "
                     + "Fetch the checkpoint's file again.");
             yield return item;
         }

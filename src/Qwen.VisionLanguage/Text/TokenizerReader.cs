@@ -46,7 +46,10 @@ internal static class TokenizerReader
         return new TokenizerData(
             path,
             ReadVocabulary(model.GetProperty("vocab")),
-            [.. AtMost(path, MaxMerges, "merges", model.GetProperty("merges").EnumerateArray()).Select(merge => ReadMerge(path, merge))],
+            [
+                .. AddedTokenFiles.AtMost(path, MaxMerges, "merges", model.GetProperty("merges").EnumerateArray())
+                    .Select(merge => ReadMerge(path, merge))
+            ],
             AddedTokenFiles.Read(folder, AddedTokenFiles.ReadList(path, root)));
     }
 
@@ -82,7 +85,7 @@ internal static class TokenizerReader
     private static List<(string Left, string Right)> ReadMerges(string path)
     {
         var merges = new List<(string, string)>();
-        foreach (var line in AtMost(path, MaxMerges, "merges", Lines(JsonFile.ReadBytes(path, AddedTokenFiles.MaxBytes))))
+        foreach (var line in AddedTokenFiles.AtMost(path, MaxMerges, "merges", Lines(JsonFile.ReadBytes(path, AddedTokenFiles.MaxBytes))))
         {
             if (line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
                 merges.Add(SplitMerge(path, line));
@@ -112,19 +115,6 @@ internal static class TokenizerReader
                 $"'{folder}' has neither tokenizer.json nor a complete set of vocab.json, merges.txt and tokenizer_config.json: "
                 + $"{name} is missing. Fetch the checkpoint again or copy the file there.");
         return path;
-    }
-
-    private static IEnumerable<T> AtMost<T>(string path, int most, string what, IEnumerable<T> items)
-    {
-        var count = 0;
-        foreach (var item in items)
-        {
-            if (++count > most)
-                throw new QwenException(
-                    $"'{path}' holds more than {most} {what}, far more than a tokenizer of this family. "
-                    + "Fetch the checkpoint's file again.");
-            yield return item;
-        }
     }
 
     private static IEnumerable<string> Lines(byte[] text)

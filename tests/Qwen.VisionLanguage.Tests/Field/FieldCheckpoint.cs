@@ -27,10 +27,7 @@ internal sealed class FieldCheckpoint : IDisposable
     }
 
     /// <summary>Where inputs from the field lie; null where there are none.</summary>
-    public static string? Root { get; } = new[]
-    {
-        Environment.GetEnvironmentVariable("QWENVL_FIELD"), System.IO.Path.Combine(RepositoryFiles.Root, "..", "shared", "field"),
-    }.FirstOrDefault(Directory.Exists);
+    public static string? Root { get; } = Directory.Exists(FieldInputs.Folder) ? FieldInputs.Folder : null;
 
     /// <summary>The folder of the checkpoint.</summary>
     public string Path { get; }
