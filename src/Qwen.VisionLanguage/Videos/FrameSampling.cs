@@ -28,7 +28,7 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
         // moments lie from the first to the last frame of the range, as the plan by number includes both; a frame that is held belongs
         // to a range before which it begins, and the last one to all that follows
         var times = timeline.Seconds;
-        var isHeld = timeline.End - times[^1] > 2 / timeline.FramesPerSecond || !(timeline.Count > 1);
+        var isHeld = timeline.End - times[^1] > 2 / timeline.FramesPerSecond || timeline.Count == 1;
         var whole = isHeld ? timeline.End : times[^1];
         double start = Math.Max(0, options.Start ?? 0), end = Math.Min(options.End ?? whole, timeline.End);
         if (!(start < end || (start == end && timeline.Count == 1)))
@@ -41,7 +41,7 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
             return new FrameSampling([index, index], [time, time], FramePlan.FrameFactor / Math.Max(end - start, 0.1), IsEven: true);
         }
 
-        var from = IsNear(times, start) is { } next ? next : start;
+        var from = SoonAfter(times, start) ?? start;
         var to = end > times[^1] && !isHeld ? times[^1] : end;
         if (to - from < 0.001)
             (from, to) = (start, end);
@@ -59,7 +59,7 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
     }
 
     // a range begins with the frame that follows soon, if no long-held one is on show
-    private static double? IsNear(ReadOnlySpan<double> times, double start)
+    private static double? SoonAfter(ReadOnlySpan<double> times, double start)
     {
         foreach (var time in times)
         {
