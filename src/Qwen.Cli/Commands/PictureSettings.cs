@@ -89,7 +89,7 @@ internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool
         foreach (var option in new Option[] { pages, password, model, maxPixels, maxTokens, freeForm })
             command.Add(option);
         settings.AddTo(command);
-        pages.Refuse(PageList.FindMistake);
+        pages.Refuse(PageFile.FindMistake);
         maxTokens.AtLeast(1);
         maxPixels.AtLeast(SmallestArea);
         draw.Validators.Add(result =>

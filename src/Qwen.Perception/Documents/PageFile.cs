@@ -39,6 +39,14 @@ public sealed class PageFile : IDisposable
         ReadOnlyMemory<byte> file, PdfOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(file, options ?? new PdfOptions(), ImageLimits.Default, cancellationToken);
 
+    /// <summary>What is wrong with a list of pages, whichever document it is for; null where nothing is.</summary>
+    /// <param name="pages">The list, as <see cref="Choose"/> takes it.</param>
+    public static string? FindMistake(string pages)
+    {
+        ArgumentNullException.ThrowIfNull(pages);
+        return PageNumbers.FindMistake(pages);
+    }
+
     /// <summary>The pages that are wanted, ascending, each once.</summary>
     /// <param name="pages">Which, such as "1-3, 7"; null for all.</param>
     /// <param name="maxPages">Most pages that are taken; null for any number.</param>

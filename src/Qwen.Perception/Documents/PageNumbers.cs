@@ -61,6 +61,20 @@ internal sealed class PageNumbers : IEnumerable<int>
             : wanted;
     }
 
+    /// <summary>What is wrong with a list of pages, before there is a document; null where nothing is.</summary>
+    public static string? FindMistake(string pages)
+    {
+        try
+        {
+            _ = string.IsNullOrWhiteSpace(pages) ? throw Unreadable(pages) : Parse(pages, int.MaxValue, limit: null);
+            return null;
+        }
+        catch (QwenException error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerator<int> GetEnumerator()
     {
