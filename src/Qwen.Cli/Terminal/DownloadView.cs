@@ -42,7 +42,7 @@ internal static class DownloadView
                     new TransferSpeedColumn { Base = FileSizeBase.Decimal },
                     new RemainingTimeColumn())
                 .StartAsync(context => FetchAsync(new Bar(context)))
-            : await FetchAsync(new Lines(console));
+            : await FetchAsync(new ProgressLines(console));
         var seconds = Math.Max(watch.Elapsed.TotalSeconds, 0.001);
         if (estimate.Bytes > 0)
             console.Note($"{ByteSize.Format(estimate.Bytes)} in {Time(seconds)}, {ByteSize.Format((long)(estimate.Bytes / seconds))}/s.");
@@ -77,19 +77,6 @@ internal static class DownloadView
             task.IsIndeterminate = value.Total == 0;
             task.Description = Markup.Escape(value.Stage);
             task.Value = value.Done - start;
-        }
-    }
-
-    private sealed class Lines(CliConsole console) : IProgress<QwenProgress>
-    {
-        private string? stage;
-
-        public void Report(QwenProgress value)
-        {
-            if (value.Stage == stage)
-                return;
-            stage = value.Stage;
-            console.Note($"{value.Stage} …");
         }
     }
 }

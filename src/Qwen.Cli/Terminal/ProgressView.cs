@@ -18,7 +18,7 @@ internal static class ProgressView
                     new PercentageColumn(),
                     new RemainingTimeColumn())
                 .StartAsync(context => work(new Bars(context)))
-            : work(new Lines(console));
+            : work(new ProgressLines(console));
 
     /// <summary>Runs work that gives nothing back.</summary>
     public static Task RunAsync(CliConsole console, Func<IProgress<QwenProgress>, Task> work)
@@ -41,20 +41,6 @@ internal static class ProgressView
                     tasks[value.Stage] = task = context.AddTask(Markup.Escape(value.Stage), autoStart: true, maxValue: 1);
                 task.IsIndeterminate = value.Total == 0;
                 task.Value = value.Fraction;
-            }
-        }
-    }
-
-    private sealed class Lines(CliConsole console) : IProgress<QwenProgress>
-    {
-        private readonly HashSet<string> seen = [];
-
-        public void Report(QwenProgress value)
-        {
-            lock (seen)
-            {
-                if (seen.Add(value.Stage))
-                    console.Note($"{value.Stage} …");
             }
         }
     }
