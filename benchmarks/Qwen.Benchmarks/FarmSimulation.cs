@@ -125,20 +125,20 @@ internal sealed class FarmSimulation(int silos, int rows, long items, double mea
 
     private long? Assign(int silo)
     {
-        if (board.TakeFresh($"{silo}") is { } fresh)
+        if (board.TakeFresh($"{silo}", long.MaxValue) is { } fresh)
             return fresh.Number;
         if (!state.ReadToEnd && state.Open.Count < JobBoard.Window(silos))
         {
             while (!state.ReadToEnd && state.Open.Count < JobBoard.Window(silos))
                 Read();
-            return board.TakeFresh($"{silo}")?.Number;
+            return board.TakeFresh($"{silo}", long.MaxValue)?.Number;
         }
 
         foreach (var candidate in board.Candidates($"{silo}", random))
         {
             var ledger = open[candidate.Number];
             ledger.TakeBack(At(now));
-            var summary = ledger.Summarise(At(now));
+            var summary = ledger.Summarise(ledger.State, At(now));
             if (summary.Waiting > 0 || At(now) - summary.OldestHold > TimeSpan.FromSeconds(Math.Max(30, 3 * meanSeconds)))
                 return candidate.Number;
         }
@@ -191,7 +191,7 @@ internal sealed class FarmSimulation(int silos, int rows, long items, double mea
         }
 
         writes += (recorded.Count > 0 ? 2 : 0) + (recorded.Count == 0 && reply.Grants.Length > 0 ? 1 : 0);
-        if (ledger.IsComplete && board.Note(ledger.Summarise(At(now))))
+        if (ledger.IsComplete && board.Note(ledger.Summarise(ledger.State, At(now))))
         {
             open.Remove(bucket);
             writes++;

@@ -13,7 +13,11 @@ internal sealed class MemoryFarm : IAsyncDisposable
 
     public IQwenJobs Jobs => host.Services.GetRequiredService<IQwenJobs>();
 
-    public static async Task<MemoryFarm> StartAsync(Action<QwenFarmOptions> configure)
+    /// <summary>Starts it.</summary>
+    /// <param name="configure">What the silo offers.</param>
+    /// <param name="filter">Stands before every call between grains, those to the storage among them.</param>
+    public static async Task<MemoryFarm> StartAsync(
+        Action<QwenFarmOptions> configure, OutgoingGrainCallFilterDelegate? filter = null)
     {
         var ports = FreePorts.Find(2);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -23,7 +27,7 @@ internal sealed class MemoryFarm : IAsyncDisposable
             options.PollPeriod = TimeSpan.FromMilliseconds(100);
             options.SweepPeriod = TimeSpan.FromMilliseconds(200);
             configure(options);
-        }));
+        }).AddOutgoingGrainCallFilter(filter ?? (call => call.Invoke())));
         var host = builder.Build();
         await host.StartAsync();
         return new MemoryFarm(host);

@@ -94,13 +94,10 @@ internal sealed class BucketGrain(
     {
         Require();
         var recorded = ledger.TakeBack(Now);
+        unstored.AddRange(recorded);
         if (recorded.Count > 0)
-        {
-            unstored.AddRange(recorded);
             await commit.StoreAsync();
-        }
-
-        return ledger.Summarise(Now);
+        return Summarise();
     }
 
     /// <inheritdoc/>
@@ -109,8 +106,10 @@ internal sealed class BucketGrain(
         Require();
         var results = new List<JobResult>();
         var at = fromSegment;
-        var (segments, complete) = (record.Value.Segments, ledger.IsComplete);
-        for (; at < segments && results.Count < ResultsInPage; at++)
+
+        // as it is stored: the last item may be known as done while its result is still being written
+        var stored = record.Value;
+        for (; at < stored.Segments && results.Count < ResultsInPage; at++)
         {
             var segment = Segment(at);
             await segment.ReadAsync();
@@ -121,7 +120,7 @@ internal sealed class BucketGrain(
         {
             Results = [.. results],
             NextSegment = at,
-            IsComplete = complete && at == record.Value.Segments,
+            IsComplete = stored.IsComplete && at == stored.Segments,
             FirstItem = ledger.State.FirstItem,
         };
     }
@@ -147,7 +146,7 @@ internal sealed class BucketGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IJobGrain>(ledger.State.Job).NoteAsync(ledger.Summarise(Now));
+            await GrainFactory.GetGrain<IJobGrain>(ledger.State.Job).NoteAsync(Summarise());
             if (ledger.IsComplete)
                 DeactivateOnIdle();
         }
@@ -156,6 +155,9 @@ internal sealed class BucketGrain(
             log.LogUntold(this.GetGrainId(), error.Message);
         }
     }
+
+    // a job ends by what it hears, and with it whoever reads its results: they have to be there
+    private BucketSummary Summarise() => ledger.Summarise(record.Value, Now);
 
     private async Task WriteAsync()
     {

@@ -75,7 +75,7 @@ internal sealed partial class JobGrain(
         await SettleModelAsync(offer);
         while (state.Status == JobStatus.Running)
         {
-            if (board.TakeFresh(offer.Silo) is { } fresh)
+            if (board.TakeFresh(offer.Silo, record.Value.NextBucket) is { } fresh)
                 return new Assignment { Id = Id, Job = Settled(job), Bucket = fresh.Number };
             if (!await ReadMoreAsync())
                 break;
@@ -154,10 +154,15 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
-    public Task<BucketRange?> GetRangeAsync() => Task.FromResult(state.Job is null ? null : new BucketRange
+    public Task<BucketRange?> GetRangeAsync()
     {
-        Next = state.NextBucket, IsWhole = state.ReadToEnd || state.HasEnded, HasEnded = state.HasEnded,
-    });
+        // as it is stored: a bucket that is not may be filled anew
+        var stored = record.Value;
+        return Task.FromResult(stored.Job is null ? null : new BucketRange
+        {
+            Next = stored.NextBucket, IsWhole = stored.ReadToEnd || stored.HasEnded, HasEnded = stored.HasEnded,
+        });
+    }
 
     /// <inheritdoc/>
     public async Task RemoveAsync()
@@ -204,7 +209,7 @@ internal sealed partial class JobGrain(
         TimeSpan? patience = offer.SecondsPerItem is { } seconds
             ? TimeSpan.FromSeconds(Math.Max(3 * seconds, farm.Value.TakeOverAfter.TotalSeconds))
             : null;
-        var asked = board.Candidates(offer.Silo, random);
+        var asked = board.Candidates(offer.Silo, random).Where(bucket => bucket.Number < record.Value.NextBucket);
         var summaries = await Task.WhenAll(asked.Select(bucket => AskAsync(bucket.Number)));
         var known = summaries.OfType<BucketSummary>().ToList();
         if (known.MaxBy(summary => summary.Waiting) is { Waiting: > 0 } waiting)

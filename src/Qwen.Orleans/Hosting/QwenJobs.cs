@@ -171,10 +171,11 @@ internal sealed class QwenJobs(IGrainFactory grains) : IQwenJobs
                     break;
                 if (page.NextSegment == segment)
                 {
-                    range = await GetRangeAsync(id, cancellationToken).ConfigureAwait(false);
+                    // what was read after the end is all there is; what was read before it may be less
                     if (!wait || range.HasEnded)
                         break;
                     await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                    range = await GetRangeAsync(id, cancellationToken).ConfigureAwait(false);
                 }
 
                 segment = page.NextSegment;

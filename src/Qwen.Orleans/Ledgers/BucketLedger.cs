@@ -15,7 +15,7 @@ internal sealed class BucketLedger(BucketState state)
     public BucketState State => state;
 
     /// <summary>Whether every item is done or set aside.</summary>
-    public bool IsComplete => state.Slots.All(slot => slot.IsFinal);
+    public bool IsComplete => state.IsComplete;
 
     /// <summary>Records how tries ended.</summary>
     /// <returns>The results that are recorded now: the first of an item counts, all later ones are dropped.</returns>
@@ -137,11 +137,13 @@ internal sealed class BucketLedger(BucketState state)
         }
     }
 
-    /// <summary>How far the bucket is.</summary>
-    public BucketSummary Summarise(DateTimeOffset now)
+    /// <summary>How far the bucket is: what waits and is held by the ledger, what has ended by what is stored of it.</summary>
+    /// <param name="stored">The state as it was stored last.</param>
+    /// <param name="now">Time of the summary.</param>
+    public BucketSummary Summarise(BucketState stored, DateTimeOffset now)
     {
         var causes = new Dictionary<string, int>();
-        foreach (var slot in state.Slots.Where(slot => slot.Status == ItemStatus.SetAside))
+        foreach (var slot in stored.Slots.Where(slot => slot.Status == ItemStatus.SetAside))
             causes[slot.Cause ?? ""] = causes.GetValueOrDefault(slot.Cause ?? "") + 1;
         var single = state.Slots.Where(slot => slot is { Status: ItemStatus.Held, Holds.Length: 1, IsSuspect: false }).ToList();
         return new BucketSummary
@@ -150,8 +152,8 @@ internal sealed class BucketLedger(BucketState state)
             Items = state.Slots.Length,
             Waiting = state.Slots.Count(slot => slot.Status == ItemStatus.Waiting && slot.NotBefore <= now),
             Held = state.Slots.Count(slot => slot.Status == ItemStatus.Held),
-            Done = state.Slots.Count(slot => slot.Status == ItemStatus.Done),
-            SetAside = state.Slots.Count(slot => slot.Status == ItemStatus.SetAside),
+            Done = stored.Slots.Count(slot => slot.Status == ItemStatus.Done),
+            SetAside = stored.Slots.Count(slot => slot.Status == ItemStatus.SetAside),
             OldestHold = single.Count == 0 ? null : single.Min(slot => slot.Holds[0].Since),
             Causes = causes,
         };

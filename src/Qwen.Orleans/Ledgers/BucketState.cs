@@ -28,6 +28,9 @@ internal sealed class BucketState
     [Id(5)]
     public int Segments { get; set; }
 
+    /// <summary>Whether it was filled, and every item is done or set aside.</summary>
+    public bool IsComplete => Job.Length > 0 && Slots.All(slot => slot.IsFinal);
+
     /// <summary>The same, apart from what happens to it later.</summary>
     public BucketState Copy() => new()
     {

@@ -25,9 +25,11 @@ internal sealed class JobBoard(JobState state)
     }
 
     /// <summary>A bucket that nobody was sent to yet.</summary>
-    public OpenBucket? TakeFresh(string silo)
+    /// <param name="silo">The silo to be sent.</param>
+    /// <param name="below">Number of the first bucket that the job may yet forget, because it is not stored.</param>
+    public OpenBucket? TakeFresh(string silo, long below)
     {
-        var fresh = state.Open.Find(bucket => bucket.FirstSilo is null);
+        var fresh = state.Open.Find(bucket => bucket.FirstSilo is null && bucket.Number < below);
         if (fresh is not null)
             fresh.FirstSilo = silo;
         return fresh;

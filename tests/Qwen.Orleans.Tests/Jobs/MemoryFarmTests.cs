@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Qwen.Orleans.Grains;
 using Qwen.Testing;
 using Qwen.VisionLanguage;
 
@@ -105,6 +106,50 @@ public sealed class MemoryFarmTests
                 await Task.CompletedTask;
             }
         }
+    }
+
+    [Fact]
+    public async Task What_is_done_is_told_once_it_is_stored_and_whoever_reads_results_waits_for_it()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("one"), "1");
+        var (writes, stored) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var looks = 0;
+        await using var farm = await MemoryFarm.StartAsync(
+            options =>
+            {
+                options.Client = new FixedAnswerClient("nothing");
+                options.AllowedFolders.Add(folder.Path);
+                options.AddTask("own", _ => new OwnTask((_, _) => Task.FromResult("1")));
+            },
+            async call =>
+            {
+                if (call.MethodName.StartsWith("WriteState", StringComparison.Ordinal)
+                    && call.Request.GetArgument(0) is string key && key.StartsWith("results-", StringComparison.Ordinal))
+                {
+                    writes.TrySetResult();
+                    await stored.Task;
+                }
+
+                await call.Invoke();
+                if (call.MethodName == nameof(IBucketGrain.ReadResultsAsync))
+                    Interlocked.Increment(ref looks);
+            });
+        var id = await farm.Jobs.StartAsync(Job(folder));
+        await writes.Task.WaitAsync(Patience);
+
+        // the storage takes its time: the item is done by then, and nobody may say so
+        var progress = await farm.Jobs.GetProgressAsync(id);
+        Assert.Equal((JobStatus.Running, 0), (progress.Status, progress.Done));
+        Task<List<JobResult>>[] reading = [ReadAsync(farm, id), ReadAsync(farm, id, ResultOrder.AsListed)];
+        while (Volatile.Read(ref looks) < 6)
+        {
+            Assert.All(reading, one => Assert.False(one.IsCompleted));
+            await Task.Delay(10);
+        }
+
+        stored.SetResult();
+        Assert.All(await Task.WhenAll(reading), results => Assert.Equal("1", Assert.Single(results).Value));
     }
 
     [Fact]

@@ -161,14 +161,14 @@ public sealed class BucketLedgerTests
             Assert.True(any.IsComplete, $"Seed {seed} did not end.");
             Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), results.Select(one => one.Number).Order());
             Assert.All(results, one => Assert.True(one.Value is null != one.Cause is null && one.Attempts >= 1, $"Seed {seed}: {one}"));
-            var summary = any.Summarise(time);
+            var summary = any.Summarise(any.State, time);
             Assert.Equal((20, results.Count(one => one.Value is not null)), (summary.Done + summary.SetAside, summary.Done));
         }
     }
 
     private static JobResult Known => new() { Item = "file" };
 
-    private BucketSummary Summary => ledger.Summarise(now);
+    private BucketSummary Summary => ledger.Summarise(ledger.State, now);
 
     private static BucketLedger Make(int items) => new(new BucketState
     {
