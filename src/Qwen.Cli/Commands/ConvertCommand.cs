@@ -7,7 +7,7 @@ using Qwen.VisionLanguage.Graphs.GenAI;
 namespace Qwen.Cli.Commands;
 
 /// <summary>
-/// <c>qwenvl convert</c>: writes the ONNX form now instead of at the first question, or a form for another program.
+/// <c>qwenvl convert</c>: writes the form that a device reads now instead of at the first question, or a form for another program.
 /// </summary>
 internal static class ConvertCommand
 {
@@ -40,7 +40,7 @@ internal static class ConvertCommand
         };
         var command = new TaughtCommand(
             "convert",
-            "Convert a checkpoint to ONNX and load it once, so that the first question need not wait. "
+            "Convert a checkpoint for the device and load it once, so that the first question need not wait. "
             + "Other commands convert by themselves.",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
