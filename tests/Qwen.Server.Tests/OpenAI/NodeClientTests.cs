@@ -53,10 +53,13 @@ public sealed class NodeClientTests(DemoServer server)
         let pieces = 0;
         try {
           for await (const chunk of await client.chat.completions.create({ ...common, messages: [{ role: 'user', content: 'Tell a story.' }], temperature: 5, max_completion_tokens: 2000, stream: true }, { signal: stop.signal }))
-            if (++pieces === 3) stop.abort();
+            if (++pieces === 3) {
+              // and no waiting for the end of it: Node.js 20 leaves now and then without another word when a stream was aborted
+              stop.abort();
+              break;
+            }
         } catch (error) { if (!(error instanceof OpenAI.APIUserAbortError)) throw error; }
-        // what had come before the abort is still handed out: on a busy machine that is more than three
-        console.log('aborted', pieces < 1000);
+        console.log('aborted', pieces);
         """;
 
     private const int OldestNode = 20;
@@ -75,7 +78,7 @@ public sealed class NodeClientTests(DemoServer server)
 
         var (code, output) = await RunAsync(
             folder.Path, "node", "ask.mjs", server.Address.AbsoluteUri, DemoServer.Picture("count112-00.png"));
-        Assert.True(code == 0, output);
+        Assert.True(code == 0, $"It left with {code}: {output}");
         Assert.Equal(
             """
             whole There is 1 red triangle in the image.
@@ -86,7 +89,7 @@ public sealed class NodeClientTests(DemoServer server)
             events true true
             missing true model_not_found model
             bad true n
-            aborted true
+            aborted 3
             """.ReplaceLineEndings(),
             output.Trim().ReplaceLineEndings());
         await Wait.UntilAsync(() => server.OpenRequests == 0);
