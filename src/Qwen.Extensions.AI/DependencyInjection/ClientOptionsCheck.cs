@@ -21,6 +21,7 @@ internal static class ClientOptionsCheck
         Require("Client.Pdf.MaxBytes", client.Pdf.MaxBytes, failures);
         Require("Client.Pdf.MaxMemory", client.Pdf.MaxMemory, failures);
         Require("Client.Pdf.MaxTime", client.Pdf.MaxTime.Ticks, failures, client.Pdf.MaxTime);
+        Require("Client.Pdf.MaxProcessorTime", client.Pdf.MaxProcessorTime.Ticks, failures, client.Pdf.MaxProcessorTime);
     }
 
     private static void Check(ImageLimits limits, List<string> failures)
@@ -52,6 +53,8 @@ internal static class ClientOptionsCheck
         Require("Client.Video.Limits.MaxMemory", limits.MaxMemory, failures);
         Require("Client.Video.Limits.MaxSampledFrames", limits.MaxSampledFrames, failures);
         Require("Client.Video.Limits.MaxReadingTime", limits.MaxReadingTime.Ticks, failures, limits.MaxReadingTime);
+        Require("Client.Video.Limits.MaxProbingTime", limits.MaxProbingTime.Ticks, failures, limits.MaxProbingTime);
+        Require("Client.Video.Limits.MaxIdleTime", limits.MaxIdleTime.Ticks, failures, limits.MaxIdleTime);
         if (!(limits.MaxSeconds > 0))
             failures.Add($"Client.Video.Limits.MaxSeconds is {limits.MaxSeconds}: it must be above 0.");
     }

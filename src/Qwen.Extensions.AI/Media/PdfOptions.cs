@@ -14,8 +14,14 @@ public sealed record PdfOptions
     /// </summary>
     public int MaxPixels { get; init; } = 24_000_000;
 
-    /// <summary>Longest that one page may take to render (one minute unless set).</summary>
+    /// <summary>Longest that poppler may take to measure, and then to render, a page (one minute each unless set).</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Longest that poppler may compute for one page (20 seconds unless set), however busy the machine is. Linux and Windows count all
+    /// that it starts.
+    /// </summary>
+    public TimeSpan MaxProcessorTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Most memory that the renderer may use, where the system can bound it: Linux and Windows (2 GiB unless set).</summary>
     public long MaxMemory { get; init; } = 2L << 30;

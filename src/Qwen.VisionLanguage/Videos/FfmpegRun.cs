@@ -12,10 +12,11 @@ internal static class FfmpegRun
     /// <param name="maxOutput">Most bytes that it may write, to the log as well where that is not collected.</param>
     /// <param name="cancellationToken">Kills the program.</param>
     /// <param name="collectLog">Whether both ends of the log are kept; if not, the caller reads it.</param>
+    /// <param name="isProbe">Whether only the header is looked into, which is soon done.</param>
     /// <exception cref="QwenException">The program is not there or cannot be started.</exception>
     public static OutsideProgram Start(
         VideoFile file, string program, IEnumerable<string> arguments, long maxOutput, CancellationToken cancellationToken,
-        bool collectLog = true)
+        bool collectLog = true, bool isProbe = false)
     {
         if (!File.Exists(program))
         {
@@ -26,15 +27,18 @@ internal static class FfmpegRun
 
         var (handle, isOwned) = OperatingSystem.IsWindows() ? (null, false) : file.Source.ForProgram();
         using var copy = isOwned ? handle : null;
+        var limits = file.Limits;
+        var isShort = isProbe && limits.MaxProbingTime < limits.MaxReadingTime;
         var request = new ProgramRequest(program, [.. arguments])
         {
             File = handle,
             Work = $"Reading the {file.Name}",
-            MaxTime = file.Limits.MaxReadingTime,
-            TimeAdvice = VideoFile.TimeAdvice,
+            MaxTime = isShort ? limits.MaxProbingTime : limits.MaxReadingTime,
+            TimeAdvice = isShort ? VideoFile.ProbingAdvice : VideoFile.TimeAdvice,
+            MaxIdle = new ProgramBound(limits.MaxIdleTime, VideoFile.IdleAdvice),
             MaxOutput = maxOutput,
             OutputAdvice = "It may be damaged: get it again, or convert it with ffmpeg to MP4.",
-            MaxMemory = file.Limits.MaxMemory,
+            MaxMemory = limits.MaxMemory,
             CollectLog = collectLog,
         };
         return OutsideProgram.Start(request, cancellationToken);

@@ -35,6 +35,13 @@ internal sealed class VideoFile
     /// <summary>The open file, which is what ffmpeg reads.</summary>
     public SourceFile Source { get; }
 
+    /// <summary>What to do where looking into the header takes too long.</summary>
+    public const string ProbingAdvice = "It may be damaged: convert it with ffmpeg to MP4, or raise VideoLimits.MaxProbingTime.";
+
+    /// <summary>What to do where ffmpeg hangs.</summary>
+    public const string IdleAdvice =
+        "The program, or the disk that the file is on, may hang: try it by hand, copy the file, or raise VideoLimits.MaxIdleTime.";
+
     /// <summary>Where it is.</summary>
     public string Path { get; }
 

@@ -18,6 +18,15 @@ public sealed record VideoLimits
     /// <summary>Largest width × height of the file's frames (2²⁶, about 67 million, unless set).</summary>
     public long MaxFramePixels { get; init; } = 1L << 26;
 
+    /// <summary>Longest that looking into a file's header may take (one minute unless set).</summary>
+    public TimeSpan MaxProbingTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Longest that ffmpeg may neither write nor compute while its answer is waited for (30 seconds unless set): the end of a program, or
+    /// of a disk, that hangs.
+    /// </summary>
+    public TimeSpan MaxIdleTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest time that reading a video may take (an hour unless set): the end of files made to keep a decoder busy.</summary>
     public TimeSpan MaxReadingTime { get; init; } = TimeSpan.FromHours(1);
 

@@ -29,7 +29,8 @@ internal static class VideoProbe
             "-show_entries", "stream=width,height,avg_frame_rate,duration:stream_side_data=rotation:format=format_name,start_time,duration",
             "-of", "json=c=1", .. file.InputArguments,
         ];
-        await using var probe = FfmpegRun.Start(file, file.Programs.Ffprobe, arguments, MaxAnswer, cancellationToken);
+        await using var probe = FfmpegRun.Start(
+            file, file.Programs.Ffprobe, arguments, MaxAnswer, cancellationToken, isProbe: true);
         var text = await probe.Output.ReadToEndAsync().ConfigureAwait(false);
         var result = await probe.FinishAsync().ConfigureAwait(false);
         var complaint = FfmpegRun.Complaint(result);

@@ -18,6 +18,9 @@ internal interface IChildProcess : IDisposable
     /// <summary>The exit code; only once <see cref="Ended"/> has completed.</summary>
     int ExitCode { get; }
 
+    /// <summary>How long the program and what it started have computed; null where the system does not tell.</summary>
+    TimeSpan? ReadProcessorTime();
+
     /// <summary>Kills the program and what it started.</summary>
     /// <param name="thorough">Also looks for processes that have left the program's group, where the system shows them.</param>
     void Kill(bool thorough);

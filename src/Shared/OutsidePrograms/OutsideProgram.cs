@@ -5,8 +5,8 @@ namespace Qwen.Shared.OutsidePrograms;
 /// <summary>A running program of somebody else's: bounded in time, output and memory, and with a sure end.</summary>
 /// <remarks>
 /// It runs in a session (Unix) or job (Windows) of its own, so that what it starts ends with it. Cancelling, disposing and every limit
-/// kill all of them at once. Whatever it does, no call of this class outlasts the limit of time by more than a second or two.
-/// Not for concurrent use.
+/// kill all of them at once; one of processor time or of idleness does so within an eighth of it, or two seconds. Whatever it does, no
+/// call of this class outlasts the limit of time by more than a second or two. Not for concurrent use.
 /// </remarks>
 internal sealed class OutsideProgram : IAsyncDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
     private readonly Task logReading;
     private readonly Task inputWriting;
     private readonly Task orphanWatch;
+    private readonly Task watch;
     private readonly bool collectsLog;
     private bool isFinished;
 
@@ -25,7 +26,9 @@ internal sealed class OutsideProgram : IAsyncDisposable
         this.child = child;
         this.life = life;
         Output = new ProgramOutput(child.Output, request.MaxOutput, life);
-        Log = new ProgramOutput(child.Log, request.CollectLog ? long.MaxValue : request.MaxOutput, life);
+        Log = request.CollectLog
+            ? new ProgramOutput(child.Log, long.MaxValue, life, isWaitedFor: false)
+            : new ProgramOutput(child.Log, request.MaxOutput, life);
         killOnEnd = life.Ended.Register(() => child.Kill(thorough: true));
         collectsLog = request.CollectLog;
         logReading = request.CollectLog ? Task.Run(ReadLogAsync, CancellationToken.None) : Task.CompletedTask;
@@ -33,6 +36,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
             ? Task.CompletedTask
             : Task.Run(() => WriteInputAsync(child.Input, request.Input!.Value), CancellationToken.None);
         orphanWatch = Task.Run(WatchForOrphansAsync, CancellationToken.None);
+        watch = Task.Run(() => ProgramWatch.RunAsync(child, request, life), CancellationToken.None);
     }
 
     /// <summary>Where a started program finds <see cref="ProgramRequest.File"/>.</summary>
@@ -58,7 +62,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>How it ended, and what it wrote.</returns>
-    /// <exception cref="QwenException">It cannot be started, took too long or wrote too much.</exception>
+    /// <exception cref="QwenException">It cannot be started, or went beyond one of its limits.</exception>
     public static async Task<(ProgramResult Result, byte[] Output)> RunAsync(ProgramRequest request, CancellationToken cancellationToken)
     {
         await using var program = Start(request, cancellationToken);
@@ -67,12 +71,13 @@ internal sealed class OutsideProgram : IAsyncDisposable
     }
 
     /// <summary>Waits for the program's own end; output that was not read is dropped.</summary>
-    /// <exception cref="QwenException">It took too long or wrote too much.</exception>
+    /// <exception cref="QwenException">It went beyond one of its limits.</exception>
     public async Task<ProgramResult> FinishAsync()
     {
         var rest = collectsLog ? logReading : Log.CopyToAsync(Stream.Null, CancellationToken.None);
         await Output.CopyToAsync(Stream.Null, CancellationToken.None).ConfigureAwait(false);
         await rest.ConfigureAwait(false);
+        life.BeginWait();
         try
         {
             await child.Ended.WaitAsync(life.Ended).ConfigureAwait(false);
@@ -80,6 +85,10 @@ internal sealed class OutsideProgram : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // the reason is told below
+        }
+        finally
+        {
+            life.EndWait();
         }
 
         life.ThrowIfEnded();
@@ -94,6 +103,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
         child.Kill(thorough: !isFinished);
         life.Orphan();
         await orphanWatch.ConfigureAwait(false);
+        await watch.ConfigureAwait(false);
         await logReading.ConfigureAwait(false);
         await inputWriting.ConfigureAwait(false);
         child.Dispose();

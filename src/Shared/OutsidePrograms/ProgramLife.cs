@@ -14,7 +14,9 @@ internal sealed class ProgramLife : IDisposable
     private readonly CancellationTokenSource ended;
     private readonly CancellationTokenSource orphaned = new();
     private readonly CancellationTokenSource orphanedOrEnded;
-    private volatile bool wroteTooMuch;
+    private volatile ProgramEnd end;
+    private int waiting;
+    private long written;
 
     /// <summary>Starts the time.</summary>
     public ProgramLife(ProgramRequest request, CancellationToken caller)
@@ -43,10 +45,27 @@ internal sealed class ProgramLife : IDisposable
     /// <summary>One of the two.</summary>
     public CancellationToken OrphanedOrEnded { get; }
 
-    /// <summary>Ends the program because of what it writes.</summary>
-    public void EndForOutput()
+    /// <summary>Whether somebody waits for the program at this moment.</summary>
+    public bool IsWaitedFor => Volatile.Read(ref waiting) > 0;
+
+    /// <summary>Bytes that have come from the program.</summary>
+    public long Written => Volatile.Read(ref written);
+
+    /// <summary>Somebody begins to wait for the program.</summary>
+    public void BeginWait() => Interlocked.Increment(ref waiting);
+
+    /// <summary>Somebody waits no more.</summary>
+    public void EndWait() => Interlocked.Decrement(ref waiting);
+
+    /// <summary>Bytes have come.</summary>
+    public void Note(int bytes) => Interlocked.Add(ref written, bytes);
+
+    /// <summary>Ends the program for a reason.</summary>
+    public void EndFor(ProgramEnd reason)
     {
-        wroteTooMuch = true;
+        if (Ended.IsCancellationRequested)
+            return;
+        end = reason;
         ended.Cancel();
     }
 
@@ -55,18 +74,24 @@ internal sealed class ProgramLife : IDisposable
 
     /// <summary>Throws the reason for which the program was ended; nothing where it was not.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="QwenException">It took too long or wrote too much.</exception>
+    /// <exception cref="QwenException">It went beyond one of its limits.</exception>
     public void ThrowIfEnded()
     {
         if (!Ended.IsCancellationRequested)
             return;
         caller.ThrowIfCancellationRequested();
-        throw new QwenException(wroteTooMuch
-            ? $"{request.Work}: '{Path.GetFileName(request.Program)}' wrote more than {request.MaxOutput} bytes and was stopped. " +
-              request.OutputAdvice
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{request.Work} took longer than {request.MaxTime.TotalSeconds:0.#} seconds and was stopped. {request.TimeAdvice}"));
+        var name = Path.GetFileName(request.Program);
+        throw new QwenException(end switch
+        {
+            ProgramEnd.Output =>
+                $"{request.Work}: '{name}' wrote more than {request.MaxOutput} bytes and was stopped. {request.OutputAdvice}",
+            ProgramEnd.Idleness when request.MaxIdle is { } idle =>
+                $"{request.Work}: '{name}' did nothing for {Seconds(idle.Time)} seconds and was stopped. {idle.Advice}",
+            ProgramEnd.Computing when request.MaxProcessor is { } processor =>
+                $"{request.Work}: '{name}' took more than {Seconds(processor.Time)} seconds of processor time and was stopped. " +
+                processor.Advice,
+            _ => $"{request.Work} took longer than {Seconds(request.MaxTime)} seconds and was stopped. {request.TimeAdvice}",
+        });
     }
 
     /// <inheritdoc/>
@@ -76,4 +101,6 @@ internal sealed class ProgramLife : IDisposable
         orphaned.Dispose();
         ended.Dispose();
     }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,11 @@ using System.Text;
 namespace Qwen.Shared.OutsidePrograms;
 
 /// <summary>What a program writes: bounded in bytes, and sure to end soon after the program does.</summary>
-internal sealed class ProgramOutput(Stream stream, long limit, ProgramLife life) : Stream
+/// <param name="stream">The pipe.</param>
+/// <param name="limit">Most bytes.</param>
+/// <param name="life">Ends the program where they are more.</param>
+/// <param name="isWaitedFor">Whether who reads here waits for the program; if not, the reading goes on beside the work.</param>
+internal sealed class ProgramOutput(Stream stream, long limit, ProgramLife life, bool isWaitedFor = true) : Stream
 {
     /// <summary>Longest line that <see cref="ReadLinesAsync"/> gives; what is beyond it in a line is read and dropped.</summary>
     public const int MaxLineLength = 1 << 14;
@@ -37,11 +41,12 @@ internal sealed class ProgramOutput(Stream stream, long limit, ProgramLife life)
     /// <summary>Reads; the program's own token counts, which its caller's cancels.</summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await ReadOrEndAsync(buffer).ConfigureAwait(false);
+        var read = await ReadWaitingAsync(buffer).ConfigureAwait(false);
         count += read;
+        life.Note(read);
         if (count > limit)
         {
-            life.EndForOutput();
+            life.EndFor(ProgramEnd.Output);
             life.ThrowIfEnded();
         }
 
@@ -108,6 +113,21 @@ internal sealed class ProgramOutput(Stream stream, long limit, ProgramLife life)
         var text = Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(line));
         line.Clear();
         return text.TrimEnd('\r');
+    }
+
+    private async ValueTask<int> ReadWaitingAsync(Memory<byte> buffer)
+    {
+        if (!isWaitedFor)
+            return await ReadOrEndAsync(buffer).ConfigureAwait(false);
+        life.BeginWait();
+        try
+        {
+            return await ReadOrEndAsync(buffer).ConfigureAwait(false);
+        }
+        finally
+        {
+            life.EndWait();
+        }
     }
 
     private async ValueTask<int> ReadOrEndAsync(Memory<byte> buffer)

@@ -21,6 +21,15 @@ internal sealed record ProgramRequest(string Program, IReadOnlyList<string> Argu
     /// <summary>Longest that it may run.</summary>
     public required TimeSpan MaxTime { get; init; }
 
+    /// <summary>
+    /// Longest that it may neither write nor compute while somebody waits for it; null for as long as it runs. Holds where the system
+    /// tells how long a program has computed.
+    /// </summary>
+    public ProgramBound? MaxIdle { get; init; }
+
+    /// <summary>Longest that it, with all that it starts, may compute; null for any time. Holds as <see cref="MaxIdle"/> does.</summary>
+    public ProgramBound? MaxProcessor { get; init; }
+
     /// <summary>Most bytes that it may write to its standard output, and to its log where <see cref="CollectLog"/> is off.</summary>
     public required long MaxOutput { get; init; }
 

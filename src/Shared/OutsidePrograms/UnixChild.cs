@@ -77,6 +77,22 @@ internal sealed unsafe class UnixChild : IChildProcess
     }
 
     /// <inheritdoc/>
+    public TimeSpan? ReadProcessorTime()
+    {
+        if (OperatingSystem.IsLinux())
+            return SessionTime.Read(id);
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return process.TotalProcessorTime;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null; // it has ended
+        }
+    }
+
+    /// <inheritdoc/>
     public void Kill(bool thorough)
     {
         lock (ending)
@@ -112,7 +128,7 @@ internal sealed unsafe class UnixChild : IChildProcess
         RequireProgram(request);
         var isLimited = MemoryShell.CanLimit;
         if (isLimited)
-            command = MemoryShell.Limit(command, request.MaxMemory);
+            command = MemoryShell.Limit(command, request.MaxMemory, request.MaxProcessor?.Time);
         using var arguments = new NativeTexts(command);
         using var environment = new NativeTexts(ReadEnvironment(request.Environment, mark));
         using var numbers = new FileNumbers();

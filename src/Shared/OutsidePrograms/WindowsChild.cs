@@ -68,6 +68,9 @@ internal sealed class WindowsChild : IChildProcess
     }
 
     /// <inheritdoc/>
+    public TimeSpan? ReadProcessorTime() => job.ReadProcessorTime();
+
+    /// <inheritdoc/>
     public void Kill(bool thorough) => job.Kill();
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ internal sealed partial class PdfFile : IDisposable
         {
             using (var stream = new FileStream(pdf.FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
                 await stream.WriteAsync(file, cancellationToken).ConfigureAwait(false);
-            var info = await pdf.ReadInfoAsync([], cancellationToken).ConfigureAwait(false);
+            var info = await pdf.ReadInfoAsync([], "Reading the PDF file", cancellationToken).ConfigureAwait(false);
 
             // titles come before it and may hold anything
             var count = Count().Matches(info).LastOrDefault();
@@ -81,7 +81,9 @@ internal sealed partial class PdfFile : IDisposable
                 "-q", "-png", "-cropbox", "-f", number, "-l", number, "-r", dpi.ToString("0.######", CultureInfo.InvariantCulture),
                 .. Password, FilePath
             ];
-        var output = await PopplerProgram.RunAsync("pdftoppm", arguments, maxBytes, options, cancellationToken).ConfigureAwait(false);
+        var output = await PopplerProgram.RunAsync(
+            "pdftoppm", arguments, maxBytes, $"Rendering page {page} of the PDF file", options, cancellationToken)
+            .ConfigureAwait(false);
         if (output.ExitCode != 0 || output.Bytes.Length == 0)
             throw new QwenException($"Page {page} of the PDF file cannot be rendered{Reason(output.Complaint)}");
         return output.Bytes;
@@ -103,7 +105,8 @@ internal sealed partial class PdfFile : IDisposable
     // pixels an inch within the limit, and what no PNG of the page exceeds
     private async Task<(double Dpi, long MaxBytes)> MeasureAsync(string page, CancellationToken cancellationToken)
     {
-        var info = await ReadInfoAsync(["-f", page, "-l", page], cancellationToken).ConfigureAwait(false);
+        var info = await ReadInfoAsync(["-f", page, "-l", page], $"Reading page {page} of the PDF file", cancellationToken)
+            .ConfigureAwait(false);
         var size = Size().Matches(info).LastOrDefault()
             ?? throw new QwenException($"Page {page} of the PDF file has no size: it may be damaged.");
         var width = double.Parse(size.Groups["width"].ValueSpan, CultureInfo.InvariantCulture);
@@ -114,10 +117,10 @@ internal sealed partial class PdfFile : IDisposable
         return (scale * 72, (long)(4 * (width * scale + 1) * (height * scale + 1)) + (1 << 20));
     }
 
-    private async Task<string> ReadInfoAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    private async Task<string> ReadInfoAsync(IEnumerable<string> arguments, string work, CancellationToken cancellationToken)
     {
         var output = await PopplerProgram.RunAsync(
-            "pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, options, cancellationToken)
+            "pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, work, options, cancellationToken)
             .ConfigureAwait(false);
         if (output.Complaint.Contains("Incorrect password", StringComparison.OrdinalIgnoreCase))
         {

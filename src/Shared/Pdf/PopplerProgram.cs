@@ -10,21 +10,29 @@ internal static class PopplerProgram
     /// <summary>Environment variable that names the folder of the programs.</summary>
     public const string EnvironmentVariable = "QWENVL_POPPLER";
 
+    // the file lies on the machine's own disk: nothing has to be waited for
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="arguments">One string for each argument.</param>
     /// <param name="maxOutput">Bytes of output after which it is ended.</param>
+    /// <param name="work">What errors say it was at.</param>
     /// <param name="options">Time, memory, and where the programs are.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <exception cref="QwenException">The program is not there, took too long or wrote too much.</exception>
     public static async Task<PopplerOutput> RunAsync(
-        string name, IReadOnlyList<string> arguments, long maxOutput, PdfOptions options, CancellationToken cancellationToken)
+        string name, IReadOnlyList<string> arguments, long maxOutput, string work, PdfOptions options,
+        CancellationToken cancellationToken)
     {
         var request = new ProgramRequest(Find(name, options.PopplerPath), arguments)
         {
-            Work = "Reading the PDF file",
+            Work = work,
             MaxTime = options.MaxTime,
             TimeAdvice = "It may be damaged. PdfOptions.MaxTime is the limit.",
+            MaxIdle = new ProgramBound(Patience, "It hangs: try it by hand."),
+            MaxProcessor = new ProgramBound(
+                options.MaxProcessorTime, "It may be made to keep a reader busy. PdfOptions.MaxProcessorTime is the limit."),
             MaxOutput = maxOutput,
             OutputAdvice = "Lower PdfOptions.Dpi or raise the limits.",
             MaxMemory = options.MaxMemory,

@@ -37,6 +37,22 @@ public sealed class FakePopplerTests : IDisposable
     [InlineData("exit 99", "cannot be rendered")]
     public Task A_renderer_that_misbehaves_is_ended(string pdftoppm, string reason) => AssertFailsAsync(OnePage, pdftoppm, reason);
 
+    [Fact]
+    public async Task A_page_that_keeps_the_renderer_busy_is_named()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Linux counts all that a program starts.");
+        Write("pdfinfo", "printf 'Pages: 9\\nPage    7 size: 100 x 100 pts\\n'");
+        Write("pdftoppm", "while :; do :; done");
+        var options = new PdfOptions { PopplerPath = folder.FullName, MaxProcessorTime = TimeSpan.FromSeconds(1) };
+        using var pdf = await PdfFile.OpenAsync("%PDF-1.4"u8.ToArray(), options, TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<QwenException>(() => pdf.RenderAsync(7, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Rendering page 7 of the PDF file: 'pdftoppm' took more than 1 seconds of processor time and was stopped. "
+                + "It may be made to keep a reader busy. PdfOptions.MaxProcessorTime is the limit.",
+            error.Message);
+    }
+
     [Theory]
     [InlineData("0 x 100")]
     [InlineData("1e400 x 1e400")]

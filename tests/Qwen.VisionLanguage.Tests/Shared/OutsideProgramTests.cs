@@ -44,6 +44,49 @@ public class OutsideProgramTests
 
     [Theory]
     [InlineData("sleep 1000")]
+    [InlineData("echo begun; sleep 1000 & sleep 1000")]
+    [InlineData("exec >&- 2>&-; setsid sleep 1000 & sleep 1000")]
+    [InlineData("kill -STOP $$")]
+    public async Task A_program_that_does_nothing_is_ended_soon(string script)
+    {
+        var error = await Assert.ThrowsAsync<QwenException>(() => RunAsync(script, request => request with { MaxIdle = Bound(1) }));
+        Assert.Equal("Testing: 'sh' did nothing for 1 seconds and was stopped. Do more.", error.Message);
+        AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData("while :; do :; done")]
+    [InlineData("(while :; do :; done) & (while :; do :; done) & sleep 1000")]
+    public async Task A_program_that_computes_is_ended_by_what_it_computes(string script)
+    {
+        SkipWhereNobodyCounts();
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => RunAsync(script, request => request with { MaxIdle = Bound(60), MaxProcessor = Bound(1) }));
+        Assert.Equal("Testing: 'sh' took more than 1 seconds of processor time and was stopped. Do more.", error.Message);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task The_system_ends_one_that_computes_where_nobody_looks()
+    {
+        SkipWhereNobodyCounts();
+        var (_, output) = await RunAsync("ulimit -t", request => request with { MaxProcessor = Bound(7) });
+        Assert.Equal("10\n", Encoding.UTF8.GetString(output));
+    }
+
+    [Fact]
+    public async Task One_whose_output_nobody_reads_yet_does_not_count_as_idle()
+    {
+        Skip();
+        await using var program = OutsideProgram.Start(
+            Request("/bin/sh", "-c", "head -c 1000000 /dev/zero") with { MaxIdle = new(TimeSpan.FromMilliseconds(300), "Do more.") },
+            TestContext.Current.CancellationToken);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        Assert.Equal(1_000_000, (await program.Output.ReadToEndAsync()).Length);
+    }
+
+    [Theory]
+    [InlineData("sleep 1000")]
     [InlineData("echo begun; setsid sleep 1000 & sleep 1000")]
     [InlineData("while :; do echo x; done")]
     public async Task A_program_is_cancelled_at_once(string script)
@@ -257,6 +300,8 @@ public class OutsideProgramTests
         return OutsideProgram.RunAsync(change?.Invoke(request) ?? request, cancellation);
     }
 
+    private static ProgramBound Bound(int seconds) => new(TimeSpan.FromSeconds(seconds), "Do more.");
+
     private static OutsideProgram Start(string script) =>
         OutsideProgram.Start(Request("/bin/sh", "-c", script), TestContext.Current.CancellationToken);
 
@@ -274,6 +319,12 @@ public class OutsideProgramTests
     {
         if (OperatingSystem.IsWindows())
             Assert.Skip("There is no shell of this kind on Windows.");
+    }
+
+    private static void SkipWhereNobodyCounts()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Linux counts all that a program starts.");
     }
 
     /// <summary>No child, and nobody who inherited the mark that programs carry.</summary>

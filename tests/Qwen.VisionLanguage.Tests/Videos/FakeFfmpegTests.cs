@@ -82,6 +82,30 @@ public class FakeFfmpegTests
     }
 
     [Theory]
+    [InlineData("sleep 1000")]
+    [InlineData("setsid sleep 1000 & sleep 1000")]
+    [InlineData("exec >&- 2>&-; sleep 1000")]
+    [InlineData("printf '{'; sleep 1000")]
+    public async Task A_program_that_hangs_without_a_word_ends_soon(string script)
+    {
+        var limits = new VideoLimits { MaxIdleTime = TimeSpan.FromSeconds(1) };
+        using (var fake = new FakeProgram(script))
+            await AssertRefusedAsync(fake, limits, nameof(VideoLimits.MaxIdleTime));
+        using (var fake = new FakeProgram($"case \"$*\" in *packet=*) {script};; *) printf '%s' '{Answer}';; esac"))
+            await AssertRefusedAsync(fake, limits, nameof(VideoLimits.MaxIdleTime));
+        using (var fake = new FakeProgram(null, script))
+            await AssertRefusedAsync(fake, limits, nameof(VideoLimits.MaxIdleTime));
+    }
+
+    [Fact]
+    public async Task A_look_into_the_header_that_keeps_busy_ends_with_its_own_limit()
+    {
+        using var fake = new FakeProgram("while :; do :; done");
+        await AssertRefusedAsync(
+            fake, new VideoLimits { MaxProbingTime = TimeSpan.FromSeconds(1) }, nameof(VideoLimits.MaxProbingTime));
+    }
+
+    [Theory]
     [InlineData("setsid sleep 1000 &")]
     [InlineData("sleep 1000 &")]
     [InlineData("setsid sleep 1000 & exit 1")]
@@ -119,14 +143,22 @@ public class FakeFfmpegTests
         AssertNothingLeft();
     }
 
-    private static async Task AssertRefusedAsync(FakeProgram fake, TimeSpan? time = null, string reason = "")
+    private static Task AssertRefusedAsync(FakeProgram fake, TimeSpan? time = null, string reason = "") =>
+        AssertRefusedAsync(fake, Limits(time ?? TimeSpan.FromMinutes(2)), reason);
+
+    private static async Task AssertRefusedAsync(FakeProgram fake, VideoLimits limits, string reason)
     {
-        var error = await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(fake, time ?? TimeSpan.FromMinutes(2), default));
+        var error = await Assert.ThrowsAsync<QwenException>(() => PrepareAsync(fake, limits, default));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         AssertNothingLeft();
     }
 
-    private static async Task<PreparedVision> PrepareAsync(FakeProgram fake, TimeSpan time, CancellationToken cancellationToken)
+    private static VideoLimits Limits(TimeSpan time) => new() { MaxReadingTime = time, MaxSourceFrames = 10_000 };
+
+    private static Task<PreparedVision> PrepareAsync(FakeProgram fake, TimeSpan time, CancellationToken cancellationToken) =>
+        PrepareAsync(fake, Limits(time), cancellationToken);
+
+    private static async Task<PreparedVision> PrepareAsync(FakeProgram fake, VideoLimits limits, CancellationToken cancellationToken)
     {
         using var folder = new TempFolder();
         Ffmpeg.Make(folder.File("clip.mp4"), "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10", "-t", "1", "-c:v", "mpeg4");
@@ -135,7 +167,7 @@ public class FakeFfmpegTests
             FfmpegPath = fake.Path,
             ResizedWidth = 56,
             ResizedHeight = 56,
-            Limits = new VideoLimits { MaxReadingTime = time, MaxSourceFrames = 10_000 },
+            Limits = limits,
         };
         var file = await File.ReadAllBytesAsync(folder.File("clip.mp4"), TestContext.Current.CancellationToken);
         return await VideoPreparer.PrepareAsync(file, Published.Preprocessor, Published.Vision, options, progress: null, cancellationToken);
