@@ -37,9 +37,14 @@ internal sealed class JinjaTemplate
         scope.Set("raise_exception", (TemplateFunction)((arguments, _) => throw new TemplateException(
             $"it refuses the conversation ('{TemplateValues.ToText(arguments.ElementAtOrDefault(0))}')")));
         scope.Set("strftime_now", (TemplateFunction)((arguments, _) => Now(TemplateValues.ToText(arguments.ElementAtOrDefault(0)))));
+        TemplateWork.Begin();
         try
         {
             statement(scope);
+        }
+        catch (Exception error) when (error is ArgumentException or ArithmeticException or InvalidOperationException)
+        {
+            throw new TemplateException($"it calculates what has no answer ({error.GetType().Name})");
         }
         catch (InsufficientExecutionStackException)
         {
@@ -60,11 +65,12 @@ internal sealed class JinjaTemplate
             _ => throw new TemplateException("'range' is called with wrong values"),
         };
         var numbers = new List<object?>();
-        for (var i = from; by > 0 ? i < to : i > to; i += by)
+        for (var i = (Int128)from; by > 0 ? i < to : i > to; i += by)
         {
             if (numbers.Count == MaxRange)
                 throw new TemplateException("it counts too far");
-            numbers.Add(i);
+            TemplateWork.Take(1);
+            numbers.Add((long)i);
         }
 
         return numbers;

@@ -41,7 +41,7 @@ internal static class TemplateFilters
                 return (List<object?>)[.. TemplateValues.ToList(value).Distinct()];
             case "join":
                 var between = arguments.Count > 0 ? TemplateValues.ToText(arguments[0]) : "";
-                return string.Join(between, TemplateValues.ToList(value).Select(TemplateValues.ToText));
+                return TemplateValues.Join(between, value);
             case "default" or "d":
                 var alsoFalse = TemplateValues.IsTrue(arguments.ElementAtOrDefault(1) ?? named.GetValueOrDefault("boolean"));
                 return value is TemplateUndefined || (alsoFalse && !TemplateValues.IsTrue(value))
@@ -50,13 +50,13 @@ internal static class TemplateFilters
                 return value is string digits && long.TryParse(digits, CultureInfo.InvariantCulture, out var parsed) ? parsed
                     : value is double number ? (long)number : value is long or bool ? TemplateValues.ToLong(value) : 0L;
             case "abs":
-                return Math.Abs(TemplateValues.ToLong(value));
+                return TemplateValues.ToLong(value) is > long.MinValue and var amount ? Math.Abs(amount) : long.MaxValue;
             case "tojson":
                 return ToJson(value, named.GetValueOrDefault("indent") is long indent ? (int)Math.Clamp(indent, 0, 16) : -1, 0);
             case "indent":
-                return TemplateValues.ToText(value).Replace(
-                    "\n", "\n" + new string(' ', arguments.Count > 0 ? (int)Math.Clamp(TemplateValues.ToLong(arguments[0]), 0, 64) : 4),
-                    StringComparison.Ordinal);
+                return TemplateValues.Replace(
+                    TemplateValues.ToText(value), "\n",
+                    "\n" + new string(' ', arguments.Count > 0 ? (int)Math.Clamp(TemplateValues.ToLong(arguments[0]), 0, 64) : 4));
             case "map" when named.GetValueOrDefault("attribute") is string member:
                 return (List<object?>)[.. TemplateValues.ToList(value).Select(item => TemplateValues.Member(item, member))];
             case "map" when arguments.Count > 0 && arguments[0] is string filter:
@@ -73,14 +73,19 @@ internal static class TemplateFilters
 
     /// <summary>Pairs of key and value.</summary>
     public static List<object?> Items(Dictionary<string, object?> map)
-        => [.. map.Select(pair => (List<object?>)[pair.Key, pair.Value])];
+    {
+        TemplateWork.Take(3L * map.Count);
+        return [.. map.Select(pair => (List<object?>)[pair.Key, pair.Value])];
+    }
 
     private static List<object?> Listed(object? value) => [.. TemplateValues.ToList(value)];
 
     private static bool Holds(object? value, IReadOnlyList<object?> test)
         => test.Count > 0 && test[0] is string name ? TemplateTests.Holds(name, value, [.. test.Skip(1)]) : TemplateValues.IsTrue(value);
 
-    private static string ToJson(object? value, int indent, int depth)
+    private static string ToJson(object? value, int indent, int depth) => TemplateWork.Take(WriteJson(value, indent, depth));
+
+    private static string WriteJson(object? value, int indent, int depth)
     {
         var (line, end, comma) = indent < 0
             ? ("", "", ", ")

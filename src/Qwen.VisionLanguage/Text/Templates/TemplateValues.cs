@@ -21,12 +21,19 @@ internal static class TemplateValues
         _ => true,
     };
 
-    public static bool AreEqual(object? one, object? other, int depth = 0) => (one, other) switch
+    public static bool AreEqual(object? one, object? other, int depth = 0)
+    {
+        TemplateWork.Take(1);
+        return AreSame(one, other, depth);
+    }
+
+    private static bool AreSame(object? one, object? other, int depth) => (one, other) switch
     {
         _ when depth > MaxDepth => throw new TemplateException("a value holds itself"),
         (long a, double b) => a == b,
         (double a, long b) => a == b,
         (List<object?> a, List<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second, depth + 1)),
+        (string a, string b) => a.Length == b.Length && string.Equals(TemplateWork.Take(a), b, StringComparison.Ordinal),
         _ => Equals(one, other),
     };
 
@@ -34,12 +41,52 @@ internal static class TemplateValues
     {
         (long a, long b) => a.CompareTo(b),
         (long or double, long or double) => ToDouble(one).CompareTo(ToDouble(other)),
-        (string a, string b) => string.CompareOrdinal(a, b),
+        (string a, string b) => string.CompareOrdinal(TemplateWork.Take(a), b),
         _ => throw new TemplateException("values of different kinds are compared"),
     };
 
     /// <summary>The members of a list, the keys of a map, the characters of a text.</summary>
-    public static IReadOnlyList<object?> ToList(object? value) => value switch
+    public static IReadOnlyList<object?> ToList(object? value)
+    {
+        TemplateWork.Take(value switch
+        {
+            string text => text.Length,
+            List<object?> list => list.Count,
+            Dictionary<string, object?> map => map.Count,
+            _ => 1,
+        });
+        return List(value);
+    }
+
+    /// <summary>Texts of all members, with another between them.</summary>
+    public static string Join(string between, object? value)
+    {
+        var result = new StringBuilder();
+        foreach (var item in ToList(value))
+        {
+            if (result.Length > 0)
+                result.Append(TemplateWork.Take(between));
+            result.Append(ToText(item));
+            if (result.Length > MaxLength)
+                throw new TemplateException("it makes a text that is too long");
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>A text in which one part stands for another everywhere.</summary>
+    public static string Replace(string text, string old, string other)
+    {
+        long length = text.Length;
+        for (var at = text.IndexOf(old, StringComparison.Ordinal); at >= 0;
+            at = text.IndexOf(old, at + old.Length, StringComparison.Ordinal))
+            length += other.Length - old.Length;
+        return length <= MaxLength
+            ? TemplateWork.Take(text.Replace(old, other, StringComparison.Ordinal))
+            : throw new TemplateException("it makes a text that is too long");
+    }
+
+    private static List<object?> List(object? value) => value switch
     {
         List<object?> list => list,
         Dictionary<string, object?> map => [.. map.Keys],
@@ -57,13 +104,15 @@ internal static class TemplateValues
 
     public static string ToText(object? value) => value switch
     {
-        string text => text,
+        string text => TemplateWork.Take(text),
         TemplateUndefined => "",
         _ => Represent(value, 0),
     };
 
     /// <summary>As Python writes a value within a list.</summary>
-    private static string Represent(object? value, int depth) => value switch
+    private static string Represent(object? value, int depth) => TemplateWork.Take(Write(value, depth));
+
+    private static string Write(object? value, int depth) => value switch
     {
         _ when depth > MaxDepth => throw new TemplateException("a value holds itself"),
         null => "None",
@@ -83,12 +132,15 @@ internal static class TemplateValues
         switch (sign)
         {
             case "+" when one is string a && other is string b:
-                return a.Length + b.Length <= MaxLength ? a + b : throw new TemplateException("it makes a text that is too long");
+                return a.Length + b.Length <= MaxLength
+                    ? TemplateWork.Take(a + b)
+                    : throw new TemplateException("it makes a text that is too long");
             case "+" when one is List<object?> a && other is List<object?> b:
+                TemplateWork.Take(a.Count + b.Count);
                 return (List<object?>)[.. a, .. b];
             case "*" when one is string text && other is long count:
-                return text.Length * Math.Max(count, 0) <= MaxLength
-                    ? new StringBuilder().Insert(0, text, (int)Math.Max(count, 0)).ToString()
+                return (Int128)text.Length * Math.Max(count, 0) <= MaxLength
+                    ? TemplateWork.Take(new StringBuilder().Insert(0, text, text.Length == 0 ? 0 : (int)Math.Max(count, 0)).ToString())
                     : throw new TemplateException("it makes a text that is too long");
             case "%" when one is string:
                 throw new TemplateException("texts are formatted with %");
@@ -104,7 +156,7 @@ internal static class TemplateValues
                 "-" => x - y,
                 "*" => x * y,
                 "//" => (long)Math.Floor((double)x / y),
-                _ => (x % y + y) % y,
+                _ => y == -1 ? 0 : (x % y + y) % y,
             };
         }
 
@@ -133,12 +185,13 @@ internal static class TemplateValues
     /// <summary>A part of a list or a text, as Python cuts it.</summary>
     public static object? Slice(object? value, object? from, object? to, object? by)
     {
-        var step = by is null ? 1 : ToLong(by);
+        var step = by is null ? 1 : Math.Clamp(ToLong(by), int.MinValue, int.MaxValue);
         if (step == 0)
             throw new TemplateException("it cuts a list in steps of zero");
         var count = value is string whole ? whole.Length : ToList(value).Count;
         var start = Bound(from, step > 0 ? 0 : count - 1);
         var end = to is null && step < 0 ? -1 : Bound(to, count);
+        TemplateWork.Take(count);
         var places = new List<int>();
         for (var i = start; step > 0 ? i < Math.Min(end, count) : i > end; i += step)
         {
@@ -162,7 +215,7 @@ internal static class TemplateValues
     /// <summary>Whether something is in a text, a list, or among the keys of a map.</summary>
     public static bool Contains(object? value, object? item) => value switch
     {
-        string text => item is string part && text.Contains(part, StringComparison.Ordinal),
+        string text => item is string part && TemplateWork.Take(text).Contains(part, StringComparison.Ordinal),
         Dictionary<string, object?> map => item is string key && map.ContainsKey(key),
         _ => ToList(value).Any(member => AreEqual(member, item)),
     };

@@ -29,6 +29,9 @@ public class JinjaTemplateTests
     [InlineData("{% set t %}in{{ 1 }}{% endset %}{{ t | length }}{% generation %}g{% endgeneration %}", "3g")]
     [InlineData("{{ '}}' }}{{ \"{%\" }}{{ {'a': {'b': 1}}['a'] }}", "}}{%{'b': 1}")]
     [InlineData("{{ messages | selectattr('role', 'equalto', 'user') | map(attribute='content') | list }}", "['hello']")]
+    [InlineData("{{ (-9223372036854775807 - 1) % -1 }} {{ (-9223372036854775807 - 1) | abs }}", "0 9223372036854775807")]
+    [InlineData("{{ 'abcd'[2::9223372036854775807] }}{{ range(0, 9223372036854775807, 9223372036854775806) | length }}", "c2")]
+    [InlineData("{{ '' * 9223372036854775807 }}{{ ['a', 'b', ''] | join('-') }}", "a-b-")]
     [InlineData("{{ messages | length }}{{ messages[0].role }}{{ messages[0]['content'] | trim }}", "1userhello")]
     public void A_template_is_rendered_as_the_reference_renders_it(string template, string expected)
         => Assert.Equal(expected, Render(template));
@@ -42,6 +45,22 @@ public class JinjaTemplateTests
     [InlineData("{% set l = [] %}{{ l.append(l) }}{{ l }}", "holds itself")]
     [InlineData("{% set l = [] %}{{ l.append(l) }}{{ l | tojson }}", "holds itself")]
     [InlineData("{% set l = [] %}{{ l.append(l) }}{{ l == l }}", "holds itself")]
+    [InlineData("{% set n = namespace(l=[0]) %}{% for i in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}", "too much")]
+    [InlineData("{% set l = [] %}{% for i in range(9999) %}{% set x = l.append(range(9999)) %}{% endfor %}", "too much")]
+    [InlineData("{% set t = 'x' * 1000000 %}{% for i in range(9999) %}{{ (t + 'y') | length }}{% endfor %}", "too much")]
+    [InlineData("{% set t = 'x' * 1000000 %}{% for i in range(9999) %}{{ t.upper() == t }}{% endfor %}", "too much")]
+    [InlineData("{% set t = 'x' * 1000000 %}{% for i in range(9999) %}{{ t < t }}{% endfor %}", "too much")]
+    [InlineData("{% set t = 'x' * 1000000 %}{{ t.replace('x', t) }}", "too long")]
+    [InlineData("{% set t = 'x' * 1000000 %}{{ t | replace('x', t) }}", "too long")]
+    [InlineData("{% set t = '\n' * 1000000 %}{{ t | indent(64) }}", "too long")]
+    [InlineData("{% set t = 'x' * 1000000 %}{{ range(9999) | join(t) }}", "too long")]
+    [InlineData("{% set t = 'x' * 1000000 %}{{ t.join(range(9999)) }}", "too long")]
+    [InlineData("{% set t = 'x' * 1000000 %}{% for i in range(9999) %}{{ t | list | length }}{% endfor %}", "too much")]
+    [InlineData("{% set t = 'x,' * 500000 %}{% for i in range(9999) %}{{ t.split(',') | length }}{% endfor %}", "too much")]
+    [InlineData("{% set n = namespace(a=1, a=2) %}", "no answer")]
+    [InlineData("{{ 'xx' * 9223372036854775807 }}", "too long")]
+    [InlineData("{{ 'xxxx' * 4611686018427387904 }}", "too long")]
+    [InlineData("{{ range(0, 9223372036854775807, 1) }}", "counts too far")]
     [InlineData("{% include 'other' %}", "'include' is not read")]
     [InlineData("{{ x | pprint }}", "'pprint' is not known")]
     [InlineData("{% if true %}", "'endif' is missing")]
@@ -53,6 +72,22 @@ public class JinjaTemplateTests
     [InlineData("{{ 'a'.startswith() }}", "too few")]
     public void A_template_that_cannot_be_followed_says_why_and_costs_little(string template, string expected)
         => Assert.Contains(expected, Assert.Throws<TemplateException>(() => Render(template)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{{ n.l }}")]
+    [InlineData("{{ n.l | tojson }}")]
+    [InlineData("{{ n.l | tojson(indent=4) }}")]
+    [InlineData("{{ n.l == [n.l[0], n.l[1]] }}")]
+    [InlineData("{{ n.l in [[n.l[0], n.l[1]]] }}")]
+    [InlineData("{{ [n.l] | join }}")]
+    [InlineData("{{ ''.join([n.l]) }}")]
+    [InlineData("{{ n.l ~ '' }}")]
+    [InlineData("{{ {'a': n.l} }}")]
+    public void A_value_that_holds_its_parts_twice_again_and_again_is_not_written_out(string use)
+    {
+        const string doubling = "{% set n = namespace(l=['x']) %}{% for i in range(36) %}{% set n.l = [n.l, n.l] %}{% endfor %}";
+        Assert.Contains("too much", Assert.Throws<TemplateException>(() => Render(doubling + use)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Deep_nesting_ends_in_a_sentence()
