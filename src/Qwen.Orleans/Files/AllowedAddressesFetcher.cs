@@ -1,4 +1,5 @@
 using System.Net;
+using Qwen.Orleans.Files;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
 using Qwen.VisionLanguage;
@@ -35,7 +36,14 @@ public sealed class AllowedAddressesFetcher : IMediaFetcher, IDisposable
         if (Array.Find(this.allowed, one => !one.IsAbsoluteUri || one.Scheme is not ("http" or "https")) is { } wrong)
             throw new ArgumentException($"'{wrong}' is no address of http or https.", nameof(allowed));
         this.maxBytes = maxBytes;
-        client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        var connector = FetchConnector.Create();
+        client = new HttpClient(handler ?? new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = async (context, token) =>
+                await connector.OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token).ConfigureAwait(false),
+        })
         {
             Timeout = timeout ?? TimeSpan.FromMinutes(2),
         };
@@ -94,12 +102,33 @@ public sealed class AllowedAddressesFetcher : IMediaFetcher, IDisposable
         }
     }
 
-    // a path that climbs is resolved by Uri before it is compared
+    // a path that climbs is resolved by Uri before it is compared, but for what a server may read as a way up when it decodes it
     private void Require(Uri address)
     {
-        if (!Array.Exists(allowed, one => one.Scheme == address.Scheme && one.Host == address.Host && one.Port == address.Port
-            && address.AbsolutePath.StartsWith(one.AbsolutePath, StringComparison.Ordinal)))
+        if (address.UserInfo.Length > 0 || Climbs(address.AbsolutePath)
+            || !Array.Exists(allowed, one => one.Scheme == address.Scheme && one.Host == address.Host && one.Port == address.Port
+                && IsBelow(address.AbsolutePath, one.AbsolutePath)))
             throw new QwenException($"'{address}' is not below an address that this silo may fetch from.");
+    }
+
+    // "/scans" holds "/scans/a" and "/scans", not "/scans-of-others"
+    private static bool IsBelow(string path, string start) => path.StartsWith(start, StringComparison.Ordinal)
+        && (start.EndsWith('/') || path.Length == start.Length || path[start.Length] == '/');
+
+    private static bool Climbs(string path)
+    {
+        // decoded more than once where it was encoded more than once
+        for (var round = 0; round < MostRedirects; round++)
+        {
+            if (path.Split('/', '\\').Contains(".."))
+                return true;
+            var decoded = Uri.UnescapeDataString(path);
+            if (decoded == path)
+                return false;
+            path = decoded;
+        }
+
+        return true;
     }
 
     private QwenException TooLarge(Uri address) => new($"'{address}' has more bytes than the limit of {maxBytes}.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,8 +31,11 @@ internal sealed partial class FarmWorker(
     private IFarmWatcher? watcher;
     private Assignment? current;
     private JobListing[] jobs = [];
-    private DateTime listed;
-    private DateTime restUntil;
+
+    // time that passes, not what a clock shows that somebody sets
+    private readonly Stopwatch running = Stopwatch.StartNew();
+    private TimeSpan? listed;
+    private TimeSpan restUntil;
     private TimeSpan rest = TimeSpan.FromSeconds(1);
     private bool drains;
     private Task loop = Task.CompletedTask;
@@ -93,7 +97,7 @@ internal sealed partial class FarmWorker(
         await ReportAsync().ConfigureAwait(false);
         if (drains && runs.Count == 0)
             await TakeAsync(idle: true).ConfigureAwait(false);
-        var isBusy = DateTime.UtcNow >= restUntil && FreeRows > 0 && await FindWorkAsync().ConfigureAwait(false);
+        var isBusy = running.Elapsed >= restUntil && FreeRows > 0 && await FindWorkAsync().ConfigureAwait(false);
         if (!isBusy)
             await ListenAsync().ConfigureAwait(false);
         while (said.Reader.TryRead(out var word))
@@ -161,7 +165,7 @@ internal sealed partial class FarmWorker(
         foreach (var bucket in runs.Where(run => run.Report is not null).Select(run => run.Bucket).Distinct().ToList())
         {
             // with the report goes the wish for more, where that is the bucket worked on
-            var isCurrent = current is not null && bucket == new BucketKey(current.Id, current.Bucket) && DateTime.UtcNow >= restUntil;
+            var isCurrent = current is not null && bucket == new BucketKey(current.Id, current.Bucket) && running.Elapsed >= restUntil;
             var freed = runs.Count(run => run.Bucket == bucket && run.Report is not null);
             var take = isCurrent && !drains && !stopping.IsCancellationRequested && !runs.Exists(run => run.Grant.Alone)
                 ? Math.Clamp(farm.Value.Rows - runs.Count + freed, 0, farm.Value.Rows)
@@ -234,9 +238,9 @@ internal sealed partial class FarmWorker(
         else if (report.Outcome == ItemOutcome.Fault)
         {
             // others may do better: this silo looks again after a rest that grows
-            restUntil = DateTime.UtcNow + rest;
+            restUntil = running.Elapsed + rest;
+            LogFault(log, silo.Name, report.Result.Cause ?? "", DateTime.UtcNow + rest);
             rest = rest * 2 < LongestRest ? rest * 2 : LongestRest;
-            LogFault(log, silo.Name, report.Result.Cause ?? "", restUntil);
         }
     }
 
@@ -253,9 +257,9 @@ internal sealed partial class FarmWorker(
 
     private async Task ListAsync()
     {
-        if (DateTime.UtcNow - listed < farm.Value.PollPeriod)
+        if (running.Elapsed - listed < farm.Value.PollPeriod)
             return;
-        listed = DateTime.UtcNow;
+        listed = running.Elapsed;
         jobs = await grains.GetGrain<IJobListGrain>(FarmNames.List).GetOpenAsync().ConfigureAwait(false);
         foreach (var id in runs.Select(run => run.Bucket.Job).Distinct().ToList())
         {
@@ -301,8 +305,8 @@ internal sealed partial class FarmWorker(
     // a silo that ends in peace gives back what it did not bring to an end: nobody has to wait for its lease
     private async Task HandBackAsync()
     {
-        var until = DateTime.UtcNow + TimeSpan.FromSeconds(5);
-        while (runs.Exists(run => run.Report is null) && DateTime.UtcNow < until)
+        var until = running.Elapsed + TimeSpan.FromSeconds(5);
+        while (runs.Exists(run => run.Report is null) && running.Elapsed < until)
         {
             await Task.WhenAny(said.Reader.WaitToReadAsync(CancellationToken.None).AsTask(), Task.Delay(1000)).ConfigureAwait(false);
             while (said.Reader.TryRead(out var word))

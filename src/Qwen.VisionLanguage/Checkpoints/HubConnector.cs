@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Qwen.Shared.Network;
 
 namespace Qwen.VisionLanguage.Checkpoints;
 
@@ -36,10 +37,10 @@ internal sealed class HubConnector(
     public async Task<Stream> OpenAsync(string host, int port, string? redirectedFrom, CancellationToken cancellationToken)
     {
         var addresses = await resolve(host, cancellationToken).ConfigureAwait(false);
-        if (redirectedFrom is not null && Array.Exists(addresses, IsInner))
+        if (redirectedFrom is not null && Array.Exists(addresses, InnerNetwork.Holds))
         {
             var own = await resolve(redirectedFrom, cancellationToken).ConfigureAwait(false);
-            if (!Array.TrueForAll(own, IsInner))
+            if (!Array.TrueForAll(own, InnerNetwork.Holds))
                 throw new QwenException(
                     $"{redirectedFrom} redirects to {host}, which lies in the inner network. Nothing was asked for there.");
         }
@@ -58,27 +59,6 @@ internal sealed class HubConnector(
         }
 
         throw last ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    /// <summary>Whether an address is of this machine or its surroundings rather than of the public network.</summary>
-    public static bool IsInner(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
-        if (bytes.Length == 16)
-        {
-            // an address of the old kind may be written inside one of the new: 64:ff9b::/96 and 2002::/16
-            if (bytes.AsSpan(0, 12).SequenceEqual(new byte[] { 0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0 }))
-                return IsInner(new IPAddress(bytes.AsSpan(12)));
-            if (bytes is [0x20, 0x02, ..])
-                return IsInner(new IPAddress(bytes.AsSpan(2, 4)));
-            return address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast
-                || bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0;
-        }
-
-        return bytes is [0 or 10 or 127 or >= 224, ..] or [100, >= 64 and < 128, ..] or [169, 254, ..] or [172, >= 16 and < 32, ..]
-            or [192, 168, ..] or [192, 0, 0, ..] or [198, 18 or 19, ..];
     }
 
     private static async Task<Stream> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)

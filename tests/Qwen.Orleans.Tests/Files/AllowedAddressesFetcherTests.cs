@@ -42,11 +42,27 @@ public sealed class AllowedAddressesFetcherTests : IAsyncLifetime
     [InlineData("scans/endless")]
     [InlineData("scans/large")]
     [InlineData("scans/none")]
+    [InlineData("scans/..%2fsecret")]
+    [InlineData("scans/%2e%2e%2fsecret")]
+    [InlineData("scans/..%5csecret")]
+    [InlineData("scans/..%252fsecret")]
+    [InlineData("scans/a/%2e%2e/%2e%2e/secret")]
+    [InlineData("scans-of-others/a")]
+    [InlineData("SCANS/a")]
     public async Task What_is_not_allowed_is_refused_without_being_asked_for(string name)
     {
         using var fetcher = new AllowedAddressesFetcher([new Uri(home, "scans/")], maxBytes: 100);
         await Assert.ThrowsAsync<QwenException>(() => ReadAsync(fetcher, new Uri(home, name)));
         Assert.DoesNotContain("/secret", asked);
+    }
+
+    [Fact]
+    public async Task An_address_that_was_named_without_a_last_bar_holds_what_lies_below_only()
+    {
+        using var fetcher = new AllowedAddressesFetcher([new Uri(home, "scans")]);
+        Assert.Equal("bytes of /scans/a", await ReadAsync(fetcher, new Uri(home, "scans/a")));
+        foreach (var address in new[] { new Uri(home, "scans-of-others/a"), new Uri($"http://user@127.0.0.1:{home.Port}/scans/a") })
+            await Assert.ThrowsAsync<QwenException>(() => ReadAsync(fetcher, address));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Qwen.Shared.Network;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Tests.Checkpoints;
@@ -31,9 +32,12 @@ public class HubConnectorTests
     [InlineData("ff02::1")]
     [InlineData("64:ff9b::a00:1")]
     [InlineData("2002:7f00:1::")]
+    [InlineData("64:ff9b:1::a00:1")]
+    [InlineData("::ffff:0:10.0.0.1")]
+    [InlineData("2001:0:1414:1::1")]
     public async Task A_public_endpoint_does_not_redirect_to_the_inner_network(string address)
     {
-        Assert.True(HubConnector.IsInner(IPAddress.Parse(address)));
+        Assert.True(InnerNetwork.Holds(IPAddress.Parse(address)));
         var error = await Assert.ThrowsAsync<QwenException>(() => OpenAsync("target", "hub", ("hub", ["20.1.1.1"]), ("target", [address])));
         Assert.Contains("inner network", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<QwenException>(() => OpenAsync("target", "hub", ("hub", ["20.1.1.1"]), ("target", ["20.1.1.2", address])));

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Qwen.Shared.Network;
+using Qwen.VisionLanguage;
+
+namespace Qwen.Orleans.Files;
+
+/// <summary>
+/// Opens the connections of a fetcher: the address that a name stood for when it was judged is the one that is connected to, and a name of
+/// the public network does not become one of the inner. Safe for concurrent use.
+/// </summary>
+internal sealed class FetchConnector(
+    Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Stream>> connect)
+{
+    private readonly ConcurrentDictionary<string, bool> isPublic = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>One that asks this system.</summary>
+    public static FetchConnector Create() => new(Dns.GetHostAddressesAsync, ConnectAsync);
+
+    /// <summary>Opens a connection.</summary>
+    /// <exception cref="QwenException">The name was one of the public network, and now leads into the inner.</exception>
+    public async Task<Stream> OpenAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var addresses = await resolve(host, cancellationToken).ConfigureAwait(false);
+        var outer = Array.FindAll(addresses, address => !InnerNetwork.Holds(address));
+
+        // a host may be one of the inner network from the start, as its owner wants it; one that has both kinds is a public one
+        if (outer.Length > 0)
+            isPublic[host] = true;
+        else if (addresses.Length > 0 && isPublic.ContainsKey(host))
+            throw new QwenException($"The name '{host}' stood for a public address before and leads into the inner network now.");
+        Exception? last = null;
+        foreach (var address in outer.Length > 0 ? outer : addresses)
+        {
+            try
+            {
+                return await connect(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException error)
+            {
+                last = error;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static async Task<Stream> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
