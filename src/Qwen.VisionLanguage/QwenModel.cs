@@ -206,7 +206,7 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         {
             try
             {
-                return (QwenTokenizer.Load(checkpoint.Folder),
+                return (QwenTokenizer.Load(checkpoint),
                     FolderTemplate.Read(new[] { checkpoint.AdapterFolder, checkpoint.Folder }.OfType<string>()));
             }
             catch

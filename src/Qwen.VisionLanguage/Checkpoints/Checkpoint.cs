@@ -25,7 +25,7 @@ public sealed class Checkpoint : IDisposable
         Generation = generation;
         Notes = notes;
         this.files = files;
-        this.tensors = adapter is null ? tensors : AdaptedTensors.Merge(folder, tensors, adapter);
+        this.tensors = adapter is null ? tensors : AdaptedTensors.Merge(folder, tensors, adapter, config.Text.VocabularySize);
         this.adapter = adapter;
         baseFingerprint = new(() => CheckpointFingerprint.Compute(Path.Combine(folder, CheckpointFiles.ConfigFile), files, tensors));
         adapterFingerprint = new(() => adapter?.ComputeFingerprint());
@@ -104,10 +104,16 @@ public sealed class Checkpoint : IDisposable
                 throw new QwenException(
                     $"The weights in {folder} hold an adapter already; a second one ({adapterFolder}) is not merged. Remove one of them.");
             var config = HeadAndRows.Settle(stated, stored, notes);
-            var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize, notes);
             if (adapter is not null && config.Text.TiedHead)
                 config = AdaptedTensors.Untie(config, adapter, stored);
             var tensors = TensorSelection.Select(folder, config, stated.Quantization, stored, notes);
+            if (adapter is not null)
+            {
+                config = config with { Text = config.Text with { VocabularySize = EnlargedTables.Rows(config, adapter) } };
+                StatedConfig.CheckIds(stated.File, config);
+            }
+
+            var generation = GenerationDefaultsReader.Read(folder, config.Text.VocabularySize, notes);
             return new Checkpoint(folder, config, preprocessor, generation, files, tensors, adapter, notes);
         }
         catch

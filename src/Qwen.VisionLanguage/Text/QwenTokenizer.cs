@@ -79,6 +79,11 @@ public sealed partial class QwenTokenizer : Tokenizer
         return new QwenTokenizer(TokenizerReader.Read(folder));
     }
 
+    /// <summary>The tokenizer of a checkpoint, with the tokens that its adapter brings.</summary>
+    /// <exception cref="QwenException">As <see cref="Load(string)"/>; or the files of the two do not fit each other.</exception>
+    internal static QwenTokenizer Load(Checkpoint checkpoint)
+        => new(AdaptedTokenizer.Read(checkpoint.Folder, checkpoint.AdapterFolder));
+
     /// <summary>Ids of plain text: strings such as <c>&lt;|im_end|&gt;</c> in it stay text.</summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
     public int[] Encode(string text)

@@ -6,16 +6,24 @@ namespace Qwen.VisionLanguage.Checkpoints.Adapters;
 internal static class AdaptedTensors
 {
     /// <summary>Every tensor of the base model, adapted or replaced where the adapter says so.</summary>
+    /// <param name="folder">The base model, for messages.</param>
+    /// <param name="tensors">Its tensors.</param>
+    /// <param name="adapter">The adapter.</param>
+    /// <param name="rows">Rows of the vocabulary, as <see cref="EnlargedTables.Rows"/> gives them.</param>
     /// <exception cref="QwenException">The adapter is for another model.</exception>
-    public static Dictionary<string, CheckpointTensor> Merge(string folder, Dictionary<string, CheckpointTensor> tensors, Adapter adapter)
+    public static Dictionary<string, CheckpointTensor> Merge(
+        string folder, Dictionary<string, CheckpointTensor> tensors, Adapter adapter, int rows)
     {
         var merged = new Dictionary<string, CheckpointTensor>(tensors, StringComparer.Ordinal);
         var misfits = new List<string>();
         foreach (var (name, part) in adapter.Replacements)
         {
+            if (name == CheckpointLayout.Head && tensors.ContainsKey(CheckpointLayout.Embedding) && !tensors.ContainsKey(name))
+                continue; // the table in its other name
             if (!tensors.TryGetValue(name, out var matrix))
                 misfits.Add($"the model has no {name}");
-            else if (!matrix.Shape.SequenceEqual(part.Shape) || TensorTypes.FromName(part.Entry.DataType) is not { } type)
+            else if (!(EnlargedTables.IsTable(name) ? [rows, .. matrix.Shape.Skip(1)] : matrix.Shape).SequenceEqual(part.Shape)
+                || TensorTypes.FromName(part.Entry.DataType) is not { } type)
                 misfits.Add($"{name} is {part.Description} instead of [{string.Join(", ", matrix.Shape)}]");
             else
                 merged[name] = new CheckpointTensor(name, type, part);
@@ -44,6 +52,8 @@ internal static class AdaptedTensors
     public static ModelConfig Untie(ModelConfig config, Adapter adapter, Dictionary<string, StoredPart> stored)
     {
         const string Head = CheckpointLayout.Head, Embedding = CheckpointLayout.Embedding;
+        if (EnlargedTables.AreOne(adapter))
+            return config; // both are stored, as one and the same table
         if (adapter.Pairs.ContainsKey(Head) || adapter.Replacements.ContainsKey(Head))
         {
             if (stored.TryGetValue(Embedding, out var table))
@@ -52,7 +62,8 @@ internal static class AdaptedTensors
         }
 
         var isSaved = adapter.Config.Saved.Any(module => module.Split('.')[^1] == "embed_tokens");
-        if (adapter.Pairs.ContainsKey(Embedding) || (isSaved && adapter.Replacements.ContainsKey(Embedding)))
+        if (!adapter.Config.TiesWeights
+            && (adapter.Pairs.ContainsKey(Embedding) || (isSaved && adapter.Replacements.ContainsKey(Embedding))))
         {
             throw new QwenException(
                 $"The adapter in {Path.GetDirectoryName(adapter.Config.Path)} changes the embedding table of a model whose head is that "

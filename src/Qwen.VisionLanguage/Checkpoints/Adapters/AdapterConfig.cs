@@ -11,9 +11,11 @@ namespace Qwen.VisionLanguage.Checkpoints.Adapters;
 /// <param name="Ranks">Ranks of single modules: patterns of names, the first that fits counts.</param>
 /// <param name="Alphas">Numerators of single modules, alike.</param>
 /// <param name="Saved">Modules that are stored whole.</param>
+/// <param name="TiesWeights">Whether a head that is the embedding table changes with it.</param>
 internal sealed record AdapterConfig(
     string Path, string? Base, int Rank, double Alpha, bool RankStabilised,
-    IReadOnlyList<KeyValuePair<string, double>> Ranks, IReadOnlyList<KeyValuePair<string, double>> Alphas, IReadOnlyList<string> Saved)
+    IReadOnlyList<KeyValuePair<string, double>> Ranks, IReadOnlyList<KeyValuePair<string, double>> Alphas, IReadOnlyList<string> Saved,
+    bool TiesWeights)
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "adapter_config.json";
@@ -57,7 +59,7 @@ internal sealed record AdapterConfig(
             root.FindNumber("lora_alpha", 0, LargestAlpha) ?? throw root.Missing("lora_alpha"), root.FindFlag("use_rslora") ?? false,
             root.FindNumberMap("rank_pattern", 1, LargestRank, MostPatterns),
             root.FindNumberMap("alpha_pattern", 0, LargestAlpha, MostPatterns),
-            root.FindTexts("modules_to_save"));
+            root.FindTexts("modules_to_save"), root.FindFlag("ensure_weight_tying") ?? false);
     }
 
     /// <summary>Rank of a module by its name in the adapter's files.</summary>

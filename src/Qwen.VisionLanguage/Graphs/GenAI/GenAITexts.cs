@@ -23,7 +23,7 @@ internal static class GenAITexts
     public static IReadOnlyList<(string Name, byte[] Content)> Create(
         Checkpoint checkpoint, GenAIDevice device, string vision, string embedding, string decoder)
     {
-        var lacking = new[] { Tokenizer, TokenizerConfig }.Where(name => !File.Exists(Path.Combine(checkpoint.Folder, name))).ToList();
+        var lacking = new[] { Tokenizer, TokenizerConfig }.Where(name => Find(checkpoint, name) is null).ToList();
         if (lacking.Count > 0)
         {
             throw new QwenException(
@@ -31,17 +31,37 @@ internal static class GenAITexts
                 + "Fetch them from the model's repository, or save the tokenizer again with transformers.");
         }
 
-        var padding = QwenTokenizer.Load(checkpoint.Folder).GetSpecialId("<|endoftext|>")
+        var tokenizer = QwenTokenizer.Load(checkpoint);
+        RequireAllTokens(checkpoint, Find(checkpoint, Tokenizer)!, tokenizer);
+        var padding = tokenizer.GetSpecialId("<|endoftext|>")
             ?? throw new QwenException($"{checkpoint.Folder}: the tokenizer has no <|endoftext|>, which ONNX Runtime GenAI pads with.");
         return
         [
             .. from name in (string[])[Tokenizer, TokenizerConfig, .. Optional]
-               let path = Path.Combine(checkpoint.Folder, name)
-               where File.Exists(path)
+               let path = Find(checkpoint, name)
+               where path is not null
                select (name, JsonFile.ReadBytes(path, 48 << 20)),
             ("processor_config.json", Json(json => WriteProcessor(json, checkpoint))),
             ("genai_config.json", Json(json => GenAIConfig.Write(json, checkpoint, device, padding, vision, embedding, decoder))),
         ];
+    }
+
+    // what an adapter brings counts before what its model has
+    private static string? Find(Checkpoint checkpoint, string name)
+        => new[] { checkpoint.AdapterFolder, checkpoint.Folder }.OfType<string>().Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+
+    // an adapter may list the tokens that it adds in a file that GenAI does not read
+    private static void RequireAllTokens(Checkpoint checkpoint, string whole, QwenTokenizer tokenizer)
+    {
+        var there = AddedTokenFiles.Parse(whole, root => AddedTokenFiles.ReadList(whole, root)).Select(token => token.Content).ToHashSet();
+        var absent = tokenizer.OwnTokens.Where(token => !there.Contains(token.Content)).Select(token => token.Content).ToList();
+        if (checkpoint.AdapterFolder is { } adapter && absent.Count > 0)
+        {
+            throw new QwenException(
+                $"{whole} lacks the tokens that the adapter in {adapter} adds ({CheckpointFiles.Few(absent, 6)}), and ONNX Runtime GenAI "
+                + "reads no other file for them. Save the adapter's tokenizer with transformers, so that its folder has a tokenizer.json.");
+        }
     }
 
     /// <summary>The steps from a file's bytes to patches, in the form of ONNX Runtime Extensions.</summary>

@@ -73,6 +73,20 @@ internal sealed class AdapterFixture : IDisposable
         return this;
     }
 
+    /// <summary>Adds a table of so many rows that takes the place of the model's; the twin gets the same.</summary>
+    public AdapterFixture Resize(string tensor, int rows, string? sameAs = null)
+    {
+        var at = twin.FindIndex(found => found.Name == tensor);
+        var numbers = sameAs is null ? Numbers(rows * 64) : MemoryOf(twin.Single(found => found.Name == sameAs));
+        var made = RawTensor.Of(tensor, "F32", [rows, 64], numbers);
+        if (at < 0)
+            twin.Add(made);
+        else
+            twin[at] = made;
+        stored.Add(made with { Name = "base_model.model." + tensor });
+        return this;
+    }
+
     /// <summary>Adds a tensor that has no counterpart in the twin.</summary>
     public AdapterFixture Add(RawTensor tensor)
     {
