@@ -45,7 +45,7 @@ internal static class ConvertCommand
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --out /fast/converted",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --precision int4 --calibrate my-pictures",
-            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --for genai --out app/model",
+            "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --for genai --precision int4 --calibrate --out app/model",
             "qwenvl convert Qwen/Qwen2.5-VL-3B-Instruct --verify")
         {
             folder, output, target, calibrate, verify,
@@ -61,8 +61,6 @@ internal static class ConvertCommand
             };
             if (parsed.GetValue(target) is not null && parsed.GetValue(verify))
                 throw new QwenException("--for writes and --verify only reads: name one of them.");
-            if (parsed.GetValue(target) is not null && options.Calibrate)
-                throw new QwenException("--calibrate is for the forms that this library loads, not for those of --for: name one of them.");
             var checkpoint = await ModelLookup.FindAsync(console, parsed.GetValue(folder)!, cancellationToken);
             if (parsed.GetValue(verify))
                 return await VerifyAsync(console, checkpoint, options, cancellationToken);

@@ -69,7 +69,7 @@ internal static class BlockSearch
         => Math.Clamp((int)Math.Clamp(MathF.Round(value * inverse), -16, 16) + zero, 0, 15);
 
     /// <summary>The nearest number whose last four bits are zero.</summary>
-    private static float Trimmed(float scale) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(scale) + 8) & ~15);
+    public static float Trimmed(float scale) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(scale) + 8) & ~15);
 
     /// <summary>Takes these steps and this zero point where they lose less than the best so far.</summary>
     private static void Try(in Weighted block, ref Candidate best, float inverse, int zero)

@@ -16,13 +16,14 @@ internal sealed class DecoderMoments
     /// <param name="matrices">Their names.</param>
     /// <param name="x">The rows. // [rows, inputs]</param>
     /// <param name="inputs">Numbers of a row.</param>
-    public void Add(IReadOnlyList<string> matrices, ReadOnlySpan<float> x, int inputs)
+    /// <param name="weight">For how many rows each counts.</param>
+    public void Add(IReadOnlyList<string> matrices, ReadOnlySpan<float> x, int inputs, float weight)
     {
         if (!moments.TryGetValue(matrices[0], out var seen))
             seen = new InputMoments(inputs);
         foreach (var name in matrices)
             moments.TryAdd(name, seen);
-        seen.Add(x);
+        seen.Add(x, weight);
     }
 
     /// <summary>Takes moments from a file.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Qwen.VisionLanguage.Graphs;
 
 /// <summary>
@@ -8,11 +10,14 @@ namespace Qwen.VisionLanguage.Graphs;
 internal sealed class ErrorFeedback
 {
     /// <summary>Share of the mean moment that is added to each input's own: what was not seen while calibrating is not free.</summary>
-    private const double Damping = 0.1;
+    private const double Damping = 0.3;
 
     private readonly float[][] windows; // [windows][window, window], rows divided by their diagonal
 
-    private ErrorFeedback(float[][] windows, float[] importance) => (this.windows, Importance) = (windows, importance);
+    private readonly float[][] costs; // [windows][window, window], in the mean moment
+
+    private ErrorFeedback(float[][] windows, float[][] costs, float[] importance)
+        => (this.windows, this.costs, Importance) = (windows, costs, importance);
 
     /// <summary>How much an error of each input costs when those behind it make good what they can. // [inputs]</summary>
     public float[] Importance { get; }
@@ -20,37 +25,50 @@ internal sealed class ErrorFeedback
     /// <summary>From second moments.</summary>
     public static ErrorFeedback Create(InputMoments moments)
     {
-        var windows = new float[moments.Windows][];
+        var (windows, costs) = (new float[moments.Windows][], new float[moments.Windows][]);
         var importance = new float[moments.Inputs];
         Parallel.For(0, moments.Windows, n =>
         {
             var size = moments.Size(n);
-            windows[n] = Factor(moments.Matrix(n), size, importance.AsSpan(n * InputMoments.WindowInputs, size));
+            costs[n] = Costs(moments.Matrix(n), size);
+            windows[n] = Factor(costs[n], size, importance.AsSpan(n * InputMoments.WindowInputs, size));
         });
-        return new ErrorFeedback(windows, importance);
+        return new ErrorFeedback(windows, costs, importance);
     }
 
     /// <summary>What column j of a window passes on to those behind it. // [size − j], the first is 1</summary>
     public ReadOnlySpan<float> Row(int window, int size, int j) => windows[window].AsSpan(j * size + j, size - j);
 
-    /// <summary>U = R⁻¹ where H = R·Rᵀ, R upper triangular.</summary>
-    private static float[] Factor(ReadOnlySpan<float> moments, int size, Span<float> importance)
+    /// <summary>What errors e of a window's inputs cost together: eᵀ · H · e. // [size, size]</summary>
+    public ReadOnlySpan<float> Costs(int window) => costs[window];
+
+    // moments in their mean, damped
+    private static float[] Costs(ReadOnlySpan<float> moments, int size)
     {
         var mean = 0.0;
         for (var i = 0; i < size; i++)
             mean += moments[i * size + i] / (double)size;
-        var damping = mean > 0 ? Damping * mean : 1;
+        var result = new float[size * size];
+        if (mean > 0)
+            TensorPrimitives.Multiply(moments, (float)(1 / mean), result);
+        for (var i = 0; i < size; i++)
+            result[i * size + i] += mean > 0 ? (float)Damping : 1;
+        return result;
+    }
 
+    /// <summary>U = R⁻¹ where H = R·Rᵀ, R upper triangular.</summary>
+    private static float[] Factor(ReadOnlySpan<float> h, int size, Span<float> importance)
+    {
         // from the last column to the first
         var r = new double[size * size];
         for (var j = size - 1; j >= 0; j--)
         {
             for (var i = j; i >= 0; i--)
             {
-                var sum = moments[i * size + j] + (i == j ? damping : 0);
+                double sum = h[i * size + j];
                 for (var k = j + 1; k < size; k++)
                     sum -= r[i * size + k] * r[j * size + k];
-                r[i * size + j] = i == j ? Math.Sqrt(Math.Max(sum, damping * 1e-3)) : sum / r[j * size + j];
+                r[i * size + j] = i == j ? Math.Sqrt(Math.Max(sum, Damping * 1e-3)) : sum / r[j * size + j];
             }
         }
 

@@ -31,8 +31,10 @@ internal sealed class InputMoments(int inputs)
     /// <summary>Moments of a window. // [size, size]</summary>
     public ReadOnlySpan<float> Matrix(int window) => MatrixOf(window);
 
-    /// <summary>Takes rows in. // x [rows, inputs]</summary>
-    public unsafe void Add(ReadOnlySpan<float> x)
+    /// <summary>Takes rows in.</summary>
+    /// <param name="x">The rows. // [rows, inputs]</param>
+    /// <param name="weight">For how many rows each counts.</param>
+    public unsafe void Add(ReadOnlySpan<float> x, float weight = 1)
     {
         var rows = x.Length / inputs;
         fixed (float* pinned = x)
@@ -47,7 +49,7 @@ internal sealed class InputMoments(int inputs)
                     var part = new ReadOnlySpan<float>(from + (long)row * inputs + window * WindowInputs, size);
                     for (var i = 0; i < size; i++)
                         TensorPrimitives.MultiplyAdd(
-                            part, part[i], matrix.Slice(i * size, size), matrix.Slice(i * size, size));
+                            part, weight * part[i], matrix.Slice(i * size, size), matrix.Slice(i * size, size));
                 }
             });
         }

@@ -7,7 +7,7 @@ internal static class RowQuantizer
 {
     /// <summary>
     /// 8 bit: the largest magnitude of a block becomes 127. 4 bit: scale and zero point of least error (<see cref="BlockSearch"/>); with
-    /// feedback the error of each number is made good by those behind it.
+    /// feedback the error of each number is made good by those behind it, and all are looked at again (<see cref="WindowPolish"/>).
     /// </summary>
     /// <param name="row">The numbers, whole blocks; with feedback they are changed.</param>
     /// <param name="bits">4 or 8.</param>
@@ -19,6 +19,7 @@ internal static class RowQuantizer
     {
         // devices disagree about the zero points of rows with an odd number of blocks
         var (block, zeroPoints) = (result.Block, row.Length / result.Block % 2 == 0);
+        float[] original = feedback is null ? [] : row.ToArray();
         Span<float> alike = stackalloc float[block];
         alike.Fill(1);
         for (int first = 0, n = 0; first < row.Length; first += block, n++)
@@ -41,6 +42,9 @@ internal static class RowQuantizer
             else
                 Halves(row, first, scale, zero, feedback, codes);
         }
+
+        if (feedback is not null)
+            WindowPolish.Run(original, feedback, result);
     }
 
     private static float Bytes(ReadOnlySpan<float> values, Span<byte> codes)

@@ -93,6 +93,36 @@ public sealed class GenAIFolderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_calibrated_export_has_the_numbers_of_a_calibrated_form()
+    {
+        using var folder = new TempFolder();
+        var pictures = Directory.CreateDirectory(folder.File("pictures")).FullName;
+        File.Copy(Case("absent-00.png"), Path.Combine(pictures, "a.png"));
+        var options = new QwenModelOptions { Precision = QwenPrecision.Int4, CalibrationFolder = pictures, Device = "onnx-cpu" };
+        var ours = options with { ConvertedFolder = folder.File("ours") };
+        await (await QwenModel.LoadAsync(Demo, ours, null, TestContext.Current.CancellationToken)).DisposeAsync();
+        var target = folder.File("genai");
+        var stages = new HashSet<string>();
+        GenAIFolder.Write(Demo, target, options, new Reporter(progress => stages.Add(progress.Stage)));
+        Assert.Contains("Calibrating", stages);
+        Assert.False(File.Exists(Path.Combine(target, "moments.bin")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder.File("ours"), "int4", "decoder.blocks.bin")),
+            File.ReadAllBytes(Path.Combine(target, "decoder.blocks.bin")));
+
+        // asked for without: it stays; asked for with other pictures: it is made anew
+        var written = File.ReadAllBytes(Path.Combine(target, "decoder.blocks.bin"));
+        GenAIFolder.Write(Demo, target, options with { CalibrationFolder = null });
+        Assert.Equal(written, File.ReadAllBytes(Path.Combine(target, "decoder.blocks.bin")));
+        File.Copy(Case("absent-01.png"), Path.Combine(pictures, "b.png"));
+        GenAIFolder.Write(Demo, target, options);
+        Assert.NotEqual(written, File.ReadAllBytes(Path.Combine(target, "decoder.blocks.bin")));
+        var error = Assert.Throws<QwenException>(
+            () => GenAIFolder.Write(Demo, folder.File("wide"), options with { Precision = QwenPrecision.Int8 }));
+        Assert.Contains("ask for int4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_with_other_things_is_left_alone()
     {
         using var folder = new TempFolder();

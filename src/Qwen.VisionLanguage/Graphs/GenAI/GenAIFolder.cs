@@ -2,7 +2,7 @@ using System.Text;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Models;
 using Qwen.VisionLanguage.Profiles;
-using Qwen.VisionLanguage.Runtime;
+using Qwen.VisionLanguage.Runtime.Calibration;
 
 namespace Qwen.VisionLanguage.Graphs.GenAI;
 
@@ -34,11 +34,12 @@ public static class GenAIFolder
     /// own folder, or where that cannot be written, inside the user's local data.
     /// </param>
     /// <param name="options">
-    /// <see cref="QwenModelOptions.Precision"/> and <see cref="QwenModelOptions.Adapter"/> as in a load.
+    /// <see cref="QwenModelOptions.Precision"/>, <see cref="QwenModelOptions.Adapter"/>, <see cref="QwenModelOptions.Calibrate"/> and
+    /// <see cref="QwenModelOptions.CalibrationFolder"/> as in a load.
     /// <see cref="QwenModelOptions.Device"/> is where the application will run: <c>auto</c> stands for the processor here, and
     /// <c>directml</c> and <c>cuda</c> take fp16.
     /// </param>
-    /// <param name="progress">Bytes written.</param>
+    /// <param name="progress">Pictures seen while calibrating, and bytes written.</param>
     /// <param name="cancellationToken">Stops between two tensors; finished files stay and are not written again.</param>
     /// <returns>Full path of the folder.</returns>
     /// <exception cref="QwenException">The checkpoint, the folder or the disk does not allow it.</exception>
@@ -59,7 +60,9 @@ public static class GenAIFolder
         var precision = GraphForm.Resolve(options.Precision, checkpoint.ParameterCount);
         var form = new GraphForm(precision, device.Profile.Half, DecoderForm.InPlace, device.Profile.ExplicitVisionAttention);
         var texts = GenAITexts.Create(checkpoint, device, Vision, Embedding, Decoder);
-        var graphs = Graphs(new WeightPlan(checkpoint, precision), form);
+        var input = Calibrator.Input(form, options);
+        var plan = new WeightPlan(checkpoint, precision);
+        var graphs = Graphs(plan, form);
 
         folder = Path.GetFullPath(folder ?? Path.Combine(ConvertedFolder.Default(checkpoint), $"genai-{form.FolderName}{device.Suffix}"));
         (string Name, byte[] Content) made = (DeviceFile, Encoding.UTF8.GetBytes(device.Provider ?? "cpu"));
@@ -69,11 +72,21 @@ public static class GenAIFolder
             .. graphs.Select(graph => graph.Name), .. texts.Select(text => text.Name),
         ];
         RequireOurs(folder, files, made.Content);
-        ConversionOutput.Complete(
-            checkpoint, precision, folder, files,
-            manifest => Write(checkpoint, folder, manifest, graphs, [made, .. texts], progress, cancellationToken), cancellationToken);
+        ConversionOutput.Complete(checkpoint, precision, folder, files, WriteAll, cancellationToken, input?.Fingerprint);
         FormUse.Record(folder);
         return folder;
+
+        // what was seen is not part of the form: an export that was stopped looks again, and sees the same
+        void WriteAll(ConversionManifest manifest)
+        {
+            if (input is not null)
+                plan.Moments = Calibrator.FindOrRun(checkpoint, form, input, options, progress, cancellationToken);
+            else if (manifest.Calibration is not null)
+                throw new QwenException(
+                    $"The GenAI form in {folder} was begun with calibration and is not complete. Go on with it "
+                    + "(qwenvl convert --for genai --calibrate), or delete the folder.");
+            Write(checkpoint, folder, manifest, graphs, [made, .. texts], progress, cancellationToken);
+        }
     }
 
     private static (string Name, GraphBuilder Graph)[] Graphs(WeightPlan plan, GraphForm form) =>

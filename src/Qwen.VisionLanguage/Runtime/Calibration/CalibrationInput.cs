@@ -6,6 +6,9 @@ namespace Qwen.VisionLanguage.Runtime.Calibration;
 /// <summary>What a model looks at while it is calibrated.</summary>
 internal sealed class CalibrationInput
 {
+    /// <summary>Raised when something else is noted of the same pictures.</summary>
+    private const byte Version = 2;
+
     private const int MostPictures = 128;
     private const int DrawnPictures = 64;
 
@@ -26,7 +29,7 @@ internal sealed class CalibrationInput
     public static CalibrationInput Open(string? folder)
     {
         if (folder is null)
-            return new CalibrationInput(null, "drawn-1");
+            return new CalibrationInput(null, $"drawn-{Version}");
         if (!Directory.Exists(folder))
             throw new QwenException($"There is no folder '{folder}' to calibrate with: name one that holds pictures.");
         string[] files =
@@ -37,6 +40,7 @@ internal sealed class CalibrationInput
         if (files.Length == 0)
             throw new QwenException($"'{folder}' holds no pictures ({string.Join(", ", Extensions)}) to calibrate with.");
         var hash = new XxHash128();
+        hash.Append([Version]);
         foreach (var file in files)
             hash.Append(XxHash128.Hash(File.ReadAllBytes(file)));
         return new CalibrationInput(files, Convert.ToHexStringLower(hash.GetCurrentHash()));

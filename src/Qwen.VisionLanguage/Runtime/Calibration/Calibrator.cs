@@ -16,6 +16,9 @@ internal static class Calibrator
 
     private const int AnswerTokens = 48;
 
+    /// <summary>For how many tokens of a prompt one of an answer counts: prompts are nearly all picture, answers are what shows.</summary>
+    private const float AnswerWeight = 16;
+
     /// <summary>Larger pictures are made smaller: many of them say more than the tokens of one.</summary>
     private const int MostPixels = 512 * 28 * 28;
 
@@ -44,11 +47,8 @@ internal static class Calibrator
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken)
     {
-        if (!options.Calibrate && options.CalibrationFolder is null)
+        if (Input(form, options) is not { } input)
             return;
-        if (form.Precision is not (QwenPrecision.Int4 or QwenPrecision.Int4Plus))
-            throw new QwenException($"Only 4-bit weights are calibrated, and this form is {form.FolderName}: ask for int4 or int4+.");
-        var input = CalibrationInput.Open(options.CalibrationFolder);
         var folder = Path.Combine(parentFolder, form.FolderName);
 
         // before the form that is there is given up for another
@@ -62,6 +62,40 @@ internal static class Calibrator
             ConversionOutput.WriteWhole(folder, MomentsFile.Name, stream => MomentsFile.Write(moments, stream));
             manifest.Add(folder, MomentsFile.Name);
         }
+    }
+
+    /// <summary>What is looked at for a form; null where nobody asked for that.</summary>
+    /// <exception cref="QwenException">The form has no weights of 4 bits, or there are no pictures.</exception>
+    public static CalibrationInput? Input(GraphForm form, QwenModelOptions options)
+    {
+        if (!options.Calibrate && options.CalibrationFolder is null)
+            return null;
+        return form.Precision is QwenPrecision.Int4 or QwenPrecision.Int4Plus
+            ? CalibrationInput.Open(options.CalibrationFolder)
+            : throw new QwenException(
+                $"Only 4-bit weights are calibrated, and this form is {form.FolderName}: ask for int4 or int4+.");
+    }
+
+    /// <summary>What a form is calibrated with that is kept elsewhere: from the checkpoint's own form where that saw the same, or by
+    /// looking now.</summary>
+    /// <param name="checkpoint">The model.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="input">What to look at.</param>
+    /// <param name="options">Threads and kernels.</param>
+    /// <param name="progress">What is converted, then pictures seen.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="QwenException">A picture cannot be read, or the disk does not allow it.</exception>
+    public static DecoderMoments FindOrRun(
+        Checkpoint checkpoint, GraphForm form, CalibrationInput input, QwenModelOptions options, IProgress<QwenProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var parent = ConvertedFolder.Default(checkpoint);
+        var own = Path.Combine(parent, form.FolderName);
+        if (ConversionManifest.Find(own, checkpoint, form.Precision, input.Fingerprint) is { } manifest
+            && manifest.Covers(own, [MomentsFile.Name]))
+            return MomentsFile.Read(own, manifest)!;
+        input.RequireReadable(cancellationToken);
+        return Run(checkpoint, input, options, parent, progress, cancellationToken);
     }
 
     /// <summary>Looks at pictures, and asks about each.</summary>
@@ -96,14 +130,16 @@ internal static class Calibrator
 
         return moments;
 
-        void Observe(PackedEntry entry, Rows rows) => moments.Add(entry.Names, rows.All, rows.Width);
+        // an answer's tokens come one by one
+        void Observe(PackedEntry entry, Rows rows)
+            => moments.Add(entry.Names, rows.All, rows.Width, rows.Count == 1 ? AnswerWeight : 1);
     }
 
     private static async Task AskAsync(
         InferenceEngine engine, CalibrationInput input, IProgress<QwenProgress>? progress, CancellationToken cancellationToken)
     {
         var checkpoint = engine.Checkpoint;
-        var tokenizer = QwenTokenizer.Load(checkpoint.Folder);
+        var tokenizer = QwenTokenizer.Load(checkpoint);
         var prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
         var limits = new ImageOptions { MaxPixels = Math.Min(MostPixels, checkpoint.Preprocessor.MaxPixels) };
         var (tokens, n) = (0, 0);
