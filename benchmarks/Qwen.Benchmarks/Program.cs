@@ -16,6 +16,12 @@ return args switch
     ["devices", var folder, var precision] => await DevicesBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["device", var folder, var precision, var device] =>
         await DevicesBench.RunOneAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), device),
+    ["memory", var folder, var precision] => await MemoryBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
+    ["halves"] => await HalvesBench.RunAsync(),
+    ["neighbours", var folder, var precision, .. var rest] =>
+        await NeighbourBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), rest.FirstOrDefault("native-cpu")),
+    ["drafts", var precision, .. var rest] =>
+        await DraftsBench.RunAsync(rest.FirstOrDefault(), Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["schemas"] => await SchemasBench.RunAsync(500),
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
@@ -45,9 +51,14 @@ static int Usage()
           devices FOLDER int4|int8|float32 our CPU device against ONNX Runtime's, in turn; ratios in the last line
           device FOLDER int4|int8|float32 native-cpu|onnx-cpu
                                            one of them in this process
+          memory FOLDER int4|int8|float32  what is resident after each stage on our CPU device, and whose it is
           encoder FOLDER int4|int8|float32 [DEVICE]
                                            the encoder alone
           steps [FOLDER]                   tokens per step of the demo model's answers, and how many are right
+          halves                           what keys and values of 16 bits cost in logits, golden checkpoints and demo model
+          neighbours FOLDER int4|int8|float32 [DEVICE]
+                                           what busy programs beside it cost a device
+          drafts int4|int8|float32 [CASES] tokens per step and time per answer, several tokens in a step against one
           schemas                          500 schemas over random weights: what comes to its end is valid
           kernels                          matrix kernels of the CPU, each family
           together [FOLDER int4|int8|float32]

@@ -13,10 +13,12 @@ internal static class RoundedCheckpoint
     /// <param name="source">The checkpoint.</param>
     /// <param name="folder">A new folder.</param>
     /// <param name="round">Rounds the rows of a matrix in place; gets its name without ".weight", the rows and their width.</param>
-    public static void Write(Checkpoint source, string folder, Action<string, float[], int> round)
+    /// <param name="change">Changes all other tensors in place; gets the name and the numbers.</param>
+    public static void Write(
+        Checkpoint source, string folder, Action<string, float[], int> round, Action<string, float[]>? change = null)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(source.Folder, "*.json").Append(Path.Combine(source.Folder, "merges.txt")))
+        foreach (var file in Directory.EnumerateFiles(source.Folder, "*.json").Concat(Directory.EnumerateFiles(source.Folder, "*.txt")))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var tensors = new List<SafetensorsTensor>();
         foreach (var (name, shape) in CheckpointLayout.Tensors(source.Config))
@@ -25,6 +27,8 @@ internal static class RoundedCheckpoint
             source.GetTensor(name).ReadFloats(0, numbers);
             if (IsMatrix(name))
                 round(name[..^".weight".Length], numbers, (int)shape[^1]);
+            else
+                change?.Invoke(name, numbers);
             tensors.Add(SafetensorsTensor.FromMemory(name, TensorType.Float32, shape, numbers));
         }
 

@@ -19,7 +19,9 @@ internal static class CheckpointFingerprint
         {
             hash.Append(Encoding.UTF8.GetBytes(Path.GetFileName(file.Path)));
             hash.Append(BitConverter.GetBytes(file.Length));
-            hash.Append(file.Bytes(8, file.HeaderLength));
+            var header = new byte[file.HeaderLength];
+            file.Copy(8, header);
+            hash.Append(header);
         }
 
         foreach (var part in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Parts))
@@ -35,6 +37,8 @@ internal static class CheckpointFingerprint
     public static void AppendSample(XxHash128 hash, StoredPart part)
     {
         var length = (int)Math.Min(SampleBytes, part.Entry.ByteLength);
-        hash.Append(part.Bytes((part.Entry.ByteLength - length) / 2, length));
+        Span<byte> sample = stackalloc byte[SampleBytes];
+        part.File.Copy(part.Entry.Offset + (part.Entry.ByteLength - length) / 2, sample[..length]);
+        hash.Append(sample[..length]);
     }
 }

@@ -94,6 +94,17 @@ public sealed class CheckpointTensor
         }
     }
 
+    /// <summary>As <see cref="ReadFloats"/>, for a row here and there: pages of the mapping do not stay behind in memory.</summary>
+    internal void CopyFloats(long elementOffset, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(elementOffset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elementOffset, ElementCount - destination.Length);
+        if (plain is null)
+            ReadFloats(elementOffset, destination);
+        else
+            plain.CopyFloats(elementOffset, destination);
+    }
+
     /// <summary>Looks once through the scales of a quantised matrix.</summary>
     /// <exception cref="QwenException">They cannot be right.</exception>
     internal void Check()

@@ -11,13 +11,14 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     private const int MaxHeaderBytes = 16 << 20;
     private const int LengthBytes = 8;
 
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle handle;
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private byte* data;
 
     private SafetensorsFile(string path, Microsoft.Win32.SafeHandles.SafeFileHandle handle)
     {
-        Path = path;
+        (Path, this.handle) = (path, handle);
         Length = RandomAccess.GetLength(handle);
         var header = ReadHeader(handle);
         HeaderLength = header.Length;
@@ -79,6 +80,30 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         return offset >= 0 && length >= 0 && offset <= Length - length
             ? new ReadOnlySpan<byte>(data + offset, length)
             : throw new ArgumentOutOfRangeException(nameof(offset));
+    }
+
+    /// <summary>
+    /// Copies bytes out of the file without the mapping. Where the system keeps the file in large pages, a single byte of the mapping
+    /// makes two megabytes resident: what reads here and there reads in this way.
+    /// </summary>
+    /// <exception cref="QwenException">The file is shorter by now, or cannot be read.</exception>
+    public void Copy(long offset, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(data is null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        try
+        {
+            for (var read = 0; destination.Length > 0; offset += read, destination = destination[read..])
+            {
+                read = RandomAccess.Read(handle, destination, offset);
+                if (read == 0)
+                    throw new QwenException($"{Path} has become shorter while it was in use. Fetch it again.");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new QwenException($"{Path} cannot be read: {error.Message}", error);
+        }
     }
 
     /// <summary>Gives the memory of pages read so far back to the system; they are read anew when they are wanted.</summary>

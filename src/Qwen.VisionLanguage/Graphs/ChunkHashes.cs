@@ -14,6 +14,7 @@ internal static class ChunkHashes
     public const int HashBytes = sizeof(ulong);
 
     private const int ChunkBytes = 1 << 20;
+    private const int PieceBytes = 64 << 10;
     private const int SampledChunks = 16;
 
     /// <summary>The hashes of a whole file. // [chunks · 8]</summary>
@@ -62,9 +63,8 @@ internal static class ChunkHashes
         {
             Parallel.For(0, chunks.Length, new ParallelOptions { CancellationToken = cancellationToken }, (i, state) =>
             {
-                var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-                var length = ReadChunk(file, (long)chunks[i] * ChunkBytes, buffer.AsSpan(0, ChunkBytes));
-                if (!use(chunks[i], XxHash3.HashToUInt64(buffer.AsSpan(0, length))))
+                var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+                if (!use(chunks[i], Hash(file, (long)chunks[i] * ChunkBytes, buffer.AsSpan(0, PieceBytes))))
                     state.Stop();
                 ArrayPool<byte>.Shared.Return(buffer);
             });
@@ -75,11 +75,18 @@ internal static class ChunkHashes
         }
     }
 
-    private static int ReadChunk(SafeFileHandle file, long offset, Span<byte> buffer)
+    /// <summary>Of a megabyte, or of what there is up to the end of the file.</summary>
+    private static ulong Hash(SafeFileHandle file, long offset, Span<byte> buffer)
     {
-        var done = 0;
-        while (done < buffer.Length && RandomAccess.Read(file, buffer[done..], offset + done) is > 0 and var read)
-            done += read;
-        return done;
+        var hash = new XxHash3();
+        for (int done = 0, read; done < ChunkBytes; done += read)
+        {
+            read = RandomAccess.Read(file, buffer[..Math.Min(buffer.Length, ChunkBytes - done)], offset + done);
+            if (read == 0)
+                break;
+            hash.Append(buffer[..read]);
+        }
+
+        return hash.GetCurrentHashAsUInt64();
     }
 }

@@ -2,7 +2,7 @@ using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Runtime;
 
-/// <summary>Rows of the token embedding, read from the mapped checkpoint when they are wanted. Thread-safe.</summary>
+/// <summary>Rows of the token embedding, read from the checkpoint when they are wanted. Thread-safe.</summary>
 /// <param name="checkpoint">The checkpoint; it must stay open.</param>
 internal sealed class EmbeddingTable(Checkpoint checkpoint)
 {
@@ -10,5 +10,5 @@ internal sealed class EmbeddingTable(Checkpoint checkpoint)
     private readonly int width = checkpoint.Config.Text.HiddenSize;
 
     /// <summary>Reads the row of a token. // [hidden]</summary>
-    public void Read(int tokenId, Span<float> destination) => table.ReadFloats((long)tokenId * width, destination[..width]);
+    public void Read(int tokenId, Span<float> destination) => table.CopyFloats((long)tokenId * width, destination[..width]);
 }

@@ -69,10 +69,7 @@ internal sealed class SequenceRun : IDisposable
         var sequence = taken = await engine.Prefixes.TakeAsync(plan.Keys, newTokens, cancellationToken).ConfigureAwait(false);
         CachedTokens = sequence.Cache.Length;
         var chunk = Math.Min(chunkTokens, plan.Length - CachedTokens);
-        var rows = chunk + MaxStep;
-        embeddings = new float[rows * config.HiddenSize];
-        cos = new float[rows * engine.Rotary.Length];
-        sin = new float[rows * engine.Rotary.Length];
+        MakeRoom(chunk + first.Count);
         while (sequence.Cache.Length < plan.Length)
         {
             var start = sequence.Cache.Length;
@@ -89,6 +86,7 @@ internal sealed class SequenceRun : IDisposable
         }
 
         current = null;
+        MakeRoom(MaxStep); // an answer's steps are smaller, and many answers wait beside each other
     }
 
     /// <summary>Runs one more token.</summary>
@@ -126,6 +124,13 @@ internal sealed class SequenceRun : IDisposable
             return;
         engine.Steps.Leave(taken.Cache);
         engine.Prefixes.Return(taken);
+    }
+
+    private void MakeRoom(int rows)
+    {
+        embeddings = new float[rows * config.HiddenSize];
+        cos = new float[rows * engine.Rotary.Length];
+        sin = new float[rows * engine.Rotary.Length];
     }
 
     private void Fill(int token, int position, int row)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Runtime;
 
 namespace Qwen.VisionLanguage.Tests.Checkpoints;
 
@@ -58,6 +60,26 @@ public class RandomCheckpointTests
     }
 
     [Fact]
+    public void A_name_for_the_content_and_rows_here_and_there_leave_nothing_of_the_mapping_in_memory()
+    {
+        using var folder = new TemporaryFolder();
+        RandomCheckpoint.Write(folder.Path, new() { Config = RandomCheckpointSizes.Tiny, Seed = 7 });
+        using var checkpoint = Checkpoint.Open(folder.Path);
+        Assert.NotEmpty(checkpoint.Fingerprint);
+        var table = checkpoint.GetTensor("model.embed_tokens.weight");
+        var (copied, mapped) = (new float[table.Shape[1]], new float[table.Shape[1]]);
+        new EmbeddingTable(checkpoint).Read(5, copied);
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(0, ResidentKilobytes(folder.Path));
+
+        table.ReadFloats(5 * table.Shape[1], mapped);
+        Assert.Equal(mapped, copied);
+        if (OperatingSystem.IsLinux())
+            Assert.NotEqual(0, ResidentKilobytes(folder.Path));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.CopyFloats(table.ElementCount - 3, new float[4]));
+    }
+
+    [Fact]
     public void A_disposed_checkpoint_refuses_to_read()
     {
         using var folder = new TemporaryFolder();
@@ -99,5 +121,20 @@ public class RandomCheckpointTests
             return (float)(Half)value;
         var unit = Math.ScaleB(1, Math.ILogB(value) - 7);
         return (float)(Math.Round(value / unit, MidpointRounding.ToEven) * unit);
+    }
+
+    /// <summary>Of all files of a folder that this process has mapped.</summary>
+    private static long ResidentKilobytes(string folder)
+    {
+        var (sum, isInside) = (0L, false);
+        foreach (var line in File.ReadLines("/proc/self/smaps"))
+        {
+            if (!line.Split(' ')[0].EndsWith(':'))
+                isInside = line.Contains(folder, StringComparison.Ordinal);
+            else if (isInside && line.StartsWith("Rss:", StringComparison.Ordinal))
+                sum += long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+
+        return sum;
     }
 }

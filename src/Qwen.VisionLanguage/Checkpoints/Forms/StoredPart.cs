@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Qwen.VisionLanguage.Checkpoints.Forms;
@@ -55,6 +56,24 @@ internal sealed record StoredPart(SafetensorsFile File, SafetensorsEntry Entry)
         var type = TensorTypes.FromName(Entry.DataType)!.Value;
         var size = TensorTypes.ByteSize(type);
         FloatConversion.ToSingle(type, Bytes(index * size, destination.Length * size), destination);
+    }
+
+    /// <summary>As <see cref="Floats"/>, copied out of the file: for a row here and there.</summary>
+    public void CopyFloats(long index, Span<float> destination)
+    {
+        var type = TensorTypes.FromName(Entry.DataType)!.Value;
+        var size = TensorTypes.ByteSize(type);
+        var bytes = ArrayPool<byte>.Shared.Rent(destination.Length * size);
+        try
+        {
+            var stored = bytes.AsSpan(0, destination.Length * size);
+            File.Copy(Entry.Offset + index * size, stored);
+            FloatConversion.ToSingle(type, stored, destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     public ReadOnlySpan<byte> Bytes(long offset, int length) => File.Bytes(Entry.Offset + offset, length);

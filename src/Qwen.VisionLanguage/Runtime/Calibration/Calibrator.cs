@@ -132,7 +132,7 @@ internal static class Calibrator
 
         // an answer's tokens come one by one
         void Observe(PackedEntry entry, Rows rows)
-            => moments.Add(entry.Names, rows.All, rows.Width, rows.Count == 1 ? AnswerWeight : 1);
+            => moments.Add(entry.Names, rows.ToArray(), rows.Width, rows.Count == 1 ? AnswerWeight : 1);
     }
 
     private static async Task AskAsync(

@@ -20,7 +20,9 @@ internal sealed unsafe class CpuDecoder : Decoder
     private readonly bool valuesApart; // in a matrix of their own
     private readonly KeyValuePages pages;
     private readonly KeyValueBlock block;
-    private readonly Rows x, normed, qkv, values, attended, projected, gateUp, inner, logits;
+    private readonly Rows x, qkv, values, attended, gateUp, logits;
+    private readonly Rows normed; // what goes into a block's first product, and later what comes out of its last
+    private readonly Rows inner; // in the front of gateUp
     private readonly Dictionary<int, Rows> inOrder = []; // inputs in the order that a matrix wants, by their width
     private readonly Action<int> norm, place, attend, activate;
 
@@ -41,8 +43,9 @@ internal sealed unsafe class CpuDecoder : Decoder
         valuesApart = weights.Layers.Any(layer => layer.Value is not null);
         qkv = new Rows((config.HeadCount + (valuesApart ? 1 : 2) * config.KeyValueHeadCount) * config.HeadDim);
         values = new Rows(config.KeyValueHeadCount * config.HeadDim);
-        (attended, projected) = (new Rows(config.HeadCount * config.HeadDim), new Rows(config.HiddenSize));
-        (gateUp, inner) = (new Rows(2 * config.IntermediateSize), new Rows(config.IntermediateSize));
+        attended = new Rows(config.HeadCount * config.HeadDim);
+        gateUp = new Rows(2 * config.IntermediateSize);
+        inner = gateUp.Front(config.IntermediateSize);
         logits = new Rows(config.VocabularySize);
         (norm, place, attend, activate) = (Norm, Place, Attend, Activate);
     }
@@ -77,7 +80,7 @@ internal sealed unsafe class CpuDecoder : Decoder
 
     public override void Dispose()
     {
-        foreach (var rows in new[] { x, normed, qkv, values, attended, projected, gateUp, inner, logits }.Concat(inOrder.Values))
+        foreach (var rows in new[] { x, normed, qkv, values, attended, gateUp, logits }.Concat(inOrder.Values))
             rows.Dispose();
         machine.Dispose();
         file.Dispose();
@@ -128,18 +131,17 @@ internal sealed unsafe class CpuDecoder : Decoder
         machine.Pool.Run(x.Count, place);
         attended.Resize(x.Count);
         machine.Pool.Run(config.KeyValueHeadCount * tiles.Count, attend); // [S, heads · d]
-        Linear(attended, layer.Output, projected); // [S, hidden]
-        TensorPrimitives.Add(x.All, projected.All, x.All);
+        Linear(attended, layer.Output, normed); // [S, hidden]
+        TensorPrimitives.Add(x.All, normed.All, x.All);
     }
 
     private void AddMlp()
     {
         NormAll(layer.MlpNorm);
         Linear(normed, layer.GateUp, gateUp); // [S, 2 · inner]
-        inner.Resize(x.Count);
         machine.Pool.Run(x.Count, activate);
-        Linear(inner, layer.Down, projected); // [S, hidden]
-        TensorPrimitives.Add(x.All, projected.All, x.All);
+        Linear(inner, layer.Down, normed); // [S, hidden]
+        TensorPrimitives.Add(x.All, normed.All, x.All);
     }
 
     /// <summary>Only the wanted rows go through the head. // [R, vocabulary]</summary>
@@ -202,7 +204,7 @@ internal sealed unsafe class CpuDecoder : Decoder
 
     private void Norm(int row) => RowMath.RmsNorm(x[row], file.Vector(normWeight), config.RmsNormEpsilon, normed[row]);
 
-    private void Activate(int row) => RowMath.SwiGlu(gateUp[row], inner[row]);
+    private void Activate(int row) => RowMath.SwiGlu(gateUp[row]);
 
     /// <summary>Biases and rotation of one token; its key and value go into the cache.</summary>
     private void Place(int row)

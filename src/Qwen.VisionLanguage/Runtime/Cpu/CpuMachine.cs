@@ -36,11 +36,12 @@ internal sealed class CpuMachine(KernelFamily kernels, int? threads, ThreadPlace
     public void Linear(Rows x, in PackedMatrix w, Rows y)
     {
         y.Resize(x.Count);
-        kernels.Multiply(w, x.All, x.Count, y.All, Pool, scratch);
+        Linear(x, w, y.All);
     }
 
     /// <summary>y = x·wᵀ into memory of the caller.</summary>
-    public void Linear(Rows x, in PackedMatrix w, Span<float> y) => kernels.Multiply(w, x.All, x.Count, y, Pool, scratch);
+    public void Linear(Rows x, in PackedMatrix w, Span<float> y)
+        => kernels.Multiply(w, x.Reach, x.Stride, x.Count, y, Pool, scratch);
 
     public void Dispose()
     {

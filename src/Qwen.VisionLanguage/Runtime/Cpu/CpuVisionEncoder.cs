@@ -20,7 +20,9 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     private readonly VisionConfig config;
     private readonly FrequencyPrecision frequencies;
     private readonly VisionAttention attention;
-    private readonly Rows sorted, x, normed, qkv, attended, projected, gateUp, inner;
+    private readonly Rows sorted, x, qkv, attended, gateUp;
+    private readonly Rows normed; // what goes into a block's first product, and later what comes out of its last
+    private readonly Rows inner; // in the front of gateUp
     private readonly Rows[] buffers;
     private readonly Action<int> norm, place, finish, activate;
 
@@ -39,9 +41,10 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         opened = new Lazy<PackedFile>(open);
         var width = config.HiddenSize;
         sorted = new Rows(config.PatchLength);
-        (x, normed, qkv, attended, projected) = (new Rows(width), new Rows(width), new Rows(3 * width), new Rows(width), new Rows(width));
-        (gateUp, inner) = (new Rows(2 * config.IntermediateSize), new Rows(config.IntermediateSize));
-        buffers = [sorted, x, normed, qkv, attended, projected, gateUp, inner];
+        (x, normed, qkv, attended) = (new Rows(width), new Rows(width), new Rows(3 * width), new Rows(width));
+        gateUp = new Rows(2 * config.IntermediateSize);
+        inner = gateUp.Front(config.IntermediateSize);
+        buffers = [sorted, x, normed, qkv, attended, gateUp];
         (norm, place, finish, activate) = (Norm, Place, Finish, Activate);
         attention = new VisionAttention(machine, config, qkv, attended);
     }
@@ -118,7 +121,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         machine.Linear(normed, file.Matrix(block.Qkv), qkv); // [N, 3 · width]
         machine.Pool.Run(slots.Length, place);
         attention.Run(segments); // [N, width]
-        machine.Linear(attended, file.Matrix(block.Output), projected);
+        machine.Linear(attended, file.Matrix(block.Output), normed);
         FinishAll(block.OutputBias);
     }
 
@@ -126,9 +129,8 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     {
         NormAll(block.MlpNorm);
         machine.Linear(normed, file.Matrix(block.GateUp), gateUp); // [N, 2 · inner]
-        inner.Resize(slots.Length);
         machine.Pool.Run(slots.Length, activate);
-        machine.Linear(inner, file.Matrix(block.Down), projected); // [N, width]
+        machine.Linear(inner, file.Matrix(block.Down), normed); // [N, width]
         FinishAll(block.DownBias);
     }
 
@@ -173,14 +175,14 @@ internal sealed class CpuVisionEncoder : VisionEncoder
 
     private void Finish(int row)
     {
-        TensorPrimitives.Add(x[row], projected[row], x[row]);
+        TensorPrimitives.Add(x[row], normed[row], x[row]);
         TensorPrimitives.Add(x[row], file.Vector(bias), x[row]);
     }
 
     private void Activate(int row)
     {
         TensorPrimitives.Add(gateUp[row], file.Vector(block.GateUpBias), gateUp[row]);
-        RowMath.SwiGlu(gateUp[row], inner[row]);
+        RowMath.SwiGlu(gateUp[row]);
     }
 
     /// <summary>Biases and rotation of one patch.</summary>

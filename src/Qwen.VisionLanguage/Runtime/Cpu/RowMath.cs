@@ -35,13 +35,20 @@ internal static class RowMath
             (low[i], high[i]) = (low[i] * cos[i] - high[i] * sin[i], high[i] * cos[i] + low[i] * sin[i]);
     }
 
-    /// <summary>y = silu(gate) ⊙ up. // gateUp [2 · inner], overwritten; y [inner]</summary>
-    public static void SwiGlu(Span<float> gateUp, Span<float> y)
+    /// <summary>gate = silu(gate) ⊙ up in place, so that nobody keeps a row for it. // gateUp [2 · inner], result in front</summary>
+    public static void SwiGlu(Span<float> gateUp)
     {
-        var gate = gateUp[..y.Length];
-        TensorPrimitives.Sigmoid(gate, y);
-        TensorPrimitives.Multiply(y, gate, y);
-        TensorPrimitives.Multiply(y, gateUp[y.Length..], y);
+        const int Piece = 512;
+        Span<float> sigmoid = stackalloc float[Piece];
+        var inner = gateUp.Length / 2;
+        for (var first = 0; first < inner; first += Piece)
+        {
+            var gate = gateUp[first..Math.Min(first + Piece, inner)];
+            var s = sigmoid[..gate.Length];
+            TensorPrimitives.Sigmoid(gate, s);
+            TensorPrimitives.Multiply(s, gate, s);
+            TensorPrimitives.Multiply(s, gateUp.Slice(inner + first, gate.Length), gate);
+        }
     }
 
     /// <summary>x = x · Φ(x) in place, Φ with the error function of Abramowitz and Stegun 7.1.26 (off by at most 1.5e-7).</summary>

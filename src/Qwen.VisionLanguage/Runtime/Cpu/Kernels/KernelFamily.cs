@@ -32,20 +32,33 @@ internal abstract unsafe class KernelFamily(string name, string reason)
     /// <param name="pool">Who computes.</param>
     /// <param name="scratch">Working memory, not used by another product meanwhile.</param>
     public void Multiply(in PackedMatrix w, ReadOnlySpan<float> x, int rows, Span<float> y, WorkerPool pool, Scratch scratch)
+        => Multiply(w, x, w.Inputs, rows, y, pool, scratch);
+
+    /// <summary>y = x·wᵀ, where something may lie between the rows of x.</summary>
+    /// <param name="w">`[outputs, inputs]`.</param>
+    /// <param name="x">From the first row to the end of the last.</param>
+    /// <param name="xStride">Floats from one row of x to the next.</param>
+    /// <param name="rows">From 0 up.</param>
+    /// <param name="y">`[rows, outputs]`; must not overlap <paramref name="x"/>.</param>
+    /// <param name="pool">Who computes.</param>
+    /// <param name="scratch">Working memory, not used by another product meanwhile.</param>
+    public void Multiply(
+        in PackedMatrix w, ReadOnlySpan<float> x, int xStride, int rows, Span<float> y, WorkerPool pool, Scratch scratch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(scratch);
         if (w.Data == null)
             throw new ArgumentException("The matrix is empty.", nameof(w));
-        if (x.Length < (long)rows * w.Inputs)
+        ArgumentOutOfRangeException.ThrowIfLessThan(xStride, w.Inputs);
+        if (rows > 0 && x.Length < (rows - 1L) * xStride + w.Inputs)
             throw new ArgumentException($"{x.Length} numbers are fewer than {rows} rows of {w.Inputs}.", nameof(x));
         if (y.Length < (long)rows * w.Outputs)
             throw new ArgumentException($"{y.Length} numbers are fewer than {rows} rows of {w.Outputs}.", nameof(y));
         if (rows == 0)
             return;
         fixed (float* from = x, to = y)
-            scratch.Product.Run(this, w, from, rows, to, pool, scratch);
+            scratch.Product.Run(this, w, from, xStride, rows, to, pool, scratch);
     }
 
     /// <summary>16 outputs of up to 12 rows.</summary>

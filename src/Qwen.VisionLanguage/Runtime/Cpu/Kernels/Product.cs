@@ -13,6 +13,7 @@ internal sealed unsafe class Product
     private KernelFamily family = null!;
     private PackedMatrix w;
     private float* x;
+    private int xStride;
     private float* y;
     private byte* packed;
     private int rows;
@@ -28,11 +29,13 @@ internal sealed unsafe class Product
         multiplyStretch = MultiplyStretch;
     }
 
-    public void Run(KernelFamily family, in PackedMatrix w, float* x, int rows, float* y, WorkerPool pool, Scratch scratch)
+    public void Run(
+        KernelFamily family, in PackedMatrix w, float* x, int xStride, int rows, float* y, WorkerPool pool, Scratch scratch)
     {
         this.family = family;
         this.w = w;
         this.x = x;
+        this.xStride = xStride;
         this.y = y;
         this.rows = rows;
         tiles = (rows + KernelFamily.TileRows - 1) / KernelFamily.TileRows;
@@ -65,7 +68,8 @@ internal sealed unsafe class Product
     private void PackTile(int tile)
     {
         var (first, rows) = Tile(tile);
-        RowPacker.Pack(this.w.Form, this.x + (long)first * this.w.Inputs, rows, this.w.Inputs, packed + (long)first * rowBytes);
+        var to = packed + (long)first * rowBytes;
+        RowPacker.Pack(this.w.Form, this.x + (long)first * xStride, xStride, rows, this.w.Inputs, to);
     }
 
     private void MultiplyStretch(int piece)

@@ -20,8 +20,8 @@ internal static unsafe class RowPacker
     public static int RowBytes(WeightForm form, int inputs)
         => form.IsFloat() ? checked(inputs * 4) : checked(form.Blocks(inputs) * (form.Block() + 8));
 
-    /// <summary>Packs `x` `[rows, inputs]` as one tile.</summary>
-    public static void Pack(WeightForm form, float* x, int rows, int inputs, byte* tile)
+    /// <summary>Packs `x` `[rows, inputs]`, a row every <paramref name="stride"/> floats, as one tile.</summary>
+    public static void Pack(WeightForm form, float* x, int stride, int rows, int inputs, byte* tile)
     {
         if (form.IsFloat())
         {
@@ -29,7 +29,7 @@ internal static unsafe class RowPacker
             for (var row = 0; row < rows; row++)
             {
                 for (var i = 0; i < inputs; i++)
-                    target[(long)i * rows + row] = x[(long)row * inputs + i];
+                    target[(long)i * rows + row] = x[(long)row * stride + i];
             }
 
             return;
@@ -46,7 +46,7 @@ internal static unsafe class RowPacker
             var starts = (int*)(scales + rows);
             for (var row = 0; row < rows; row++)
             {
-                var source = x + (long)row * inputs + block * size;
+                var source = x + (long)row * stride + block * size;
                 if (length < size)
                 {
                     new Span<float>(padded, size).Clear();

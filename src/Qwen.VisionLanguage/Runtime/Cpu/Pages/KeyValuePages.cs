@@ -62,13 +62,13 @@ internal sealed unsafe class KeyValuePages(KeyValuePageLayout layout, long limit
         return new KeyValuePages(layout, Math.Clamp(longest, memory / 8, memory / 4));
     }
 
-    /// <summary>A new page, all zeros: what no token has written yet is multiplied by zero and has to be a number.</summary>
+    /// <summary>
+    /// A new page. It holds whatever it holds: nobody takes in what no token has written, and memory that nobody touches is none.
+    /// </summary>
     /// <param name="fromPromise">Whether it was set aside.</param>
     public KeyValuePage Take(bool fromPromise)
     {
-        var bytes = checked((nuint)layout.Bytes);
-        var memory = NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(memory, bytes);
+        var memory = NativeMemory.AlignedAlloc(checked((nuint)layout.Bytes), Alignment);
         lock (gate)
         {
             Taken++;

@@ -144,6 +144,31 @@ public sealed class KernelFamilyTests
         }
     }
 
+    [Fact]
+    public void What_lies_between_rows_is_passed_over()
+    {
+        const int Rows = 26, Inputs = 96, Stride = 101, Outputs = 40;
+        using var pool = new WorkerPool(2);
+        using var scratch = new Scratch();
+        var random = new Random(17);
+        var x = Numbers("usual", (Rows - 1) * Stride + Inputs, random);
+        for (var row = 0; row < Rows - 1; row++)
+            x.AsSpan(row * Stride + Inputs, Stride - Inputs).Fill(float.NaN);
+        var close = Enumerable.Range(0, Rows).SelectMany(row => x[(row * Stride)..(row * Stride + Inputs)]).ToArray();
+        foreach (var form in Enum.GetValues<WeightForm>())
+        {
+            using var matrix = new TestMatrix(form, Numbers("usual", Outputs * Inputs, random), Outputs, Inputs);
+            foreach (var family in KernelFamilies.Here())
+            {
+                var (expected, y) = (new float[Rows * Outputs], new float[Rows * Outputs]);
+                family.Multiply(matrix.Packed, close, Rows, expected, pool, scratch);
+                family.Multiply(matrix.Packed, x, Stride, Rows, y, pool, scratch);
+                AssertSameBits(expected, y, $"{family.Name}, {form}");
+                Assert.Throws<ArgumentException>(() => family.Multiply(matrix.Packed, x[..^1], Stride, Rows, y, pool, scratch));
+            }
+        }
+    }
+
     private static float[] Numbers(string kind, int count, Random random)
     {
         var numbers = new float[count];
