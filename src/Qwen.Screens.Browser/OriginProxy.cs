@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Qwen.Shared.Network;
+using Qwen.VisionLanguage;
 
 namespace Qwen.Screens.Browser;
 
@@ -16,13 +18,16 @@ internal sealed class OriginProxy : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly OriginRules rules;
+    private readonly NameConnector connector;
     private readonly Task accepting;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="rules">What may be reached.</param>
-    public OriginProxy(OriginRules rules)
+    /// <param name="connector">How names become connections; null for this system's way.</param>
+    public OriginProxy(OriginRules rules, NameConnector? connector = null)
     {
         this.rules = rules;
+        this.connector = connector ?? NameConnector.Create();
         listener.Start();
         Address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
         accepting = AcceptAsync();
@@ -83,9 +88,9 @@ internal sealed class OriginProxy : IAsyncDisposable
                 origin = spoken;
             }
 
-            using var server = new TcpClient();
-            await server.ConnectAsync(origin.Host.Trim('[', ']'), origin.Port, stop.Token).ConfigureAwait(false);
-            var upstream = server.GetStream();
+            if (await ConnectAsync(origin, target).ConfigureAwait(false) is not { } upstream)
+                return;
+            await using var server = upstream.ConfigureAwait(false);
             if (method != "CONNECT")
                 await WriteAsync(upstream, ToOrigin(head.Text, target)).ConfigureAwait(false);
             await upstream.WriteAsync(begun, stop.Token).ConfigureAwait(false);
@@ -96,6 +101,20 @@ internal sealed class OriginProxy : IAsyncDisposable
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // the browser sees a connection that ends
+        }
+    }
+
+    // null where a name that may be reached has come to stand for a machine within
+    private async Task<Stream?> ConnectAsync(WebOrigin origin, string target)
+    {
+        try
+        {
+            return await connector.OpenAsync(origin.Host.Trim('[', ']'), origin.Port, stop.Token).ConfigureAwait(false);
+        }
+        catch (QwenException)
+        {
+            rules.Refuse(target);
+            return null;
         }
     }
 
@@ -135,6 +154,6 @@ internal sealed class OriginProxy : IAsyncDisposable
         return bytes[..await stream.ReadAsync(bytes, stop.Token).ConfigureAwait(false)];
     }
 
-    private async Task WriteAsync(NetworkStream stream, string text) =>
+    private async Task WriteAsync(Stream stream, string text) =>
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text), stop.Token).ConfigureAwait(false);
 }

@@ -13,6 +13,13 @@ internal static class PageElement
     // elements that act by themselves, whatever is painted in them
     private static readonly HashSet<string> Controls = ["a", "area", "button", "input", "select", "textarea", "summary", "option"];
 
+    // the same as readers of the screen are told it
+    private static readonly HashSet<string> ActingRoles =
+    [
+        "button", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "tab", "switch", "checkbox", "radio", "treeitem",
+        "slider", "spinbutton",
+    ];
+
     // what a page can call anything
     private static readonly HashSet<string> FieldRoles = ["textbox", "searchbox"];
 
@@ -27,12 +34,13 @@ internal static class PageElement
             ("arguments", new[] { new Dictionary<string, object> { ["objectId"] = hit } })).ConfigureAwait(false);
         var told = answer.GetProperty("result").GetProperty("value");
         var node = (await frame.Session.SendAsync("DOM.describeNode", ("objectId", element)).ConfigureAwait(false)).GetProperty("node");
-        var tree = await frame.Session.SendAsync("Accessibility.getPartialAXTree", ("objectId", element), ("fetchRelatives", false))
-            .ConfigureAwait(false);
-        var accessible = tree.GetProperty("nodes").EnumerateArray().FirstOrDefault();
+        var accessible = (await ReadAccessibleAsync(frame, element, withRelatives: false).ConfigureAwait(false)).FirstOrDefault();
+        var above = hit == element ? [] : await ReadAccessibleAsync(frame, hit, withRelatives: true).ConfigureAwait(false);
+        var listening = hit == element ? "" : await PageListeners.ReadAsync(frame, hit).ConfigureAwait(false);
+        var shadow = await PageShadow.ReadAsync(frame, hit).ConfigureAwait(false);
         var tag = told.GetProperty("tag").GetString()!;
         var words = told.GetProperty("words").EnumerateArray().Select(word => word.GetString()!)
-            .Append(Value(accessible, "name")).ToArray();
+            .Concat([Value(accessible, "name"), Value(accessible, "description"), FindActingName(above), listening, shadow]).ToArray();
 
         // nobody can tell what is painted on a canvas or stands in a document within, and bare ground has no name
         var isUnknown = told.GetProperty("isPage").GetBoolean() || (told.GetProperty("isOpaque").GetBoolean() && !Controls.Contains(tag))
@@ -63,6 +71,29 @@ internal static class PageElement
         {
             return null;
         }
+    }
+
+    private static async Task<JsonElement[]> ReadAccessibleAsync(PageFrame frame, string node, bool withRelatives)
+    {
+        var tree = await frame.Session.SendAsync("Accessibility.getPartialAXTree", ("objectId", node), ("fetchRelatives", withRelatives))
+            .ConfigureAwait(false);
+        return [.. tree.GetProperty("nodes").EnumerateArray()];
+    }
+
+    // words that stand in a part of the page that its scripts closed belong to a control within, which only the browser itself sees
+    private static string FindActingName(JsonElement[] nodes)
+    {
+        var node = nodes.FirstOrDefault();
+        for (var depth = 0; node.ValueKind == JsonValueKind.Object && depth < nodes.Length; depth++)
+        {
+            if (ActingRoles.Contains(Value(node, "role")))
+                return Value(node, "name");
+            if (!node.TryGetProperty("parentId", out var parent))
+                break;
+            node = Array.Find(nodes, other => other.GetProperty("nodeId").GetString() == parent.GetString());
+        }
+
+        return "";
     }
 
     // the name for those who hear, and the words for those who see: a page may let them differ

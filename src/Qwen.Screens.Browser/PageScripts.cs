@@ -14,7 +14,9 @@ internal static class PageScripts
         function () {
           const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
           const parent = get(Node, 'parentNode'), host = get(ShadowRoot, 'host'), control = get(HTMLLabelElement, 'control');
-          const above = node => node instanceof ShadowRoot ? host.call(node) : parent.call(node);
+          const slot = node => node instanceof Element ? get(Element, 'assignedSlot').call(node)
+            : node instanceof Text ? get(Text, 'assignedSlot').call(node) : null;
+          const above = node => node instanceof ShadowRoot ? host.call(node) : slot(node) || parent.call(node);
           const acting = 'a, area, button, input, select, textarea, summary, option, label, [contenteditable]:not([contenteditable="false" i]), '
             + '[onclick], [onmousedown], [onmouseup], [onpointerdown], [onpointerup], [ontouchstart], [ontouchend], '
             + '[role="button" i], [role="link" i], [role^="menuitem" i], '
@@ -27,6 +29,36 @@ internal static class PageScripts
             return node instanceof HTMLLabelElement ? control.call(node) || node : node;
           }
           return own;
+        }
+        """;
+
+    /// <summary>
+    /// Elements around <c>this</c> that may listen for its touches, the nearest first; none where it stands in one that is made to act, and
+    /// none that says more than a button or a row of a list would.
+    /// </summary>
+    public const string FindAround = """
+        function () {
+          const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
+          const parent = get(Node, 'parentNode'), host = get(ShadowRoot, 'host');
+          const above = node => node instanceof ShadowRoot ? host.call(node) : parent.call(node);
+          const acting = 'a, button, input, select, textarea, summary, option, label, [onclick], [role="button" i], [role="link" i]';
+          const found = [];
+          for (let node = this; node && found.length < 8; node = above(node)) {
+            if (node instanceof HTMLBodyElement || node instanceof HTMLHtmlElement) break;
+            if (!(node instanceof Element)) continue;
+            if (Element.prototype.matches.call(node, acting)) return [];
+            if ((get(Node, 'textContent').call(node) || '').length > 200) break;
+            found.push(node);
+          }
+          return found;
+        }
+        """;
+
+    /// <summary>What an element shows.</summary>
+    public const string Shown = """
+        function () {
+          const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
+          return this instanceof HTMLElement ? get(HTMLElement, 'innerText').call(this) : get(Node, 'textContent').call(this) || '';
         }
         """;
 
@@ -49,8 +81,18 @@ internal static class PageScripts
             if (this instanceof HTMLInputElement) words.push(get(HTMLInputElement, 'value').call(this));
             for (const part of all(this, 'img[alt], input[type=image], [aria-label], svg title, [title]'))
               words.push(read(part, 'alt'), read(part, 'aria-label'), read(part, 'title'), part instanceof SVGElement ? shown(part) : '');
-            const when = ['::before', '::after'].map(part => getComputedStyle(this, part).content).filter(text => /^["']/.test(text));
-            words.push(...when);
+            for (const part of [this, ...all(this, '*')]) {
+              for (const side of ['::before', '::after']) {
+                const text = getComputedStyle(part, side).content;
+                if (/^["']/.test(text)) words.push(text);
+                for (const [, name] of text.matchAll(/attr\(\s*([\w-]+)/g)) words.push(read(part, name));
+              }
+              // a style may turn the order of letters round
+              if (/override/.test(getComputedStyle(part).unicodeBidi)) words.push(Array.from(shown(part)).reverse().join(''));
+              if (part instanceof HTMLSlotElement)
+                for (const given of HTMLSlotElement.prototype.assignedNodes.call(part, { flatten: true }).slice(0, 50))
+                  words.push(get(Node, 'textContent').call(given) || '');
+            }
           }
           const labels = this instanceof HTMLInputElement || this instanceof HTMLButtonElement ? get(this instanceof HTMLInputElement
               ? HTMLInputElement : HTMLButtonElement, 'labels').call(this) : null;

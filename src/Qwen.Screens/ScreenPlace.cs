@@ -7,8 +7,8 @@ namespace Qwen.Screens;
 public sealed record ScreenPlace(string? App, Uri? Address = null, string? Title = null)
 {
     /// <summary>
-    /// Stands for the document that a browser shows, and stays while that only changes its address; null where the device does not
-    /// tell.
+    /// Stands for the document that a browser shows, and stays while that only changes its address, or for the window of a desktop; null
+    /// where the device does not tell.
     /// </summary>
     public string? Document { get; init; }
 }

@@ -19,6 +19,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
     [
         .. AttackSpellings.Words.SelectMany(word => AttackSpellings.All.Select(way => ($"{word}, {way.Name}", way.Write(word)))),
         .. AttackSpellings.ForeignWords.Select(word => (word, word)),
+        .. AttackSpellings.Rare,
     ];
 
     private static CancellationToken Cancellation => AttackBench.Cancellation;
@@ -28,6 +29,7 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
     {
         [nameof(Words_are_known_however_they_are_spelt)] = Labels.Count,
         [nameof(Whatever_acts_is_judged_by_all_that_stands_on_it)] = ElementAttacks.Labelled.Count,
+        [nameof(A_link_that_leads_to_no_page_is_refused)] = ElementAttacks.Leading.Count,
         [nameof(What_has_no_name_is_asked_about)] = ElementAttacks.Nameless.Count,
         [nameof(A_touch_is_judged_by_the_frame_that_gets_it)] = FrameAttacks.All.Count,
         [nameof(Text_is_judged_by_the_frame_that_gets_it)] = FrameAttacks.Focused.Count,
@@ -114,6 +116,18 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
         await bench.ShowAsync(string.Concat(cells.Select(cell => cell.Html)));
         for (var n = 0; n < cells.Length; n++)
             await ExpectAsync(bench, ElementAttacks.Nameless[n].Name, "asked", new TapAction(cells[n].Point));
+        await EndAsync(bench);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_to_no_page_is_refused()
+    {
+        var bench = fixture.Require();
+        bench.Answer = _ => ValueTask.FromResult(true); // even where a person would say yes
+        var cells = ElementAttacks.Leading.Select((item, n) => AttackBench.Cell(n, item.Write(8100 + n))).ToArray();
+        await bench.ShowAsync(string.Concat(cells.Select(cell => cell.Html)));
+        for (var n = 0; n < cells.Length; n++)
+            await ExpectAsync(bench, ElementAttacks.Leading[n].Name, "refused", new TapAction(cells[n].Point));
         await EndAsync(bench);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Qwen.Shared.Network;
 
 namespace Qwen.Screens.Browser.Tests;
 
@@ -31,6 +32,29 @@ public sealed class OriginProxyTests : IAsyncDisposable
             $"CONNECT {site.Origin.Authority} HTTP/1.1\r\n\r\n",
             $"GET / HTTP/1.1\r\nHost: {site.Origin.Authority}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal(2, site.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_name_that_comes_to_stand_for_a_machine_within_is_not_connected_to()
+    {
+        var connected = new List<IPEndPoint>();
+        var answers = new Queue<string>(["20.1.1.1", "127.0.0.1", "169.254.169.254"]);
+        await using var other = new OriginProxy(new OriginRules([WebOrigin.Parse("http://rebinds.example")]), new NameConnector(
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(answers.Dequeue())]),
+            async (target, token) =>
+            {
+                connected.Add(target);
+                var client = new TcpClient();
+                await client.ConnectAsync("127.0.0.1", site.Port, token);
+                return client.GetStream();
+            }));
+        string[] seen = [.. new string[3]];
+        for (var time = 0; time < 3; time++)
+            seen[time] = await AskAsync(other, "GET http://rebinds.example/ HTTP/1.1\r\nHost: rebinds.example\r\n\r\n");
+        Assert.Contains("here", seen[0], StringComparison.Ordinal);
+        Assert.Equal(["", ""], seen[1..]);
+        Assert.Equal("20.1.1.1:80", Assert.Single(connected).ToString());
+        Assert.Empty(answers);
     }
 
     [Theory]
@@ -68,7 +92,9 @@ public sealed class OriginProxyTests : IAsyncDisposable
     }
 
     // all that comes back until the proxy hangs up
-    private async Task<string> AskAsync(string request, string? inside = null)
+    private Task<string> AskAsync(string request, string? inside = null) => AskAsync(proxy, request, inside);
+
+    private static async Task<string> AskAsync(OriginProxy proxy, string request, string? inside = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(

@@ -7,6 +7,9 @@ public sealed class FixedAnswerClient(string answer) : IChatClient
 {
     public string Answer { get; set; } = answer;
 
+    /// <summary>What happens while the answer is written; null for nothing.</summary>
+    public Action? Meanwhile { get; set; }
+
     public ChatFinishReason Finish { get; init; } = ChatFinishReason.Stop;
 
     public IReadOnlyList<ChatMessage> Messages { get; private set; } = [];
@@ -18,7 +21,9 @@ public sealed class FixedAnswerClient(string answer) : IChatClient
     {
         Messages = [.. messages];
         Options = options;
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Answer)) { FinishReason = Finish });
+        var text = Answer;
+        Meanwhile?.Invoke();
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = Finish });
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

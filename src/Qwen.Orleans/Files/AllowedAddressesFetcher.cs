@@ -1,7 +1,7 @@
 using System.Net;
-using Qwen.Orleans.Files;
 using Microsoft.Extensions.AI;
 using Qwen.Extensions.AI.Media;
+using Qwen.Shared.Network;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Orleans;
@@ -36,7 +36,7 @@ public sealed class AllowedAddressesFetcher : IMediaFetcher, IDisposable
         if (Array.Find(this.allowed, one => !one.IsAbsoluteUri || one.Scheme is not ("http" or "https")) is { } wrong)
             throw new ArgumentException($"'{wrong}' is no address of http or https.", nameof(allowed));
         this.maxBytes = maxBytes;
-        var connector = FetchConnector.Create();
+        var connector = NameConnector.Create();
         client = new HttpClient(handler ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -69,12 +69,12 @@ public sealed class AllowedAddressesFetcher : IMediaFetcher, IDisposable
 
             // what the server will say again is the item's fault, all else may pass
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden)
-                throw new QwenException($"'{address}' cannot be had: the server answers {(int)response.StatusCode}.");
+                throw new QwenException($"'{Shown(address)}' cannot be had: the server answers {(int)response.StatusCode}.");
             response.EnsureSuccessStatusCode();
             return await ReadAsync(address, response, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new QwenException($"'{address}' leads on more than {MostRedirects} times.");
+        throw new QwenException($"'{Shown(address)}' leads on more than {MostRedirects} times.");
     }
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ public sealed class AllowedAddressesFetcher : IMediaFetcher, IDisposable
         if (address.UserInfo.Length > 0 || Climbs(address.AbsolutePath)
             || !Array.Exists(allowed, one => one.Scheme == address.Scheme && one.Host == address.Host && one.Port == address.Port
                 && IsBelow(address.AbsolutePath, one.AbsolutePath)))
-            throw new QwenException($"'{address}' is not below an address that this silo may fetch from.");
+            throw new QwenException($"'{Shown(address)}' is not below an address that this silo may fetch from.");
     }
 
     // "/scans" holds "/scans/a" and "/scans", not "/scans-of-others"
@@ -131,5 +131,8 @@ public sealed class AllowedAddressesFetcher : IMediaFetcher, IDisposable
         return true;
     }
 
-    private QwenException TooLarge(Uri address) => new($"'{address}' has more bytes than the limit of {maxBytes}.");
+    // results and logs keep what is said here: who asks and what was signed stays out
+    private static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
+
+    private QwenException TooLarge(Uri address) => new($"'{Shown(address)}' has more bytes than the limit of {maxBytes}.");
 }

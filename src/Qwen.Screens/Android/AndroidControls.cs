@@ -37,8 +37,8 @@ internal static class AndroidControls
     }
 
     /// <summary>
-    /// What a touch of a point reaches: the innermost control that acts, with all that stands on it; where several lie over each other,
-    /// all of their words, and none if one has none. Where nothing acts, the topmost. Null for bare ground.
+    /// What a touch of a point reaches: the innermost control that acts, with all that stands on or over it; where several lie over each
+    /// other, all of their words, and none if one that acts has none. Where nothing acts, the topmost. Null for bare ground.
     /// </summary>
     /// <param name="nodes">The controls.</param>
     /// <param name="point">In the space of touches.</param>
@@ -54,9 +54,12 @@ internal static class AndroidControls
             return top is null || (top.IsContainer && top.ToControl().Label.Length == 0) ? null : top.ToControl() with { IsPassive = true };
         }
 
+        // what is painted over it without being part of it is what a person reads
+        var beside = holding.Where(node => !node.IsActing && !acting.Exists(node.Contains) && !acting.Exists(other => other.Contains(node)))
+            .Select(node => node.ToControl().Label);
         var controls = acting.ConvertAll(node => node.ToControl());
         return controls[^1] with { Label = controls.Exists(control => control.Label.Length == 0) ? ""
-            : string.Join(" | ", controls.Select(control => control.Label)) };
+            : string.Join(" | ", controls.Select(control => control.Label).Concat(beside).Where(label => label.Length > 0).Distinct()) };
     }
 
     /// <summary>What has the focus; null where nothing has.</summary>

@@ -14,9 +14,12 @@ internal sealed record AndroidState(PixelSize? Size, double Density, int? Rotati
     /// <summary>The line that asks for all of it at once.</summary>
     public const string Question =
         "wm size; wm density; dumpsys input | grep -m1 SurfaceOrientation; dumpsys activity activities | "
-            + "grep -m1 -E '(topResumedActivity|mResumedActivity)'";
+            + "grep -E '^ *(topResumedActivity|mResumedActivity)[=:]'";
 
     private const double BaselineDensity = 160;
+
+    // no name of an app: none is allowed by it
+    private const string Several = "several apps";
 
     /// <summary>Reads the answers. An override goes before what the hardware is.</summary>
     public static AndroidState Parse(string text)
@@ -28,19 +31,32 @@ internal sealed record AndroidState(PixelSize? Size, double Density, int? Rotati
                 size = new PixelSize(Number(match.Groups[1].Value), Number(match.Groups[2].Value));
         }
 
-        var density = Regex.Match(text, @"Override density: (\d{1,5})") is { Success: true } changed
+        var density = Regex.Match(text, @"^Override density: (\d{1,5})", RegexOptions.Multiline) is { Success: true } changed
             ? changed
-            : Regex.Match(text, @"Physical density: (\d{1,5})");
-        var rotation = Regex.Match(text, @"SurfaceOrientation:\s*([0-3])");
-        var package = Regex.Match(text, @"ResumedActivity\W.*?\bu\d+ ([\w.]+)/");
+            : Regex.Match(text, @"^Physical density: (\d{1,5})", RegexOptions.Multiline);
+        var rotation = Regex.Match(text, @"^\s*SurfaceOrientation:\s*([0-3])", RegexOptions.Multiline);
         return new AndroidState(
             size,
             density.Success ? Number(density.Groups[1].Value) / BaselineDensity : 1,
             rotation.Success ? Number(rotation.Groups[1].Value) * 90 : null,
-            package.Success ? package.Groups[1].Value : null);
+            FindPackage(text, "topResumedActivity") ?? FindPackage(text, "mResumedActivity"));
     }
 
-    private static Regex SizePattern(string name) => new(name + @" size: (\d{1,5})x(\d{1,5})", RegexOptions.CultureInvariant);
+    // what an app calls its actions and addresses stands in the same list: where it wrote a second line of this kind, nobody can tell
+    private static string? FindPackage(string text, string name)
+    {
+        var found = Regex.Matches(text, $@"^ *{name}[=:] *ActivityRecord\{{\S+ u\d+ ([\w.]+)/", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value).Distinct().ToList();
+        return found switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => Several,
+        };
+    }
+
+    private static Regex SizePattern(string name) => new(
+        "^" + name + @" size: (\d{1,5})x(\d{1,5})", RegexOptions.CultureInvariant | RegexOptions.Multiline);
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 }

@@ -158,26 +158,48 @@ public sealed class GuardedScreen : IScreen
             await RecordAsync(run.Attempt with { Outcome = AttemptOutcome.Begun, Reason = null }).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var isSecret = SecretPlaceholders.Occur(action);
-            if (wasAsked || run.Attempt.Risk > ScreenRisk.Reversible || isSecret)
-            {
-                // people, sources of secrets and records take time, and the screen may use it
-                var now = await LookAsync(action, cancellationToken).ConfigureAwait(false);
-                if (!ScreenLook.IsSame(context, now, action, lastTouched))
-                {
-                    if (round == MostRounds)
-                    {
-                        run.End(AttemptOutcome.Declined, "The screen changed again and again before it could be carried out: look again.");
-                        return;
-                    }
 
-                    context = now;
-                    continue;
-                }
+            // asked for before the last look: a device takes its time to tell
+            var field = isSecret ? context.Focus ?? await FindTouchedAsync(cancellationToken).ConfigureAwait(false) : null;
+            var isSerious = wasAsked || run.Attempt.Risk > ScreenRisk.Reversible || isSecret;
+            if (await FindChangeAsync(context, action, isSerious, cancellationToken).ConfigureAwait(false) is not { } changed)
+            {
+                await PerformAsync(run, prepared, context, field, cancellationToken).ConfigureAwait(false);
+                return;
             }
 
-            await PerformAsync(run, prepared, context, cancellationToken).ConfigureAwait(false);
-            return;
+            if (round == MostRounds)
+            {
+                run.End(AttemptOutcome.Declined, "The screen changed again and again before it could be carried out: look again.");
+                return;
+            }
+
+            context = changed;
         }
+    }
+
+    // what is there now, where it is not what was judged: people, sources of secrets and records take time, and the screen may use it
+    private async Task<ScreenContext?> FindChangeAsync(
+        ScreenContext judged, ScreenAction action, bool isSerious, CancellationToken cancellationToken)
+    {
+        if (isSerious)
+        {
+            var now = await LookAsync(action, cancellationToken).ConfigureAwait(false);
+            return ScreenLook.IsSame(judged, now, action, lastTouched) && await IsStillAsync(now, action, cancellationToken)
+                .ConfigureAwait(false) ? null : now;
+        }
+
+        // so does a model that reads what stands at a point
+        return !labels.Reads || await IsStillAsync(judged, action, cancellationToken).ConfigureAwait(false)
+            ? null
+            : await LookAsync(action, cancellationToken).ConfigureAwait(false);
+    }
+
+    // to find what stands at a point takes a device or a model seconds: place and picture are looked at again behind it
+    private async Task<bool> IsStillAsync(ScreenContext now, ScreenAction action, CancellationToken cancellationToken)
+    {
+        var shot = await inner.CaptureAsync(cancellationToken).ConfigureAwait(false);
+        return ScreenLook.IsSame(now, now with { Shot = shot }, action, lastTouched);
     }
 
     // judged, approved and with its secrets filled in; null where the attempt ends here
@@ -220,12 +242,13 @@ public sealed class GuardedScreen : IScreen
         return null;
     }
 
-    private async Task PerformAsync(AttemptInProgress run, ScreenAction action, ScreenContext context, CancellationToken cancellationToken)
+    private async Task PerformAsync(
+        AttemptInProgress run, ScreenAction action, ScreenContext context, ScreenControl? field, CancellationToken cancellationToken)
     {
         // hidden before it is typed or moves: a picture may be taken while it is
         var secret = (action as TypeTextAction)?.Filled;
         if (secret is not null)
-            mask.Add(context.Shot, context.Focus ?? await FindTouchedAsync(cancellationToken).ConfigureAwait(false));
+            mask.Add(context.Shot, field);
         mask.Move(context.Shot, action);
         run.IsTold = true;
         try

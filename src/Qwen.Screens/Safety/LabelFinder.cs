@@ -13,6 +13,9 @@ internal sealed class LabelFinder(IScreen screen, IChatClient? reader)
 
     private readonly ReadingTasks? reading = reader is null ? null : new ReadingTasks(reader);
 
+    /// <summary>Whether a model may have to read, which takes seconds.</summary>
+    public bool Reads => reading is not null && !screen.Capabilities.KnowsControls;
+
     /// <summary>The control at a point; null where there is none or nobody can tell.</summary>
     public async Task<ScreenControl?> FindAsync(ScreenShot shot, ScreenPoint point, CancellationToken cancellationToken)
     {

@@ -18,32 +18,77 @@ internal static class LabelScripts
         (0x20000, 0x323AF, "Han"),
     ];
 
+    // letters of living languages that are no marked form of another; what else looks like one of ours is no letter of a label
+    private const string OwnLetters = "æøœßðþłđıŋħəґ";
+
+    // signs between letters that are no letters themselves
+    private const string PlainSigns = "+=<>|~^`´¨°";
+
     /// <summary>
-    /// Whether every letter is of a script whose words are known, no word mixes letters of scripts that look alike, and nothing turns the
-    /// direction of reading round.
+    /// Whether every letter is of a script whose words are known and of an alphabet that is in use, no word mixes letters of scripts that
+    /// look alike or has signs for letters, and nothing turns the direction of reading round.
     /// </summary>
     public static bool IsReadable(string label)
     {
+        // Greek letters of mathematics and of old, which are the ordinary ones in other clothes
+        if (label.Any(letter => letter is >= '\u03CF' and <= '\u03FF'))
+            return false;
         string? word = null;
-        foreach (var rune in string.Concat(label.EnumerateRunes()).Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        Rune[] runes = [.. string.Concat(label.EnumerateRunes()).Normalize(NormalizationForm.FormKC).EnumerateRunes()];
+        for (var i = 0; i < runes.Length; i++)
         {
-            if (rune.Value is 0x202D or 0x202E)
+            var rune = runes[i];
+            if (rune.Value is 0x202D or 0x202E || IsSignForLetter(runes, i))
                 return false;
+            if (IsUnseen(rune))
+                continue;
             if (!Rune.IsLetter(rune))
             {
-                if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format
-                    or UnicodeCategory.SpacingCombiningMark))
+                if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.SpacingCombiningMark)
                     word = null;
                 continue;
             }
 
             var script = Known.FirstOrDefault(range => rune.Value >= range.First && rune.Value <= range.Last).Script;
-            if (script is null || (word is not null && word != script && IsAlike(word) && IsAlike(script)))
+            if (script is null || !IsInUse(rune, script) || (word is not null && word != script && IsAlike(word) && IsAlike(script)))
                 return false;
             word = script;
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Whether a character takes no place of its own in what is seen: marks, formats, controls, fillers, letters that only stretch.
+    /// </summary>
+    public static bool IsUnseen(Rune rune) => rune.Value switch
+    {
+        0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x0640 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF) => true,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark
+            || (Rune.IsControl(rune) && !Rune.IsWhiteSpace(rune)),
+    };
+
+    private static bool IsInUse(Rune rune, string script)
+    {
+        if (!IsAlike(script))
+            return true;
+        var plain = rune.ToString().Normalize(NormalizationForm.FormKD).ToLowerInvariant()[0];
+        return plain is (>= 'a' and <= 'z') or (>= 'α' and <= 'ω') or (>= 'а' and <= 'џ')
+            || OwnLetters.Contains(plain, StringComparison.Ordinal);
+    }
+
+    // "P△Y" and "€nter"
+    private static bool IsSignForLetter(Rune[] runes, int at)
+    {
+        var rune = runes[at];
+        var kind = Rune.GetUnicodeCategory(rune);
+        if (kind is not (UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol or UnicodeCategory.OtherSymbol)
+            || (rune.IsBmp && PlainSigns.Contains((char)rune.Value, StringComparison.Ordinal))
+            || at + 1 == runes.Length || !Rune.IsLetter(runes[at + 1]))
+            return false;
+        if (at > 0 && Rune.IsLetter(runes[at - 1]))
+            return true;
+        return (kind == UnicodeCategory.CurrencySymbol || rune.Value is '©' or '®') && (at == 0 || !Rune.IsDigit(runes[at - 1]));
     }
 
     /// <summary>

@@ -14,7 +14,16 @@ internal static class RiskVocabulary
             + "振込|결제|구매|주문|송금|ادفع|دفع|شراء|thanh toan|mua|ödeme|öde|satın al|sipariş ver|bağış yap|abone ol|betala|köp|beställ|"
             + "betal|køb|kjøp|bestil|bestill|maksa|osta|tilaa|zaplatit|koupit|objednat|fizetés|fizet|vásárlás|megrendelés|megveszem|"
             + "plătește|plata|cumpără|comandă|bayar|beli|pesan sekarang|pembayaran|сплатити|купити|замовити|оплатити|πληρωμή|πλήρωσε|"
-            + "αγορά|παραγγελία|שלם|תשלום|לתשלום|קנה|רכישה|הזמן|भुगतान|खरीदें|ऑर्डर|ชำระเงิน|จ่าย|ซื้อ|پرداخت|خرید"),
+            + "αγορά|παραγγελία|שלם|תשלום|לתשלום|קנה|רכישה|הזמן|भुगतान|खरीदें|ऑर्डर|ชำระเงิน|จ่าย|ซื้อ|پرداخت|خرید|"
+            + "payable|pmt|pymt|chkout|pre order|preorder|order now|reserve now|book now|rent now|renew|deposit|redeem|"
+            + "place bet|start trial|start free trial|go premium|get premium|cash out|one click|zahlungspflichtig|bezahle|"
+            + "zahle|kauf|kaufe|bestelle|bestellung|zahlung|buchen|payez|je paie|paiement|regler|commande|valider la commande|"
+            + "achat|achetez|pague|paga ahora|compra|finalizar compra|realizar pedido|pedido|pago|compra ora|ordine|encomendar|"
+            + "pagamento|finalizar|betaal|koop|bestel|afrekenen|kupuje|zamawiam|zamow|oplac|оплата|оплати|купи|заказ|купувам|"
+            + "плати|плащане|结账|結帳|结算|結算|买单|買單|付钱|付錢|续费|开通|订阅|訂閱|预订|預訂|抢购|搶購|汇款|匯款|捐款|下注|しはらう|かう|課金|寄付|지불|납부|충전|기부|구독|plati|"
+            + "placaj|kupi|naruci|narudzba|zaplatit|kupit|objednat|moketi|pirkti|uzsakyti|maksat|pirkt|pasutit|ostma|telli|"
+            + "paguaj|blej|borga|kaupa|ödə|ödəniş|lipa|nunua|magbayad|bilhin|bayaran|betaling|betaal nou|plateste acum|"
+            + "ادا کریں|خریدیں|पैसे द्या|भुक्तानी|किन्नुहोस्"),
         (ScreenRisk.Delete,
             "delete|remove|erase|wipe|reset|factory reset|clear|clear all|discard|empty trash|uninstall|format|destroy|unsubscribe|"
             + "deactivate|close account|loschen|entfernen|zurucksetzen|verwerfen|deinstallieren|supprimer|effacer|reinitialiser|"
@@ -22,7 +31,12 @@ internal static class RiskVocabulary
             + "remover|redefinir|verwijderen|usun|удалить|стереть|сбросить|очистить|删除|刪除|移除|清空|清除|重置|卸载|卸載|注销|削除|消去|初期化|アンインストール|삭제|"
             + "제거|초기화|حذف|مسح|xoa|sil|kaldır|sıfırla|ta bort|radera|återställ|slet|slett|fjern|nulstil|tilbakestill|poista|tyhjennä|"
             + "smazat|odstranit|vymazat|törlés|töröl|eltávolítás|șterge|elimină|resetează|hapus|buang|atur ulang|видалити|стерти|"
-            + "скинути|διαγραφή|κατάργηση|επαναφορά|מחק|מחיקה|הסר|איפוס|हटाएं|मिटाएं|रीसेट|ลบ|ล้าง|รีเซ็ต|پاک کردن|پاک"),
+            + "скинути|διαγραφή|κατάργηση|επαναφορά|מחק|מחיקה|הסר|איפוס|हटाएं|मिटाएं|रीसेट|ลบ|ล้าง|รีเซ็ต|پاک کردن|پاک|"
+            + "purge|shred|terminate|revoke|dlt|rmv|overwrite|move to trash|move to bin|empty bin|cancel subscription|"
+            + "cancel order|clear data|wipe data|losche|loschung|kundigen|supprime|suppression|vider|resilier|borra|elimine|"
+            + "vaciar|svuota|disdici|apaga|exclua|esvaziar|verwijder|wis|leegmaken|opzeggen|skasuj|wyczysc|удали|удаление|"
+            + "изтрий|изтриване|обриши|清理|抹掉|退订|退訂|消す|けす|削除する|退会|지우기|비우기|탈퇴|obrisi|izbrisi|izbrisati|zmazat|odstranit|istrinti|"
+            + "dzest|kustuta|fshi|eyda|futa|burahin|tanggalin|padam|vee uit|esborra|حذف کریں|مٹائیں|हटवा|मेटाउनुहोस्"),
         (ScreenRisk.Install,
             "install|update|update now|download|download now|get app|sideload|installieren|aktualisieren|herunterladen|installer|"
             + "telecharger|mettre a jour|instalar|actualizar|descargar|installa|aggiorna|scarica|atualizar|baixar|installeren|"
@@ -30,7 +44,10 @@ internal static class RiskVocabulary
             + "tai xuong|yükle|indir|güncelle|installera|ladda ner|uppdatera|opdater|oppdater|hent|last ned|asenna|lataa|päivitä|"
             + "nainstalovat|stáhnout|aktualizovat|telepítés|letöltés|frissítés|instalează|descarcă|actualizează|pasang|instal|unduh|"
             + "perbarui|встановити|завантажити|оновити|εγκατάσταση|λήψη|ενημέρωση|התקן|הורד|עדכן|इंस्टॉल|डाउनलोड|अपडेट|ติดตั้ง|"
-            + "ดาวน์โหลด|อัปเดต|نصب|دانلود"),
+            + "ดาวน์โหลด|อัปเดต|نصب|دانلود|"
+            + "run anyway|install anyway|keep anyway|open anyway|installiere|lade herunter|installez|instala|descarga|"
+            + "aktualisiere|installeer|zaktualizuj|инсталирай|инсталирај|instaliraj|preuzmi|instalovat|diegti|instalet|"
+            + "paigalda"),
         (ScreenRisk.Grant,
             "allow|allow all|grant|permit|enable access|give access|authorize|authorise|trust|sign in|log in|login|accept|"
             + "accept all|agree|consent|turn off protection|disable protection|zulassen|erlauben|gewahren|zustimmen|akzeptieren|"
@@ -39,11 +56,17 @@ internal static class RiskVocabulary
             + "السماح|موافق|قبول|cho phep|dong y|izin ver|kabul et|giriş yap|oturum aç|tillåt|godkänn|logga in|tillad|tillat|godta|"
             + "log ind|logg inn|salli|hyväksy|kirjaudu|povolit|přijmout|přihlásit se|engedélyezés|elfogad|bejelentkezés|permite|"
             + "acceptă|autentificare|conectare|izinkan|setuju|masuk|дозволити|прийняти|увійти|επιτρέπεται|αποδοχή|σύνδεση|אפשר|קבל|"
-            + "התחבר|अनुमति|स्वीकार|लॉग इन|อนุญาต|ยอมรับ|เข้าสู่ระบบ|اجازه|پذیرش|ورود"),
+            + "התחבר|अनुमति|स्वीकार|लॉग इन|อนุญาต|ยอมรับ|เข้าสู่ระบบ|اجازه|پذیرش|ورود|"
+            + "approve|only this time|while using the app|allow all the time|log on|logon|signin|link account|connect wallet|"
+            + "yes it s me|yes it was me|erlaube|genehmigen|freigeben|autorise|accepte|permite|acepto|accetto|permita|aceito|"
+            + "toestemming|sta toe|accepteer|inloggen|akceptuj|zaloguj|разреши|приемам|дозволи|прихвати|dozvoli|prihvati|"
+            + "prijava|povolit|prihlasit|leisti|prisijungti|atlaut|luba|lejo|leyfa|ruhusu|payagan|benarkan"),
         (ScreenRisk.Call,
             "call|call now|dial|video call|emergency|sos|anrufen|notruf|appeler|llamar|marcar|chiama|ligar|bellen|zadzwon|"
             + "позвонить|вызов|拨打|撥打|呼叫|通话|電話|発信|전화|اتصال|goi|ring|soita|zavolat|hívás|apelează|sună|panggil|telepon|подзвонити|"
-            + "зателефонувати|κλήση|התקשר|कॉल|โทร|تماس"),
+            + "зателефонувати|κλήση|התקשר|कॉल|โทร|تماس|"
+            + "voice call|facetime|call back|redial|ruf an|rufe an|appelez|llama|telefona|ligue|bel nu|позвони|обади се|позови|"
+            + "pozovi|pokliči|zavolaj|skambinti|zvanit|helista|piga simu|tumawag"),
         (ScreenRisk.Send,
             "send|send now|reply|reply all|forward|post|publish|share|submit|tweet|invite|upload|apply|report|senden|absenden|"
             + "antworten|veroffentlichen|teilen|einreichen|hochladen|envoyer|repondre|publier|partager|soumettre|enviar|responder|"
@@ -51,7 +74,11 @@ internal static class RiskVocabulary
             + "опубликовать|поделиться|发送|發送|发布|發佈|回复|回覆|分享|提交|转发|轉發|送信|返信|投稿|共有|보내기|전송|게시|공유|제출|إرسال|نشر|مشاركة|gui|gönder|paylaş|"
             + "yanıtla|yayınla|skicka|svara|dela|publicera|svar|lähetä|jaa|vastaa|julkaise|odeslat|odpovědět|sdílet|zveřejnit|küldés|"
             + "küld|válasz|megosztás|trimite|răspunde|distribuie|kirim|balas|bagikan|надіслати|відповісти|поділитися|опублікувати|"
-            + "αποστολή|απάντηση|κοινοποίηση|שלח|השב|שתף|פרסם|भेजें|साझा|जवाब|ส่ง|ตอบกลับ|แชร์|ارسال|پاسخ|اشتراک"),
+            + "αποστολή|απάντηση|κοινοποίηση|שלח|השב|שתף|פרסם|भेजें|साझा|जवाब|ส่ง|ตอบกลับ|แชร์|ارسال|پاسخ|اشتراک|"
+            + "snd|resend|transmit|broadcast|go live|hand in|turn in|repost|retweet|rsvp|sende|schicken|abschicken|"
+            + "veroffentliche|teile|envoie|envoyez|publiez|envia|publica|comparte|invii|pubblico|envie|publique|verstuur|stuur|"
+            + "plaats|deel|udostepnij|opublikuj|отправь|изпрати|сподели|пошаљи|objavi|posalji|poslji|odoslat|zdielat|siusti|"
+            + "bendrinti|sutit|saada|jaga|dergo|senda|tuma|ipadala|hantar|بھیجیں|पाठवा|पठाउनुहोस्"),
         (ScreenRisk.Confirm,
             "ok|okay|yes|confirm|continue|proceed|done|next|finish|apply now|got it|verify|unlock|tap here|click here|press here|"
             + "claim|free|prize|win|winner|gift|reward|bonus|try now|open now|view offer|learn more|hier klicken|cliquez ici|"
@@ -62,6 +89,9 @@ internal static class RiskVocabulary
             + "vahvista|jatka|seuraava|valmis|kyllä|ano|potvrdit|pokračovat|další|hotovo|igen|megerősítés|folytatás|tovább|kész|"
             + "confirmă|continuă|înainte|gata|ya|konfirmasi|lanjut|lanjutkan|selesai|так|підтвердити|продовжити|далі|ναι|επιβεβαίωση|"
             + "συνέχεια|επόμενο|כן|אישור|אשר|המשך|הבא|סיום|हां|पुष्टि|जारी रखें|अगला|ठीक है|ยืนยัน|ดำเนินการต่อ|ถัดไป|ตกลง|تأیید|"
-            + "ادامه|بله"),
+            + "ادامه|بله|"
+            + "cfm|cnf|cnfrm|yep|yeah|yup|sure|agreed|go ahead|do it|proceed anyway|i understand|valider|confirme|confirmo|"
+            + "bestatige|bevestig|doorgaan|potwierdzam|dalej|подтверди|потвърди|потврди|potvrdi|potvrdit|nadaljuj|pokracovat|"
+            + "patvirtinti|apstiprinat|kinnita|konfirmo|stadfesta|thibitisha|kumpirmahin|sahkan"),
     ];
 }

@@ -8,10 +8,17 @@ internal static class RiskWords
 {
     // Cyrillic, Greek and other letters that look like Latin ones, and digits written for letters
     private const string Lookalikes = "аaеeоoрpсcуyхxіiјjѕsԁdһhкkмmтtвbнnгrпnαaεeοoρpνvυuιiκkτtηnχxγyωwіiɑaɡgıiłløoðdßs0o1l3e4a5s7t@a$s|l!i"
-        + "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpǫqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
+        + "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpǫqʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz"
+        + "đdħhŧtŋnəeþp";
 
     private static readonly Dictionary<char, char> Lookalike =
         Lookalikes.Chunk(2).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.First()[1]);
+
+    // letters that Persian and Urdu keyboards write for the Arabic ones
+    private static readonly Dictionary<int, char> ArabicForms = new()
+    {
+        ['ی'] = 'ي', ['ى'] = 'ي', ['ک'] = 'ك', ['ہ'] = 'ه', ['ھ'] = 'ه', ['ۃ'] = 'ة',
+    };
 
     // signs written for letters, as in "p@y"
     private const string LetterSigns = "@$|!";
@@ -32,21 +39,25 @@ internal static class RiskWords
     /// </summary>
     public static ScreenRisk Classify(string label)
     {
+        if (PriceLabels.Match(label))
+            return ScreenRisk.Pay;
         var plain = Fold(label);
-        var parted = Fold(PartWords(label));
-        var alike = Resemble(Fold(label, LetterSigns));
-        var joined = plain.Replace(" ", "", StringComparison.Ordinal);
-        var least = LabelScripts.IsReadable(label) ? ScreenRisk.Reversible : ScreenRisk.Unknown;
+        LabelForms[] forms = [new(plain), new(Fold(PartWords(label)))];
+        var alike = new LabelForms(Resemble(Fold(label, LetterSigns)));
         foreach (var (risk, words, alikes) in Table)
         {
-            if (words.Any(word => Holds(plain, word) || Holds(parted, word) || joined == word.Replace(" ", "", StringComparison.Ordinal))
-                || alikes.Any(word => Holds(alike, word)))
+            if (Array.Exists(words, word => Array.Exists(forms, form => form.Hold(word))) || Array.Exists(alikes, alike.Hold))
                 return risk;
         }
 
-        return joined.Length == 0 && label.Any(c => !char.IsWhiteSpace(c) && !HarmlessSigns.Contains(c, StringComparison.Ordinal))
-            ? ScreenRisk.Unknown : least;
+        return IsSign(label, plain) || !LabelScripts.IsReadable(label) ? ScreenRisk.Unknown : ScreenRisk.Reversible;
     }
+
+    // a pictogram without a word says nothing, with or without a number beside it
+    private static bool IsSign(string label, string plain) => !plain.Any(char.IsLetter)
+        && label.EnumerateRunes().Any(rune => plain.Trim().Length == 0
+            ? !Rune.IsWhiteSpace(rune) && !(rune.IsBmp && HarmlessSigns.Contains((char)rune.Value, StringComparison.Ordinal))
+            : Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.PrivateUse && rune.Value != '°');
 
     /// <summary>
     /// Lower case, compatibility forms replaced, marks and what cannot be seen removed, words parted by single blanks, blanks at both
@@ -61,21 +72,19 @@ internal static class RiskWords
         // half a surrogate pair cannot be normalised: as runes there is none
         foreach (var rune in string.Concat(label.EnumerateRunes()).Normalize(NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark)
+            if (LabelScripts.IsUnseen(rune))
                 continue;
             if (LabelScripts.ReadSign(rune) is { } letter)
                 result.Append(letter);
+            else if (ArabicForms.TryGetValue(rune.Value, out var form))
+                result.Append(form);
             else if (Rune.IsLetterOrDigit(rune) || (rune.IsBmp && signs.Contains((char)rune.Value, StringComparison.Ordinal)))
                 result.Append(rune);
             else if (result[^1] != ' ')
                 result.Append(' ');
         }
 
-        var folded = result.ToString().TrimEnd().Normalize(NormalizationForm.FormC) + " ";
-        var parts = folded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-        // letters set apart, as in "P A Y"
-        return parts.Length > 1 && parts.All(part => part.Length == 1 && part[0] < 0x2E80) ? $" {string.Concat(parts)} " : folded;
+        return result.ToString().TrimEnd().Normalize(NormalizationForm.FormC) + " ";
     }
 
     // "PayNow" and "Pay5" hold the word as well as "Pay now" does
@@ -105,10 +114,6 @@ internal static class RiskWords
 
         return result.ToString();
     }
-
-    // scripts that write words without blanks are searched anywhere
-    private static bool Holds(string folded, string word) =>
-        folded.Contains(word[0] is >= '\u2E80' or (>= '\u0E00' and <= '\u0EFF') ? word : $" {word} ", StringComparison.Ordinal);
 
     private static string[] Split(string words) => [.. words.Split('|').Select(word => Fold(word).Trim())];
 }

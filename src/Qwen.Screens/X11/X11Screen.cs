@@ -129,13 +129,19 @@ public sealed class X11Screen : IScreen
         {
             var answer = await RunAsync(
                 "xdotool",
-                ["getactivewindow", "getwindowpid", "getactivewindow", "getwindowname"],
+                [
+                    "getactivewindow", "getwindowgeometry", "--shell", "getactivewindow", "getwindowpid", "getactivewindow",
+                    "getwindowname",
+                ],
                 null,
                 cancellationToken).ConfigureAwait(false);
-            if (Encoding.UTF8.GetString(answer).Split('\n', 2, StringSplitOptions.TrimEntries) is not [var number, var title])
+
+            // six lines of names and values, of which the first is the window's number
+            if (Encoding.UTF8.GetString(answer).Split('\n', 8, StringSplitOptions.TrimEntries)
+                is not [var window, _, _, _, _, _, var number, var title])
                 return null;
             using var process = Process.GetProcessById(int.Parse(number, CultureInfo.InvariantCulture));
-            return new ScreenPlace(process.ProcessName, null, title);
+            return new ScreenPlace(process.ProcessName, null, title) { Document = window };
         }
         catch (Exception error) when (error is QwenException or ArgumentException or FormatException)
         {
@@ -182,9 +188,15 @@ public sealed class X11Screen : IScreen
     // in pieces, between which it can be cancelled: a program killed in the middle would leave a key down
     private async Task TypeAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken)
     {
+        string? front = null;
         foreach (var piece in TextPieces.Split(lines))
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // what comes to the front meanwhile is not what the text is meant for
+            var now = await FindActiveWindowAsync().ConfigureAwait(false);
+            if (now != (front ??= now))
+                throw new QwenException("Another window came to the front while the text was typed: look again.");
             if (piece == "\n")
                 await SendAsync(["key", "Return"], CancellationToken.None).ConfigureAwait(false);
             else
@@ -193,6 +205,20 @@ public sealed class X11Screen : IScreen
                     ["type", "--clearmodifiers", "--delay", Delay(piece), "--file", "-"],
                     piece,
                     CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // empty where there is none, and where no window manager tells
+    private async Task<string> FindActiveWindowAsync()
+    {
+        try
+        {
+            var answer = await RunAsync("xdotool", ["getactivewindow"], null, CancellationToken.None).ConfigureAwait(false);
+            return Encoding.ASCII.GetString(answer).Trim();
+        }
+        catch (QwenException)
+        {
+            return "";
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Qwen.VisionLanguage.Videos;
 
-/// <summary>What a video file may cost. All limits but that of time are checked before a frame is decoded.</summary>
+/// <summary>What a video file may cost. All limits but those of time are checked before a frame is decoded.</summary>
 public sealed record VideoLimits
 {
     /// <summary>The limits used where the caller names none.</summary>

@@ -211,7 +211,19 @@ public sealed class AndroidScreenTests : IAsyncDisposable
         "Notes | Pay")]
     [InlineData(
         """<node text="Notes" class="a.TextView" bounds="[50,50][150,150]" /><node text="Pay" clickable="true" class="a.View" bounds="[0,0][500,500]" />""",
-        "Pay")]
+        "Pay | Notes")]
+    [InlineData(
+        """<node text="Notes" class="a.Button" bounds="[0,0][500,500]" /><node text="Pay" class="a.TextView" bounds="[50,50][150,150]" />""",
+        "Notes | Pay")]
+    [InlineData(
+        """<node class="a.Button" bounds="[0,0][500,500]" /><node text="Notes" class="a.TextView" bounds="[50,50][150,150]" />""",
+        "")]
+    [InlineData(
+        """<node class="a.View" clickable="true" bounds="[0,0][500,500]"><node class="a.View" bounds="[0,0][500,500]"><node text="Pa" class="a.TextView" bounds="[0,0][99,500]" /><node text="y" class="a.TextView" bounds="[99,0][500,500]" /></node></node>""",
+        "Pa | y")]
+    [InlineData(
+        """<node text="Bill" class="a.TextView" bounds="[0,0][1080,90]" /><node text="Notes" class="a.Button" bounds="[0,90][500,500]" />""",
+        "Notes")]
     [InlineData(
         """<node text="Notes" class="a.Button" bounds="[50,50][150,150]" /><node text="Pay" class="a.Button" bounds="[0,0][500,500]" />""",
         "Notes | Pay")]

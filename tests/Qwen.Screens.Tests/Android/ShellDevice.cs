@@ -33,7 +33,7 @@ internal sealed class ShellDevice : IDisposable
         wm() { cat "$DEVICE/wm-$1" 2>/dev/null; }
         dumpsys() { cat "$DEVICE/dumpsys-$1" 2>/dev/null; }
         screencap() { cat "$DEVICE/screen.png" 2>/dev/null; }
-        uiautomator() { if [ -e "$DEVICE/moving" ] && [ "$2" != --compressed ]; then echo 'ERROR: could not get idle state.'; return 0; fi; cat "$DEVICE/tree.xml" 2>/dev/null; echo "UI hierchary dumped to: $2"; }
+        uiautomator() { if [ -e "$DEVICE/moving" ] && [ "$2" != --compressed ]; then echo 'ERROR: could not get idle state.'; return 0; fi; cat "$DEVICE/tree.xml" 2>/dev/null; echo "UI hierchary dumped to: $2"; if [ -e "$DEVICE/after-dump" ]; then . "$DEVICE/after-dump"; fi; }
         pm() { cat "$DEVICE/packages"; }
         monkey() { log monkey "$@"; }
 

@@ -360,6 +360,18 @@ public sealed class GuardedScreenTests : IDisposable
         reader.Answer = "Notes";
         Assert.Equal(
             AttemptOutcome.Performed, (await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken)).Outcome);
+
+        // another button has come there while the model read
+        var done = blind.Done.Count;
+        reader.Meanwhile = () =>
+        {
+            blind.Colour = SKColors.Red;
+            reader.Answer = "Pay now";
+        };
+        reader.Answer = "Notes";
+        Assert.Equal(
+            AttemptOutcome.Declined, (await screen.AttemptAsync(new TapAction(Middle), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(done, blind.Done.Count);
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public class RiskWordsTests
     public static TheoryData<string> Spelt =>
     [
         .. AttackSpellings.Words.SelectMany(word => AttackSpellings.All.Select(way => way.Write(word))), .. AttackSpellings.ForeignWords,
+        .. AttackSpellings.Rare.Select(way => way.Label),
         "\U0001F17Fay", "\U0001F1F5ay", "\u13E2\u13AA\u13A9", "P\u0430y\u0441", "\u202Eyap",
     ];
 
@@ -93,6 +94,20 @@ public class RiskWordsTests
     [InlineData("Wi-Fi 5 GHz")]
     [InlineData("Bluetooth & more…")]
     [InlineData("日本語 English")]
+    [InlineData("25°")]
+    [InlineData("12:30")]
+    [InlineData("3 km²")]
+    [InlineData("Green tea, € 3.50")]
+    [InlineData("Færøerne, Łódź, Đà Nẵng, Malmö")]
+    [InlineData("Ґанок і їжак")]
+    [InlineData("What's new — AT&T")]
+    [InlineData("C++")]
+    [InlineData("A B C")]
+    [InlineData("📝 Notes")]
+    [InlineData("Hummus & Öl 100 %")]
+    [InlineData("मौसम आज")]
+    [InlineData("الطقس اليوم")]
+    [InlineData("מזג האוויר היום")]
     public void Plain_labels_stay_harmless(string label) => Assert.Equal(ScreenRisk.Reversible, RiskWords.Classify(label));
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class X11ScreenTests
         var empty = await screen.CaptureAsync(Cancellation);
         var editor = display.Run("zenity", "--text-info", "--editable", "--title=Editor", "--width=600", "--height=400");
         var shot = await UntilShownAsync(screen, empty);
-        Assert.Equal((new PixelSize(800, 600), new ScreenPlace("zenity", null, "Editor")), (shot.Size, shot.Place));
+        Assert.Equal((new PixelSize(800, 600), "zenity", "Editor"), (shot.Size, shot.Place?.App, shot.Place?.Title));
 
         const string Text = "Grüße, 漢字 & 'quotes' \"$HOME\" -n `x`\nsecond line %s";
         await screen.PerformAsync(new TapAction(new(300, 200)), Cancellation);

@@ -1,22 +1,21 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Qwen.Shared.Network;
 using Qwen.VisionLanguage;
 
-namespace Qwen.Orleans.Files;
+namespace Qwen.Shared.Network;
 
 /// <summary>
-/// Opens the connections of a fetcher: the address that a name stood for when it was judged is the one that is connected to, and a name of
+/// Opens connections by name: the address that a name stood for when it was judged is the one that is connected to, and a name of
 /// the public network does not become one of the inner. Safe for concurrent use.
 /// </summary>
-internal sealed class FetchConnector(
+internal sealed class NameConnector(
     Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Stream>> connect)
 {
     private readonly ConcurrentDictionary<string, bool> isPublic = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One that asks this system.</summary>
-    public static FetchConnector Create() => new(Dns.GetHostAddressesAsync, ConnectAsync);
+    public static NameConnector Create() => new(Dns.GetHostAddressesAsync, ConnectAsync);
 
     /// <summary>Opens a connection.</summary>
     /// <exception cref="QwenException">The name was one of the public network, and now leads into the inner.</exception>

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Qwen.Orleans.Files;
+using Qwen.Shared.Network;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Orleans.Tests.Files;
 
 /// <summary>What is connected to is the address that was judged, whatever a name stands for a moment later.</summary>
-public sealed class FetchConnectorTests
+public sealed class NameConnectorTests
 {
     private readonly Queue<string[]> answers = [];
     private readonly List<string> connected = [];
@@ -40,14 +40,14 @@ public sealed class FetchConnectorTests
         Assert.Equal(["10.0.0.99:80", "10.0.0.5:80", "10.0.0.6:80"], connected);
     }
 
-    private static Task<Stream> OpenAsync(FetchConnector connector) =>
+    private static Task<Stream> OpenAsync(NameConnector connector) =>
         connector.OpenAsync("files.example", 80, TestContext.Current.CancellationToken);
 
-    private FetchConnector Create(params string[][] told)
+    private NameConnector Create(params string[][] told)
     {
         foreach (var answer in told)
             answers.Enqueue(answer);
-        return new FetchConnector(
+        return new NameConnector(
             (_, _) =>
             {
                 asked++;
