@@ -83,12 +83,19 @@ public sealed partial class QwenChatClient
             () => new ShapeCompiler(model).Compile(shape, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var (function, reason) in compiled.Gaps)
         {
-            // names of strangers: a record stays one line
-            LogGap(function.ReplaceLineEndings(" "), reason.ReplaceLineEndings(" "));
+            // names of strangers: a record stays one line, and tells a terminal nothing
+            LogGap(OneLine(function), OneLine(reason));
         }
 
         return compiled;
     }
+
+    private static string OneLine(string text) =>
+        string.Create(text.Length, text, (line, given) =>
+        {
+            for (var i = 0; i < given.Length; i++)
+                line[i] = char.IsControl(given[i]) || given[i] is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') ? ' ' : given[i];
+        });
 
     [LoggerMessage(
         EventId = 1, Level = LogLevel.Warning, Message = "The arguments of {Function} are only held to be a JSON object: {Reason}")]

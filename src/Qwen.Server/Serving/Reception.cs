@@ -88,7 +88,9 @@ internal sealed partial class Reception(QwenServerOptions options, ILogger logge
         catch (Exception error) when (context.RequestAborted.IsCancellationRequested)
         {
             record.Status = 499;
-            if (error is not (OperationCanceledException or IOException))
+
+            // a caller's own mistakes quote what the caller sent, which is in no log
+            if (error is not (OperationCanceledException or IOException or QwenException or RequestException))
                 LogFailure(error, operation);
         }
         catch (Exception error)

@@ -113,7 +113,10 @@ internal sealed partial class PdfFile : IDisposable
         var height = double.Parse(size.Groups["height"].ValueSpan, CultureInfo.InvariantCulture);
         if (!(width > 0 && height > 0))
             throw new QwenException($"Page {page} of the PDF file has no area.");
-        var scale = Math.Min(options.Dpi / 72.0, Math.Sqrt(options.MaxPixels / width / height));
+
+        // a side is a pixel at least, however thin the page
+        var scale = Math.Min(
+            options.Dpi / 72.0, Math.Min(Math.Sqrt(options.MaxPixels / width / height), options.MaxPixels / Math.Max(width, height)));
         return (scale * 72, (long)(4 * (width * scale + 1) * (height * scale + 1)) + (1 << 20));
     }
 

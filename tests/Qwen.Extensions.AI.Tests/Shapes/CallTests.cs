@@ -169,14 +169,16 @@ public class CallTests
         using var factory = LoggerFactory.Create(
             builder => builder.AddProvider(new FakeLoggerProvider(logs)).SetMinimumLevel(LogLevel.Trace));
         using var client = await DemoModel.CreateClientAsync(new QwenChatClientOptions { LoggerFactory = factory });
-        var odd = new Declared("odd", """{"type": "object", "properties": {"a\nfail: forged": {"type": "string", "pattern": "(a)\\1"}}}""");
+        var odd = new Declared(
+            "odd",
+            """{"type": "object", "properties": {"a\nfail:\u001b[2J\u202e forged": {"type": "string", "pattern": "(a)\\1"}}}""");
         var options = new ChatOptions { Tools = [odd], MaxOutputTokens = 8, Instructions = "a secret instruction" };
         await client.GetResponseAsync(
             [new(ChatRole.User, "a secret question"), new(ChatRole.Assistant, "a secret answer"), new(ChatRole.User, "?")], options, Stop);
         var records = logs.GetSnapshot();
         Assert.Single(records, record => record.Message.Contains("forged", StringComparison.Ordinal));
         Assert.All(records, record => Assert.DoesNotContain("secret", record.Message, StringComparison.Ordinal));
-        Assert.All(records, record => Assert.DoesNotContain('\n', record.Message));
+        Assert.All(records, record => Assert.DoesNotContain(record.Message, letter => char.IsControl(letter) || letter == '\u202E'));
     }
 
     [Fact]
