@@ -33,6 +33,8 @@ internal sealed partial class MarkdownPage
         if (frontMatter && FrontMatter().Match(answer) is { Success: true } front)
         {
             answer = answer[front.Length..];
+            if (front.Groups["fence"].Length > 0 && front.Groups["end"].Length == 0 && answer.EndsWith("\n```", StringComparison.Ordinal))
+                answer = answer[..^4];
             if (Turned().Match(front.Value) is { Success: true } turned && turned.Groups[1].Value != "0")
                 log.Add($"The model says that the page is to be turned by {turned.Groups[1].Value} degrees to be read.");
         }
@@ -236,7 +238,9 @@ internal sealed partial class MarkdownPage
     [GeneratedRegex(@"\A```(?<name>markdown|md)?[ \t]*\n(?<page>.*)\n```\z", RegexOptions.Singleline)]
     private static partial Regex OuterFence();
 
-    [GeneratedRegex(@"\A---\s*\n(?:[a-z_]+:.*\n){1,12}---\s*(?:\n|\z)")]
+    // a fence may begin before it that ends behind it, behind the page, or never; it takes the place of the first dashes too
+    [GeneratedRegex(@"\A(?:(?<fence>```(?:markdown|md|yaml)?[ \t]*\n)(?:---\s*\n)?|---\s*\n)(?:[a-z_]+:.*\n){1,12}---\s*(?:\n|\z)"
+        + @"(?<end>```[ \t]*(?:\n|\z))?")]
     private static partial Regex FrontMatter();
 
     [GeneratedRegex(@"^rotation_correction:\s*(\d{1,3})", RegexOptions.Multiline)]

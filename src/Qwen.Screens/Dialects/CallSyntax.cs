@@ -16,8 +16,9 @@ internal static partial class CallSyntax
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["start_box"] = "coordinate", ["point"] = "coordinate", ["start_point"] = "coordinate", ["end_box"] = "coordinate2",
-        ["end_point"] = "coordinate2", ["content"] = "text", ["key"] = "keys", ["hotkey"] = "keys", ["app_name"] = "target",
-        ["url"] = "target", ["query"] = "text", ["fact"] = "text", ["seconds"] = "time",
+        ["end_point"] = "coordinate2", ["content"] = "text", ["key"] = "keys", ["hotkey"] = "keys", ["press"] = "keys",
+        ["app_name"] = "target", ["url"] = "target", ["query"] = "text", ["fact"] = "text", ["text_value"] = "text",
+        ["seconds"] = "time", ["duration"] = "time",
     };
 
     /// <summary>Reads an answer.</summary>
@@ -30,11 +31,10 @@ internal static partial class CallSyntax
 
     private static DialectCall ReadCall(string answer, RepairLog notes)
     {
-        var at = answer.LastIndexOf("Action:", StringComparison.Ordinal);
-        var thought = Label().Replace(at < 0 ? "" : answer[..at], "").Trim();
-        var match = Call().Match(at < 0 ? answer : answer[(at + "Action:".Length)..]);
+        var (thought, start) = FindCall(answer);
+        var match = Call().Match(answer, start);
         var arguments = new JsonObject();
-        if (!match.Success && Quoted().Match(at < 0 ? answer : answer[(at + "Action:".Length)..]) is { Success: true } quoted)
+        if (!match.Success && Quoted().Match(answer, start) is { Success: true } quoted)
         {
             notes.Add(RepairLog.InnerQuote);
             Add(arguments, "content", Unescape(quoted.Groups["text"].Value));
@@ -45,9 +45,26 @@ internal static partial class CallSyntax
             return new DialectCall(answer.Trim(), null, []);
         foreach (Match argument in Argument().Matches(match.Groups["arguments"].Value))
             Add(arguments, argument.Groups["name"].Value, Unescape(argument.Groups["value"].Value));
-        if (Call().IsMatch(answer, Math.Min(answer.Length, Math.Max(at, 0) + "Action:".Length + match.Index + match.Length)))
+        if (NextCall().IsMatch(answer, match.Index + match.Length))
             notes.Add(SeveralActions);
         return new DialectCall(thought, match.Groups["word"].Value, arguments);
+    }
+
+    // behind the last label that a call follows, but for labels within a call's own text; without a label a call has a line of its own
+    private static (string Thought, int Start) FindCall(string answer)
+    {
+        var (thought, start, end) = ("", LineOfCall().Match(answer).Index, 0);
+        foreach (Match label in ActionLabel().Matches(answer))
+        {
+            var behind = label.Index + label.Length;
+            var call = Call().Match(answer, behind);
+            if (label.Index < end || !(call.Success || Quoted().IsMatch(answer, behind)))
+                continue;
+            (thought, start) = (Label().Replace(answer[..label.Index], "").Trim(), behind);
+            end = call.Success ? behind + call.Length : answer.Length;
+        }
+
+        return (thought, start);
     }
 
     private static DialectCall ReadTool(string answer, RepairLog notes)
@@ -144,13 +161,24 @@ internal static partial class CallSyntax
     [GeneratedRegex(@"\A\s*(?:Thought|Reflection|Action_Summary):\s*")]
     private static partial Regex Label();
 
+    // models write the colon of Chinese too
+    [GeneratedRegex(@"Action[:：]")]
+    private static partial Regex ActionLabel();
+
+    [GeneratedRegex(@"^\s*[a-z_]{2,30}\(", RegexOptions.Multiline)]
+    private static partial Regex LineOfCall();
+
+    // behind an empty line, as their programs cut
+    [GeneratedRegex(@"\G\s*\n\s*[a-z_]{2,30}\(")]
+    private static partial Regex NextCall();
+
     // quoted arguments may hold anything, brackets too; a last quote that is missing is forgiven
-    [GeneratedRegex(@"(?<word>[a-z_]{2,30})\((?<arguments>(?:[^'""()]|\([^()'""]*\)|'(?:[^'\\]|\\.)*'|""(?:[^""\\]|\\.)*"")*)(?:\)|$)",
+    [GeneratedRegex(@"\G\s*(?<word>[a-z_]{2,30})\((?<arguments>(?:[^'""()]|\([^()'""]*\)|'(?:[^'\\]|\\.)*'|""(?:[^""\\]|\\.)*"")*)(?:\)|$)",
         RegexOptions.Singleline)]
     private static partial Regex Call();
 
     // content='It's here'
-    [GeneratedRegex(@"\A\s*(?<word>[a-z_]{2,30})\(content=(['""])(?<text>.*)\1\)\s*\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\G\s*(?<word>[a-z_]{2,30})\(content=(['""])(?<text>.*)\1\)\s*\z", RegexOptions.Singleline)]
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"(?<name>[a-z_0-9]+)\s*=\s*(?:'(?<value>(?:[^'\\]|\\.)*)'|""(?<value>(?:[^""\\]|\\.)*)""|(?<value>[^,'""\s][^,'""]*))",

@@ -15,15 +15,17 @@ internal sealed record Dialect(string Name, DialectSyntax Syntax, IReadOnlyList<
         new("hover", Deed.Move), new("drag", Deed.Drag), new("select", Deed.Drag), new("hotkey", Deed.Press), new("press", Deed.Press),
         new("type", Deed.Type), new("scroll", Deed.Scroll), new("wait", Deed.Wait) { Seconds = 5 }, new("finished", Deed.Finish),
         new("call_user", Deed.GiveUp), new("long_press", Deed.Hold), new("open_app", Deed.Open), new("press_home", Deed.Home),
-        new("press_back", Deed.Back),
+        new("press_back", Deed.Back), new("keydown", Deed.Press),
     ]);
 
-    /// <summary>Actions of Fara 7B.</summary>
+    /// <summary>Actions of Fara 7B, and the other names under which its own program takes them.</summary>
     public static Dialect Fara { get; } = new("fara", DialectSyntax.Tool,
     [
         new("key", Deed.Press), new("type", Deed.Fill), new("mouse_move", Deed.Move), new("left_click", Deed.Tap),
         new("scroll", Deed.Scroll), new("visit_url", Deed.Open), new("web_search", Deed.Search), new("history_back", Deed.Back),
-        new("pause_and_memorize_fact", Deed.Note), new("wait", Deed.Wait), new("terminate", Deed.Finish),
+        new("pause_and_memorize_fact", Deed.Note), new("wait", Deed.Wait) { Seconds = 3 },
+        new("terminate", Deed.Finish), new("keypress", Deed.Press), new("input_text", Deed.Fill), new("hover", Deed.Move),
+        new("click", Deed.Tap), new("sleep", Deed.Wait) { Seconds = 3 }, new("stop", Deed.Finish),
     ]);
 
     /// <summary>Actions of Holo1 and Holo1.5.</summary>

@@ -62,6 +62,8 @@ internal static class DialectReader
             Deed.Press => [new PressKeysAction([.. read.Texts("keys", word.Name).Select(Key)])],
             Deed.Type => [new TypeTextAction(read.Text("text", word.Name))],
             Deed.Fill => Fill(),
+            Deed.Scroll when !read.Has("direction") && read.Has("coordinate2") =>
+                [new DragAction(Point(), read.Point("coordinate2", word.Name), SwipeDuration)],
             Deed.Scroll => [Scroll()],
             Deed.Open => [new OpenAction(read.Text("target", word.Name).Trim())],
             Deed.Search => [new OpenAction("https://www.bing.com/search?q=" + Uri.EscapeDataString(read.Text("text", word.Name)))],

@@ -66,6 +66,25 @@ public sealed class PageModelTests
         Assert.Equal("You are a helpful assistant.", client.Requests[0][0].Text);
     }
 
+    [Theory]
+    [InlineData("---\nprimary_language: en\nis_table: False\n---\n# T\nBody")]
+    [InlineData("```markdown\n---\nprimary_language: en\nis_table: False\n---\n# T\nBody\n```")]
+    [InlineData("```markdown\n---\nprimary_language: en\nis_diagram: False\n---\n# T\nBody")] // cut off, or never closed
+    [InlineData("```yaml\nprimary_language: en\nis_table: false\n---\n# T\nBody\n```")]
+    [InlineData("```yaml\n---\nprimary_language: en\nis_table: false\n---\n```\n# T\nBody")]
+    public async Task What_stands_above_a_page_is_no_part_of_it_in_whatever_fence(string answer)
+    {
+        var page = await ParseAsync(new PagesClient(answer), "olmocr-2", TestPicture.Encode(700, 1400));
+        Assert.Equal(["T", "Body"], page.Blocks.Select(block => block.Text));
+    }
+
+    [Fact]
+    public async Task A_page_of_nothing_has_no_blocks()
+    {
+        const string Empty = "---\nprimary_language: null\nis_rotation_valid: True\nrotation_correction: 0\nis_table: False\n---";
+        Assert.Empty((await ParseAsync(new PagesClient(Empty), "olmocr", TestPicture.Encode(700, 1400))).Blocks);
+    }
+
     [Fact]
     public async Task The_longer_side_is_that_of_the_training_unless_the_options_say_otherwise()
     {

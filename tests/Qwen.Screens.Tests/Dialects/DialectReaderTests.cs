@@ -28,6 +28,32 @@ public sealed class DialectReaderTests
         { "ui-tars", "Action: scroll(point='<point>500 300</point>', direction='down')", new ScrollAction(new(1000, 600), 0, 600) },
         { "ui-tars", "Action: scroll(direction='left')", new ScrollAction(new(1000, 600), -1000, 0) },
         { "ui-tars", "Action: wait()", new WaitAction(TimeSpan.FromSeconds(5)) },
+        { "ui-tars", "Thought: Open it.\nAction：click(start_box='<bbox>191 21 191 21</bbox>')", new TapAction(new(382, 42)) },
+        {
+            "ui-tars", "Action: click(start_box='<|box_start|>(290,118)<|box_end|>(350,148)<|box_end|>')", new TapAction(new(640, 266))
+        },
+        { "ui-tars", "Thought: Type raw text.\nAction: type(content='Action: wait()')", new TypeTextAction("Action: wait()") },
+        {
+            "ui-tars", "Thought: I should avoid writing \"Action: wait()\" in reasoning.\nAction: click(start_box='[100,200]')",
+            new TapAction(new(200, 400))
+        },
+        { "ui-tars", "Thought: Open users' settings.\nAction: click(start_box='(100,200)')", new TapAction(new(200, 400)) },
+        { "ui-tars", "Thought: click \"Settings\nAction: wait()", new WaitAction(TimeSpan.FromSeconds(5)) },
+        {
+            "ui-tars", "Thought: First.\nAction: hotkey(key='ctrl esc')Thought: Then.\nAction: type(content='Cursor\\n')",
+            new TypeTextAction("Cursor\n")
+        },
+        { "ui-tars", "Thought: Go on.\nAction: click(start_box='(100,200)') then wait()", new TapAction(new(200, 400)) },
+        { "ui-tars", "Action: type(text='Hello', start_box='(300,400)')", new TypeTextAction("Hello") },
+        { "ui-tars", "Action: type(content='()()')", new TypeTextAction("()()") },
+        { "ui-tars", "click(start_box=\"(100,200)\")", new TapAction(new(200, 400)) },
+        { "ui-tars", "I see it.\nclick(start_box='(100,200)')", new TapAction(new(200, 400)) },
+        { "ui-tars", "Action: press(press='enter')", new PressKeysAction(["enter"]) },
+        { "ui-tars", "Action: hotkey(hotkey='arrowleft')", new PressKeysAction(["left"]) },
+        {
+            "ui-tars", "Action: scroll(start_box='(800,200)', end_box='(200,500)')",
+            new DragAction(new(1600, 400), new(400, 1000), TimeSpan.FromMilliseconds(300))
+        },
         {
             "fara",
             "The page shows a search box.\n<tool_call>\n{\"name\": \"computer_use\", \"arguments\": {\"action\": \"left_click\", "
@@ -39,6 +65,9 @@ public sealed class DialectReaderTests
         { "fara", Fara("\"visit_url\", \"url\": \"https://example.com\""), new OpenAction("https://example.com") },
         { "fara", Fara("\"web_search\", \"query\": \"red shoes\""), new OpenAction("https://www.bing.com/search?q=red%20shoes") },
         { "fara", Fara("\"history_back\""), new PressKeysAction(["alt", "left"]) },
+        { "fara", Fara("\"keypress\", \"keys\": [\"PageDown\"]"), new PressKeysAction(["page_down"]) },
+        { "fara", Fara("\"sleep\", \"duration\": 2"), new WaitAction(TimeSpan.FromSeconds(2)) },
+        { "fara", Fara("\"wait\""), new WaitAction(TimeSpan.FromSeconds(3)) },
         { "fara", Fara("\"wait\", \"time\": 3"), new WaitAction(TimeSpan.FromSeconds(3)) },
         { "holo", "Click(350, 342)", new TapAction(new(700, 684)) },
         { "holo", """{"action": "click_absolute", "x": 947, "y": 338}""", new TapAction(new(1894, 676)) },
@@ -123,6 +152,9 @@ public sealed class DialectReaderTests
     [Theory]
     [InlineData("ui-tars", "")]
     [InlineData("ui-tars", "I would rather not.")]
+    [InlineData("ui-tars", "I should wait() until the page is stable.")]
+    [InlineData("ui-tars", "Thought: Empty action\nAction:")]
+    [InlineData("ui-tars", "Thought: Empty box\nAction: click(start_box='[]')")]
     [InlineData("ui-tars", "Action: fly(point='<point>1 2</point>')")]
     [InlineData("ui-tars", "Action: click()")]
     [InlineData("ui-tars", "Action: click(start_box='(5000,1)')")]
