@@ -41,7 +41,7 @@ internal static class JsonFile
         }
         catch (JsonException error)
         {
-            throw new QwenException($"{path} is not valid JSON ({error.Message.TrimEnd('.')}). Fetch the file again.", error);
+            throw new QwenException($"{path} is not valid JSON ({Reason(error)}). Fetch the file again.", error);
         }
 
         throw new QwenException($"{path} does not hold a JSON object. Fetch the file again.");
@@ -71,6 +71,13 @@ internal static class JsonFile
         {
             throw new QwenException($"{path} cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>What a parser says of a text, without a full stop. It may quote all that is left, and says at the end where.</summary>
+    public static string Reason(Exception error)
+    {
+        var text = error.Message.TrimEnd('.');
+        return text.Length > 4 * MaxQuoted ? $"{text[..MaxQuoted]}…{text[^(2 * MaxQuoted)..]}" : text;
     }
 
     /// <summary>A text out of a file, for a message: no longer than a line.</summary>

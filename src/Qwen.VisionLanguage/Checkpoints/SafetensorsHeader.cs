@@ -33,7 +33,7 @@ internal static class SafetensorsHeader
         {
             // InvalidOperationException: text with half a surrogate pair
             throw new QwenException(
-                $"{path} is damaged: the header is not valid JSON ({error.Message.TrimEnd('.')}). Fetch the file again.", error);
+                $"{path} is damaged: the header is not valid JSON ({JsonFile.Reason(error)}). Fetch the file again.", error);
         }
     }
 

@@ -24,7 +24,10 @@ internal static class MomentsFile
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; null where the form was not calibrated.</summary>
+    /// <summary>
+    /// Finds what <see cref="Write"/> wrote, and reads each matrix's when it is asked for: of a large model it is as much as a tenth of its
+    /// weights. Null where the form was not calibrated.
+    /// </summary>
     /// <exception cref="QwenException">The file is damaged.</exception>
     public static DecoderMoments? Read(string folder, ConversionManifest manifest)
     {
@@ -44,12 +47,22 @@ internal static class MomentsFile
         while (file.Position < file.Length)
         {
             var names = reader.ReadString().Split('\n', LongestName);
-            var shared = new InputMoments(reader.ReadInt32());
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(shared.Sums));
+            var (inputs, position) = (reader.ReadInt32(), file.Position);
+            var read = () => ReadAt(path, position, inputs);
             foreach (var name in names)
-                moments.Add(name, shared);
+                moments.Add(name, read);
+            file.Position = position + sizeof(float) * (long)InputMoments.Length(inputs);
         }
 
+        return moments;
+    }
+
+    private static InputMoments ReadAt(string path, long position, int inputs)
+    {
+        var moments = new InputMoments(inputs);
+        using var file = File.OpenRead(path);
+        file.Position = position;
+        file.ReadExactly(MemoryMarshal.AsBytes(moments.Sums));
         return moments;
     }
 }

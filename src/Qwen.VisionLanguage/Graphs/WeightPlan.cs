@@ -12,6 +12,7 @@ internal sealed class WeightPlan(Checkpoint checkpoint, QwenPrecision precision)
     private const string Head = "lm_head";
 
     private readonly Dictionary<string, KeptCodes?> kept = new(StringComparer.Ordinal);
+    private (InputMoments? Moments, ErrorFeedback? Feedback) last;
 
     public Checkpoint Checkpoint => checkpoint;
 
@@ -61,8 +62,19 @@ internal sealed class WeightPlan(Checkpoint checkpoint, QwenPrecision precision)
         {
             Kept = Kept(matrix),
             Importance = Importance(matrix, source.PaddedColumns),
-            Feedback = seen?.Inputs == source.PaddedColumns && seen.Inputs % block == 0 ? ErrorFeedback.Create(seen) : null,
+            Feedback = seen?.Inputs == source.PaddedColumns && seen.Inputs % block == 0 ? Feedback(seen) : null,
         };
+    }
+
+    // matrices that share an input come one after the other, and share what is computed of it
+    private ErrorFeedback Feedback(InputMoments seen)
+    {
+        lock (kept)
+        {
+            if (last.Moments != seen)
+                last = (seen, ErrorFeedback.Create(seen));
+            return last.Feedback!;
+        }
     }
 
     private KeptCodes? Kept(string matrix)

@@ -70,6 +70,8 @@ internal static class MalformedCheckpoints
             "", "[]", "3", "null", "\"x\"", "{}", "{", "{\"a\":NaN}", "{\"\\ud800\":{}}", "{\"a\":3}", "{\"a\":null}", "not json"
         ])
             yield return ($"header {text}", false, f => f.EditHeaderText(Weights, _ => text));
+        yield return ("header with a word in the middle", false, f => f.EditHeaderText(Weights, t => t.Insert(t.Length / 3, "n")));
+        yield return ("header with a long word", false, f => f.EditHeaderText(Weights, _ => "{\"a\":n" + new string('x', 50_000) + "}"));
         yield return ("header deeply nested", false, f => f.EditHeaderText(Weights, _ => new string('[', 100_000)));
         yield return (
             "header with deep metadata",

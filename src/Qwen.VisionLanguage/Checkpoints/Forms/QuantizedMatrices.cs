@@ -114,7 +114,7 @@ internal sealed class QuantizedMatrices(Quantization quantization, Func<string, 
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new QwenException($"{module}.weight.quant_state is not valid JSON ({error.Message.TrimEnd('.')})", error);
+            throw new QwenException($"{module}.weight.quant_state is not valid JSON ({JsonFile.Reason(error)})", error);
         }
 
         var blocks = (rows * columns + block - 1) / block;
