@@ -30,8 +30,8 @@ public sealed record QwenPictureOptions
     public int MaxItems { get; init; } = 300;
 
     /// <summary>
-    /// What the coordinates mean in which a remote model answers; a local model answers in pixels, whatever stands here. What does not
-    /// look like the convention is noted.
+    /// What the coordinates mean in which the model answers: Qwen2.5-VL writes pixels, other models behind a server and some fine-tunes
+    /// do not. What does not look like the convention is noted.
     /// </summary>
     public CoordinateConvention Coordinates { get; init; }
 

@@ -149,6 +149,8 @@ internal sealed partial class BlockReader
     private void AddInput(HtmlElement element)
     {
         var text = element["value"].Trim() is { Length: > 0 } value ? value : element["placeholder"].Trim();
+        if (InlineText.CheckMark(element) is { } check)
+            text = $"{check} {text}".TrimEnd();
         if (text.Length > 0)
             Add(new DocumentBlock { Kind = DocumentBlockKind.Paragraph, Page = page, Box = boxes.Read(element), Text = text });
     }

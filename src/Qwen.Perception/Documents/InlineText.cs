@@ -56,6 +56,8 @@ internal sealed partial class InlineText
             return;
         if (element.Name == "br")
             text.Append('\v');
+        else if (CheckMark(element) is { } check)
+            text.Append(check).Append(' ');
         else if (element != adopted && IsOwnBlock(element))
             SetAside.Add(element);
         else if (element.Name is "ul" or "ol")
@@ -73,6 +75,18 @@ internal sealed partial class InlineText
             text.Append('\v');
         }
     }
+
+    /// <summary>The sign of a box or ring to be ticked; null for every other element.</summary>
+    public static char? CheckMark(HtmlElement element) =>
+        element.Name == "input" && element["type"].ToLowerInvariant() is ("checkbox" or "radio") and var kind
+            ? (kind, element.Attributes.ContainsKey("checked")) switch
+            {
+                ("checkbox", true) => '☑',
+                ("checkbox", false) => '☐',
+                (_, true) => '◉',
+                _ => '○',
+            }
+            : null;
 
     /// <summary>Text with its line breaks and blanks as they are, for notations to which they matter.</summary>
     public static string ReadExact(HtmlElement element) => ReadAll(element).Trim();

@@ -64,12 +64,13 @@ internal static partial class BoxMarks
     }
 
     [GeneratedRegex(
-        @"<\|?(?:box|quad|point)(?:_start)?\|?>(?<inside>[-0-9.,，;()\[\]\s]{1,400})(?:<\|?/?(?:box|quad|point)(?:_end)?\|?>|$)",
+        @"<\|?(?:b?box(?:_2d)?|quad|point)(?:_start)?\|?>(?<inside>[-0-9.,，;()\[\]\s]{1,400})"
+        + @"(?:<\|?/?(?:b?box(?:_2d)?|quad|point)(?:_end)?\|?>|$)",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Finding();
 
     [GeneratedRegex(
-        @"<\|?(?:object_ref_start|ref)\|?>(?<label>[^<]{0,2000})<\|?/?(?:object_ref_end|ref)\|?>",
+        @"<\|?(?:object_ref_start|ref|object)\|?>(?<label>[^<]{0,2000})<\|?/?(?:object_ref_end|ref|object)\|?>",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Label();
 

@@ -25,6 +25,15 @@ internal static partial class BoxWords
             end = box.Index + box.Length;
         }
 
+        if (items.Count == 0 && BoxPhrases.Find(answer) is { Count: > 0 } phrases)
+        {
+            foreach (var (phrase, numbers) in phrases)
+            {
+                items.Add(Item(phrase, Clean(answer[end..phrase.Index])) with { Numbers = numbers, Places = [] });
+                end = phrase.Index + phrase.Length;
+            }
+        }
+
         if (items.Count == 0)
         {
             foreach (Match point in Point().Matches(answer))
@@ -38,6 +47,21 @@ internal static partial class BoxWords
         var log = new RepairLog();
         if (items.Count > 0)
             log.Add(RepairLog.BoxesInWords);
+        return new ParsedItems(items, items.Count > 0, answer, log);
+    }
+
+    /// <summary>The boxes written as phones write bounds, <c>[x1,y1][x2,y2]</c>; none where there are none.</summary>
+    public static ParsedItems ParseBounds(string answer)
+    {
+        var log = new RepairLog();
+        log.Add(RepairLog.Corners);
+        var (items, end) = (new List<ParsedItem>(), 0);
+        foreach (Match box in Bounds().Matches(answer))
+        {
+            items.Add(Item(box, Clean(answer[end..box.Index])));
+            end = box.Index + box.Length;
+        }
+
         return new ParsedItems(items, items.Count > 0, answer, log);
     }
 
@@ -74,9 +98,10 @@ internal static partial class BoxWords
     }
 
     [GeneratedRegex(
-        @"[(\[（<]\s{0,3}" + N + Comma + N + Comma + N + Comma + N + @"[)\]）>]"
+        @"[(\[（<]\s{0,3}" + N + Comma + N + Comma + N + Comma + N + @"\\?[)\]）>]"
         + @"|[(\[（]\s{0,3}" + N + Comma + N + @"[)\]）]\s{0,3}"
-        + @"(?:[,;，]?\s{0,3}(?:-|–|—|→|->|to|bis|至|到|a|à)?|(?<and>,?\s{0,3}(?:and|und|et|y|e|和))"
+        + @"(?:[,;，]?\s{0,3}(?:-|–|—|→|->|to|bis|tot|till|do|hasta|fino a|até|jusqu'à|до|sampai|đến|ke|から|에서|부터|至|到|a|à)?"
+        + @"|(?<and>,?\s{0,3}(?:and|und|et|y|e|和))"
         + @"|[,;]?\s{0,3}(?:(?:and|the|its|with|to|a|und)\s{1,3}){0,3}(?:bottom|lower|unten|rechts)[ -]?(?:right|rechts|unten)?"
         + @"(?:\s{1,3}corner)?(?:\s{1,3}(?:is\s{1,3})?at|:|=)?|[,，]?\s{0,3}右下角?[:：]?)\s{0,3}[(\[（]\s{0,3}" + N + Comma + N + @"[)\]）]"
         + @"|\bx_?(?:1|min)\s{0,3}[=:]\s{0,3}" + N + @"[,;]?\s{0,3}y_?(?:1|min)\s{0,3}[=:]\s{0,3}" + N
@@ -91,6 +116,9 @@ internal static partial class BoxWords
 
     [GeneratedRegex(@"(?:top|upper|oben|左上)[ -]?(?:left|links)?|corner|between|from|\bbox|rectangle|von|zwischen", RegexOptions.IgnoreCase)]
     private static partial Regex Corners();
+
+    [GeneratedRegex(@"\[\s?" + N + Comma + N + @"\]\s?\[\s?" + N + Comma + N + @"\]")]
+    private static partial Regex Bounds();
 
     [GeneratedRegex(@"<[^<>]{0,40}>|\*\*")]
     private static partial Regex Marks();

@@ -12,10 +12,34 @@ internal static partial class ItemParser
     /// <summary>Reads an answer. Never throws: what cannot be read is left out and noted.</summary>
     public static ParsedItems Parse(string answer)
     {
+        answer = Thought.Blank(answer);
+        var found = ParseAsWritten(answer);
+        if (found.Items.Count > 0)
+            return found;
+        if (BoxTable.Parse(answer) is { } table)
+            return table;
+
+        // wide digits and brackets: one letter for one, so that places stay
+        return WideDigits().IsMatch(answer) && ParseAsWritten(Narrow(answer)) is { Items.Count: > 0 } narrow
+            ? narrow
+            : found;
+    }
+
+    private static string Narrow(string text) =>
+        string.Create(text.Length, text, static (span, text) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = text[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(text[i] - 0xFEE0) : text[i];
+        });
+
+    private static ParsedItems ParseAsWritten(string answer)
+    {
         if (PointElement().IsMatch(answer))
             return ParsePointElements(answer);
         if (BoxMarks.IsMatch(answer))
             return BoxMarks.Parse(answer);
+        if (!answer.Contains('{', StringComparison.Ordinal) && BoxWords.ParseBounds(answer) is { Items.Count: > 0 } bounds)
+            return bounds;
 
         var json = AnswerJson.Find(answer);
         var items = new List<ParsedItem>();
@@ -108,9 +132,12 @@ internal static partial class ItemParser
     [GeneratedRegex("""(?<name>[A-Za-z]+[0-9]*)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s"'>]+))""")]
     private static partial Regex XmlAttribute();
 
+    [GeneratedRegex(@"[\uFF08\uFF3B\uFF10-\uFF19]")]
+    private static partial Regex WideDigits();
+
     [GeneratedRegex(
-        @"^[ \t\-*(\[]*(?:(?<number>-?[0-9]+(?:\.[0-9]+)?)\s*[,，]\s*){3}(?<number>-?[0-9]+(?:\.[0-9]+)?)[)\]]?"
-        + @"[ \t,:：]*(?<label>(?![-0-9.,]+\r?$)[^\r\n]*)$",
+        @"^[ \t\-*(\[]*(?:(?<number>-?[0-9]+(?:\.[0-9]+)?)\s*[,，]\s*){3}(?<number>-?[0-9]+(?:\.[0-9]+)?)(?![0-9.%])"
+        + @"(?>[)\]]?[ \t,:：]*)(?<label>(?![-0-9.,]+\r?$|[(\[]\s*-?[0-9])[^\r\n]*)$",
         RegexOptions.Multiline)]
     private static partial Regex PlainBox();
 }

@@ -18,7 +18,10 @@ internal static partial class TableParser
     public static ParsedTable Parse(string answer)
     {
         var log = new RepairLog();
+        answer = RuledTable.ToMarkdown(answer);
         var tables = TableStart().IsMatch(answer) ? ReadHtml(AnswerHtml.Find(answer, new RepairLog()), log)
+            : LatexTable.FindAll(answer) is { Count: > 0 } latex ? ReadMarkdown(latex, log)
+            : JsonTable.Parse(answer, log) is { } json ? [(Even(json.Rows, log), json.HasHeader)]
             : MarkdownTable.FindAll(answer) is { Count: > 0 } found ? ReadMarkdown(found, log)
             : ReadValues(answer, log);
         if (tables.Count == 0)
@@ -98,7 +101,7 @@ internal static partial class TableParser
         return [.. tables.Select(rows => (Even(rows, log), false))];
     }
 
-    private static IReadOnlyList<IReadOnlyList<string>> Even(List<List<string>> rows, RepairLog log)
+    private static IReadOnlyList<IReadOnlyList<string>> Even(IReadOnlyList<IReadOnlyList<string>> rows, RepairLog log)
     {
         var width = rows.Max(row => row.Count);
         if (rows.Any(row => row.Count < width))

@@ -38,7 +38,7 @@ internal sealed class PictureAsker(IChatClient client, QwenPictureOptions option
         var tokens = answer.Tokens.Count > 0 && model is not null ? AnswerTokens.Find(answer.Text, answer.Tokens, model.Tokenizer) : null;
         return new PictureAnswer(seen.Map, answer.Text, answer.Notes, tokens)
         {
-            Coordinates = model is null ? options.Coordinates : CoordinateConvention.Pixels,
+            Coordinates = options.Coordinates,
         };
     }
 

@@ -16,7 +16,8 @@ internal static class CoordinateReader
     {
         if (value.ValueKind == JsonValueKind.Object)
             return NamedSides.Read(value, log) is { } sides ? [sides.Numbers] : [];
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(part => part.ValueKind != JsonValueKind.Array))
+        if (value.ValueKind != JsonValueKind.Array
+            || value.EnumerateArray().All(part => part.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)))
             return ReadOne(value, log) is { } numbers ? [numbers] : [];
 
         var lists = new List<IReadOnlyList<double>>();
@@ -25,6 +26,8 @@ internal static class CoordinateReader
             // lists within lists: [[[1, 2, 3, 4]]]
             if (part.ValueKind == JsonValueKind.Array && part.EnumerateArray().Any(inner => inner.ValueKind == JsonValueKind.Array))
                 lists.AddRange(Read(part, arePoints, log));
+            else if (part.ValueKind == JsonValueKind.Object && NamedSides.Read(part, log) is { } corner)
+                lists.Add(corner.Numbers);
             else if (ReadOne(part, log) is { } numbers)
                 lists.Add(numbers);
             else

@@ -9,7 +9,10 @@ internal sealed class ItemReader(RepairLog log)
     private const int MaxDepth = 16;
 
     private static readonly string[] BoxKeys =
-        ["bbox_2d", "bbox", "box_2d", "bounding_box", "boundingbox", "box", "bboxes", "boxes", "bounding_boxes", "bbox_2ds", "rect"];
+        [
+            "bbox_2d", "bbox", "box_2d", "bounding_box", "boundingbox", "box", "bboxes", "boxes", "bounding_boxes", "bbox_2ds", "rect",
+            "bounds", "polygon", "vertices", "quad", "contour",
+        ];
 
     private static readonly string[] PointKeys = ["point_2d", "point", "points", "coordinate", "coordinates", "position"];
     private static readonly string[] LabelKeys =
@@ -142,9 +145,24 @@ internal sealed class ItemReader(RepairLog log)
             return;
         }
 
+        // a list of pairs of corners: [[[x1, y1], [x2, y2]], …]
+        if (depth == 0 && parts is [var first, var second] && Pair(first) is (var left, var top) && Pair(second) is (var right, var bottom)
+            && left < right && top < bottom)
+        {
+            log.Add(RepairLog.Corners);
+            AddBare([left, top, right, bottom], label, PlacesOf(places, path, several: false));
+            return;
+        }
+
         for (var i = 0; i < parts.Length; i++)
             Walk(parts[i], label, $"{path}[{i}]", places, depth + 1);
     }
+
+    private static (double X, double Y)? Pair(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2
+        && value[0].ValueKind == JsonValueKind.Number && value[1].ValueKind == JsonValueKind.Number
+            ? (value[0].GetDouble(), value[1].GetDouble())
+            : null;
 
     private void AddBare(double[] numbers, string label, IReadOnlyList<Range> places)
     {
@@ -162,10 +180,14 @@ internal sealed class ItemReader(RepairLog log)
         if (wanted == 4 && numbers.Count == 5)
         {
             log.Add(RepairLog.FifthNumber);
-            var score = numbers[4].ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+            // the score may lead: a share before four pixels
+            var leads = numbers[0] is > 0 and < 1 && numbers.Skip(1).All(number => number == Math.Truncate(number))
+                && numbers.Skip(1).Max() > 1;
+            var score = numbers[leads ? 0 : 4].ToString(System.Globalization.CultureInfo.InvariantCulture);
             attributes = new Dictionary<string, string>(attributes) { [attributes.ContainsKey("score") ? "score_2" : "score"] = score };
-            numbers = [.. numbers.Take(4)];
-            places = [.. places.Take(4)];
+            numbers = [.. numbers.Skip(leads ? 1 : 0).Take(4)];
+            places = [.. places.Skip(leads ? 1 : 0).Take(4)];
         }
         else if (wanted == 4 && numbers.Count is >= 6 && numbers.Count % 2 == 0)
         {
@@ -182,7 +204,13 @@ internal sealed class ItemReader(RepairLog log)
 
     // [{"label": …, "bbox": …}, …] under a key of coordinates
     private static bool HoldsFindings(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(part => part.ValueKind == JsonValueKind.Object);
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(part => part.ValueKind == JsonValueKind.Object)
+        && !value.EnumerateArray().All(IsCorner);
+
+    // {"x": …, "y": …} and nothing more
+    private static bool IsCorner(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.GetPropertyCount() == 2
+        && NamedSides.Read(value, new RepairLog()) is { Numbers.Count: 2 };
 
     private static string Join(string path, string member) => PlaceFinder.Join(path, member);
 

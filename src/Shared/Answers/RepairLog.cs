@@ -19,6 +19,7 @@ internal sealed class RepairLog
     public const string BareLists = "Read boxes or points from plain lists of numbers.";
     public const string BoxTokens = "Read boxes or points between the model's own marks.";
     public const string BoxesInWords = "Read boxes or points out of words.";
+    public const string BoxTable = "Read boxes or points from the rows of a table.";
     public const string Corners = "Read boxes from the sides, corners or sizes that were named.";
     public const string Quadrangle = "Took the upright box around a shape of more than two corners.";
     public const string FifthNumber = "Took a fifth number beside a box for its score.";

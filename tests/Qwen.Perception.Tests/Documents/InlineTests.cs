@@ -19,6 +19,8 @@ public class InlineTests
     [InlineData("a<sup></sup>b<del> </del>c", "ab c", "ab c")]
     [InlineData("~~not struck~~", "~~not struck~~", "\\~~not struck\\~~")]
     [InlineData("<ins>new</ins> <b>bold</b>", "new bold", "new bold")]
+    [InlineData("<input type=checkbox checked> paid <input type='checkbox'> open", "☑ paid ☐ open", "☑ paid ☐ open")]
+    [InlineData("<input type=radio checked=checked>a <input type=radio>b", "◉ a ○ b", "◉ a ○ b")]
     public void Words_keep_what_is_raised_lowered_or_struck(string html, string text, string markdown)
     {
         var page = Parse($"<p>{html}</p>");

@@ -69,6 +69,36 @@ public partial class OtherFormsTests
         { "x1=100, y1=100, x2=200, y2=220", One },
         { "1. **red square**: (100, 100, 200, 220)\n2. **red square**: (300, 100, 400, 220)", Both },
         { "红色方块的左上角(100,100)，右下角(200,220)", One },
+        { "<bbox>100 100 200 220</bbox>", One },
+        { "<object>red square</object><bbox>[100,100,200,220]</bbox><bbox>[300,100,400,220]</bbox>", Both },
+        { "```xml\n<object label=\"red square\" x1=\"100\" y1=\"100\" x2=\"200\" y2=\"220\"/>\n```", One },
+        { "<think>Maybe [10, 10, 20, 20]?</think>[[100, 100, 200, 220]]", One },
+        { "| label | x1 | y1 | x2 | y2 |\n|---|---|---|---|---|\n| a | 100 | 100 | 200 | 220 |\n| b | 300 | 100 | 400 | 220 |", Both },
+        { "| label | bbox |\n|---|---|\n| a | [100, 100, 200, 220] |\n| b | [300, 100, 400, 220] |", Both },
+        { "label,x1,y1,x2,y2\na,100,100,200,220\nb,300,100,400,220", Both },
+        { "Bounding box: x=100, y=100, width=100, height=120", One },
+        { "x: 100, y: 100, w: 100, h: 120", One },
+        { "left=100 top=100 right=200 bottom=220", One },
+        { "- label: red square\n  bbox_2d:\n    - 100\n    - 100\n    - 200\n    - 220", One },
+        { "El cuadrado: esquina superior izquierda (100, 100), esquina inferior derecha (200, 220).", One },
+        { "赤い四角は (100, 100) から (200, 220) までです。", One },
+        { "빨간 사각형: 왼쪽 위 (100, 100), 오른쪽 아래 (200, 220)", One },
+        { "Красный квадрат: (100, 100)–(200, 220).", One },
+        { "The box spans from x = 100 to x = 200 and from y = 100 to y = 220", One },
+        { "The top-left corner is (100, 100) and the width and height are 100 and 120.", One },
+        { "The object is at 100,100 to 200,220.", One },
+        { "100 100 200 220", One },
+        { "[100,100][200,220]", One },
+        { "\\[100, 100, 200, 220\\]", One },
+        { "［100，100，200，220］", One },
+        { "（100，100），（200，220）", One },
+        { "[(100,100,200,220),(300,100,400,220)]", Both },
+        { "[[[100,100],[200,220]],[[300,100],[400,220]]]", Both },
+        { """{"label":"a","vertices":[{"x":100,"y":100},{"x":200,"y":100},{"x":200,"y":220},{"x":100,"y":220}]}""", One },
+        { """{"label":"a","polygon":[[100,100],[200,100],[200,220],[100,220]]}""", One },
+        { """{"name":"a","bounds":"[100,100][200,220]"}""", One },
+        { """[{"label": "a", "bbox_2d": [0.93, 100, 100, 200, 220]}]""", One },
+        { """{"labels": ["a","b"], "boxes": [[100,100,200,220],[300,100,400,220]]}""", Both },
     };
 
     [Theory]
@@ -103,6 +133,8 @@ public partial class OtherFormsTests
         var found = await LocateAsync("""[{"bbox_2d": [100, 100, 200, 220, 0.93], "label": "red square"}]""");
         Assert.Equal("0.93", Assert.Single(found.Boxes).Attributes["score"]);
         Assert.Contains(RepairLog.FifthNumber, found.Notes);
+        var leading = await LocateAsync("""[{"bbox_2d": [0.93, 100, 100, 200, 220], "label": "red square"}]""");
+        Assert.Equal("0.93", Assert.Single(leading.Boxes).Attributes["score"]);
     }
 
     [Theory]
@@ -110,6 +142,9 @@ public partial class OtherFormsTests
     [InlineData("[[0.25, 0.5, 0.75, 1.0]]", "140,210,420,420")]
     [InlineData("""[{"bbox_2d": ["25%", "50%", "75%", "100%"], "label": "red square"}]""", "140,210,420,420")]
     [InlineData("""[{"bbox_2d": [0, 0, 1, 1], "label": "all"}]""", "0,0,560,420")]
+    [InlineData("18%, 24%, 36%, 52%", "101,101,202,218")]
+    [InlineData("x1=0.18, y1=0.24, x2=0.36, y2=0.52", "101,101,202,218")]
+    [InlineData("<|box_start|>(0.18,0.24),(0.36,0.52)<|box_end|>", "101,101,202,218")]
     public async Task Shares_are_read_as_such_and_said(string answer, string box)
     {
         var found = await LocateAsync(answer);
@@ -166,8 +201,16 @@ public partial class OtherFormsTests
             Assert.Contains(located.Notes, note => note.Contains("points", StringComparison.Ordinal));
         }
 
-        var two = await new GroundingTasks(new FixedAnswerClient("They are at (150, 160) and (250, 260).")).PointAsync(Picture, "square");
-        Assert.Equal(2, two.Points.Count);
+        foreach (var answer in new[]
+        {
+            "They are at (150, 160) and (250, 260).", "Links (150, 160), rechts (250, 260).",
+            "The upper is at (150, 160), one below at (250, 260).",
+            "[[150, 160], [250, 260]]", "[150, 160], [250, 260]",
+        })
+        {
+            var two = await new GroundingTasks(new FixedAnswerClient(answer)).PointAsync(Picture, "square");
+            Assert.Equal(2, two.Points.Count);
+        }
     }
 
     [Theory]
@@ -175,6 +218,9 @@ public partial class OtherFormsTests
     [InlineData("""{"label": "red square"}""")]
     [InlineData("""[{"bbox_2d": [100, 100, 200], "label": "red square"}]""")]
     [InlineData("[1, 2, 3]")]
+    [InlineData("In 2024 there were 3 of 12 squares, 5 more than 1 year before.")]
+    [InlineData("| year | sum |\n|---|---|\n| 2020 | 4 |")]
+    [InlineData("[-1, -1, -1, -1]")]
     [InlineData("<|box_start|>(100,100),(200)<|box_end|>")]
     public async Task What_names_no_box_gives_none_and_a_note(string answer)
     {

@@ -51,6 +51,39 @@ public class TableFormTests
     public void Html(string table, string rows, bool hasHeader) => AssertTable($"<table>{table}</table>", rows, hasHeader);
 
     [Theory]
+    [InlineData("[{\"a\": 1, \"b\": \"x\"}, {\"a\": 3.50, \"c\": null}]", "a;b;c/1;x;/3.50;;")]
+    [InlineData("```json\n{\"columns\": [\"a\", \"b\"], \"data\": [[1, 2], [3, 4]]}\n```", "a;b/1;2/3;4")]
+    [InlineData("{\"table\": {\"headers\": [\"a\"], \"rows\": [[\"1\"], [\"-\"]]}}", "a/1/-")]
+    [InlineData("{\"year\": [2020, 2021], \"sum\": [1]}", "year;sum/2020;1/2021;")]
+    [InlineData("{\"a\": 1, \"b\": 2}\n{\"a\": 3, \"b\": 4}", "a;b/1;2/3;4")]
+    [InlineData(
+        "\\begin{tabular}{|l|r|}\n\\hline\na & b \\\\\n\\hline\n1 \\& 2 & \\textbf{3} \\\\\n4\\% & -- \\\\\n\\hline\n\\end{tabular}",
+        "a;b/1 & 2;3/4%;--")]
+    [InlineData(
+        "\\begin{tabular}{lll}\\toprule\n\\multicolumn{2}{c}{wide} & c\\\\ \\midrule\n1 & 2 & 3\\\\ \\bottomrule\\end{tabular}",
+        "wide;;c/1;2;3")]
+    [InlineData("+---+---+\n| a | b |\n+===+===+\n| 1 | - |\n+---+---+\n| 3 | 4 |\n+---+---+", "a;b/1;-/3;4")]
+    [InlineData(" a | b \n---+---\n 1 | 2\n 3 | 4", "a;b/1;2/3;4")]
+    [InlineData("┌───┬───┐\n│ a │ b │\n├───┼───┤\n│ 1 │ 2 │\n└───┴───┘", "a;b/1;2")]
+    public void Forms_of_programs(string answer, string rows) => AssertTable(answer, rows, hasHeader: true);
+
+    [Theory]
+    [InlineData("[[\"a\", \"b\"], [1, 2]]", "a;b/1;2")]
+    [InlineData("{\"rows\": [[\"a\", \"b\"], [\"1\", \"2\"]]}", "a;b/1;2")]
+    [InlineData("\\begin{array}{cc} 1 & 2 \\\\ 3 & 4 \\end{array}", "1;2/3;4")]
+    [InlineData("+---+---+\n| 1 | 2 |\n+---+---+\n| 3 | 4 |\n+---+---+\n| 5 | 6 |\n+---+---+", "1;2/3;4/5;6")]
+    public void Forms_of_programs_without_names(string answer, string rows) => AssertTable(answer, rows, hasHeader: false);
+
+    [Fact]
+    public void Two_tables_of_LaTeX_are_two()
+    {
+        const string One = "\\begin{tabular}{l} a \\\\ \\hline 1 \\end{tabular}";
+        var table = TableParser.Parse($"{One}\n\n{One.Replace('1', '2')}");
+        Assert.Equal([["a"], ["1"]], table.Rows);
+        Assert.Equal([["a"], ["2"]], Assert.Single(table.Further));
+    }
+
+    [Theory]
     [InlineData("Item;Price\nTea;2,50\nCake;1.003,20", "Item;Price/Tea;2,50/Cake;1.003,20")]
     [InlineData("Tea;2,50;3,10\nCake;3,20;4,00", "Tea;2,50;3,10/Cake;3,20;4,00")]
     [InlineData("a\tb, c\n1\t2, 3", "a;b, c/1;2, 3")]

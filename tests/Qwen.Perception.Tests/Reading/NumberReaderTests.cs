@@ -46,6 +46,16 @@ public class NumberReaderTests
     [InlineData("minus 12.50", "-12.5")]
     [InlineData("△12,500.5", "-12500.5")]
     [InlineData("▲ 12.50", "-12.5")]
+    [InlineData("▼12.50", "-12.5")]
+    [InlineData("➖12.50", "-12.5")]
+    [InlineData("USD (12.50)", "-12.5")]
+    [InlineData("(12,50 €)", "-12.5")]
+    [InlineData("\u202d-12.50\u202c", "-12.5")]
+    [InlineData("-½", "-0.5")]
+    [InlineData("¥1,200-", "1200")]
+    [InlineData("1,200円-", "1200")]
+    [InlineData("-¥1,200", "-1200")]
+    [InlineData("¥12.50-", "-12.5")]
     [InlineData("-.50", "-0.5")]
     [InlineData("-0.00", "0")]
     [InlineData("+12.50", "12.5")]
@@ -83,6 +93,15 @@ public class NumberReaderTests
     [InlineData("3\u202F038", "3038")]
     [InlineData("3\u2009038.14", "3038.14")]
     [InlineData("1 234 567", "1234567")]
+    [InlineData("1_234_567", "1234567")]
+    [InlineData("1_234.50", "1234.5")]
+    [InlineData("1ʼ000ʼ000", "1000000")]
+    [InlineData("1‘000‘000", "1000000")]
+    [InlineData("๑,๒๓๔.๕", "1234.5")]
+    [InlineData("1 299:-", "1299")]
+    [InlineData("1 299,- Kč", "1299")]
+    [InlineData("税込1,200円", "1200")]
+    [InlineData("12元整", "12")]
     [InlineData("1'234.50", "1234.5")]
     [InlineData("CHF 1’234’567.50", "1234567.5")]
     [InlineData("1´234,50", "1234.5")]
@@ -162,6 +181,15 @@ public class NumberReaderTests
     [InlineData("-12.50-", "negative")]
     [InlineData("(12.50", "negative")]
     [InlineData("12.50 CR", "negative")]
+    [InlineData("CR 12.50", "negative")]
+    [InlineData("[12.50]", "negative")]
+    [InlineData("12:50 kr", "several")]
+    [InlineData("12€50", "several")]
+    [InlineData("1.23×10^3", "several")]
+    [InlineData("1_23", "several")]
+    [InlineData("1.234'56", "marks")]
+    [InlineData("0x1F", "several")]
+    [InlineData("12..50", "several")]
     [InlineData("<5", "bound")]
     [InlineData("~12.50", "bound")]
     [InlineData("±3", "bound")]
@@ -178,6 +206,23 @@ public class NumberReaderTests
     {
         var read = NumberReader.Read(text, NumberHabits.Unknown);
         Assert.Null(read.Value);
+        Assert.Contains(why, read.Note);
+    }
+
+    [Theory]
+    [InlineData("ca. 12.50", "12.5", "estimate")]
+    [InlineData("approx. $12.50", "12.5", "estimate")]
+    [InlineData("max. 5 kg", "5", "estimate")]
+    [InlineData("bis zu 5 €", "5", "estimate")]
+    [InlineData("约12.5元", "12.5", "estimate")]
+    [InlineData("50¢", "50", "hundredths")]
+    [InlineData("50 Cent", "50", "hundredths")]
+    [InlineData("80 коп", "80", "hundredths")]
+    [InlineData("12,5 %", "12.5", "share")]
+    public void What_changes_the_meaning_of_a_number_is_said(string text, string number, string why)
+    {
+        var read = NumberReader.Read(text, NumberHabits.Unknown);
+        Assert.Equal(Parse(number), read.Value);
         Assert.Contains(why, read.Note);
     }
 

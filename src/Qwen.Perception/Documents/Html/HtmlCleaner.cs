@@ -16,7 +16,7 @@ internal sealed partial class HtmlCleaner(bool dropDetails)
     private static readonly string[] Attributes =
         [
             "class", "style", "colspan", "rowspan", "format", "alt", "lang", "dir", "start", "value", "placeholder", "type", "title",
-            "href", "src"
+            "href", "src", "checked", "selected", "open"
         ];
 
     private readonly StringBuilder html = new();
@@ -81,7 +81,9 @@ internal sealed partial class HtmlCleaner(bool dropDetails)
 
     private void WriteAttribute(string name, string value)
     {
-        if (value.Length > 0)
+        if (name is "checked" or "selected" or "open")
+            html.Append(' ').Append(name).Append("=\"\""); // being there is what they say
+        else if (value.Length > 0)
             html.Append(' ').Append(name).Append("=\"").Append(Encode(value).Replace("\"", "&quot;")).Append('"');
     }
 

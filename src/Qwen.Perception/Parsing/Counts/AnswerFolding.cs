@@ -21,10 +21,22 @@ internal static class AnswerFolding
                 folded.Append(rune.ToString());
             else if (char.ToLowerInvariant((char)rune.Value) is var letter && letter == 'ß')
                 folded.Append("ss");
-            else if (letter is not ('\u200B' or '\u200C' or '\u200E' or '\u200F' or (>= '\u064B' and <= '\u0652') or '\u0640' or '*'))
+            else if (letter is >= '\u0100' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF')
+                folded.Append(WithoutMarks(letter));
+            else if (letter is not ((>= '\u0300' and <= '\u036F')
+                or '\u200B' or '\u200C' or '\u200E' or '\u200F' or (>= '\u064B' and <= '\u0652') or '\u0640' or '*'))
                 folded.Append(Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter);
         }
 
         return folded.ToString();
     }
+
+    // Polish, Turkish, Vietnamese and others
+    private static char WithoutMarks(char letter) => letter switch
+    {
+        'đ' => 'd',
+        'ł' => 'l',
+        'ı' => 'i',
+        _ => char.ToLowerInvariant(letter.ToString().Normalize(NormalizationForm.FormD)[0]),
+    };
 }

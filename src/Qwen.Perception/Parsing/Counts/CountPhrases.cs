@@ -26,10 +26,12 @@ internal static partial class CountPhrases
     [GeneratedRegex(
         @"\b(?:(?<announced>there (?:are|is|were) (?:no|not any|none)|there (?:aren't|isn't) (?:any|a)"
         + @"|do(?:es)? not (?:see|contain|show|have) any|don't see any|can(?:no|')t see any|no hay|no se ven|no veo"
-        + @"|il n'y a (?:pas|aucun)|non ci sono|non c'e|nao ha|nao existem|es gibt kein\w*|es sind kein\w*|لا يوجد|لا توجد|ليس هناك)"
-        + @"|(?<english>no(?![,.!:-]))|none|nobody|nothing|kein(?:e|er|en|em|es)?|nichts|aucune?|ningun[oa]?|nessun[oa]?|nenhuma?"
-        + @"|нет|нету|ни одного|ни одной|не видно|отсутству\w+)\b"
-        + "|(?<announced>没有|沒有|無し|无任何|不存在|ありません|いません|見当たりません|없습니다|없어요|없다|보이지 않습니다)")]
+        + @"|il n'y (?:en )?a (?:pas|aucun)|non ci sono|non c'e|nao ha|nao existem|es gibt kein\w*|es sind kein\w*"
+        + @"|لا يوجد|لا توجد|ليس هناك)"
+        + @"|(?<english>no(?![,.!:-]))|none|nobody|nothing|kein(?:e|er|en|em|es|s)?|nichts|aucune?|ningun[oa]?|nessun[oa]?|nenhuma?"
+        + @"|нет|нету|ни одного|ни одной|не видно|отсутству\w+|nie ma|brak|zadn(?:ego|ej|ych)|geen|inga|inget|ingen|intet|yok|hic"
+        + @"|khong co|tidak ada|tiada|немає)\b"
+        + "|(?<announced>没有|沒有|無し|无任何|不存在|ありません|いません|見当たりません|없습니다|없어요|없다|보이지 않습니다)|없음|ไม่มี")]
     public static partial Regex None();
 
     /// <summary>The model will not or cannot count.</summary>
@@ -68,7 +70,7 @@ internal static partial class CountPhrases
     /// <summary>Stands between the ends of a range.</summary>
     [GeneratedRegex(
         @"^\s*(?:个|個|つ|개|匹|枚)?\s*(?:-|~|〜|～|to|till|or|bis|oder|a|al|ou|o|e|y|et|und|and|и|или|до|الي|و|او"
-        + @"|至|到|或|から|か|또는|에서|と|和)\s*$")]
+        + @"|tot|of|till|eller|lub|albo|den|ile|veya|hoac|sampai|atau|ถึง|หรือ|至|到|或|から|か|또는|에서|と|和)\s*$")]
     public static partial Regex RangeBetween();
 
     /// <summary>Makes a range of two numbers that an "and" joins: "between three and five".</summary>
@@ -92,7 +94,8 @@ internal static partial class CountPhrases
     [GeneratedRegex(
         @"(?<![a-z\u0430-\u044F_#0-9]|[0-9][.,:/])"
         + @"(?<number>[0-9]{1,3}(?:[,.' \u00A0\u202F\u2009\u066C][0-9]{3})+|[0-9]+)"
-        + @"(?![0-9]|[.,:/][0-9]|\s?(?:%|px\b|°|٪)|st\b|nd\b|rd\b|th\b|º|ª|-?й\b|-?я\b|x[0-9]|-[a-z\u0430-\u044F])"
+        + @"(?![0-9]|[.,:/][0-9]|\s?(?:%|px\b|pixels?\b|pixeln?\b|percent\b|prozent\b|cm\b|mm\b|inch(?:es)?\b"
+        + @"|degrees?\b|°|٪|像素|厘米|毫米)|st\b|nd\b|rd\b|th\b|º|ª|-?й\b|-?я\b|x[0-9]|-[a-z\u0430-\u044F])"
         + @"(?:\s?(?<multiple>[百千万萬백천만])(?![角克米]))?")]
     public static partial Regex InDigits();
 

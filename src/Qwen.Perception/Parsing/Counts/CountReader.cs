@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Parsing.Counts;
 
@@ -18,6 +19,7 @@ internal static partial class CountReader
     /// <param name="what">What was to be counted; empty where that is not known.</param>
     public static CountReading Read(string text, string what = "")
     {
+        text = Thought.Blank(text);
         var answer = AnswerFolding.Fold(text.Length > Longest ? text[^Longest..] : text);
         if (string.IsNullOrWhiteSpace(answer))
             return default;

@@ -24,7 +24,9 @@ internal static partial class EastAsianNumbers
         foreach (Match match in Han().Matches(sentence))
         {
             // one is also the article, and stands in many words
-            if (ReadHan(match.Value) is { } value)
+            if (ReadAbout(match.Value) is (var low, var high))
+                yield return new CountMention(match.Index, match.Index + match.Length, low) { UpTo = high };
+            else if (ReadHan(match.Value) is { } value)
                 yield return new CountMention(match.Index, match.Index + match.Length, value) { IsWeak = match.Value == "一" };
         }
 
@@ -35,7 +37,9 @@ internal static partial class EastAsianNumbers
         foreach (Match match in Korean().Matches(sentence))
         {
             var tens = match.Groups["tens"].Value.Replace("스무", "스물");
-            var value = (10 * (Array.IndexOf(KoreanTens, tens) + 1)) + ((Array.IndexOf(KoreanUnits, match.Groups["unit"].Value) + 2) / 2);
+            var hundreds = match.Groups["hundreds"] is { Success: true } sino ? ReadHan(HanOf(sino.Value)) ?? 0 : 0;
+            var value = hundreds + (10 * (Array.IndexOf(KoreanTens, tens) + 1))
+                + ((Array.IndexOf(KoreanUnits, match.Groups["unit"].Value) + 2) / 2);
             var isArticle = value == 1 && match.Groups["unit"].Value == "한";
             if (value > 0)
                 yield return new CountMention(match.Index, match.Index + match.Length, value) { IsWeak = isArticle };
@@ -43,11 +47,13 @@ internal static partial class EastAsianNumbers
 
         foreach (Match match in SinoKorean().Matches(sentence))
         {
-            var han = string.Concat(match.Groups["number"].Value.Select(letter => HanOfSino[SinoKoreanLetters.IndexOf(letter)]));
-            if (ReadHan(han) is { } value)
+            if (ReadHan(HanOf(match.Groups["number"].Value)) is { } value)
                 yield return new CountMention(match.Index, match.Index + match.Length, value);
         }
     }
+
+    private static string HanOf(string sinoKorean) =>
+        string.Concat(sinoKorean.Select(letter => HanOfSino[SinoKoreanLetters.IndexOf(letter)]));
 
     /// <summary>The multiple that stands behind digits; 1 for none.</summary>
     public static int Multiple(string letter) => letter switch
@@ -57,6 +63,21 @@ internal static partial class EastAsianNumbers
         "万" or "萬" or "만" => 10_000,
         _ => 1,
     };
+
+    // 三四 is three or four, 十七八 seventeen or eighteen, 二三十 twenty or thirty
+    private static (int Low, int High)? ReadAbout(string word)
+    {
+        for (var i = 0; i + 1 < word.Length; i++)
+        {
+            var (first, second) = (DigitOf(word[i]), DigitOf(word[i + 1]));
+            var around = word.Remove(i, 2);
+            if (first > 0 && (second == first + 1 || (first, second) is (3, 5)) && around.All(letter => Place(letter) > 0)
+                && ReadHan(word.Remove(i + 1, 1)) is { } low && ReadHan(word.Remove(i, 1)) is { } high)
+                return (low, high);
+        }
+
+        return null;
+    }
 
     // 三百二十一, 二〇二, 两千零五, 一万二千
     private static int? ReadHan(string word)
@@ -108,7 +129,7 @@ internal static partial class EastAsianNumbers
     private static partial Regex Japanese();
 
     [GeneratedRegex(
-        "(?<![가-힣])(?=[가-힣])(?<tens>열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)?"
+        "(?<![가-힣])(?=[가-힣])(?<hundreds>(?:[일이삼사오육칠팔구]?[백천만])+(?=[열스서마쉰예일여아하한둘두셋세넷네다]))?(?<tens>열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)?"
         + "(?<unit>하나|한|둘|두|셋|세|넷|네|다섯|여섯|일곱|여덟|아홉)?"
         + "(?=\\s?(?:개|명|마리|대|송이|그루|장|권|사람|곳|채|켤레|잔|병|줄|가지|척|점)|\\s?(?:입니다|이다|이에요|예요)|[\\s.,!]|$)")]
     private static partial Regex Korean();

@@ -14,6 +14,7 @@ internal static class MentionFinder
         var all = InDigits(sentence)
             .Concat(SpokenLanguages.Find(sentence, answer))
             .Concat(EastAsianNumbers.Find(sentence))
+            .Concat(ThaiNumbers.Find(sentence))
             .OrderBy(mention => mention.Start).ThenByDescending(mention => mention.End);
         var found = new List<CountMention>();
         foreach (var mention in all)
@@ -61,7 +62,9 @@ internal static class MentionFinder
         {
             var (low, high) = (mentions[i], mentions[i + 1]);
             var between = sentence[low.End..high.Start];
-            if (low.Value >= high.Value || low.IsNumbering || !CountPhrases.RangeBetween().IsMatch(between)
+            var isEither = mentions.Count == 2 && between.Trim() == "、" && high.Value == low.Value + 1; // 三、四个
+            if (low.Value >= high.Value || low.IsNumbering || low.UpTo is not null
+                || !(isEither || CountPhrases.RangeBetween().IsMatch(between))
                 || (CountPhrases.AndBetween().IsMatch(between) && !CountPhrases.BetweenBefore().IsMatch(sentence[..low.Start])))
                 continue;
             mentions[i] = low with { End = high.End, UpTo = high.Value, IsWeak = false };

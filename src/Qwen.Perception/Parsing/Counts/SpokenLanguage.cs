@@ -11,6 +11,14 @@ internal sealed partial class SpokenLanguage
         "дюжины",
     ];
 
+    // many without a number before them
+    private static readonly HashSet<string> Uncounted =
+    [
+        "dozens", "hundreds", "thousands", "millions", "dutzende", "hunderte", "tausende", "douzaines", "dizaines", "centaines", "milliers",
+        "docenas", "decenas", "cientos", "miles", "dozzine", "decine", "centinaia", "migliaia", "duzias", "dezenas", "centenas", "milhares",
+        "десятки", "сотни", "тысячи",
+    ];
+
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> weak;
     private readonly HashSet<string> common;
@@ -49,13 +57,18 @@ internal sealed partial class SpokenLanguage
     /// <summary>Whether four twenties are eighty, and teens follow tens.</summary>
     public bool CountsByTwenty { get; init; }
 
+    /// <summary>
+    /// Whether ten multiplies the number ahead and adds the one behind: "two ten three". A word of -10 adds ten to the number ahead.
+    /// </summary>
+    public bool CountsTens { get; init; }
+
     /// <summary>The numbers in words of a sentence.</summary>
     public IEnumerable<CountMention> Find(string sentence)
     {
         var words = Word().Matches(sentence).ToList();
         for (var i = 0; i < words.Count; i++)
         {
-            if (ValueOf(words[i].Value, out _) is not { } first)
+            if (ValueOf(words[i].Value, out _) is not (>= 0 and var first))
                 continue;
             var number = new SpokenNumber(first, this);
             var last = i;
@@ -71,10 +84,25 @@ internal sealed partial class SpokenLanguage
             // "two-tone" and "third" count nothing
             var end = words[last].Index + words[last].Length;
             var single = last == i;
-            if (end + 1 >= sentence.Length || sentence[end] != '-' || !char.IsLetter(sentence[end + 1]))
-                yield return new CountMention(words[i].Index, end, number.Value) { IsWeak = single && weak.Contains(words[i].Value) };
+            if ((end + 1 >= sentence.Length || sentence[end] != '-' || !char.IsLetter(sentence[end + 1]))
+                && !(single && Uncounted.Contains(words[i].Value)))
+            {
+                var mention = new CountMention(words[i].Index, end, number.Value) { IsWeak = single && weak.Contains(words[i].Value) };
+                yield return Dozens.Contains(words[last].Value) ? Halved(mention, sentence) : mention;
+            }
+
             i = last;
         }
+    }
+
+    // "half a dozen", "two and a half dozen", "a dozen and a half"
+    private static CountMention Halved(CountMention dozen, string sentence)
+    {
+        if (dozen.Value == 12 && HalfBefore().Match(sentence[..dozen.Start]) is { Success: true } half)
+            return dozen with { Start = half.Index, Value = 6 };
+        return HalfBehind().Match(sentence[dozen.End..]) is { Success: true } more
+            ? dozen with { End = dozen.End + more.Length, Value = dozen.Value + 6 }
+            : dozen;
     }
 
     private int? ValueOf(string word, out bool joined)
@@ -92,6 +120,12 @@ internal sealed partial class SpokenLanguage
         var gap = sentence.AsSpan(last.Index + last.Length, next.Index - last.Index - last.Length);
         return connected ? gap.Length <= 40 : gap.ContainsAnyExcept(' ', '-', '\u00A0') is false && gap.Length <= 3;
     }
+
+    [GeneratedRegex(@"\b(?:half (?:an? )?|halbe[sn]? |demi[- ]|media |mezza |meia )$")]
+    private static partial Regex HalfBefore();
+
+    [GeneratedRegex(@"^ (?:and a half|et demie|y media|e mezza|e meia)\b")]
+    private static partial Regex HalfBehind();
 
     /// <summary>Words of letters; hyphens part them.</summary>
     [GeneratedRegex(@"[\p{L}]+")]

@@ -10,7 +10,7 @@ internal static class SpokenLanguages
         eighty=80 ninety=90 hundred=100 thousand=1000 million=1000000 dozen=12 dozens=12 couple=2 pair=2 single=1
         """,
         "one single pair couple",
-        "the there are is in image picture of and i can see total no this that with a an be which shows",
+        "the there are is in on from to than about at image picture of and i can see total no this that with a an be which shows",
         "and");
 
     private static readonly SpokenLanguage German = new(
@@ -94,7 +94,8 @@ internal static class SpokenLanguages
         """,
         "واحد واحدة احد احدي", "", "") { UnitsFirst = true, Joiner = 'و' };
 
-    private static readonly SpokenLanguage[] Latin = [English, German, French, Spanish, Italian, Portuguese];
+    private static readonly SpokenLanguage[] Latin =
+        [English, German, French, Spanish, Italian, Portuguese, .. FurtherLanguages.All];
 
     /// <summary>Whether an answer can be English, where "no" is none.</summary>
     public static bool IsEnglish(string answer)
@@ -112,14 +113,15 @@ internal static class SpokenLanguages
         List<CountMention> found = [.. Russian.Find(sentence), .. Arabic.Find(sentence)];
         var ranked = Latin.Select(language => (language, hits: language.Recognise(words))).ToList();
         var most = ranked.Max(pair => pair.hits);
-        foreach (var (language, _) in ranked.Where(pair => pair.hits == most))
-        {
-            if (language.Find(sentence).ToList() is not { Count: > 0 } mentions)
-                continue;
-            found.AddRange(mentions);
-            break;
-        }
 
-        return found;
+        // of languages that are equally likely, the one that knows most of the words
+        var likely = ranked.Where(pair => pair.hits == most)
+            .Select(pair => (pair.language, mentions: pair.language.Find(sentence).ToList()))
+            .Where(pair => most > 0 || !FurtherLanguages.All.Contains(pair.language) || Length(pair.mentions) * 2 > answer.Length)
+            .MaxBy(pair => Length(pair.mentions));
+        return [.. found, .. likely.mentions ?? []];
+
+        // short words of a rare language also stand in languages that nobody here knows
+        static int Length(List<CountMention> mentions) => mentions.Sum(mention => mention.End - mention.Start);
     }
 }

@@ -36,6 +36,12 @@ internal sealed class SpokenNumber(int first, SpokenLanguage language)
             return current * 100;
         if (!joined && value >= 1000)
             return current is > 0 and < 1000 ? current * value : null;
+        if (value < 0)
+            return !joined && current % 100 is > 1 and < 10 ? current - value : null;
+        if (language.CountsTens && !joined && value == 10 && current % 100 is > 1 and < 10)
+            return current + (9 * (current % 100));
+        if (language.CountsTens && !joined && current % 100 == 10 && value < 10)
+            return current + value;
         if (language.UnitsFirst && current % 100 is > 0 and < 10 && value is >= 20 and < 100 && value % 10 == 0 && joined)
             return current + value;
         if (language.UnitsFirst && !joined && value == 10 && current % 100 is > 0 and < 10)

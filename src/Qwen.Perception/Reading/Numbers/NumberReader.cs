@@ -32,7 +32,7 @@ internal sealed partial class NumberReader
     private PrintedNumber Read(string text, Match found)
     {
         around.ReadBefore(text[..found.Index]);
-        around.ReadAfter(text[(found.Index + found.Length)..]);
+        around.ReadAfter(text[(found.Index + found.Length)..], isWhole: !Decimals().IsMatch(found.Groups["body"].Value));
         if (around.Trouble is { } trouble)
             return new PrintedNumber(null, trouble);
         if (habits.Currency is { } told && around.Currencies.Length > 0 && !around.Currencies.Split(' ').Contains(told))
@@ -62,6 +62,10 @@ internal sealed partial class NumberReader
                 notes.Add($"was read as {NumberBody.Show(value)}, for the multiple it names");
             }
 
+            if (around.IsHundredths)
+                notes.Add($"is in hundredths of a currency: it was read as {NumberBody.Show(value)}");
+            if (around.IsEstimate)
+                notes.Add($"is named as a bound or an estimate: it was read as {NumberBody.Show(value)}");
             if (around.IsShare)
                 notes.Add($"is a share: it was read as {NumberBody.Show(value)}");
             return new PrintedNumber(
@@ -83,10 +87,13 @@ internal sealed partial class NumberReader
         return value != 0 || power == 0;
     }
 
+    [GeneratedRegex(@"[.,\u066B][0-9]{1,2}$")]
+    private static partial Regex Decimals();
+
     // marks may lead only where no letter or mark is before them: in "No.5" and "O,50" they belong to the letter
     [GeneratedRegex(
         """
-        (?<body>(?:[0-9]+|(?<![.,0-9\p{L}])(?=[.,\u066B][0-9]))(?:(?:[.,'\u066B]|[ \u00A0](?=[0-9]{3}(?![0-9])))[0-9]+)*)
+        (?<body>(?:[0-9]+|(?<![.,0-9\p{L}])(?=[.,\u066B][0-9]))(?:(?:[.,'\u066B]|[_ \u00A0](?=[0-9]{3}(?![0-9])))[0-9]+)*)
         (?:[eE](?<exponent>[+-]?[0-9]{1,3})(?![0-9\p{L}.,])|[ ]?(?<fraction>[¼-¾⅐-⅞↉]))?
         |(?<fraction>[¼-¾⅐-⅞↉])
         """, RegexOptions.IgnorePatternWhitespace)]

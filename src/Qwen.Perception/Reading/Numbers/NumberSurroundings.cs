@@ -35,6 +35,12 @@ internal sealed partial class NumberSurroundings
     /// <summary>Whether it is so many of a hundred or a thousand.</summary>
     public bool IsShare { get; private set; }
 
+    /// <summary>Whether it counts cents or the like.</summary>
+    public bool IsHundredths { get; private set; }
+
+    /// <summary>Whether a word before it says that it is about so much, at most or at least.</summary>
+    public bool IsEstimate { get; private set; }
+
     /// <summary>Whether a sign or brackets make it negative.</summary>
     public bool IsNegative => minuses > 0 || opened > 0;
 
@@ -84,6 +90,9 @@ internal sealed partial class NumberSurroundings
         words = true;
         if (MultipleAhead().IsMatch(before))
             Trouble ??= MultipleUnclear;
+        IsEstimate = EstimateAhead().IsMatch(before);
+        if (before == "[" || CreditOrDebitAhead().IsMatch(before))
+            Trouble ??= SignUnclear;
         if (spacedSign && before[^1] is not (':' or '=' or '|' or '>'))
             Trouble ??= SignUnclear;
         if (gap)
@@ -95,10 +104,14 @@ internal sealed partial class NumberSurroundings
     }
 
     /// <summary>Reads what stands behind the number, from the number on; after <see cref="ReadBefore"/>.</summary>
-    public void ReadAfter(string after)
+    /// <param name="after">The text.</param>
+    /// <param name="isWhole">Whether the number has no decimals.</param>
+    public void ReadAfter(string after, bool isWhole)
     {
-        // "12,-" and "12.--" have no decimals
+        // "12,-", "12.--" and "¥1,200-" have no decimals
         after = NoDecimals().Replace(after, "");
+        if (isWhole && minuses == 0 && after is ['-', ..] or [.., '-'] && IsYen(after[^1] == '-' ? after[..^1] : after[1..]))
+            after = after.Trim('-');
         var atNumber = true;
         while (true)
         {
@@ -163,6 +176,7 @@ internal sealed partial class NumberSurroundings
         words = true;
         if (CreditOrDebit().IsMatch(after))
             Trouble ??= SignUnclear;
+        IsHundredths = Hundredths().IsMatch(after);
         if (near && BrokenDigits().IsMatch(after))
             Trouble ??= LettersWithin;
         if (opened > closed && after.Contains(')'))
@@ -191,6 +205,8 @@ internal sealed partial class NumberSurroundings
         outerMinus |= outside;
     }
 
+    private bool IsYen(string behind) => behind.Length == 0 ? Currencies.Contains("JPY", StringComparison.Ordinal) : behind == "円";
+
     private static bool StartsWithCurrency(string text) => Numbers.Currencies.AtStart(text.TrimStart(), out _) > 0;
 
     private static bool EndsWithWord(string text, string word) =>
@@ -209,6 +225,19 @@ internal sealed partial class NumberSurroundings
     // "in TEUR: 5", "Mio. € 5"
     [GeneratedRegex(@"(?<!\p{L})(?:[kKMT](?:€|\$|£|EUR|USD|CHF|GBP)|Mio|Mrd|Tsd|[Mm]illion(?:s|en)?|[Tt]housands?)(?!\p{L})")]
     private static partial Regex MultipleAhead();
+
+    [GeneratedRegex(
+        @"(?<!\p{L})(?:about|approx(?:imately)?|appr|roughly|circa|ca|etwa|ungefähr|environ|env|aprox(?:imadamente)?|около|примерно"
+        + @"|up to|at least|at most|min(?:imum|imal)?|max(?:imum|imal)?|bis zu|mindestens|höchstens|jusqu'à|hasta|fino a|até|до)[.]?$"
+        + "|(?:约|約|大约|大約|至少|最多|以上|以下)$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex EstimateAhead();
+
+    [GeneratedRegex(@"(?<!\p{L})(?:CR|DR|Cr|Dr)[.]?$")]
+    private static partial Regex CreditOrDebitAhead();
+
+    [GeneratedRegex(@"^(?:¢|(?:cts?|[Cc]ents?|centimes?|[Cc]éntimos?|[Cc]entavos?|Rappen|Rp[.]|коп(?:еек|ейки)?)(?!\p{L}))")]
+    private static partial Regex Hundredths();
 
     [GeneratedRegex(@"^\p{L}+")]
     private static partial Regex FirstWord();

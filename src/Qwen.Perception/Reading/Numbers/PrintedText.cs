@@ -35,7 +35,7 @@ internal static class PrintedText
     private static char Normalise(char letter) => letter switch
     {
         '\u2212' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2015' or '\uFE63' or '\uFF0D' or '\u207B' => '-',
-        '△' or '▲' => '-', // Japanese accounts
+        '△' or '▲' or '▽' or '▼' or '\u2796' => '-', // Japanese accounts and their relatives
         '\uFF0B' or '\uFE62' => '+',
         '\u2009' or '\u202F' or '\u2007' or '\u2008' or '\u200A' or '\u2006' => HardBlank,
         '\t' or '\r' or '\n' or '\u3000' or '\u2002' or '\u2003' => ' ',
