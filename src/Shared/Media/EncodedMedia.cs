@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
@@ -13,14 +14,29 @@ internal static partial class EncodedMedia
     // shorter ones are words, and no picture
     private const int ShortestBase64 = 40;
 
+    private static readonly SearchValues<char> UnfilledLetters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
     /// <summary>What a whole text stands for; null for a text that only is one.</summary>
     /// <exception cref="QwenException">It is the data URI of a picture or video whose bytes are damaged.</exception>
     public static DataContent? Read(string text, string? mediaType = null)
     {
         var trimmed = text.AsSpan().Trim();
         return trimmed.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
-            ? ReadUri(trimmed)
+            ? ReadUri(trimmed) ?? ReadBase64(BytesOf(trimmed), mediaType)
             : ReadBase64(trimmed, mediaType);
+    }
+
+    /// <summary>What bytes are that a program wrote as a list of numbers; null where they are no medium.</summary>
+    public static DataContent? Read(byte[] bytes, string? mediaType) =>
+        MediaSniffer.Detect(bytes) is MediaKind.Image or MediaKind.Video or MediaKind.Pdf ? Create(bytes, mediaType) : null;
+
+    // the bytes of a data URI that does not say what they are, or says that they are anything
+    private static ReadOnlySpan<char> BytesOf(ReadOnlySpan<char> uri)
+    {
+        const string mark = ";base64,";
+        var at = uri[..Math.Min(uri.Length, 200)].IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? default : uri[(at + mark.Length)..];
     }
 
     /// <summary>Text and media of a text that holds data URIs among its words, as Markdown does; null where it holds none.</summary>
@@ -51,9 +67,22 @@ internal static partial class EncodedMedia
     /// <exception cref="QwenException">They are no base64.</exception>
     public static DataContent Decode(string base64, string? mediaType)
     {
-        if (!Base64.IsValid(base64))
-            throw new QwenException($"The {mediaType ?? "picture"} holds {base64.Length} characters that are not base64.");
-        return Create(Convert.FromBase64String(base64), mediaType);
+        return FromBase64(base64) is { } bytes
+            ? Create(bytes, mediaType)
+            : throw new QwenException($"The {mediaType ?? "picture"} holds {base64.Length} characters that are not base64.");
+    }
+
+    // also with the letters that addresses can hold, and without the signs that fill it up
+    private static byte[]? FromBase64(ReadOnlySpan<char> text)
+    {
+        if (Base64.IsValid(text))
+            return Convert.FromBase64String(text.ToString());
+        if (Base64Url.IsValid(text))
+            return Base64Url.DecodeFromChars(text);
+        var bare = text.Trim();
+        return bare.Length % 4 is 2 or 3 && bare.IndexOfAnyExcept(UnfilledLetters) < 0
+            ? Convert.FromBase64String(bare.ToString() + "=="[..(4 - bare.Length % 4)])
+            : null;
     }
 
     private static DataContent? ReadUri(ReadOnlySpan<char> text)
@@ -72,10 +101,7 @@ internal static partial class EncodedMedia
 
     private static DataContent? ReadBase64(ReadOnlySpan<char> text, string? mediaType)
     {
-        if (text.Length < ShortestBase64 || !Base64.IsValid(text))
-            return null;
-        var bytes = Convert.FromBase64String(text.ToString());
-        return MediaSniffer.Detect(bytes) is MediaKind.Image or MediaKind.Video or MediaKind.Pdf ? Create(bytes, mediaType) : null;
+        return text.Length >= ShortestBase64 && FromBase64(text) is { } bytes ? Read(bytes, mediaType) : null;
     }
 
     private static DataContent Create(byte[] bytes, string? mediaType)

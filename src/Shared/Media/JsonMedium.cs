@@ -62,12 +62,28 @@ internal static class JsonMedium
         var holds = Payloads.Contains(key) || Holders.Contains(key);
         if (value.ValueKind == JsonValueKind.Object && holds)
             return Read(value);
+        if (value.ValueKind == JsonValueKind.Array && Payloads.Contains(key) && ReadNumbers(value) is { } bytes)
+            return EncodedMedia.Read(bytes, mediaType);
         if (value.ValueKind != JsonValueKind.String || !(holds || mediaType is not null))
             return null;
         var text = value.GetString()!;
         if (EncodedMedia.Read(text, mediaType) is { } medium)
             return medium;
         return IsMedium(mediaType) && Payloads.Contains(key) ? EncodedMedia.Decode(text, mediaType) : null;
+    }
+
+    // [137, 80, 78, 71, …]
+    private static byte[]? ReadNumbers(JsonElement list)
+    {
+        var bytes = new byte[list.GetArrayLength()];
+        var count = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetByte(out bytes[count++]))
+                return null;
+        }
+
+        return bytes;
     }
 
     private static string? FindText(JsonElement json, Func<string, bool> isMeant)

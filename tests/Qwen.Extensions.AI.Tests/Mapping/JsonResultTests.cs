@@ -71,6 +71,18 @@ public class JsonResultTests
             """{"pages":[{"text":"a","image":"(bytes)"},{"text":"b","image":"(bytes)"}]}""",
             """{"pages":[{"text":"a","image":"[picture 1, below]"},{"text":"b","image":"[picture 2, below]"}]}[84×56][84×56]"""
         },
+        { """{"type":"Buffer","data":(numbers)}""", "[84×56]" },
+        { """{"mimeType":"image/png","bytes":(numbers)}""", "[84×56]" },
+        { """{"image":{"type":"Buffer","data":(numbers)}}""", "[84×56]" },
+        { """{"mimeType":"image/png","data":"(letters)"}""", "[84×56]" },
+        { """{"content":[{"type":"image","data":"(letters)","mimeType":"image/png"}]}""", "[84×56]" },
+        { """{"shot":"data:;base64,(bytes)"}""", """{"shot":"[picture 1, below]"}[84×56]""" },
+        { """{"shot":"data:application/octet-stream;base64,(bytes)"}""", """{"shot":"[picture 1, below]"}[84×56]""" },
+        {
+            """{"type":"image_generation_call","status":"completed","result":"(letters)"}""",
+            """{"type":"image_generation_call","status":"completed","result":"[picture 1, below]"}[84×56]"""
+        },
+        { "\"(letters)\"", "[84×56]" },
         { "\"(uri)\"", "[84×56]" },
         { "\"(bytes)\"", "[84×56]" },
         { "\"before ![shot]((uri)) after\"", "before ![shot]([84×56]) after" },
@@ -101,6 +113,10 @@ public class JsonResultTests
     [InlineData("""{"role":"admin","contents":[1,2]}""")]
     [InlineData("""["data:image/","iVBORw0KGgo="]""")]
     [InlineData("""{"token":"QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB"}""")]
+    [InlineData("""{"type":"Buffer","data":[104,101,108,108,111]}""")]
+    [InlineData("""{"data":[1,2,300]}""")]
+    [InlineData("""{"data":[]}""")]
+    [InlineData("""{"key":"data:text/plain;base64,aGVsbG8gd29ybGQsIHRoaXMgaXMgYSBsb25nIHRleHQgb2YgYmFzZTY0"}""")]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("1.50")]
@@ -135,8 +151,11 @@ public class JsonResultTests
         Assert.Equal([$"Tool: {{[image/png at {new Uri(path)}]}}"], Describe(turns));
     }
 
-    private static string Fill(string form) =>
-        form.Replace("(bytes)", Base64, StringComparison.Ordinal).Replace("(uri)", Uri, StringComparison.Ordinal);
+    // letters: as addresses can hold them, not filled up
+    private static string Fill(string form) => form
+        .Replace("(letters)", Base64.TrimEnd('=').Replace('+', '-').Replace('/', '_'), StringComparison.Ordinal)
+        .Replace("(numbers)", JsonSerializer.Serialize(Pictures.Encode(84, 56).Select(value => (int)value)), StringComparison.Ordinal)
+        .Replace("(bytes)", Base64, StringComparison.Ordinal).Replace("(uri)", Uri, StringComparison.Ordinal);
 
     public static TheoryData<JsonSerializerOptions> Stores => new()
     {
