@@ -23,6 +23,10 @@ internal static class JsonFile
         var text = MarkedText.ToUtf8(ReadBytes(path, most));
         if (GitLfs.IsPointer(text.Span))
             throw GitLfs.PointerFound(path);
+        if (text.Span.Trim(" \t\r\n"u8) is not [var first, ..])
+            throw new QwenException($"{path} is empty. Fetch the file again.");
+        if (first == '<')
+            throw WebPage.Found(path);
         if (text.Span.StartsWith("../"u8) && text.Length < 300)
         {
             throw new QwenException(
@@ -34,7 +38,7 @@ internal static class JsonFile
             throw new QwenException($"{path} is not UTF-8 text. Save it as UTF-8, or fetch the file again.");
         try
         {
-            var document = JsonDocument.Parse(text, Lenient);
+            var document = Parse(text);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
             document.Dispose();
@@ -45,6 +49,18 @@ internal static class JsonFile
         }
 
         throw new QwenException($"{path} does not hold a JSON object. Fetch the file again.");
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, Lenient);
+        }
+        catch (JsonException) when (PythonNumbers.MayBeIn(text.Span))
+        {
+            return JsonDocument.Parse(PythonNumbers.ToNull(text.Span), Lenient);
+        }
     }
 
     /// <summary>The whole file.</summary>

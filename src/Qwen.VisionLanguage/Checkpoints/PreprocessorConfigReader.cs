@@ -70,6 +70,19 @@ internal static class PreprocessorConfigReader
                 + $"{min} to {max} pixels, because the encoder takes no others.");
         }
 
+        foreach (var step in (string[])["do_center_crop", "do_pad"])
+        {
+            if (section.FindFlag(step) == true)
+                notes.Add($"{section.File} says {step} true; pictures of this family are resized whole, neither cropped nor padded.");
+        }
+
+        if (section.FindInt("max_pixels", 1, ConfigLimits.Pixels) is null && size?.FindInt("height", 1, ConfigLimits.Pixels) is not null)
+        {
+            notes.Add(
+                $"{section.File} says 'size' by height and width, which this family does not know: pictures have {min} to {max} pixels. "
+                + "Say 'min_pixels' and 'max_pixels' if others are meant.");
+        }
+
         if (section.FindInt("resample", 0, 100) is { } filter && filter != Bicubic)
             notes.Add($"{section.File} says resample {filter}; pictures are resized bicubically (3) as Qwen2.5-VL was trained.");
         return Colours(section, rescales, notes) with { MinPixels = min, MaxPixels = max };

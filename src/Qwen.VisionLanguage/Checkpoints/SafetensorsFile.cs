@@ -130,6 +130,8 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         start = start[..RandomAccess.Read(handle, start, 0)];
         if (GitLfs.IsPointer(start))
             throw GitLfs.PointerFound(Path);
+        if (WebPage.IsPage(start))
+            throw WebPage.Found(Path);
         if (start.Length < LengthBytes)
             throw SafetensorsHeader.Damaged(Path, $"it has {Length} bytes, too few for a safetensors file");
 

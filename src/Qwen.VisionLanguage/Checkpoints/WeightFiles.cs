@@ -108,6 +108,8 @@ internal sealed partial record WeightFiles(IReadOnlyList<string> Paths, IReadOnl
         {
             // raw text, because text with half a surrogate pair cannot be read as a string
             var name = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetRawText()[1..^1] : "";
+            if (name.StartsWith("./", StringComparison.Ordinal))
+                name = name[2..];
             if (!CheckpointFiles.IsPlainName(name) || !name.EndsWith(".safetensors", StringComparison.Ordinal))
             {
                 throw new QwenException(

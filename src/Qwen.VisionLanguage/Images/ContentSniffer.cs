@@ -34,6 +34,8 @@ internal static class ContentSniffer
             return $"a {picture} picture";
         if (file.Length > 11 && file.Slice(4, 4).SequenceEqual("ftyp"u8))
             return DescribeBrand(Encoding.Latin1.GetString(file.Slice(8, 4)));
+        if (file.EndsWith("TRUEVISION-XFILE.\0"u8))
+            return "a TGA picture";
         foreach (var (signature, name) in Signatures)
         {
             if (file.StartsWith(signature))
@@ -60,6 +62,18 @@ internal static class ContentSniffer
         ([0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' '], "a JPEG XL picture"),
         ([0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' '], "a JPEG 2000 picture"),
         ([0, 0, 1, 0], "a Windows icon"),
+        ([0, 0, 2, 0], "a Windows cursor"),
+        ([0x76, 0x2F, 0x31, 0x01], "an OpenEXR picture"),
+        ([(byte)'I', (byte)'I', 0xBC], "a JPEG XR picture"),
+        ([0xFF, 0x4F, 0xFF, 0x51], "a JPEG 2000 picture"),
+        ([.. "qoif"u8], "a QOI picture"),
+        ([.. "DDS "u8], "a DirectDraw texture"),
+        ([.. "P4\n"u8], "a PBM picture"),
+        ([.. "P5\n"u8], "a PGM picture"),
+        ([.. "P6\n"u8], "a PPM picture"),
+        ([.. "P7\n"u8], "a PAM picture"),
+        ([.. "#?RADIANCE"u8], "a Radiance picture"),
+        ([0, 0, 0, 1], "a bare H.264 or H.265 stream without a container"),
         ([0, 0, 1, 0xBA], "an MPEG video"),
         ([.. "8BPS"u8], "a Photoshop document"),
         ([.. "FLV"u8], "a Flash video"),

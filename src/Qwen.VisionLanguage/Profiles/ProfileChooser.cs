@@ -7,7 +7,10 @@ namespace Qwen.VisionLanguage.Profiles;
 /// <summary>Chooses the profile of a checkpoint by what it is called and by what its configuration says it was made from.</summary>
 internal static class ProfileChooser
 {
+    private const string Family = "qwen2_5_vl";
     private const string Answering = "Qwen2_5_VLForConditionalGeneration";
+
+    private static readonly string[] Generators = ["ForConditionalGeneration", "ForCausalLM", "LMHead"];
 
     /// <summary>The profile of a folder.</summary>
     /// <param name="folder">The checkpoint, or an adapter alone.</param>
@@ -19,9 +22,13 @@ internal static class ProfileChooser
         var configs = new[] { Path.Combine(folder, CheckpointFiles.ConfigFile) }
             .Concat(new[] { folder, adapter }.OfType<string>().Select(place => Path.Combine(place, "adapter_config.json")))
             .Where(File.Exists).Select(Stated.Read).ToList();
-        foreach (var architecture in configs.SelectMany(config => config.Architectures))
+        foreach (var (type, architecture) in configs.SelectMany(config => config.Architectures.Select(name => (config.ModelType, name))))
         {
             var known = ProfileFile.Embedded.Refused.FirstOrDefault(refused => refused.Architectures.Contains(architecture));
+
+            // a generator of another family is told from its type, when its configuration is read
+            if (known is null && type is not (null or Family) && IsGenerator(architecture))
+                continue;
             if (known is not null || architecture != Answering)
                 throw Refusal(folder, known?.What ?? $"a model of architecture '{JsonFile.Cut(architecture)}'");
         }
@@ -51,6 +58,9 @@ internal static class ProfileChooser
             .FirstOrDefault(profile => profile is not null) ?? QwenProfile.Known[0];
     }
 
+    private static bool IsGenerator(string architecture) =>
+        Generators.Any(part => architecture.Contains(part, StringComparison.Ordinal));
+
     private static int Matches(string name, IReadOnlyList<string> parts) => parts
         .Where(part => name.Contains(part, StringComparison.OrdinalIgnoreCase)).Select(part => part.Length).DefaultIfEmpty().Max();
 
@@ -58,7 +68,8 @@ internal static class ProfileChooser
         => new($"{folder} holds {what}: it writes no answers, and this library has no use for it.{hint}");
 
     /// <summary>What a configuration says about where a model comes from.</summary>
-    private sealed record Stated(IReadOnlyList<string> Architectures, IReadOnlyList<string> Names, bool GivesFeatures)
+    private sealed record Stated(
+        string? ModelType, IReadOnlyList<string> Architectures, IReadOnlyList<string> Names, bool GivesFeatures)
     {
         private static readonly string[] NameKeys = ["_name_or_path", "base_model_name_or_path"];
 
@@ -67,6 +78,7 @@ internal static class ProfileChooser
             using var document = JsonFile.Open(path);
             var root = document.RootElement;
             return new Stated(
+                Find("model_type"),
                 root.TryGetProperty("architectures", out var list) && list.ValueKind == JsonValueKind.Array
                     ? [.. list.EnumerateArray().Select(Text).OfType<string>()]
                     : [],

@@ -79,7 +79,9 @@ internal static class TokenizerReader
 
     private static (string Left, string Right) ReadMerge(string path, JsonElement merge)
         => merge.ValueKind == JsonValueKind.Array
-            ? (ReadString(merge[0]), ReadString(merge[1]))
+            ? merge.GetArrayLength() == 2
+                ? (ReadString(merge[0]), ReadString(merge[1]))
+                : throw new FormatException($"the merge {JsonFile.Cut(merge.GetRawText())} is not two tokens")
             : SplitMerge(path, ReadString(merge));
 
     private static List<(string Left, string Right)> ReadMerges(string path)

@@ -58,4 +58,16 @@ internal static class FfmpegRun
             .Take(3);
         return string.Join("; ", lines);
     }
+
+    /// <summary>
+    /// Why it failed, in words that are never empty: its complaint; where that only names a file, what it says of it; else how it ended.
+    /// </summary>
+    public static string Reason(ProgramResult result)
+    {
+        if (Complaint(result) is { Length: > 0 } complaint)
+            return complaint;
+        var last = result.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+        var words = last[(last.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+        return words.Length > 0 ? words : FormattableString.Invariant($"it ended with exit code {result.ExitCode} and said nothing");
+    }
 }

@@ -62,7 +62,7 @@ public sealed partial class OpenVideo
     }
 
     private static QwenException Unwritable(string path, string complaint) =>
-        new($"ffmpeg cannot write '{path}': {complaint}. Give another extension, for example .mp4 or .mkv.");
+        new($"ffmpeg cannot write '{path}': {complaint}. Check the folder, or give another extension, for example .mp4 or .mkv.");
 
     /// <summary>Cuts a stretch whose frames are held: they are repeated at an even rate.</summary>
     private async Task<string?> TryCutHeldAsync(
@@ -85,7 +85,7 @@ public sealed partial class OpenVideo
         ]);
         await using var ffmpeg = FfmpegRun.Start(file, file.Programs.Ffmpeg, arguments, MaxCutOutput, cancellationToken);
         var result = await ffmpeg.FinishAsync().ConfigureAwait(false);
-        return result.ExitCode == 0 ? null : FfmpegRun.Complaint(result);
+        return result.ExitCode == 0 ? null : FfmpegRun.Reason(result);
     }
 
     /// <summary>Cuts with or without encoding; what ffmpeg complained about, null where it did its work.</summary>
@@ -99,7 +99,7 @@ public sealed partial class OpenVideo
         ];
         await using var ffmpeg = FfmpegRun.Start(file, file.Programs.Ffmpeg, arguments, MaxCutOutput, cancellationToken);
         var result = await ffmpeg.FinishAsync().ConfigureAwait(false);
-        return result.ExitCode == 0 ? null : FfmpegRun.Complaint(result);
+        return result.ExitCode == 0 ? null : FfmpegRun.Reason(result);
     }
 
     private static string Seconds(double value) => value.ToString("0.0######", CultureInfo.InvariantCulture);

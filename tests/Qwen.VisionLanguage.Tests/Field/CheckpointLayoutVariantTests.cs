@@ -109,6 +109,13 @@ public sealed class CheckpointLayoutVariantTests
         using (var checkpoint = Checkpoint.Open(folder.Path))
             Assert.Empty(checkpoint.Notes);
 
+        WriteIndex(folder, "./model-00001-of-00002.safetensors", "./model-00002-of-00002.safetensors");
+        using (var checkpoint = Checkpoint.Open(folder.Path))
+            Assert.Empty(checkpoint.Notes);
+        WriteIndex(folder, "../model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
+        Refused(folder.Path, "not the name of a safetensors file in the same folder");
+
+        WriteIndex(folder, "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
         folder.Write(FieldCheckpoint.Weights, single);
         using (var checkpoint = Checkpoint.Open(folder.Path))
             Assert.Contains("weights twice", Assert.Single(checkpoint.Notes), StringComparison.Ordinal);

@@ -191,6 +191,48 @@ public sealed class CheckpointVariantTests
         Assert.Equal(751, QwenTokenizer.Load(folder.Path).VocabularySize);
     }
 
+    [Fact]
+    public async Task Numbers_that_only_Python_writes_are_none()
+    {
+        using var folder = new FieldCheckpoint();
+        foreach (var name in (string[])["config.json", "generation_config.json", "preprocessor_config.json", "tokenizer_config.json"])
+        {
+            var text = folder.ReadText(name).TrimEnd()[..^1];
+            folder.Write(name, text + ", \"x\": NaN, \"y\": [Infinity, -Infinity], \"NaN \\\" Infinity\": \"-Infinity\"}");
+        }
+
+        Assert.Equal("", await DemoAnswer.SameAsync(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("config.json", "<!DOCTYPE html><html>404</html>", "web page")]
+    [InlineData("model.safetensors", "<!DOCTYPE html><html>404</html>", "web page")]
+    [InlineData("model.safetensors", "\r\n<html><body>Sign in</body></html>", "web page")]
+    [InlineData("generation_config.json", "", "is empty")]
+    [InlineData("preprocessor_config.json", " \n", "is empty")]
+    [InlineData("config.json", "{\"model_type\": \"qwen3_vl\", \"architectures\": [\"Qwen3VLForConditionalGeneration\"]}", "a Qwen3-VL")]
+    [InlineData("config.json", "{\"model_type\": \"qwen2_vl\", \"architectures\": [\"Qwen2VLForConditionalGeneration\"]}", "a Qwen2-VL")]
+    [InlineData("config.json", "{\"model_type\": \"qwen3\", \"architectures\": [\"Qwen3ForCausalLM\"]}", "cannot see")]
+    [InlineData("config.json", "{\"model_type\": \"llava\", \"architectures\": [\"LlavaForConditionalGeneration\"]}", "type 'llava'")]
+    public async Task What_lies_in_the_place_of_a_file_is_named(string name, string content, string named)
+    {
+        using var folder = new FieldCheckpoint();
+        folder.Write(name, content);
+        var error = await Assert.ThrowsAsync<QwenException>(() => DemoAnswer.LoadAsync(folder.Path));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("damaged", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("writes no answers", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_merge_of_three_tokens_is_none()
+    {
+        using var folder = new FieldCheckpoint();
+        folder.Edit("tokenizer.json", json => json["model"]!["merges"] = new JsonArray(new JsonArray("a", "b", "c")));
+        var error = Assert.Throws<QwenException>(() => QwenTokenizer.Load(folder.Path));
+        Assert.Contains("is not two tokens", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"size": {"min_pixels": 3136, "max_pixels": 50176}}""", 3136, 50176)]
     [InlineData("""{"size": {"shortest_edge": 784, "max_pixels": 50176.0}}""", 784, 50176)]
@@ -208,6 +250,9 @@ public sealed class CheckpointVariantTests
     [Theory]
     [InlineData("do_resize", "false", new[] { 0.25f }, new[] { 0.5f })]
     [InlineData("resample", "2", new[] { 0.25f }, new[] { 0.5f })]
+    [InlineData("do_center_crop", "true", new[] { 0.25f }, new[] { 0.5f })]
+    [InlineData("do_pad", "true", new[] { 0.25f }, new[] { 0.5f })]
+    [InlineData("size", """{"height": 224, "width": 224}""", new[] { 0.25f }, new[] { 0.5f })]
     [InlineData("do_normalize", "false", new[] { 0f }, new[] { 1f })]
     [InlineData("do_rescale", "false", new[] { 0.25f / 255 }, new[] { 0.5f / 255 })]
     public void A_step_of_the_processor_that_is_switched_off_is_followed_or_said(string key, string value, float[] mean, float[] deviation)
@@ -229,6 +274,12 @@ public sealed class CheckpointVariantTests
     [InlineData("""{"no_repeat_ngram_size": 3, "num_beams": 4, "min_p": 0.0, "suppress_tokens": [1]}""", -1, new[] { 731 }, "num_beams")]
     [InlineData("""{"do_sample": false, "temperature": 0.7, "top_p": 1.0, "repetition_penalty": 1}""", -1, new[] { 731 }, "")]
     [InlineData("""{"top_p": 1.5}""", -2, new int[0], "'top_p' is 1.5")]
+    [InlineData("""{"temperature": "0.7"}""", -2, new int[0], "'temperature' is \"0.7\"")]
+    [InlineData("""{"eos_token_id": "<|im_end|>"}""", -2, new int[0], "eos_token_id")]
+    [InlineData("""{"eos_token_id": [[731]]}""", -2, new int[0], "eos_token_id[0]")]
+    [InlineData("""{"top_k": 0, "top_p": 0, "temperature": 1e-6, "eos_token_id": 731.0}""", 0, new[] { 731 }, "")]
+    [InlineData("""{"top_k": 1e12}""", -2, new int[0], "top_k")]
+    [InlineData("""{"repetition_penalty": NaN, "temperature": null, "top_p": null, "eos_token_id": 731}""", -1, new[] { 731 }, "")]
     public void Generation_defaults_are_read_or_named(string json, int best, int[] ends, string said)
     {
         using var folder = new FieldCheckpoint();

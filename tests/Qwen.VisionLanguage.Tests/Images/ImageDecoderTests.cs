@@ -25,6 +25,13 @@ public class ImageDecoderTests
     [InlineData("II*\0\u0008\0\0\0", "TIFF")]
     [InlineData("PK\u0003\u0004", "ZIP")]
     [InlineData("RIFF\0\0\0\0WAVEfmt ", "WAV")]
+    [InlineData("\0\0\u0001\0\u0001\0\u0010\u0010", "Windows icon")]
+    [InlineData("\0\0\u0002\0\u0001\0\u0010\u0010", "Windows cursor")]
+    [InlineData("\0\0\u0002\0\0\0\0\0\0\0TRUEVISION-XFILE.\0", "TGA")]
+    [InlineData("P6\n1 1\n255\n\0\0\0", "PPM")]
+    [InlineData("qoif\0\0\0\u0001", "QOI")]
+    [InlineData("\0\0\0\u0001gB", "H.264")]
+    [InlineData("\0\0\0\u000CjP  \r\n", "JPEG 2000")]
     public void Other_content_is_refused_by_its_name(string content, string name) => AssertRefused(Encoding.Latin1.GetBytes(content), name);
 
     [Fact]

@@ -71,6 +71,43 @@ public class HeldFrameTests
     }
 
     [Theory]
+    [InlineData("two.mkv", 12)]
+    [InlineData("two.mp4", 12)]
+    [InlineData("long.mkv", 45)]
+    public async Task Of_two_frames_the_last_lasts_to_the_end_whatever_the_first_took(string name, int seconds)
+    {
+        using var folder = new TempFolder();
+        var sound = name.EndsWith(".mp4", StringComparison.Ordinal) ? seconds : 0;
+        Make(folder.File(name), "N*10", $"if(eq(N,0),10,{seconds - 10})", frames: 2, sound);
+        using var video = await OpenVideo.OpenAsync(folder.File(name), cancellationToken: Stop);
+        Assert.Equal(seconds, video.Duration, 0.2);
+        Assert.Equal("rrgg", Colours(await ReadAsync(video, 0, 9.9, 10, seconds - 0.5)));
+        var end = await PrepareAsync(folder.File(name), new VideoOptions { Start = seconds - 1 });
+        Assert.Equal("g", string.Concat(Colours(end.Frames).Distinct()));
+    }
+
+    [Theory]
+    [InlineData("90.mp4", "-video_track_timescale", "90000")]
+    [InlineData("million.mp4", "-video_track_timescale", "1000000")]
+    [InlineData("parts.mp4", "-movflags", "frag_keyframe+empty_moov")]
+    [InlineData("wide.mkv", "-aspect", "2:1")]
+    [InlineData("late.mkv", "-output_ts_offset", "7")]
+    [InlineData("loose.avi", "-vtag", "DIVX")]
+    public async Task Clocks_parts_and_shapes_of_containers_change_nothing(string name, string option, string value)
+    {
+        using var folder = new TempFolder();
+        MakeHeld(folder.File("held.mkv"));
+        Ffmpeg.Make(folder.File(name), "-i", folder.File("held.mkv"), "-c", "copy", option, value);
+        using var video = await OpenVideo.OpenAsync(folder.File(name), cancellationToken: Stop);
+        Assert.Equal(3, video.FrameCount);
+        Assert.True(video.Duration >= 12);
+        Assert.Equal("rrrgg", Colours(await ReadAsync(video, 0, 6, 9.9, 10, 11.9)));
+        Assert.Equal('b', Colours(await ReadAsync(video, 12))[0]);
+        var range = await PrepareAsync(folder.File(name), new VideoOptions { Start = 5, End = 9 });
+        Assert.Equal("r", string.Concat(Colours(range.Frames).Distinct()));
+    }
+
+    [Theory]
     [InlineData("one.mp4", "1")]
     [InlineData("one.mkv", "5")]
     public async Task One_frame_is_a_film_of_one_frame(string name, string lasts)
