@@ -26,7 +26,7 @@ internal static class CountCommand
         {
             what, detect,
         };
-        pictures.AddTo(command, tileable: true);
+        pictures.AddTo(command, tileable: true, placed: true);
         command.Validators.Add(result =>
         {
             if (result.GetValue(pictures.Draw) is not null && !result.GetValue(detect))

@@ -33,8 +33,9 @@ internal static class ExtractCommand
             "Read named fields, or an object by its JSON schema, from pictures of receipts, forms and other documents.",
             "qwenvl extract receipt.png --field company --field date --field total",
             "qwenvl extract *.jpg --schema receipt.schema.json --json > receipts.jsonl",
-            "qwenvl extract form.png -f name -f city --draw found.png");
-        pictures.AddTo(command);
+            "qwenvl extract form.png -f name -f city --draw found.png",
+            "qwenvl extract rechnung.png --schema receipt.schema.json --culture de-DE --currency EUR");
+        pictures.AddTo(command, numbered: true, placed: true);
         foreach (var option in new Option[] { fields, schema, places })
             command.Add(option);
         command.Validators.Add(result =>

@@ -63,7 +63,7 @@ internal static class FindEventCommand
                 Verify = parsed.GetValue(verify) ?? search.Verify,
             };
             var file = videos.File(parsed);
-            using var video = await OpenVideo.OpenAsync(file, cancellationToken: cancellationToken);
+            using var video = await VideoSettings.OpenAsync(file, cancellationToken);
             await using var model = await videos.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
             var plugin = new VideosTasks(client, videos.Options(parsed));

@@ -19,11 +19,12 @@ internal static class LocateCommand
             "Find things in pictures and write a box round each, in pixels of the picture.",
             "qwenvl locate \"red circle\" photo.png",
             "qwenvl locate \"person with an umbrella\" photo.jpg --one --draw found.png",
-            "qwenvl locate car *.jpg --json --draw drawn > cars.jsonl")
+            "qwenvl locate car *.jpg --json --draw drawn > cars.jsonl",
+            "qwenvl locate button screen.png --coordinates thousandths --model ./my-fine-tune")
         {
             what, one,
         };
-        pictures.AddTo(command, tileable: true);
+        pictures.AddTo(command, tileable: true, placed: true);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
             var grounding = new GroundingTasks(client, options);

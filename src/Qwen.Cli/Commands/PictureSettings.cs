@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Qwen.Cli.Files;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
@@ -60,6 +61,23 @@ internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool
         HelpName = "PAGES",
     };
     private readonly FreeTextOption password = new("--password") { Description = "Password of protected PDF files.", HelpName = "TEXT" };
+    private readonly Option<string?> culture = new("--culture")
+    {
+        Description = "Culture in which numbers are printed, for example de-DE: whether 1.250 is 1250 or 1.25. "
+            + "By their marks when left out; what the marks leave open is said.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string?> currency = new("--currency")
+    {
+        Description = "Currency of the amounts, for example EUR; an amount in another one is left unread.",
+        HelpName = "CODE",
+    };
+    private readonly Option<CoordinateConvention> coordinates = new("--coordinates")
+    {
+        Description = "What the model's coordinates mean: pixels as Qwen2.5-VL writes them, thousandths of width and height, "
+            + "or shares from 0 to 1, as some fine-tunes do.",
+        HelpName = "pixels|thousandths|shares",
+    };
     private readonly ModelSettings settings = new();
 
     /// <summary>The files named.</summary>
@@ -77,7 +95,9 @@ internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool
     /// <summary>Adds the files and the options to a command, behind what it has already.</summary>
     /// <param name="command">The command.</param>
     /// <param name="tileable">Whether what it does can be done part by part.</param>
-    public void AddTo(Command command, bool tileable = false)
+    /// <param name="numbered">Whether it reads numbers.</param>
+    /// <param name="placed">Whether it reads places.</param>
+    public void AddTo(Command command, bool tileable = false, bool numbered = false, bool placed = false)
     {
         files.RefuseOptions();
         command.Add(files);
@@ -86,10 +106,20 @@ internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool
             command.Add(draw);
         if (tileable)
             command.Add(tiles);
+        if (numbered)
+        {
+            command.Add(culture);
+            command.Add(currency);
+        }
+
+        if (placed)
+            command.Add(coordinates);
         foreach (var option in new Option[] { pages, password, model, maxPixels, maxTokens, freeForm })
             command.Add(option);
         settings.AddTo(command);
         pages.Refuse(PageFile.FindMistake);
+        culture.Refuse(NumberPrint.FindMistakeInCulture);
+        currency.Refuse(NumberPrint.FindMistakeInCurrency);
         maxTokens.AtLeast(1);
         maxPixels.AtLeast(SmallestArea);
         draw.Validators.Add(result =>
@@ -125,6 +155,9 @@ internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool
                 MaxPixels = parsed.GetValue(maxPixels),
                 MaxOutputTokens = parsed.GetValue(maxTokens),
                 EnforceForm = !parsed.GetValue(freeForm),
+                NumberCulture = parsed.GetValue(culture) is { } name ? CultureInfo.GetCultureInfo(name) : null,
+                Currency = parsed.GetValue(currency),
+                Coordinates = parsed.GetValue(coordinates),
             },
         };
     }

@@ -22,7 +22,7 @@ internal static class PointCommand
         {
             what, one,
         };
-        pictures.AddTo(command, tileable: true);
+        pictures.AddTo(command, tileable: true, placed: true);
         command.SetAction((parsed, cancellationToken) => PictureRun.AskAsync(console, pictures.Read(parsed), (client, options) =>
         {
             var grounding = new GroundingTasks(client, options);

@@ -27,7 +27,8 @@ internal static class WatchCommand
             "Describe a video or a part of it, or answer a question about it.",
             "qwenvl watch clip.mp4 --model Qwen/Qwen2.5-VL-3B-Instruct",
             "qwenvl watch film.mkv \"Which tools does she use?\" --start 600 --end 660 --model Qwen/Qwen2.5-VL-3B-Instruct",
-            "qwenvl watch film.mkv --json --contact-sheet film.png");
+            "qwenvl watch film.mkv --json --contact-sheet film.png",
+            "curl -s https://example.org/clip.mp4 | qwenvl watch - \"What happens?\"");
         videos.AddFileTo(command);
         command.Add(question);
         videos.AddTo(command);
@@ -35,7 +36,7 @@ internal static class WatchCommand
         {
             var file = videos.File(parsed);
             var hints = videos.Media(parsed);
-            using var video = await OpenVideo.OpenAsync(file, cancellationToken: cancellationToken);
+            using var video = await VideoSettings.OpenAsync(file, cancellationToken);
             await using var model = await videos.LoadAsync(console, parsed, cancellationToken);
             using var client = new QwenChatClient(model);
             if (videos.IsDemo(parsed))

@@ -12,7 +12,8 @@ internal static class InputFile
         if (path == InputFiles.StandardInput)
         {
             if (!Console.IsInputRedirected)
-                throw new QwenException("'-' stands for standard input, and nothing is piped in: for example cat scan.png | qwenvl read -");
+                throw new QwenException("'-' stands for standard input, and nothing is piped in: for example cat scan.png | qwenvl read -, "
+                    + "or cat clip.mp4 | qwenvl watch -");
             return;
         }
 

@@ -61,7 +61,10 @@ internal sealed partial class OptionWords
     /// <summary>The message in the words of the command line.</summary>
     public string Say(string message)
     {
-        var said = Property().Replace(message, match => Find(match.Value) ?? match.Value);
+        // in a file of a checkpoint such a name is an entry, no option
+        var inFile = message.Contains(".json", StringComparison.OrdinalIgnoreCase);
+        var said = Property().Replace(message, match =>
+            inFile && match.Value.Contains('_', StringComparison.Ordinal) ? match.Value : Find(match.Value) ?? match.Value);
         return Advice().IsMatch(said) || Property().IsMatch(said) ? LeaveOut(said) : said;
     }
 

@@ -13,7 +13,7 @@ namespace Qwen.Cli.Videos;
 /// <summary>The file and options that the commands over videos share.</summary>
 internal sealed class VideoSettings
 {
-    private readonly Argument<string> file = new("VIDEO") { Description = "The video." };
+    private readonly Argument<string> file = new("VIDEO") { Description = "The video; - for one that is piped in." };
     private readonly Option<string?> model = new("--model")
     {
         Description = "Folder of a checkpoint, or the name of a model; the demo model when left out.",
@@ -43,16 +43,23 @@ internal sealed class VideoSettings
     }
 
     /// <summary>The file named, or the only one in a folder or of a pattern.</summary>
-    /// <exception cref="QwenException">There are several, or standard input is meant.</exception>
+    /// <exception cref="QwenException">There are several.</exception>
     public string File(ParseResult parsed)
     {
         var named = parsed.GetValue(file)!;
-        if (named == InputFiles.StandardInput)
-            throw new QwenException("A video is gone back and forth in, which standard input does not allow: write it into a file first.");
         var found = InputFiles.Expand([named], InputFiles.Videos);
         return found.Count == 1
             ? found[0]
             : throw new QwenException($"'{named}' means {found.Count} videos, '{found[0]}' the first of them: name one.");
+    }
+
+    /// <summary>Opens the file; what is piped in is gone back and forth in, and is kept in a temporary file for that.</summary>
+    public static async Task<OpenVideo> OpenAsync(string file, CancellationToken cancellationToken)
+    {
+        if (file != InputFiles.StandardInput)
+            return await OpenVideo.OpenAsync(file, cancellationToken: cancellationToken);
+        var bytes = await InputFile.ReadAsync(file, new VideoLimits().MaxBytes, cancellationToken);
+        return await OpenVideo.OpenAsync(bytes, cancellationToken: cancellationToken);
     }
 
     /// <summary>Whether no checkpoint was named, so that the demo model answers.</summary>

@@ -80,8 +80,23 @@ public sealed class InputFilesTests : IDisposable
         var several = await CommandRun.StartAsync(["watch", folder]);
         Assert.Equal(ExitCode.Failure, several.ExitCode);
         Assert.Contains("means 2 videos", several.Notes, StringComparison.Ordinal);
-        var piped = await CommandRun.StartAsync(["find-event", "-", "red circle"]);
-        Assert.Contains("write it into a file first", piped.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_a_film()
+    {
+        using var film = new Film();
+        await ShapeFilm.WriteAsync(film, "shapes.mkv", [new("red circle", 2, 5, 28, 28, 15)], 8);
+        var run = await PipeAsync(film.File("shapes.mkv"), "find-event", "-", "red circle", "--json", "--precision", "fp32");
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        Assert.StartsWith("""{"file":"-","start":2,""", run.Output, StringComparison.Ordinal);
+
+        var empty = await PipeAsync(null, "watch", "-");
+        Assert.Equal(ExitCode.Failure, empty.ExitCode);
+        Assert.Contains("Standard input held nothing", empty.Notes, StringComparison.Ordinal);
+        var picture = await PipeAsync(Line, "watch", "-");
+        Assert.Equal(ExitCode.Failure, picture.ExitCode);
+        Assert.Contains("a PNG picture", picture.Notes, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,18 +119,25 @@ public sealed class InputFilesTests : IDisposable
     [Fact]
     public async Task Standard_input_is_a_picture()
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [Mcp.McpChild.Program, "read", "-", "--device", "cpu", "--model", RepositoryFiles.DemoCheckpoint])
+        var run = await PipeAsync(Line, "read", "-", "--device", "cpu", "--model", RepositoryFiles.DemoCheckpoint);
+        Assert.True(run.ExitCode == ExitCode.Ok, run.Notes);
+        DemoPictures.AssertRead("SD33W", run.Output.Trim());
+    }
+
+    // the command as a process of its own, with a file piped in, or nothing
+    private static async Task<CommandRun> PipeAsync(string? file, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Mcp.McpChild.Program, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         var (output, notes) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.StandardInput.BaseStream.WriteAsync(await File.ReadAllBytesAsync(Line, Token), Token);
+        if (file is not null)
+            await process.StandardInput.BaseStream.WriteAsync(await File.ReadAllBytesAsync(file, Token), Token);
         process.StandardInput.Close();
         await process.WaitForExitAsync(Token);
-        Assert.True(process.ExitCode == 0, await notes);
-        DemoPictures.AssertRead("SD33W", (await output).Trim());
+        return new CommandRun(process.ExitCode, await output, await notes);
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public sealed partial class OptionWordsTests
         "It is full. Name another folder (QWENVL_CONVERTED, --converted).")]
     [InlineData("mcp", "The file lies in no folder of QwenPictureOptions.AllowedFolders.", "The file lies in no folder of --files.")]
     [InlineData("read a.png", "The file system is full.", "The file system is full.")]
+    [InlineData("read a.png", "/m/preprocessor_config.json: 'max_pixels' is -1, expected a whole number.",
+        "/m/preprocessor_config.json: 'max_pixels' is -1, expected a whole number.")]
     public void Properties_are_called_by_the_options_that_set_them(string line, string message, string said) =>
         Assert.Equal(said, For(line.Split(' ')).Say(message));
 
