@@ -6,31 +6,37 @@ namespace Qwen.Constraints.Schemas;
 
 /// <summary>
 /// A prefix tree over the JSON spelling of property names. A node covers the names from <see cref="Low"/> to <see cref="High"/> in sorted
-/// order.
+/// order. Nodes are made as they are come to: a name may be as long as a schema. Not thread-safe; its owner locks.
 /// </summary>
 internal sealed class KeyTree
 {
+    private readonly byte[][] sorted;
+    private readonly int depth;
     private readonly byte[] bytes;
-    private readonly KeyTree[] children;
+    private readonly int[] ends;
+    private readonly KeyTree?[] children;
 
     private KeyTree(byte[][] sorted, int low, int high, int depth)
     {
+        this.sorted = sorted;
+        this.depth = depth;
         Low = low;
         High = high;
         if (low < high && sorted[low].Length == depth)
             Name = low++;
-        var found = new List<(byte, KeyTree)>();
+        var found = new List<(byte Value, int End)>();
         while (low < high)
         {
             var end = low + 1;
             while (end < high && sorted[end][depth] == sorted[low][depth])
                 end++;
-            found.Add((sorted[low][depth], new KeyTree(sorted, low, end, depth + 1)));
+            found.Add((sorted[low][depth], end));
             low = end;
         }
 
-        bytes = [.. found.Select(f => f.Item1)];
-        children = [.. found.Select(f => f.Item2)];
+        bytes = [.. found.Select(f => f.Value)];
+        ends = [.. found.Select(f => f.End)];
+        children = new KeyTree?[bytes.Length];
     }
 
     /// <summary>First name below, in sorted order.</summary>
@@ -48,7 +54,10 @@ internal sealed class KeyTree
     public KeyTree? Child(byte value)
     {
         var index = bytes.AsSpan().IndexOf(value);
-        return index < 0 ? null : children[index];
+        if (index < 0)
+            return null;
+        var begin = index > 0 ? ends[index - 1] : Name < 0 ? Low : Low + 1;
+        return children[index] ??= new KeyTree(sorted, begin, ends[index], depth + 1);
     }
 
     /// <summary>Builds the tree; <paramref name="order"/> gives the number of each name by its place in sorted order.</summary>
