@@ -26,6 +26,7 @@ public sealed class Grammar
     {
         this.table = table;
         this.start = start;
+        CompileWork = table.Budget.Drawn;
     }
 
     /// <summary>The vocabulary that the grammar was compiled for.</summary>
@@ -33,6 +34,9 @@ public sealed class Grammar
 
     /// <summary>Bytes that the grammar holds, by estimate: more while it is used, within bounds.</summary>
     public long HeldBytes => table.Budget.Held;
+
+    /// <summary>Steps of work that the compilation took.</summary>
+    internal long CompileWork { get; }
 
     /// <summary>Values of a JSON schema (drafts 4 to 2020-12).</summary>
     /// <exception cref="ConstraintException">
@@ -134,14 +138,17 @@ public sealed class Grammar
     public GrammarConstraint CreateConstraint(CancellationToken cancellationToken = default) => new(this, start, cancellationToken);
 
     /// <summary>Opens what the generations of the grammar share, for one call of one of them.</summary>
-    internal GrammarCall Open(CancellationToken cancellationToken)
+    /// <param name="grant">What is left to its answer.</param>
+    /// <param name="steps">How much of it the call may take.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal GrammarCall Open(AnswerGrant grant, long steps, CancellationToken cancellationToken)
     {
         // another generation of this grammar may take its time: whoever no longer waits need not
         while (!gate.TryEnter(PatienceMilliseconds))
             cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            table.Budget.BeginCall(cancellationToken);
+            table.Budget.BeginCall(grant, steps, cancellationToken);
             table.ForgetIfFull();
             return new GrammarCall(gate, table);
         }

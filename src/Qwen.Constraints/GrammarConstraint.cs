@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Text;
+using Qwen.Constraints.Limits;
 using Qwen.Constraints.Machine;
 
 namespace Qwen.Constraints;
@@ -8,6 +9,8 @@ namespace Qwen.Constraints;
 /// <summary>Holds one generation to a <see cref="Grammar"/>. Not thread-safe; made by <see cref="Grammar.CreateConstraint"/>.</summary>
 public sealed class GrammarConstraint : ITokenConstraint
 {
+    private const int FewReadings = 2;
+
     private readonly Grammar grammar;
     private readonly TokenVocabulary vocabulary;
     private readonly CancellationToken cancellation;
@@ -20,9 +23,13 @@ public sealed class GrammarConstraint : ITokenConstraint
         this.grammar = grammar;
         this.cancellation = cancellation;
         vocabulary = grammar.Vocabulary;
+        Grant = new AnswerGrant(grammar.CompileWork);
         states = start;
         mask = new uint[vocabulary.MaskWords];
     }
+
+    /// <summary>What the answer may still take.</summary>
+    internal AnswerGrant Grant { get; }
 
     /// <inheritdoc/>
     public bool MayEnd => Array.Exists(states, s => s.MayEnd);
@@ -32,7 +39,7 @@ public sealed class GrammarConstraint : ITokenConstraint
     {
         get
         {
-            using var call = grammar.Open(cancellation);
+            using var call = grammar.Open(Grant, Grant.ForSearch, cancellation);
             return Complete(call.Table, states);
         }
     }
@@ -46,7 +53,7 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (masked)
             return mask;
         Array.Clear(mask);
-        using (var call = grammar.Open(cancellation))
+        using (var call = grammar.Open(Grant, Grant.ForSearch, cancellation))
             AddTokens(call.Table);
         if (MayEnd)
         {
@@ -91,24 +98,24 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (vocabulary.EndTokens.Contains(tokenId) && MayEnd)
             return;
         var bytes = (uint)tokenId < (uint)vocabulary.Size ? vocabulary.TokenBytes[tokenId].Span : default;
-        ParserState[] next = [];
-        if (!bytes.IsEmpty)
-        {
-            using var call = grammar.Open(cancellation);
-            next = Take(call.Table, bytes);
-        }
+        var steps = Grant.ForSearch;
+        ParserState[] next = bytes.IsEmpty ? [] : Take(bytes, steps);
 
+        // what the mask allows is taken, whatever is left
+        if (next.Length == 0 && !bytes.IsEmpty && steps < ConstraintLimits.MaskWork)
+            next = Take(bytes, ConstraintLimits.MaskWork);
         if (next.Length == 0)
             throw new InvalidOperationException($"Token {tokenId} may not follow here: choose tokens from the mask.");
         states = next;
         masked = false;
+        Grant.Grow();
     }
 
     /// <summary>The bytes that must come next whatever the model would choose; none where it has a choice or the answer may end.</summary>
     /// <param name="limit">Most bytes to look ahead.</param>
     public byte[] GetForcedBytes(int limit = 1024)
     {
-        using var call = grammar.Open(cancellation);
+        using var call = grammar.Open(Grant, Grant.ForSearch, cancellation);
         return Forced(call.Table, limit, out _);
     }
 
@@ -129,7 +136,7 @@ public sealed class GrammarConstraint : ITokenConstraint
         byte[] bytes;
         ParserState[] behind;
         int[] end;
-        using (var call = grammar.Open(cancellation))
+        using (var call = grammar.Open(Grant, Grant.ForSearch, cancellation))
         {
             bytes = Forced(call.Table, limit, out behind);
             end = Complete(call.Table, behind) ? vocabulary.EndTokens[..1] : [];
@@ -142,7 +149,7 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (length == 0)
             return end;
         var tokens = encode(Encoding.UTF8.GetString(bytes, 0, length));
-        using var judging = grammar.Open(cancellation);
+        using var judging = grammar.Open(Grant, Grant.ForSearch, cancellation);
         var start = 0;
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -155,16 +162,22 @@ public sealed class GrammarConstraint : ITokenConstraint
         return length == bytes.Length ? [.. tokens, .. end] : tokens;
     }
 
-    // what takes too long to say is left out, as long as something was said
+    // what takes too long to say is left out, as long as something was said. The first and the last readings have their say whatever is
+    // left: there the way on is, and the way out
     private void AddTokens(StateTable table)
     {
         var kept = new List<ParserState>(states.Length);
-        foreach (var state in states)
+        for (var i = 0; i < states.Length; i++)
         {
-            if (table.Budget.IsSpent && !state.HasRecipe && mask.AsSpan().ContainsAnyExcept(0u))
-                continue;
-            state.Recipe.AddTo(mask);
-            kept.Add(state);
+            if (table.Budget.IsSpent && !states[i].HasRecipe && mask.AsSpan().ContainsAnyExcept(0u))
+            {
+                if (i >= FewReadings && i < states.Length - FewReadings)
+                    continue;
+                table.Budget.Extend(ConstraintLimits.LeastWork / 4);
+            }
+
+            states[i].Recipe.AddTo(mask);
+            kept.Add(states[i]);
         }
 
         if (kept.Count < states.Length)
@@ -175,9 +188,11 @@ public sealed class GrammarConstraint : ITokenConstraint
     {
         if (!Array.Exists(states, s => s.MayEnd))
             return false;
+        Span<bool> possible = stackalloc bool[256];
+        table.AddBytes(states, possible);
         for (var value = 0; value < 256; value++)
         {
-            if (table.Budget.IsSpent || table.Next(states, (byte)value).Length > 0)
+            if (possible[value] && (table.Budget.IsSpent || table.Next(states, (byte)value).Length > 0))
                 return false;
         }
 
@@ -188,12 +203,17 @@ public sealed class GrammarConstraint : ITokenConstraint
     {
         var result = new List<byte>();
         behind = states;
+        Span<bool> possible = stackalloc bool[256];
         while (result.Count < limit && !Array.Exists(behind, s => s.MayEnd))
         {
             ParserState[]? next = null;
             byte forced = 0;
+            possible.Clear();
+            table.AddBytes(behind, possible);
             for (var value = 0; value < 256; value++)
             {
+                if (!possible[value])
+                    continue;
                 var targets = table.Next(behind, (byte)value);
                 if (targets.Length == 0)
                     continue;
@@ -228,13 +248,16 @@ public sealed class GrammarConstraint : ITokenConstraint
         return !search.Found().IsEmpty;
     }
 
-    private ParserState[] Take(StateTable table, ReadOnlySpan<byte> bytes)
+    private ParserState[] Take(ReadOnlySpan<byte> bytes, long steps)
     {
-        var next = Advance(table, states, bytes);
+        using var call = grammar.Open(Grant, steps, cancellation);
+        var next = Advance(call.Table, states, bytes);
 
         // of too many readings some are given up on the way, and those left may not be the ones that take the token
         for (var i = 0; i < states.Length && next.Length == 0 && states.Length > 1; i++)
-            next = Advance(table, [states[i]], bytes);
+            next = Advance(call.Table, [states[i]], bytes);
+        if (next.Length == 0 && steps == ConstraintLimits.MaskWork && call.Table.Budget.IsSpent)
+            throw AnswerGrant.TooMuch();
         return next;
     }
 

@@ -6,4 +6,5 @@ namespace Qwen.Constraints.Fuzzing;
 /// <param name="IsFinding">Whether this may not happen.</param>
 /// <param name="Compile">Time to compile or refuse.</param>
 /// <param name="Slowest">The slowest token.</param>
-public sealed record FuzzOutcome(string Result, string Detail, bool IsFinding, TimeSpan Compile, TimeSpan Slowest);
+/// <param name="Work">Steps of work that the compilation and the answer took together.</param>
+public sealed record FuzzOutcome(string Result, string Detail, bool IsFinding, TimeSpan Compile, TimeSpan Slowest, long Work = 0);

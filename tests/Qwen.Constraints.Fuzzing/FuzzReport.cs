@@ -17,17 +17,18 @@ public sealed record FuzzReport(IReadOnlyList<FuzzLine> Lines, string? Unfinishe
         long peak = 0;
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var parts = line.TrimEnd('\r').Split('\t', 5);
+            var parts = line.TrimEnd('\r').Split('\t', 6);
             if (parts is ["peak", var megabytes])
             {
                 peak = long.Parse(megabytes, CultureInfo.InvariantCulture);
             }
-            else if (parts.Length == 5 && parts[2].Length > 0)
+            else if (parts.Length == 6 && parts[2].Length > 0)
             {
                 var finding = parts[1].StartsWith("FINDING ", StringComparison.Ordinal);
                 lines.Add(new FuzzLine(
                     parts[0], finding ? parts[1]["FINDING ".Length..] : parts[1], finding,
-                    double.Parse(parts[2], CultureInfo.InvariantCulture), double.Parse(parts[3], CultureInfo.InvariantCulture), parts[4]));
+                    double.Parse(parts[2], CultureInfo.InvariantCulture), double.Parse(parts[3], CultureInfo.InvariantCulture),
+                    long.Parse(parts[4], CultureInfo.InvariantCulture), parts[5]));
             }
             else
             {

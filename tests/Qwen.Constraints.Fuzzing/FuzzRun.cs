@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Fuzzing;
 
 /// <summary>Compiles one input and writes an answer to it, token by token, as a generation would.</summary>
 public static class FuzzRun
 {
+    // what a single step that cannot stop half-way may take beyond all
+    private const long OneCall = 4 * ConstraintLimits.MaskWork;
+
     /// <summary>Runs an input. Choices are random, but now and then the walk insists on one token as long as it is allowed.</summary>
     public static FuzzOutcome Run(FuzzCase input, int seed, int tokens, CancellationToken cancellationToken = default)
     {
@@ -27,24 +31,29 @@ public static class FuzzRun
 
         var compile = Stopwatch.GetElapsedTime(begun);
         var slowest = TimeSpan.Zero;
+        var constraint = grammar.CreateConstraint(cancellationToken);
+        var written = new List<byte>();
         try
         {
-            var written = new List<byte>();
-            var result = Walk(grammar, new Random(seed), tokens, written, ref slowest, cancellationToken);
+            var result = Walk(constraint, new Random(seed), tokens, written, ref slowest);
+            var work = Work();
+            if (work > ConstraintLimits.AnswerWork + ConstraintLimits.Overdraft + OneCall + (tokens * ConstraintLimits.TokenWork))
+                return new FuzzOutcome("overdrawn", $"{work} steps", true, compile, slowest, work);
             var isStuck = result == "stuck";
             return new FuzzOutcome(
-                result, isStuck ? $"behind {Encoding.UTF8.GetString([.. written])}" : "", isStuck, compile, slowest);
+                result, isStuck ? $"behind {Encoding.UTF8.GetString([.. written])}" : "", isStuck, compile, slowest, work);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new FuzzOutcome(error.GetType().Name, $"while writing: {error}", true, compile, slowest);
+            return new FuzzOutcome(error.GetType().Name, $"while writing: {error}", true, compile, slowest, Work());
         }
+
+        long Work() => grammar.CompileWork + constraint.Grant.Drawn;
     }
 
     private static string Walk(
-        Grammar grammar, Random random, int tokens, List<byte> written, ref TimeSpan slowest, CancellationToken cancellationToken)
+        GrammarConstraint constraint, Random random, int tokens, List<byte> written, ref TimeSpan slowest)
     {
-        var constraint = grammar.CreateConstraint(cancellationToken);
         var insisted = random.Next(3) == 0 ? random.Next(FuzzVocabulary.End) : -1;
         var allowed = new List<int>();
         for (var i = 0; i < tokens; i++)

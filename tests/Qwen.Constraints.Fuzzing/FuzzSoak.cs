@@ -14,6 +14,7 @@ internal static class FuzzSoak
         var findings = new List<string>();
         long peak = 0;
         (double Time, string Name) slowestCompile = (0, ""), slowestToken = (0, "");
+        (long Steps, string Name) most = (0, "");
         Parallel.ForEach(
             Enumerable.Range(0, (count + PerChild - 1) / PerChild).Select(i => first + (i * PerChild)),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
@@ -33,6 +34,7 @@ internal static class FuzzSoak
                                 ? (line.CompileMilliseconds, line.Name)
                                 : slowestCompile;
                             slowestToken = line.TokenMilliseconds > slowestToken.Time ? (line.TokenMilliseconds, line.Name) : slowestToken;
+                            most = line.Work > most.Steps ? (line.Work, line.Name) : most;
                             if (line.IsFinding)
                                 findings.Add($"{line.Name}: {line.Result} {line.Detail}");
                         }
@@ -47,7 +49,8 @@ internal static class FuzzSoak
             });
         Console.WriteLine(
             $"inputs {count} from seed {first}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s, peak {peak} MB, slowest compilation "
-            + $"{slowestCompile.Time:F0} ms ({slowestCompile.Name}), slowest token {slowestToken.Time:F0} ms ({slowestToken.Name})");
+            + $"{slowestCompile.Time:F0} ms ({slowestCompile.Name}), slowest token {slowestToken.Time:F0} ms ({slowestToken.Name}), "
+            + $"most work {most.Steps / 1e6:F1} million steps ({most.Name})");
         Console.WriteLine(string.Join(", ", results.OrderByDescending(r => r.Value).Select(r => $"{r.Key} {r.Value}")));
         foreach (var finding in findings)
             Console.WriteLine(finding);

@@ -64,6 +64,15 @@ internal sealed class LexState(Lexer lexer, LexKey key)
         return next;
     }
 
+    /// <summary>Marks the bytes that may follow, and maybe some more. // [256]</summary>
+    public void AddBytes(Span<bool> bytes)
+    {
+        if (Few.IsEmpty)
+            bytes.Fill(true);
+        foreach (var value in Few)
+            bytes[value] = true;
+    }
+
     private byte[] FindFew()
     {
         if (!AtCharacter || Key.Form == TextForm.JsonFreeString || Narrowed is not null)

@@ -21,6 +21,8 @@ internal sealed class NumberLanguages
             arena.Characters(CodePointSet.Of("eE")),
             arena.Sequence(arena.Repeat(arena.Characters(CodePointSet.Of("+-")), 0, 1), PowerOfTen(digit)));
         var signed = arena.Sequence(sign, whole);
+        Zeros = arena.Repeat(arena.Text("0"), 0, RegexNode.Unbounded);
+        NoFraction = arena.Repeat(zeros, 0, 1);
         Integer = arena.Union(
             arena.Text("0"),
             arena.Sequence(
@@ -48,6 +50,12 @@ internal sealed class NumberLanguages
 
     /// <summary>All numbers.</summary>
     public RegexNode Any { get; }
+
+    /// <summary>Zeros as they may follow a fraction.</summary>
+    public RegexNode Zeros { get; }
+
+    /// <summary>What may follow a whole number without changing it: nothing, or zeros behind a point.</summary>
+    public RegexNode NoFraction { get; }
 
     public RegexNode True { get; }
 

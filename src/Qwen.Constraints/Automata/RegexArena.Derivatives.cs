@@ -9,6 +9,9 @@ internal sealed partial class RegexArena
     private const int MaxExample = 1 << 20;
     private const int MaxCountedStates = 20_000;
 
+    // so many are taken one after the other
+    private const int FewParts = 3;
+
     /// <summary>The derivative by one character.</summary>
     public RegexNode Derive(RegexNode node, int codePoint)
     {
@@ -69,7 +72,10 @@ internal sealed partial class RegexArena
 
         try
         {
-            return Search(node);
+            if (!SeemsOpen(node))
+                return Search(node, byShape: true);
+            node.Live = true;
+            return true;
         }
         catch (ConstraintException) when (Budget.Lenient)
         {
@@ -80,8 +86,8 @@ internal sealed partial class RegexArena
         }
     }
 
-    // depth first to any node known to be live; everything on the way there is live too
-    private bool Search(RegexNode node)
+    // depth first to any node known to be live; everything on the way there is live too. What is live by its shape shows no text
+    private bool Search(RegexNode node, bool byShape)
     {
         var path = new List<(RegexNode Node, int Next)> { (node, 0) };
         var visited = new HashSet<RegexNode> { node };
@@ -100,12 +106,14 @@ internal sealed partial class RegexArena
             var target = transitions[next].Target;
             if (target == Empty || target.Live == false)
                 continue;
-            if (target.Positive || target.Nullable || target.Live == true)
+            var shown = target.Positive || target.Nullable || target.Way is not null;
+            if (shown || (byShape && (target.Live == true || SeemsOpen(target))))
             {
                 foreach (var (live, taken) in path)
                 {
                     live.Live = true;
-                    live.Way = Transitions(live)[taken - 1];
+                    if (shown)
+                        live.Way = Transitions(live)[taken - 1];
                 }
 
                 return true;
@@ -126,7 +134,7 @@ internal sealed partial class RegexArena
     public void Explore(RegexNode node)
     {
         // without intersection and complement every way leads to an end
-        if (node.Positive || node.Leaf is WordLeaf)
+        if (node.Positive || node.Leaf is WordLeaf || (SeemsOpen(node) && IsLight(node)))
             return;
         var seen = new HashSet<RegexNode> { node };
         var open = new Queue<RegexNode>(seen);
@@ -149,16 +157,21 @@ internal sealed partial class RegexArena
         return text.Length == 0 ? Epsilon : Leaf(new SingleLeaf(text, 0, isWhole));
     }
 
-    // a text of a language, found without a search; of one that is longer than any answer the beginning
-    private static (string Text, bool IsWhole) Example(RegexNode node)
+    // a text of a language, as a rule found without a search; of one that is longer than any answer the beginning
+    private (string Text, bool IsWhole) Example(RegexNode node)
     {
         var text = new StringBuilder();
         while (!node.Nullable && !node.Positive && text.Length < MaxExample)
         {
-            if (node.Way is not { } way)
-                throw TooComplex();
-            text.Append(new Rune(way.First));
-            node = way.Target;
+            if (node.Way is null)
+            {
+                Budget.Allow(ConstraintLimits.WayOut);
+                if (!Search(node, byShape: false))
+                    throw TooComplex();
+            }
+
+            text.Append(new Rune(node.Way!.Value.First));
+            node = node.Way.Value.Target;
         }
 
         if (!node.Nullable)
@@ -192,12 +205,15 @@ internal sealed partial class RegexArena
     }
 
     /// <summary>
-    /// How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that.
+    /// How many texts belong to the language, counted no further than a limit; a language too rich to count has as many as that, or as
+    /// many as are given for it.
     /// </summary>
-    public int CountUpTo(RegexNode node, int limit)
+    public int CountUpTo(RegexNode node, int limit, int? ifTooRich = null)
     {
         if (limit <= 0 || !IsLive(node))
             return 0;
+        if (node.Leaf is WordLeaf words)
+            return CountWords(words.Tree, limit);
         const long Unknown = -1;
         var counts = new Dictionary<RegexNode, long> { [node] = Unknown };
         var path = new List<(RegexNode Node, int Next, long Count)> { (node, 0, node.Nullable ? 1 : 0) };
@@ -220,7 +236,7 @@ internal sealed partial class RegexArena
             if (IsLive(target) && !counts.TryGetValue(target, out known))
             {
                 if (counts.Count == MaxCountedStates)
-                    return limit;
+                    return ifTooRich ?? limit;
                 counts.Add(target, Unknown);
                 path.Add((target, 0, target.Nullable ? 1 : 0));
                 continue;
@@ -233,6 +249,21 @@ internal sealed partial class RegexArena
                 return limit;
             path[^1] = (at, next + 1, count);
         }
+    }
+
+    private int CountWords(WordTree words, int limit)
+    {
+        var count = 0;
+        var open = new Stack<WordTree>([words]);
+        while (count < limit && open.TryPop(out var at))
+        {
+            Budget.Spend(10);
+            count += at.IsWord ? 1 : 0;
+            foreach (var child in at.Children.Values)
+                open.Push(child);
+        }
+
+        return count;
     }
 
     /// <summary>Whether two languages share no text.</summary>
@@ -316,15 +347,48 @@ internal sealed partial class RegexArena
 
     private RegexTransition[] OfCombination(RegexNode node)
     {
-        var result = Transitions(node.Parts[0]);
-        for (var i = 1; i < node.Parts.Length; i++)
+        if (node.Parts.Length <= FewParts)
         {
-            result = node.Kind == RegexKind.Union
-                ? Merge(result, Transitions(node.Parts[i]), (a, b) => Union(a, b))
-                : Merge(result, Transitions(node.Parts[i]), (a, b) => Intersection(a, b));
+            var merged = Transitions(node.Parts[0]);
+            for (var i = 1; i < node.Parts.Length; i++)
+            {
+                merged = node.Kind == RegexKind.Union
+                    ? Merge(merged, Transitions(node.Parts[i]), (a, b) => Union(a, b))
+                    : Merge(merged, Transitions(node.Parts[i]), (a, b) => Intersection(a, b));
+            }
+
+            return merged;
         }
 
-        return result;
+        // all parts side by side from one mark to the next: two by two, what is found first would be gone through again and again
+        var parts = Array.ConvertAll(node.Parts, Transitions);
+        var marks = new SortedSet<int>();
+        foreach (var part in parts)
+        {
+            Budget.Spend(4 * part.Length);
+            foreach (var (first, _) in part)
+                marks.Add(first);
+        }
+
+        var result = new List<RegexTransition>(marks.Count);
+        var at = new int[parts.Length];
+        var targets = new RegexNode[parts.Length];
+        foreach (var mark in marks)
+        {
+            Budget.Spend(parts.Length);
+            var isEmpty = false;
+            for (var i = 0; i < parts.Length; i++)
+            {
+                while (at[i] + 1 < parts[i].Length && parts[i][at[i] + 1].First <= mark)
+                    at[i]++;
+                targets[i] = parts[i][at[i]].Target;
+                isEmpty |= targets[i] == Empty;
+            }
+
+            Append(result, mark, node.Kind == RegexKind.Union ? Union(targets) : isEmpty ? Empty : Intersection(targets));
+        }
+
+        return [.. result];
     }
 
     private RegexTransition[] Keep(RegexNode node, RegexTransition[] transitions)

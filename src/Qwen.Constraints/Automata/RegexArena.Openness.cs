@@ -9,17 +9,31 @@ internal sealed partial class RegexArena
     private const int MaxOpenWork = 300_000;
     private const int MaxFiniteSteps = 300;
 
+    // parts of unions and intersections whose derivatives are found in passing
+    private const int MaxLightParts = 150;
+
     /// <summary>
-    /// Whether every text is the beginning of one of the language. Says yes only where the language has few states, all of which are worked
-    /// out then: whoever relies on it can follow any text at no cost.
+    /// Whether every text is the beginning of one of the language. Says yes only where the language has few parts, or few states, all of
+    /// which are worked out then: whoever relies on it can follow any text at little cost.
     /// </summary>
     public bool IsOpen(RegexNode node)
     {
         if (node.Open is { } known)
             return known;
-        var open = LooksOpen(node) && IsSmall(node);
+        var open = SeemsOpen(node) && (IsLight(node) || IsSmall(node));
         if (!Budget.IsSpent)
             node.Open = open;
+        return open;
+    }
+
+    /// <summary>Whether it shows in its parts that every text is the beginning of one of the language; then it holds a text, too.</summary>
+    private bool SeemsOpen(RegexNode node)
+    {
+        if (node.SeemsOpen is { } known)
+            return known;
+        Budget.Note(1 + node.Parts.Length);
+        var open = LooksOpen(node);
+        node.SeemsOpen = open;
         return open;
     }
 
@@ -28,7 +42,10 @@ internal sealed partial class RegexArena
     {
         RegexKind.Repeat => node.Parts[0] == AnyCharacter && node.Max == RegexNode.Unbounded,
         RegexKind.Sequence => node.Parts[0] == AnyText && IsLive(node.Parts[1]),
-        RegexKind.Union => Array.Exists(node.Parts, LooksOpen),
+        RegexKind.Union => Array.Exists(node.Parts, SeemsOpen),
+
+        // one after the other is fulfilled, and stays so with any text behind it; of one that would not the turn comes last
+        RegexKind.Intersection => Array.TrueForAll(node.Parts, SeemsOpen) && node.Parts.Count(part => !EndsAnyhow(part)) <= 1,
         RegexKind.Complement => IsFinite(node.Parts[0], new Steps { Left = MaxFiniteSteps }),
         _ => false,
     };
@@ -43,6 +60,38 @@ internal sealed partial class RegexArena
         RegexKind.Intersection => Array.Exists(node.Parts, part => IsFinite(part, steps)),
         _ => false,
     };
+
+    // whether any text may follow each of its texts
+    private bool EndsAnyhow(RegexNode node)
+    {
+        while (node.Kind == RegexKind.Sequence)
+            node = node.Parts[1];
+        return IsAtLeast(node) || (IsChoice(node) && Array.TrueForAll(node.Parts, EndsAnyhow));
+    }
+
+    // whether any text may go before each of its texts
+    private bool BeginsAnyhow(RegexNode node)
+    {
+        while (node.Kind == RegexKind.Sequence)
+            node = node.Parts[0];
+        return IsAtLeast(node) || (IsChoice(node) && Array.TrueForAll(node.Parts, BeginsAnyhow));
+    }
+
+    // any text from some length on
+    private bool IsAtLeast(RegexNode node) =>
+        node.Kind == RegexKind.Repeat && node.Parts[0] == AnyCharacter && node.Max == RegexNode.Unbounded;
+
+    private static bool IsChoice(RegexNode node) => node.Kind is RegexKind.Union or RegexKind.Intersection;
+
+    private static bool IsLight(RegexNode node)
+    {
+        if (!IsChoice(node))
+            return true;
+        var parts = 0;
+        foreach (var part in node.Parts)
+            parts += IsChoice(part) ? part.Parts.Length : 1;
+        return parts <= MaxLightParts;
+    }
 
     private bool IsSmall(RegexNode node)
     {

@@ -52,6 +52,9 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// </summary>
     public bool? Open { get; set; }
 
+    /// <summary>Whether it shows in its parts that every text is the beginning of one; unknown until it was asked.</summary>
+    public bool? SeemsOpen { get; set; }
+
     /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
     public RegexTransition[]? Derivatives { get; set; }
 

@@ -10,6 +10,8 @@ internal sealed class Budget
     private const int LookEvery = 8192;
 
     private CancellationToken cancellation;
+    private AnswerGrant? answer;
+    private long granted = ConstraintLimits.CompileWork;
     private long left = ConstraintLimits.CompileWork;
     private long floor;
     private long look;
@@ -37,24 +39,47 @@ internal sealed class Budget
     /// <summary>Whether the memory is used up.</summary>
     public bool IsFull => Held > ConstraintLimits.Memory;
 
+    /// <summary>Steps drawn since the compilation or call was begun.</summary>
+    public long Drawn => granted - left;
+
     /// <summary>Grants a compilation.</summary>
     public void BeginCompilation(CancellationToken token)
     {
-        (cancellation, Lenient, WasCut) = (token, false, false);
-        (left, floor, look) = (ConstraintLimits.CompileWork, 0, LookEvery);
+        (cancellation, answer, Lenient, WasCut) = (token, null, false, false);
+        (granted, left, floor, look) = (ConstraintLimits.CompileWork, ConstraintLimits.CompileWork, 0, LookEvery);
         token.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Grants one call of a generation. What cannot stop half-way may take three times as much as is granted.</summary>
-    public void BeginCall(CancellationToken token)
+    /// <summary>
+    /// Grants one call of an answer, out of what is left to the answer. What cannot stop half-way may take three times as much as is
+    /// granted.
+    /// </summary>
+    /// <exception cref="ConstraintException">The answer took more than even its way out may take.</exception>
+    public void BeginCall(AnswerGrant grant, long steps, CancellationToken token)
     {
-        (cancellation, Lenient, WasCut) = (token, true, false);
-        (left, floor, look) = (ConstraintLimits.MaskWork, -3 * ConstraintLimits.MaskWork, LookEvery);
         token.ThrowIfCancellationRequested();
+        grant.ThrowIfOver();
+        (cancellation, answer, Lenient, WasCut) = (token, grant, true, false);
+        (granted, left, floor, look) = (steps, steps, -3 * steps, LookEvery);
     }
+
+    /// <summary>Charges what the call drew to its answer.</summary>
+    public void EndCall() => answer?.Draw(Drawn);
 
     /// <summary>Makes sure that a few more steps can be drawn: for the way out that is taken where all others are too long.</summary>
-    public void Allow(long steps) => left = Math.Max(left, floor + steps + LookEvery);
+    public void Allow(long steps)
+    {
+        var more = floor + steps + LookEvery - left;
+        if (more > 0)
+            (granted, left) = (granted + more, left + more);
+    }
+
+    /// <summary>Makes sure that a few more steps are there before what was granted is used up.</summary>
+    public void Extend(long steps)
+    {
+        if (left < steps)
+            (granted, left) = (granted + steps - left, steps);
+    }
 
     /// <summary>Draws steps of work.</summary>
     /// <exception cref="ConstraintException">More was drawn than is granted.</exception>

@@ -36,11 +36,26 @@ internal static class ConstraintLimits
     /// <summary>States behind a part of a text that are kept for places deep inside a grammar.</summary>
     public const int ReadingsBehind = 512;
 
-    /// <summary>Steps of work for a whole compilation; a million takes about a fiftieth of a second.</summary>
+    /// <summary>Steps of work for a whole compilation; a million takes a hundredth to a fiftieth of a second.</summary>
     public const long CompileWork = 60_000_000;
 
     /// <summary>Steps of work for one call of a generation; behind it the answer's freedom is narrowed.</summary>
     public const long MaskWork = 3_000_000;
+
+    /// <summary>Steps of work for one answer with the compilation of its constraint, beside those that its tokens add.</summary>
+    public const long AnswerWork = 80_000_000;
+
+    /// <summary>Steps of work by which the grant of an answer grows with every token.</summary>
+    public const long TokenWork = 40_000;
+
+    /// <summary>Steps of work for one call where nothing is left to the answer: enough to find some way on.</summary>
+    public const long LeastWork = 20_000;
+
+    /// <summary>Steps of work beyond its grant at which an answer is ended.</summary>
+    public const long Overdraft = 10_000_000;
+
+    /// <summary>Steps of work in which one text is looked for that an answer can be brought to its end with.</summary>
+    public const long WayOut = 50_000;
 
     /// <summary>States in which a search finds out whether a language holds any text.</summary>
     public const int SearchedStates = 50_000;

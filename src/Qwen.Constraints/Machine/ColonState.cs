@@ -16,6 +16,8 @@ internal sealed class ColonState(StateTable table, SchemaNormalizer schemas, Sch
         return true;
     }
 
+    public override void AddBytes(Span<bool> bytes) => bytes[':'] = true;
+
     protected override ParserState[] Step(byte next) =>
         next == ':' ? [StateTable.Value(schemas, value, frame, StateTable.Whitespace.Separator)] : [];
 

@@ -5,5 +5,9 @@ internal sealed class EndState(StateTable table) : ParserState(table)
 {
     public override bool MayEnd => true;
 
+    public override void AddBytes(Span<bool> bytes)
+    {
+    }
+
     protected override ParserState[] Step(byte value) => [];
 }

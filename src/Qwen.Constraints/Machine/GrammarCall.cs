@@ -5,5 +5,9 @@ internal readonly ref struct GrammarCall(Lock gate, StateTable table)
 {
     public StateTable Table => table;
 
-    public void Dispose() => gate.Exit();
+    public void Dispose()
+    {
+        table.Budget.EndCall();
+        gate.Exit();
+    }
 }

@@ -18,6 +18,13 @@ internal sealed class NamedKeyState(
         return true;
     }
 
+    public override void AddBytes(Span<bool> bytes)
+    {
+        foreach (var value in keys.Bytes)
+            bytes[value] = true;
+        bytes['"'] = true;
+    }
+
     protected override ParserState[] Step(byte value)
     {
         // behind a backslash a quote belongs to the name

@@ -48,7 +48,7 @@ internal sealed class ObjectPlace(StateTable table, SchemaNormalizer schemas, Ob
                 continue;
             var start = state.OtherKeys(i)!;
             var name = -1 - i;
-            keys.Add(state.Plan.CountsKeys
+            keys.Add(state.CountsKeys
                 ? TracedState.Begin(StateTable, start, text => ColonState.Behind(StateTable, schemas, state, parent, name, text))
                 : OtherKeyState.Of(StateTable, schemas, state, parent, i, start));
         }

@@ -76,6 +76,9 @@ internal abstract class ParserState(StateTable table)
     /// <returns>Whether there is one: then nothing is left to be done.</returns>
     public virtual bool TryWalk(TokenWalk walk, int node) => false;
 
+    /// <summary>Marks the bytes that may follow, and maybe some more; all where they are not known beforehand. // [256]</summary>
+    public virtual void AddBytes(Span<bool> bytes) => bytes.Fill(true);
+
     protected abstract ParserState[] Step(byte value);
 
     protected virtual TokenRecipe MakeRecipe()

@@ -29,7 +29,7 @@ internal sealed class SequenceFrame(StateTable table, GrammarElement[] sequence,
         var result = states.Distinct().ToArray();
 
         // deep inside, the ways to go on add up frame by frame: the nearest and the outermost ones are enough to come to an end
-        var most = table.Budget.IsFull
+        var most = table.Budget.IsFull || table.Budget is { Lenient: true, IsSpent: true }
             ? ConstraintLimits.ReadingsBehind / 8
             : Math.Max(ConstraintLimits.ReadingsBehind, table.MostBeginnings);
         if (result.Length > most && Needed is not null)

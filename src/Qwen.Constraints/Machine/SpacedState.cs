@@ -30,6 +30,14 @@ internal abstract class SpacedState(StateTable table, Blank blank) : ParserState
         return true;
     }
 
+    public sealed override void AddBytes(Span<bool> bytes)
+    {
+        foreach (var mark in Marks)
+            bytes[mark] = true;
+        foreach (var value in Blank.Bytes)
+            bytes[value] = true;
+    }
+
     protected override TokenRecipe MakeRecipe()
     {
         var blanks = BlankTokens.Of(StateTable.Vocabulary, Blank);

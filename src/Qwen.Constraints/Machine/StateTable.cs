@@ -81,6 +81,14 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
         return next.Count <= 2 * most ? [.. next] : [.. next.Take(most), .. next.TakeLast(most)];
     }
 
+    /// <summary>Marks the bytes that may follow, and maybe some more. // [256]</summary>
+    public void AddBytes(ParserState[] states, Span<bool> bytes)
+    {
+        Budget.Note(4 * states.Length);
+        foreach (var state in states)
+            state.AddBytes(bytes);
+    }
+
     /// <summary>What searches for tokens.</summary>
     public TokenWalk Walk => search ??= new TokenWalk(this);
 

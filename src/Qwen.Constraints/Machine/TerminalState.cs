@@ -15,6 +15,8 @@ internal sealed class TerminalState(StateTable table, LexState text, Frame frame
         : text.IsFinal ? frame.Completed
         : [Of(table, text, frame), .. frame.Completed];
 
+    public override void AddBytes(Span<bool> bytes) => text.AddBytes(bytes);
+
     protected override ParserState[] Step(byte value) => text.Step(value) is { } next ? At(StateTable, next, frame) : [];
 
     protected override TokenRecipe MakeRecipe()

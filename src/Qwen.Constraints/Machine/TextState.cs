@@ -11,6 +11,12 @@ internal sealed class TextState(StateTable table, LexState text, Frame frame) : 
 
     public override bool TryWalk(TokenWalk walk, int node) => walk.TryAddText(node, text, Next((byte)'"'));
 
+    public override void AddBytes(Span<bool> bytes)
+    {
+        text.AddBytes(bytes);
+        bytes['"'] = true;
+    }
+
     protected override ParserState[] Step(byte value)
     {
         if (value == '"' && text.AtCharacter)

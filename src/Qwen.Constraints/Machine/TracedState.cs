@@ -9,10 +9,10 @@ internal sealed class TracedState : ParserState
 {
     private readonly ParserState inner;
     private readonly LexState? text;
-    private readonly byte[] written;
+    private readonly Written written;
     private readonly Func<string, ParserState[]> complete;
 
-    private TracedState(StateTable table, ParserState inner, LexState? text, byte[] written, Func<string, ParserState[]> complete)
+    private TracedState(StateTable table, ParserState inner, LexState? text, Written written, Func<string, ParserState[]> complete)
         : base(table)
     {
         this.inner = inner;
@@ -25,7 +25,7 @@ internal sealed class TracedState : ParserState
     /// Inside a JSON string, behind its opening quote; <paramref name="complete"/> gets the characters that it stands for.
     /// </summary>
     public static TracedState Begin(StateTable table, LexState start, Func<string, ParserState[]> complete) =>
-        new(table, TextState.Of(table, start, table.End), start, [(byte)'"'], json => complete(Decode(json)));
+        new(table, TextState.Of(table, start, table.End), start, new Written(null, (byte)'"'), json => complete(Decode(json)));
 
     /// <summary>The states behind the first byte of a number or literal; <paramref name="complete"/> gets it as written.</summary>
     public static ParserState[] Begin(StateTable table, LexState state, byte first, Func<string, ParserState[]> complete)
@@ -33,14 +33,14 @@ internal sealed class TracedState : ParserState
         ParserState[] behind = state.Accepts ? complete(((char)first).ToString()) : [];
         return state.IsFinal
             ? behind
-            : [new TracedState(table, TerminalState.Of(table, state, table.End), null, [first], complete), .. behind];
+            : [new TracedState(table, TerminalState.Of(table, state, table.End), null, new Written(null, first), complete), .. behind];
     }
 
     protected override ParserState[] Step(byte value)
     {
         var result = new List<ParserState>();
-        byte[] longer = [.. written, value];
-        StateTable.Budget.Note(longer.Length);
+        var longer = new Written(written, value);
+        StateTable.Budget.Note(20);
         foreach (var next in inner.Next(value))
         {
             if (next is EndState)
@@ -78,11 +78,34 @@ internal sealed class TracedState : ParserState
         return states.Length > 0;
     }
 
-    private ParserState[] Completed(byte[] bytes) => complete(Encoding.UTF8.GetString(bytes));
+    private ParserState[] Completed(Written text)
+    {
+        StateTable.Budget.Note(text.Length);
+        return complete(Encoding.UTF8.GetString(text.ToArray()));
+    }
 
     private static string Decode(string json)
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.GetString()!;
+    }
+
+    // shares with those that are shorter by what follows
+    private sealed class Written(Written? before, byte last)
+    {
+        public int Length { get; } = before is null ? 1 : before.Length + 1;
+
+        public byte[] ToArray()
+        {
+            var bytes = new byte[Length];
+            var at = this;
+            for (var i = Length - 1; i >= 0; i--)
+                (bytes[i], at) = (at!.Last, at.Before);
+            return bytes;
+        }
+
+        private byte Last => last;
+
+        private Written? Before => before;
     }
 }

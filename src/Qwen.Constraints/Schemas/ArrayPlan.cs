@@ -9,8 +9,13 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     private const int MaxWitnesses = 5;
     private const int MaxSearched = 2000;
 
+    // values that are counted of an item beyond those that are due
+    private const int MaxValues = 4096;
+    private const int MaxSearchedValues = 1 << 20;
+
     private readonly Dictionary<ArrayStateKey, ArrayState> states = [];
     private readonly Dictionary<ArrayStateKey, bool> ends = [];
+    private readonly Dictionary<SchemaRef, int> values = [];
 
     public ArrayShape Shape => shape;
 
@@ -41,7 +46,10 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         if (!TellsApart)
             return;
         foreach (var item in shape.Prefix.Append(shape.Rest ?? schemas.Anything))
+        {
             Different(item, UsedTexts.None);
+            Values(item);
+        }
     }
 
     public bool IsFeasible => CanComplete(new ArrayStateKey(0, new CountList(shape.Witnesses.Count), UsedTexts.None));
@@ -210,20 +218,9 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
         var bare = arena.Intersection(shapeOf.Written, arena.Union(numbers.Literals, numbers.Plain));
         if (used.Count == 0)
             return (bare, shapeOf.Text);
-        var words = new NumberWords(arena, numbers);
-        foreach (var text in used.All.Where(t => t[0] != '"'))
-        {
-            schemas.Budget.Spend(100 + (60 * text.Length));
-            schemas.Budget.Hold(WordTree.CharacterBytes * 3 * text.Length);
-            if (DecimalNumber.TryParse(text, out var number))
-                words.Add(number, text);
-            else
-                bare = arena.Intersection(bare, arena.Complement(arena.Text(text)));
-        }
-
-        return (
-            words.IsEmpty ? bare : arena.Intersection(bare, arena.Complement(words.Equal)),
-            ReferenceEquals(used.Words, WordTree.None) ? shapeOf.Text : Without(shapeOf.Text, used));
+        if (!used.Bare.IsEmpty)
+            bare = arena.Intersection(bare, arena.Complement(used.Bare.Equal(arena, numbers)));
+        return (bare, ReferenceEquals(used.Words, WordTree.None) ? shapeOf.Text : Without(shapeOf.Text, used));
     }
 
     // of words those that are left, so that as little as possible is told apart a second time
@@ -231,20 +228,33 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     {
         if (text.Leaf is not WordLeaf words)
             return schemas.Arena.Intersection(text, schemas.Arena.Complement(schemas.Arena.Words(used.Words)));
-        var left = words.Tree;
-        foreach (var one in used.All.Where(t => t[0] == '"'))
+        return schemas.Arena.Words(used.LeftOf(words.Tree, length =>
         {
-            schemas.Budget.Spend(20 + (20 * one.Length));
-            schemas.Budget.Hold(WordTree.CharacterBytes * one.Length);
-            left = left.Without(one[1..]);
-        }
+            schemas.Budget.Spend(20 + (20 * length));
+            schemas.Budget.Hold(WordTree.CharacterBytes * length);
+        }));
+    }
 
-        return schemas.Arena.Words(left);
+    // how many different values an item may have at least, counted no further than matters at its place. Numbers only as whole ones
+    // are written, since each may be spelled in several ways
+    private int Values(SchemaRef item)
+    {
+        if (values.TryGetValue(item, out var known))
+            return known;
+        var (bare, text) = Different(item, UsedTexts.None);
+        var most = (int)Math.Min((4L * shape.Min) + MaxValues, MaxSearchedValues);
+        var whole = schemas.Arena.Intersection(bare, schemas.Numbers.Integer);
+        return values[item] = schemas.Arena.CountUpTo(text, most, ifTooRich: 0) + schemas.Arena.CountUpTo(whole, most, ifTooRich: 0);
     }
 
     /// <summary>The place behind an item that is known: a string with a quote before it, anything else as written.</summary>
-    public ArrayState Behind(ArrayStateKey key, string text) =>
-        State(key with { Used = key.Used.Add(text, text[0] == '"' ? text[1..] : null) });
+    public ArrayState Behind(ArrayStateKey key, string text)
+    {
+        // numbers are kept in several trees, of which those on the way to the new one are copied
+        schemas.Budget.Spend(100 + ((text[0] == '"' ? 30 : 100) * text.Length));
+        schemas.Budget.Hold(WordTree.CharacterBytes * 2 * text.Length);
+        return State(key with { Used = key.Used.Add(text, text[0] == '"' ? text[1..] : null) });
+    }
 
     /// <summary>Whether an array can be completed from a place.</summary>
     public bool IsPossible(ArrayState state) => CanComplete(state.Key);
@@ -254,6 +264,13 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
     {
         for (var index = key.Index; index < shape.Min; index++)
         {
+            if (Values(Item(index)) - key.Used.Count >= shape.Min - key.Index)
+            {
+                if (index >= shape.Prefix.Count)
+                    break;
+                continue;
+            }
+
             var (bare, text) = Different(Item(index), key.Used);
             var values = schemas.Arena.CountUpTo(bare, shape.Min) + schemas.Arena.CountUpTo(text, shape.Min);
             if (values < shape.Min - key.Index)
@@ -267,6 +284,8 @@ internal sealed class ArrayPlan(SchemaNormalizer schemas, ArrayShape shape)
 
     private bool CanBeDifferent(SchemaRef item, UsedTexts used)
     {
+        if (Values(item) > used.Count)
+            return true;
         var (bare, text) = Different(item, used);
         return schemas.Arena.IsLive(bare) || schemas.Arena.IsLive(text);
     }

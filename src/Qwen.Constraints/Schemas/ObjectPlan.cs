@@ -101,6 +101,12 @@ internal sealed class ObjectPlan
     /// <summary>Whether it matters how many different keys there are, so that none may come twice.</summary>
     public bool CountsKeys => shape.Min > 1 || shape.Witnesses.Count > 0;
 
+    /// <summary>
+    /// Whether it still matters, with so many written, that no key comes twice: not once there are enough, where keys have no end.
+    /// </summary>
+    public bool CountsKeysAt(int count) =>
+        CountsKeys && (shape.Witnesses.Count > 0 || count < shape.Min || !Enumerable.Range(0, Others.Length).All(HasKeysWithoutEnd));
+
     /// <summary>The keys of a class but for those used; null for none.</summary>
     public LexState? KeysWithout(KeyClass other, UsedTexts used) => used.Count == 0
         ? other.Start
@@ -167,6 +173,8 @@ internal sealed class ObjectPlan
 
         return state;
     }
+
+    private bool HasKeysWithoutEnd(int keyClass) => AllKeys(keyClass) == MaxCountedKeys;
 
     // counted once: most classes have any number of keys
     private int AllKeys(int keyClass)

@@ -28,6 +28,9 @@ internal sealed class ObjectState
     /// <summary>Whether the object may end here.</summary>
     public bool CanClose { get; }
 
+    /// <summary>Whether other keys have to be told apart.</summary>
+    public bool CountsKeys => Plan.CountsKeysAt(key.Count);
+
     /// <summary>Whether another property may come.</summary>
     public bool CanContinue => Allowed.Next(0) >= 0 || OtherAllowed.Contains(true);
 
@@ -237,6 +240,9 @@ internal sealed class ObjectState
             Plan.Budget.Hold(WordTree.CharacterBytes * text.Length);
             used = used.Add(text, text);
         }
+
+        if (!Plan.CountsKeysAt(count))
+            used = UsedTexts.None;
 
         return new ObjectStateKey(seen, position, count, key.Witnessed | claimed, used);
     }
