@@ -1,7 +1,10 @@
 namespace Qwen.Constraints.Fuzzing;
 
 /// <summary>What became of one input.</summary>
-/// <param name="Result">One word: refused, ended, open (still writing when the walk was over), or what went wrong.</param>
+/// <param name="Result">
+/// One word: refused, ended, open (still writing when the walk was over), spent (the answer ended in a sentence: even its way out took
+/// more than is granted), or what went wrong.
+/// </param>
 /// <param name="Detail">The sentence it was refused with, or what was found.</param>
 /// <param name="IsFinding">Whether this may not happen.</param>
 /// <param name="Compile">Time to compile or refuse.</param>

@@ -43,6 +43,10 @@ public static class FuzzRun
             return new FuzzOutcome(
                 result, isStuck ? $"behind {Encoding.UTF8.GetString([.. written])}" : "", isStuck, compile, slowest, work);
         }
+        catch (ConstraintException spent) when (spent.Message == AnswerGrant.TooMuch().Message)
+        {
+            return new FuzzOutcome("spent", $"behind {Encoding.UTF8.GetString([.. written])}", false, compile, slowest, Work());
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             return new FuzzOutcome(error.GetType().Name, $"while writing: {error}", true, compile, slowest, Work());

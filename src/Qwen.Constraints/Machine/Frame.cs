@@ -25,11 +25,20 @@ internal abstract class Frame
     }
 
     /// <summary>For each byte whether it may follow the completed part.</summary>
-    public bool[] First =>
-        first ??= [.. Enumerable.Range(0, 256).Select(value => Array.Exists(Completed, s => s.Next((byte)value).Length > 0))];
+    public bool[] First => first ??= FindFirst();
 
     /// <summary>The frame whose completion this one's takes; null for none.</summary>
     protected virtual Frame? Needed => null;
 
     protected abstract ParserState[] Complete();
+
+    private bool[] FindFirst()
+    {
+        var bytes = new bool[256];
+        foreach (var state in Completed)
+            state.AddBytes(bytes);
+        for (var value = 0; value < bytes.Length; value++)
+            bytes[value] = bytes[value] && Array.Exists(Completed, s => s.Next((byte)value).Length > 0);
+        return bytes;
+    }
 }
