@@ -133,11 +133,54 @@ public sealed class AnswerGrantTests
     [InlineData("((?=.*a)(?=.*b).*)|xyz", "xyzab", "xyb")]
     [InlineData(".*a.*|.*b.{3}", "xxbyyy", "xxbyy")]
     [InlineData("(?=.{3,}).*a.*", "bba", "ba")]
+    [InlineData("(?=.*[0-9])(?=.*[a-z])[a-z0-9]*", "a7", "a7-")]
+    [InlineData("(?=[^x]*\n)(?=.*a)[^y]*", "a\n", "ay\n")]
+    [InlineData("([ab]*c[ab]*)|([ab]*d)", "abcab", "abdab")]
     public void Languages_that_any_text_begins_keep_their_ends(string pattern, string within, string without)
     {
         var grammar = Grammar.FromPattern(ByteVocabulary.Instance, pattern);
         Assert.True(ByteVocabulary.Takes(grammar, within));
         Assert.False(ByteVocabulary.Takes(grammar, without));
+
+        // and the mask allows what can be gone on with, no more
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var constraint = grammar.CreateConstraint();
+            var random = new Random(seed);
+            for (var i = 0; i < 30; i++)
+            {
+                int[] allowed = [.. Enumerable.Range(0, ByteVocabulary.Tokens.Count).Where(constraint.Allows)];
+                Assert.NotEmpty(allowed);
+                var token = allowed[random.Next(allowed.Length)];
+                if (token == ByteVocabulary.End)
+                    break;
+                constraint.Accept(token);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_long_chain_of_what_may_come_anywhere_takes_no_stack()
+    {
+        var work = new Thread(
+            () =>
+            {
+                foreach (var part in new[] { ".*a", "[^]*a", "[^]*(?!ab)c", "(?=.*b)a" })
+                {
+                    try
+                    {
+                        var pattern = string.Concat(Enumerable.Repeat(part, 8000 / part.Length));
+                        Grammar.FromPattern(ByteVocabulary.Instance, pattern).CreateConstraint().GetMask();
+                    }
+                    catch (ConstraintException)
+                    {
+                        // refused as too much: just as well
+                    }
+                }
+            },
+            512 << 10);
+        work.Start();
+        work.Join();
     }
 
     [Fact]

@@ -184,8 +184,9 @@ internal sealed partial class Lexer
                 node.Max > vocabulary.MaxLength || node == Arena.AnyText ? Arena.AnyText : Arena.AnyLength(0, node.Max), state.Key.Form);
 
         // any beginning can still become a text: of all but finitely many words too, however many those are
-        return state.Narrowed is null && ((node.Kind == RegexKind.Complement && node.Parts[0].Leaf is WordLeaf) || Arena.IsOpen(node))
-            ? AtCharacter(Arena.AnyText, state.Key.Form)
-            : null;
+        if (state.Narrowed is not null)
+            return null;
+        var beginnings = node.Kind == RegexKind.Complement && node.Parts[0].Leaf is WordLeaf ? Arena.AnyText : Arena.OpenTo(node);
+        return beginnings is null || beginnings == node ? null : AtCharacter(beginnings, state.Key.Form);
     }
 }

@@ -86,7 +86,7 @@ internal sealed partial class RegexArena
         }
     }
 
-    // depth first to any node known to be live; everything on the way there is live too. What is live by its shape shows no text
+    // depth first to any node known to be live; all on the way there is live too. What is live by its shape shows no text
     private bool Search(RegexNode node, bool byShape)
     {
         var path = new List<(RegexNode Node, int Next)> { (node, 0) };

@@ -104,9 +104,10 @@ internal sealed partial class RegexArena
             return first;
         if (first.Kind == RegexKind.Sequence)
             return Chained(first, second);
-        if ((first == AnyText && IsChoice(second) && BeginsAnyhow(second))
-            || (second == AnyText && IsChoice(first) && EndsAnyhow(first)))
-            return first == AnyText ? second : first;
+        if (first == AnyText && IsChoice(second) && BeginsAnyhow(second, AnyCharacter, new Steps { Left = MaxFiniteSteps }))
+            return second;
+        if (second == AnyText && IsChoice(first) && EndsAnyhow(first, AnyCharacter, new Steps { Left = MaxFiniteSteps }))
+            return first;
         if (first.Kind == RegexKind.Repeat && first is { Min: 0, Max: RegexNode.Unbounded })
         {
             // x* x* = x*

@@ -48,12 +48,15 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     public bool? BeyondAscii { get; set; }
 
     /// <summary>
-    /// Whether every text is the beginning of one of the language; unknown until <see cref="RegexArena.IsOpen"/> was asked.
+    /// Whether any text over some characters is the beginning of one; unknown until <see cref="RegexArena.OpenTo"/> was asked.
     /// </summary>
     public bool? Open { get; set; }
 
-    /// <summary>Whether it shows in its parts that every text is the beginning of one; unknown until it was asked.</summary>
-    public bool? SeemsOpen { get; set; }
+    /// <summary>
+    /// All texts over some characters, where it shows in its parts that those are the beginnings of its texts; the empty language where it
+    /// does not, and null until it was asked.
+    /// </summary>
+    public RegexNode? Beginnings { get; set; }
 
     /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
     public RegexTransition[]? Derivatives { get; set; }
