@@ -36,7 +36,7 @@ internal static class BoxTable
         return new ParsedItems(items, true, "", log);
     }
 
-    private static JsonNode ValueOf(string cell) =>
+    private static JsonValue ValueOf(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? JsonValue.Create(number)
             : JsonValue.Create(cell);

@@ -93,7 +93,8 @@ internal sealed class HubTransport(HttpClient http, Uri endpoint, string? token,
         var target = new Uri(from, location);
         var safe = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
         return safe ? target : throw new QwenException(
-            $"{from.GetLeftPart(UriPartial.Path)} redirects to {target.Scheme}://{target.Host}, which is not encrypted. Nothing was downloaded from there.");
+            $"{from.GetLeftPart(UriPartial.Path)} redirects to {target.Scheme}://{target.Host}, which is not encrypted. "
+            + "Nothing was downloaded from there.");
     }
 
     // the hub says 401 for repositories that do not exist, too, unless a token is sent
