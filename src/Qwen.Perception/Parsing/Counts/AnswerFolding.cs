@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Qwen.Perception.Parsing.Counts;
@@ -10,26 +9,17 @@ internal static class AnswerFolding
     private const string Plain = "aaaaaaceeeeiiiinoooooouuuuyе'''----- \u0627\u0627\u0627\u0627\u064A\u064A";
 
     /// <summary>The folded text; its positions are its own.</summary>
-    public static string Fold(string text)
+    public static string Fold(string text) => PlainLetters.Fold(text, static (folded, letter) =>
     {
-        var folded = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
-                folded.Append((char)('0' + (int)Rune.GetNumericValue(rune)));
-            else if (!rune.IsBmp)
-                folded.Append(rune.ToString());
-            else if (char.ToLowerInvariant((char)rune.Value) is var letter && letter == 'ß')
-                folded.Append("ss");
-            else if (letter is >= '\u0100' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF')
-                folded.Append(WithoutMarks(letter));
-            else if (letter is not ((>= '\u0300' and <= '\u036F')
-                or '\u200B' or '\u200C' or '\u200E' or '\u200F' or (>= '\u064B' and <= '\u0652') or '\u0640' or '*'))
-                folded.Append(Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter);
-        }
-
-        return folded.ToString();
-    }
+        letter = char.ToLowerInvariant(letter);
+        if (letter == 'ß')
+            folded.Append("ss");
+        else if (letter is >= '\u0100' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF')
+            folded.Append(WithoutMarks(letter));
+        else if (letter is not ((>= '\u0300' and <= '\u036F')
+            or '\u200B' or '\u200C' or '\u200E' or '\u200F' or (>= '\u064B' and <= '\u0652') or '\u0640' or '*'))
+            folded.Append(Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter);
+    });
 
     // Polish, Turkish, Vietnamese and others
     private static char WithoutMarks(char letter) => letter switch

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Qwen.Perception.Parsing;
 
 namespace Qwen.Perception.Reading.Numbers;
 
@@ -16,21 +16,11 @@ internal static class PrintedText
     /// Digits of all scripts become those of ASCII; dashes that stand for a minus, blanks, apostrophes, wide marks and brackets one each.
     /// Marks of writing direction are left out.
     /// </summary>
-    public static string Normalise(string text)
+    public static string Normalise(string text) => PlainLetters.Fold(text, static (plain, letter) =>
     {
-        var plain = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
-                plain.Append((char)('0' + (int)Rune.GetNumericValue(rune)));
-            else if (!rune.IsBmp)
-                plain.Append(rune.ToString());
-            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format)
-                plain.Append(Normalise((char)rune.Value));
-        }
-
-        return plain.ToString().Trim();
-    }
+        if (char.GetUnicodeCategory(letter) != UnicodeCategory.Format)
+            plain.Append(Normalise(letter));
+    }).Trim();
 
     private static char Normalise(char letter) => letter switch
     {
