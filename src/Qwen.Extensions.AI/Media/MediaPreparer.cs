@@ -11,6 +11,9 @@ namespace Qwen.Extensions.AI.Media;
 /// <summary>Turns picture and video content, wherever it lies, into what the encoder reads. Safe for concurrent use.</summary>
 internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfig vision, QwenChatClientOptions options)
 {
+    private const long MaxRendered = 64L << 20;
+
+    private readonly RenderedPages rendered = new(MaxRendered);
     private readonly MediaResolver resolver = new(
         "picture or video",
         "image/png",
@@ -119,10 +122,20 @@ internal sealed class MediaPreparer(PreprocessorConfig preprocessor, VisionConfi
     private async Task<IReadOnlyList<ChatPart>> RenderAsync(
         ReadOnlyMemory<byte> file, ImageOptions image, CancellationToken cancellationToken)
     {
-        List<ChatPart> pages = [];
-        await foreach (var page in PdfPages.RenderAsync(file, options.MaxPdfPages, options.Pdf, cancellationToken).ConfigureAwait(false))
-            pages.Add(new MediaPart(await PreparePictureAsync(page, image, cancellationToken).ConfigureAwait(false)));
-        return pages;
+        var pages = await rendered.GetAsync(file, RenderAllAsync).ConfigureAwait(false);
+        List<ChatPart> parts = [];
+        foreach (var page in pages)
+            parts.Add(new MediaPart(await PreparePictureAsync(page, image, cancellationToken).ConfigureAwait(false)));
+        return parts;
+
+        async Task<IReadOnlyList<byte[]>> RenderAllAsync()
+        {
+            List<byte[]> all = [];
+            await foreach (var page in PdfPages.RenderAsync(
+                file, options.MaxPdfPages, options.Pdf, cancellationToken).ConfigureAwait(false))
+                all.Add(page);
+            return all;
+        }
     }
 
     // a TIFF file of several pages is a document as a PDF file is
