@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qwen.Testing;
 
 namespace Qwen.Cli.Tests;
 
@@ -14,7 +15,7 @@ public sealed class IndexCommandTests : IDisposable
     [Fact]
     public async Task A_film_is_indexed_and_its_captions_are_found()
     {
-        var film = SmallFilm.Make(folder, seconds: 6);
+        var film = await SmallFilm.WriteColoursAsync(folder, seconds: 6);
         const string question =
             "Give the query: 'the red circle is visible', when does the described content occur in the video? Use seconds for time format.";
         string[] index =

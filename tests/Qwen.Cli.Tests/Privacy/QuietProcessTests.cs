@@ -34,8 +34,11 @@ public sealed class QuietProcessTests : IDisposable
         string[] arguments = what switch
         {
             "chat" => ["chat", "--image", Picture, "--max-tokens", "8", "What is in the picture?"],
-            "video" => ["find-event", SmallFilm.Make(folder), "the red circle is visible"],
-            "index" => ["index", SmallFilm.Make(folder), "--index", Path.Combine(folder, "films.qwenindex"), "--segment", "2"],
+            "video" => ["find-event", await SmallFilm.WriteColoursAsync(folder), "the red circle is visible"],
+            "index" =>
+            [
+                "index", await SmallFilm.WriteColoursAsync(folder), "--index", Path.Combine(folder, "films.qwenindex"), "--segment", "2"
+            ],
             _ => ["screen", "do", "Tap Files.", "--steps", "1", "--approve", "all-reversible"],
         };
         using var observer = Observe();

@@ -18,7 +18,7 @@ public sealed class PagePictures(DemoServer server) : BrowserTests
         Assert.SkipWhen(string.IsNullOrEmpty(folder), $"{Variable} names no folder to draw the documentation's pictures into.");
         using var temporary = new TempFolder();
         var film = temporary.File("circle.mp4");
-        await SmallFilm.WriteAsync(film);
+        await SmallFilm.WriteCircleAsync(film);
         await using var host = await QwenServerHost.StartAsync([new QwenServedModel("demo", server.Local)], new QwenServerHostOptions
         {
             Tools = new QwenToolOptions { Videos = VideoPageTests.Demo },

@@ -15,7 +15,7 @@ public sealed class VideoPageTests(DemoServer server) : BrowserTests
     {
         using var folder = new TempFolder();
         var film = folder.File("circle.mp4");
-        await SmallFilm.WriteAsync(film);
+        await SmallFilm.WriteCircleAsync(film);
         await using var host = await QwenServerHost.StartAsync([new QwenServedModel("demo", server.Local)], new QwenServerHostOptions
         {
             Tools = new QwenToolOptions { Videos = Demo },
