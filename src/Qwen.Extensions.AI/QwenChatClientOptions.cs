@@ -45,4 +45,7 @@ public sealed class QwenChatClientOptions
     /// null: such results reach the model as JSON.
     /// </summary>
     public Func<object, object?>? ResultConverter { get; set; }
+
+    /// <summary>A copy to change; what the options refer to is shared.</summary>
+    internal QwenChatClientOptions Clone() => (QwenChatClientOptions)MemberwiseClone();
 }

@@ -32,20 +32,10 @@ internal static class QwenRegistration
     /// <summary>A client over the model of that key.</summary>
     public static QwenChatClient CreateClient(IServiceProvider provider, object? key)
     {
-        var shared = GetOptions(provider, key).Client;
-        var mine = new QwenChatClientOptions
-        {
-            DisposesModel = false, // the container does
-            AllowedFolders = shared.AllowedFolders,
-            MediaFetcher = shared.MediaFetcher ?? provider.GetService<Media.IMediaFetcher>(),
-            Image = shared.Image,
-            Video = shared.Video,
-            Pdf = shared.Pdf,
-            MaxPdfPages = shared.MaxPdfPages,
-            LoggerFactory = shared.LoggerFactory ?? provider.GetService<ILoggerFactory>(),
-            ConstraintFactory = shared.ConstraintFactory,
-            ResultConverter = shared.ResultConverter,
-        };
+        var mine = GetOptions(provider, key).Client.Clone();
+        mine.DisposesModel = false; // the container does
+        mine.MediaFetcher ??= provider.GetService<Media.IMediaFetcher>();
+        mine.LoggerFactory ??= provider.GetService<ILoggerFactory>();
         return new QwenChatClient(provider.GetRequiredKeyedService<QwenModelHost>(key), mine);
     }
 
