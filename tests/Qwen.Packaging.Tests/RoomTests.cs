@@ -41,10 +41,12 @@ public sealed partial class RoomTests
             "Qwen.Extensions.AI/", "Qwen.Perception/", "Qwen.Videos", "Qwen.Screens", "Qwen.SemanticKernel/", "Qwen.Orleans/",
             "Qwen.Server/", "Qwen.Cli/", "Shared/"
         ] },
-        { "ASP.NET Core", @"\busing Microsoft\.AspNetCore\b", ["Qwen.Server/"] },
-        { "MCP", @"\busing ModelContextProtocol\b", ["Qwen.Server/"] },
-        { "Orleans", @"\busing Orleans\b", ["Qwen.Orleans/"] },
-        { "PostgreSQL", @"\busing Npgsql\b", ["Qwen.Orleans/"] },
+        { "ASP.NET Core", @"\bMicrosoft\.AspNetCore\.", ["Qwen.Server/"] },
+        { "MCP", @"\bModelContextProtocol\.", ["Qwen.Server/"] },
+        { "Orleans", @"\busing (static )?Orleans\b|\bglobal::Orleans\b", ["Qwen.Orleans/"] },
+        { "PostgreSQL", @"\bNpgsql(\.|Connection|DataSource|Command)", ["Qwen.Orleans/"] },
+        { "the local clock", @"\bDateTime(Offset)?\.(Now|Today)\b", ["Qwen.VisionLanguage/Text/Templates/JinjaTemplate.cs", "Qwen.Cli/"] },
+        { "a friend of the internals", @"\bInternalsVisibleTo\b", [] },
     };
 
     [Fact]
@@ -101,13 +103,13 @@ public sealed partial class RoomTests
         foreach (var file in SourceFiles())
         {
             var text = File.ReadAllText(Path.Combine(Source, file));
-            var folder = Path.GetDirectoryName(file)!.Replace('/', '.').Replace('\\', '.');
+            var folder = Folder(file);
             var project = file.Split('/')[0];
             var space = Namespace().Match(text).Groups[1].Value;
             var isPublic = PublicType().IsMatch(text);
             var expected = project == "Shared" ? $"Qwen.{folder}" : flattened.Contains(project) && isPublic ? project : folder;
 
-            if (space.Length == 0 || space == expected || (ofUsers.Contains(space) && ExtensionClass().IsMatch(text)))
+            if (space == expected || (ofUsers.Contains(space) && ExtensionClass().IsMatch(text)) || (space.Length == 0 && IsBare(text)))
                 continue;
             wrong.Add($"{file}: {space}, expected {expected}");
         }
@@ -115,17 +117,54 @@ public sealed partial class RoomTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    /// <summary>The same of what is no product; what suites share stands in one namespace.</summary>
+    [Theory]
+    [InlineData("tests")]
+    [InlineData("training")]
+    [InlineData("benchmarks")]
+    public void Namespaces_follow_folders_beside_the_products(string place) => Assert.All(
+        CodeFiles(place).Where(file => !file.StartsWith("Qwen.Testing/", StringComparison.Ordinal)),
+        file =>
+        {
+            var text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, place, file));
+            var space = Namespace().Match(text).Groups[1].Value;
+            Assert.True(space == Folder(file) || (space.Length == 0 && IsBare(text)), $"{file}: {space}, expected {Folder(file)}");
+        });
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    [InlineData("samples")]
+    [InlineData("training")]
+    [InlineData("benchmarks")]
+    public void A_file_holds_one_type_and_bears_its_name(string place)
+    {
+        var files = CodeFiles(place).ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file =>
+        {
+            var text = Raw().Replace(File.ReadAllText(Path.Combine(RepositoryFiles.Root, place, file)), "");
+            var types = Type().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToList();
+            var name = Path.GetFileName(file).Split('.')[0];
+            Assert.True(types.Count == 0 || (types.Count == 1 && types[0] == name), $"{file} holds {string.Join(" and ", types)}.");
+        });
+    }
+
     /// <summary>
-    /// Folders side by side name each other in one direction at most. Read from the sources, because public types show no folder: a file's
-    /// name is the name of its type.
+    /// Folders side by side name each other in one direction at most, and no walk along what they name leads back. Read from the sources,
+    /// because public types show no folder: a file's name is the name of its type.
     /// </summary>
     [Theory]
-    [InlineData("Qwen.Perception")]
-    [InlineData("Qwen.Videos")]
-    [InlineData("Qwen.Videos.Index")]
-    [InlineData("Qwen.Screens")]
-    [InlineData("Qwen.Screens.Browser")]
-    public void Rooms_of_a_project_form_no_circle(string project)
+    [InlineData("Qwen.Constraints", true)]
+    [InlineData("Qwen.Extensions.AI", true)]
+    [InlineData("Qwen.Perception", false)] // tables of answers are read as those of pages, which are asked for as everything is
+    [InlineData("Qwen.Videos", true)]
+    [InlineData("Qwen.Videos.Index", true)]
+    [InlineData("Qwen.Screens", true)]
+    [InlineData("Qwen.Screens.Browser", true)]
+    [InlineData("Qwen.SemanticKernel", true)]
+    [InlineData("Shared", true)]
+    public void Rooms_of_a_project_form_no_circle(string project, bool far)
     {
         var files = SourceFiles().Where(file => file.StartsWith(project + "/", StringComparison.Ordinal)).ToList();
         var rooms = files.ToLookup(file => Path.GetFileNameWithoutExtension(file), Room);
@@ -139,10 +178,29 @@ public sealed partial class RoomTests
                 .Select(room => (Room(file), room)));
         }
 
-        var circles = arrows.Where(arrow => arrows.Contains((arrow.To, arrow.From)) && string.CompareOrdinal(arrow.From, arrow.To) < 0);
-        Assert.True(
-            !circles.Any(), string.Join('\n', circles.Select(circle => $"{project}: {circle.From} and {circle.To} name each other.")));
+        var onward = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
+        var circles = onward.Select(arrow => arrow.Key)
+            .Where(room => far ? Reached(room).Contains(room) : onward[room].Any(next => onward[next].Contains(room)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        Assert.True(circles.Count == 0, $"{project}: what they name leads back to {string.Join(", ", circles)}.");
         Assert.True(arrows.Count > 0 || rooms.SelectMany(room => room).Distinct().Count() < 3, "Nothing was read.");
+
+        // every room that can be walked to
+        HashSet<string> Reached(string start)
+        {
+            var reached = new HashSet<string>();
+            var open = new Stack<string>(onward[start]);
+            while (open.TryPop(out var room))
+            {
+                if (!reached.Add(room))
+                    continue;
+                foreach (var next in onward[room])
+                    open.Push(next);
+            }
+
+            return reached;
+        }
 
         static string Room(string file) =>
             file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..] is var path && path.LastIndexOf('/') is > 0 and var end
@@ -157,12 +215,37 @@ public sealed partial class RoomTests
     private static IEnumerable<string> References(string project) => XDocument.Load(ProjectFile(project)).Descendants("ProjectReference")
         .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 
-    private static IEnumerable<string> SourceFiles() => Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Source, file).Replace('\\', '/'))
-        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+    private static IEnumerable<string> SourceFiles() => CodeFiles("src");
+
+    // relative to the place
+    private static IEnumerable<string> CodeFiles(string place)
+    {
+        var root = Path.Combine(RepositoryFiles.Root, place);
+        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+    }
+
+    private static string Folder(string file) => Path.GetDirectoryName(file)!.Replace('/', '.').Replace('\\', '.');
+
+    // statements of a program, or attributes of an assembly: nothing that a namespace could hold
+    private static bool IsBare(string text) => !BracedNamespace().IsMatch(text) && !Type().IsMatch(Raw().Replace(text, ""));
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^namespace [\w.]+\s*(?:\{|$)", RegexOptions.Multiline)]
+    private static partial Regex BracedNamespace();
+
+    // texts between three quotation marks may hold code of their own
+    [GeneratedRegex("\"{3,}.*?\"{3,}", RegexOptions.Singleline)]
+    private static partial Regex Raw();
+
+    // a type that stands in no other one
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|static|sealed|abstract|readonly|partial|unsafe|ref)\s+)*"
+        + @"(?:class|record\s+struct|record|enum|struct|interface|delegate\s+[\w<>\[\]?., ]+?)\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Type();
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]
     private static partial Regex Word();

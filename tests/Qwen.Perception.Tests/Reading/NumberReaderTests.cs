@@ -151,7 +151,7 @@ public class NumberReaderTests
     [InlineData("-1.5k", "-1500")]
     public void A_multiple_is_read_and_said(string text, string number)
     {
-        var read = NumberReader.Read(text, NumberHabits.Unknown);
+        var read = NumberReader.Read(text, new NumberHabits());
         Assert.Equal(Parse(number), read.Value);
         Assert.Contains("multiple", read.Note);
     }
@@ -204,7 +204,7 @@ public class NumberReaderTests
     [InlineData("1e-99", "small")]
     public void What_is_not_certain_is_unread_and_the_note_says_why(string text, string why)
     {
-        var read = NumberReader.Read(text, NumberHabits.Unknown);
+        var read = NumberReader.Read(text, new NumberHabits());
         Assert.Null(read.Value);
         Assert.Contains(why, read.Note);
     }
@@ -231,7 +231,7 @@ public class NumberReaderTests
     [InlineData("none")]
     [InlineData("O,OO")]
     [InlineData("-")]
-    public void What_holds_no_digit_is_no_number(string text) => Assert.Equal(default, NumberReader.Read(text, NumberHabits.Unknown));
+    public void What_holds_no_digit_is_no_number(string text) => Assert.Equal(default, NumberReader.Read(text, new NumberHabits()));
 
     [Theory]
     [InlineData("1,250", "1250", "1.25")]
@@ -241,7 +241,7 @@ public class NumberReaderTests
     [InlineData("KWD 1.250", "1.25", "1250")]
     public void What_is_ambiguous_is_read_as_is_likelier_and_said(string text, string number, string other)
     {
-        var read = NumberReader.Read(text, NumberHabits.Unknown);
+        var read = NumberReader.Read(text, new NumberHabits());
         Assert.Equal(Parse(number), read.Value);
         Assert.Contains($"could also be {other}", read.Note);
     }
@@ -280,7 +280,7 @@ public class NumberReaderTests
 
     private static void AssertRead(string number, string text)
     {
-        var read = NumberReader.Read(text, NumberHabits.Unknown);
+        var read = NumberReader.Read(text, new NumberHabits());
         Assert.True(
             Parse(number) == read.Value, $"'{text}' was read as {read.Value?.ToString(CultureInfo.InvariantCulture)} ({read.Note})");
     }
