@@ -1,8 +1,17 @@
+using System.Collections.Frozen;
+
 namespace Qwen.Screens;
 
 /// <summary>What a screen is and can do: declared, so that nobody has to try and fail.</summary>
 public sealed record ScreenCapabilities
 {
+    /// <summary>What mouse and keyboard of a whole desktop do.</summary>
+    internal static IReadOnlySet<Type> OfDesktops { get; } = new[]
+    {
+        typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
+        typeof(MovePointerAction), typeof(TypeTextAction), typeof(PressKeysAction), typeof(WaitAction),
+    }.ToFrozenSet();
+
     /// <summary>What people call the screen, for records and messages: "Pixel 8 (emulator-5554)", "simulated phone".</summary>
     public required string Name { get; init; }
 

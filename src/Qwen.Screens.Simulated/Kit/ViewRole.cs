@@ -17,6 +17,5 @@ internal enum ViewRole
     Banner,
     Key,
     App,
-    Link,
     Window,
 }

@@ -216,7 +216,7 @@ public sealed class ScreenAgent
         public ActionAnswer Begin(ActionAnswer answer)
         {
             foreach (var action in answer.Then)
-                Pending.Enqueue(answer with { Decision = new ActDecision(action), Then = [], Call = null });
+                Pending.Enqueue(answer with { Decision = new ActDecision(action), Then = [], Call = null, Notes = [] });
             if (Pending.Count == 0)
                 return answer;
             ActionAnswer[] rest = [.. Pending];

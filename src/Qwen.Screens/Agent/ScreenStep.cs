@@ -36,6 +36,9 @@ public sealed record ScreenStep
     /// <summary>What the model thought; may be empty.</summary>
     public string Thought => Answer?.Thought ?? "";
 
+    /// <summary>What was mended in the model's answer before it was carried out, in sentences; usually nothing.</summary>
+    public IReadOnlyList<string> Notes => Answer?.Notes ?? [];
+
     /// <summary>The picture before with the touch drawn on it.</summary>
     /// <returns>A PNG file.</returns>
     public byte[] DrawBefore() => ActionDrawing.Draw(Before, Attempt?.Action);

@@ -11,7 +11,7 @@ namespace Qwen.Screens;
 public sealed record Episode(string Folder, EpisodeHeader Header, IReadOnlyList<EpisodeEntry> Entries)
 {
     /// <summary>Name of the file of steps.</summary>
-    public const string FileName = "episode.jsonl";
+    internal const string FileName = "episode.jsonl";
 
     /// <summary>Name of the page for people.</summary>
     public const string PageName = "episode.html";

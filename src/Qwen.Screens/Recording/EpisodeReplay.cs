@@ -34,7 +34,7 @@ public static class EpisodeReplay
     /// <param name="action">The action.</param>
     /// <param name="from">Size of the screen whose pixels it is in.</param>
     /// <param name="to">Size of the other screen.</param>
-    public static ScreenAction Scale(ScreenAction action, PixelSize from, PixelSize to)
+    internal static ScreenAction Scale(ScreenAction action, PixelSize from, PixelSize to)
     {
         var map = new CoordinateMap(to, from);
         return from == to ? action : action switch

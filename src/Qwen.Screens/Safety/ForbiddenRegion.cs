@@ -8,10 +8,10 @@ namespace Qwen.Screens;
 public sealed record ForbiddenRegion(int Left, int Top, int Right, int Bottom)
 {
     /// <summary>Whether a point lies in it.</summary>
-    public bool Contains(ScreenPoint point) => point.X >= Left && point.X < Right && point.Y >= Top && point.Y < Bottom;
+    internal bool Contains(ScreenPoint point) => point.X >= Left && point.X < Right && point.Y >= Top && point.Y < Bottom;
 
     /// <summary>Whether a straight way between two points crosses it.</summary>
-    public bool Crosses(ScreenPoint from, ScreenPoint to)
+    internal bool Crosses(ScreenPoint from, ScreenPoint to)
     {
         var steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
         for (var i = 0; i <= steps; i++)

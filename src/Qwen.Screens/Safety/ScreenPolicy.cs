@@ -38,7 +38,7 @@ public sealed record ScreenPolicy
     public ScreenRisk Unasked { get; init; } = ScreenRisk.Reversible;
 
     /// <summary>Whether actions may take place on what is in the foreground.</summary>
-    public bool Allows(ScreenPlace? place)
+    internal bool Allows(ScreenPlace? place)
     {
         if (place is null || (place.App is null && place.Address is null))
             return AllowUnknownPlace;

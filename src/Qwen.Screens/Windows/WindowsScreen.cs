@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Qwen.Screens.Windows;
@@ -29,13 +28,7 @@ public sealed class WindowsScreen : IScreen
         Name = "Windows desktop",
         Kind = ScreenKind.Desktop,
         KnowsPlace = true,
-        Actions = new[]
-        {
-            typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
-            typeof(MovePointerAction), typeof(TypeTextAction),
-            typeof(PressKeysAction),
-            typeof(WaitAction),
-        }.ToFrozenSet(),
+        Actions = ScreenCapabilities.OfDesktops,
     };
 
     /// <inheritdoc/>

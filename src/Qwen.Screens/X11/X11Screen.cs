@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -34,13 +33,7 @@ public sealed class X11Screen : IScreen
         Name = "X11 desktop",
         Kind = ScreenKind.Desktop,
         KnowsPlace = true,
-        Actions = new[]
-        {
-            typeof(TapAction), typeof(DoubleTapAction), typeof(LongPressAction), typeof(DragAction), typeof(ScrollAction),
-            typeof(MovePointerAction), typeof(TypeTextAction),
-            typeof(PressKeysAction),
-            typeof(WaitAction),
-        }.ToFrozenSet(),
+        Actions = ScreenCapabilities.OfDesktops,
     };
 
     /// <summary>Connects to a display.</summary>

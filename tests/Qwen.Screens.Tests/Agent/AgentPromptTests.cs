@@ -56,6 +56,18 @@ public class AgentPromptTests
     }
 
     [Fact]
+    public async Task What_was_mended_in_an_answer_is_told_with_its_step()
+    {
+        using var client = new ScriptedClient(
+            """{"action": "click", "coordinate": ["182", 322]}""",
+            """{"action": "terminate", "status": "success"}""");
+        await using var screen = new GuardedScreen(new FakeScreen(), Allow());
+        var steps = await RunAsync(client, screen, Quick, "Tap it.");
+        Assert.Equal("Read coordinates that were written as text.", Assert.Single(steps[0].Notes));
+        Assert.Empty(steps[1].Notes);
+    }
+
+    [Fact]
     public async Task The_short_form_is_picture_and_instruction()
     {
         using var client = new ScriptedClient(

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
@@ -19,7 +18,6 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
     private readonly CancellationTokenSource closing = new();
     private readonly Task accepting;
     private readonly ConcurrentBag<Task> serving = [];
-    private readonly Dictionary<string, byte[]> files = [];
 
     public ScriptedAdbServer()
     {
@@ -85,19 +83,12 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
     {
         switch (request)
         {
-            case "host:version":
-                await SendAsync(stream, "OKAY" + WithLength("0029"));
-                return false;
             case "host:devices-l":
                 await SendAsync(stream, "OKAY" + WithLength(Devices));
                 return false;
             case $"host:transport:{Serial}":
                 await SendAsync(stream, "OKAY");
                 return true;
-            case "sync:":
-                await SendAsync(stream, "OKAY");
-                await SyncAsync(stream);
-                return false;
         }
 
         if (request.StartsWith("exec:", StringComparison.Ordinal))
@@ -147,47 +138,6 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
         await PacketAsync(stream, 3, [(byte)process.ExitCode]);
     }
 
-    private async Task SyncAsync(NetworkStream stream)
-    {
-        var (kind, argument) = await ReadSyncAsync(stream);
-        var path = Encoding.UTF8.GetString(argument);
-        if (kind == "RECV")
-        {
-            if (!files.TryGetValue(path, out var file))
-            {
-                await PacketAsync(stream, "FAIL", Encoding.UTF8.GetBytes("No such file or directory"));
-                return;
-            }
-
-            foreach (var piece in file.Chunk(1000))
-                await PacketAsync(stream, "DATA", piece);
-            await PacketAsync(stream, "DONE", []);
-            return;
-        }
-
-        var received = new List<byte>();
-        while (true)
-        {
-            var (piece, bytes) = await ReadSyncAsync(stream);
-            if (piece == "DONE")
-                break;
-            received.AddRange(bytes);
-        }
-
-        files[path[..path.LastIndexOf(',')]] = [.. received];
-        await PacketAsync(stream, "OKAY", []);
-    }
-
-    private static async Task<(string Kind, byte[] Bytes)> ReadSyncAsync(NetworkStream stream)
-    {
-        var head = new byte[8];
-        await stream.ReadExactlyAsync(head);
-        var kind = Encoding.ASCII.GetString(head, 0, 4);
-        var bytes = new byte[kind == "DONE" ? 0 : BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4))];
-        await stream.ReadExactlyAsync(bytes);
-        return (kind, bytes);
-    }
-
     private static async Task<string?> ReadRequestAsync(NetworkStream stream)
     {
         var digits = new byte[4];
@@ -204,7 +154,4 @@ internal sealed class ScriptedAdbServer : IAsyncDisposable
 
     private static async Task PacketAsync(NetworkStream stream, byte kind, byte[] bytes) =>
         await stream.WriteAsync((byte[])[kind, .. BitConverter.GetBytes(bytes.Length), .. bytes]);
-
-    private static async Task PacketAsync(NetworkStream stream, string kind, byte[] bytes) =>
-        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(kind), .. BitConverter.GetBytes(bytes.Length), .. bytes]);
 }

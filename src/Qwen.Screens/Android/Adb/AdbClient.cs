@@ -14,13 +14,6 @@ internal sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.
     /// <summary>The port that adb servers listen at.</summary>
     public const int DefaultPort = 5037;
 
-    private const int MaxPacket = 64 << 10;
-
-    /// <summary>The version of the server.</summary>
-    /// <exception cref="QwenException">There is no server.</exception>
-    public async Task<int> GetVersionAsync(CancellationToken cancellationToken = default) =>
-        Convert.ToInt32(await AskAsync("host:version", cancellationToken).ConfigureAwait(false), 16);
-
     /// <summary>The devices that the server knows, ready or not.</summary>
     /// <exception cref="QwenException">There is no server.</exception>
     public async Task<IReadOnlyList<AdbDevice>> GetDevicesAsync(CancellationToken cancellationToken = default)
@@ -63,51 +56,6 @@ internal sealed class AdbClient(string host = "127.0.0.1", int port = AdbClient.
     {
         using var connection = await OpenDeviceAsync(serial, $"exec:{line}", cancellationToken).ConfigureAwait(false);
         return await connection.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Reads a file of the device.</summary>
-    internal async Task<byte[]> ReceiveAsync(string serial, string path, CancellationToken cancellationToken)
-    {
-        using var connection = await OpenDeviceAsync(serial, "sync:", cancellationToken).ConfigureAwait(false);
-        await connection.WriteAsync("RECV"u8.ToArray(), Encoding.UTF8.GetBytes(path), cancellationToken).ConfigureAwait(false);
-        using var file = new MemoryStream();
-        while (await ReadSyncAsync(connection, path, cancellationToken).ConfigureAwait(false) is { } bytes)
-        {
-            if (file.Length + bytes.Length > AdbConnection.MaxAnswer)
-                throw new QwenException($"'{path}' on the device has more than the {AdbConnection.MaxAnswer} bytes that can be taken.");
-            file.Write(bytes);
-        }
-
-        return file.ToArray();
-    }
-
-    /// <summary>Writes a file of the device, readable and writable by its owner.</summary>
-    internal async Task SendAsync(string serial, string path, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
-    {
-        using var connection = await OpenDeviceAsync(serial, "sync:", cancellationToken).ConfigureAwait(false);
-        await connection.WriteAsync(
-            "SEND"u8.ToArray(), Encoding.UTF8.GetBytes($"{path},{0x8000 | 0x180}"), cancellationToken).ConfigureAwait(false);
-        for (var start = 0; start < file.Length; start += MaxPacket)
-            await connection.WriteAsync(
-                "DATA"u8.ToArray(), file.Slice(start, Math.Min(MaxPacket, file.Length - start)), cancellationToken).ConfigureAwait(false);
-
-        // the end carries the time of the file where the others carry a length
-        byte[] end = [.. "DONE"u8, .. BitConverter.GetBytes((uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds())];
-        await connection.Stream.WriteAsync(end, cancellationToken).ConfigureAwait(false);
-        await ReadSyncAsync(connection, path, cancellationToken).ConfigureAwait(false);
-    }
-
-    // the next piece of a file; null at the end
-    private static async Task<byte[]?> ReadSyncAsync(AdbConnection connection, string path, CancellationToken cancellationToken)
-    {
-        var kind = Encoding.ASCII.GetString(await connection.ReadAsync(4, cancellationToken).ConfigureAwait(false));
-        var length = await connection.ReadLengthAsync(cancellationToken).ConfigureAwait(false);
-        if (kind is "DONE" or "OKAY")
-            return null;
-        var bytes = await connection.ReadAsync(length, cancellationToken).ConfigureAwait(false);
-        return kind == "DATA"
-            ? bytes
-            : throw new QwenException($"The device refuses '{path}': {Encoding.UTF8.GetString(bytes)}.");
     }
 
     private async Task<AdbConnection> OpenDeviceAsync(string serial, string service, CancellationToken cancellationToken)

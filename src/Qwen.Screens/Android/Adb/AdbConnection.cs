@@ -24,9 +24,6 @@ internal sealed class AdbConnection : IDisposable
         stream = socket.GetStream();
     }
 
-    /// <summary>The raw stream, for services that take over the connection.</summary>
-    public Stream Stream => stream;
-
     /// <summary>Connects to a server.</summary>
     /// <exception cref="QwenException">There is none.</exception>
     public static async Task<AdbConnection> OpenAsync(string host, int port, CancellationToken cancellationToken)
@@ -104,15 +101,6 @@ internal sealed class AdbConnection : IDisposable
                 throw new QwenException($"The device sent more than the {MaxAnswer} bytes that an answer may have.");
             all.Write(buffer, 0, count);
         }
-    }
-
-    /// <summary>Sends a packet of a protocol that has its own: an identifier, a length (little endian), the bytes.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> identifier, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        byte[] packet = [.. identifier.Span, .. length, .. bytes.Span];
-        await Guard(stream.WriteAsync(packet, cancellationToken).AsTask()).ConfigureAwait(false);
     }
 
     /// <summary>Reads a length, little endian.</summary>
