@@ -36,7 +36,7 @@ internal static class DraftsBench
             foreach (var recorded in task)
             {
                 var question = questions[recorded.File];
-                var request = new GenerationRequest { Turns = recorded.Turns(model.Config, model.Preprocessor), MaxOutputTokens = 512 };
+                var request = new GenerationRequest { Turns = recorded.Turns(model.Vision, model.Preprocessor), MaxOutputTokens = 512 };
                 await CompareAsync(model, request, null, free);
                 if (question.Frames is null && WireGrammars.For(question, Seen(model, recorded)) is { } notation)
                     await CompareAsync(model, request, Grammar.FromNotation(model.Vocabulary, notation), held);
@@ -83,7 +83,7 @@ internal static class DraftsBench
     }
 
     private static PixelSize Seen(QwenModel model, HeldOutCase recorded)
-        => ImagePreparer.Prepare(recorded.ReadPicture(), model.Preprocessor, model.Config.Vision).ModelSize;
+        => ImagePreparer.Prepare(recorded.ReadPicture(), model.Preprocessor, model.Vision).ModelSize;
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 

@@ -46,7 +46,8 @@ internal static class HalvesBench
         var all = HeldOutCase.All();
         return [.. Enumerable.Range(0, DemoCases).Select(n => all[n * all.Count / DemoCases]).Select(recorded => (
             PromptPlan.Create(
-                prompts.Build(recorded.Turns(checkpoint.Config, checkpoint.Preprocessor), new ChatPromptOptions()), checkpoint.Config),
+                prompts.Build(recorded.Turns(checkpoint.Config.Vision, checkpoint.Preprocessor), new ChatPromptOptions()),
+                checkpoint.Config),
             tokenizer.Encode(recorded.Answer).ToArray()))];
     }
 

@@ -95,7 +95,7 @@ internal static class RoundingBench
         for (var n = 0; n < LogitCases; n++)
         {
             var recorded = all[n * all.Count / LogitCases];
-            var turns = recorded.Turns(checkpoint.Config, checkpoint.Preprocessor);
+            var turns = recorded.Turns(checkpoint.Config.Vision, checkpoint.Preprocessor);
             var plan = PromptPlan.Create(prompts.Build(turns, new ChatPromptOptions()), checkpoint.Config);
             int[] answer = [.. tokenizer.Encode(recorded.Answer)];
             using var run = new SequenceRun(engine, plan, answer.Length + 1);

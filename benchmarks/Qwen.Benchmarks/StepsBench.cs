@@ -74,7 +74,7 @@ internal static class StepsBench
     }
 
     private static PixelSize Seen(QwenModel model, string folder, EvaluationCase question) => question.Frames is null
-        ? ImagePreparer.Prepare(File.ReadAllBytes(Path.Combine(folder, question.File)), model.Preprocessor, model.Config.Vision).ModelSize
+        ? ImagePreparer.Prepare(File.ReadAllBytes(Path.Combine(folder, question.File)), model.Preprocessor, model.Vision).ModelSize
         : default;
 
     private static void Print(string task, IReadOnlyList<StepCount> counts) =>

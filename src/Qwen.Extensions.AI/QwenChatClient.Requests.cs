@@ -127,7 +127,7 @@ public sealed partial class QwenChatClient
     private async Task<IReadOnlyList<ChatTurn>> PrepareAsync(
         QwenModel model, IEnumerable<ChatMessage> messages, MappedOptions mapped, CancellationToken cancellationToken)
     {
-        mapper ??= new ChatMessageMapper(new MediaPreparer(model.Preprocessor, model.Config.Vision, options), options.ResultConverter);
+        mapper ??= new ChatMessageMapper(new MediaPreparer(model.Preprocessor, model.Vision, options), options.ResultConverter);
         using var activity = ClientDiagnostics.Source.StartActivity("qwen.preprocess");
         var start = Stopwatch.GetTimestamp();
         IReadOnlyList<ChatTurn> turns;

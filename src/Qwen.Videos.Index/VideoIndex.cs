@@ -159,7 +159,7 @@ public sealed partial class VideoIndex : IDisposable
     private List<VideoWindow> PlanWindows(string path, double duration)
     {
         var seconds = options.SegmentSeconds;
-        var fps = options.Video.Fps ?? FramePlan.DefaultFps;
+        var fps = options.Video.Fps ?? VideoOptions.DefaultFps;
         var windows = new List<VideoWindow>();
         for (var number = 0; number == 0 || number * seconds < duration - ShortestSegment * seconds; number++)
         {

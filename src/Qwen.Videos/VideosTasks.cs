@@ -111,7 +111,7 @@ public sealed partial class VideosTasks
         using var lease = await source.OpenAsync(video, cancellationToken).ConfigureAwait(false);
         var (from, to) = WindowPlan.Range(lease.Video, start, end);
         var options = asker.Options;
-        var fps = options.Fps ?? FramePlan.DefaultFps;
+        var fps = options.Fps ?? VideoOptions.DefaultFps;
         var answers = new List<WindowAnswer>();
         var events = new List<VideoEvent>();
         var windows = (to - from) * fps <= options.MaxFrames

@@ -53,7 +53,7 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         Profile = profile;
         Notes =
         [
-            .. checkpoint.Notes, .. OwnTokenNotes.Of(Tokenizer, Config, options.AddedTokensInText),
+            .. checkpoint.Notes, .. OwnTokenNotes.Of(Tokenizer, checkpoint.Config, options.AddedTokensInText),
             .. new[] { template.Note }.OfType<string>(),
         ];
         Preprocessor = checkpoint.Preprocessor with
@@ -71,8 +71,11 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
     /// <summary>The checkpoint's folder.</summary>
     public string CheckpointFolder => checkpoint.Folder;
 
+    /// <summary>Sizes of the vision encoder, as preparing a picture asks for them.</summary>
+    public VisionConfig Vision => Config.Vision;
+
     /// <summary>Sizes and special ids.</summary>
-    public ModelConfig Config => checkpoint.Config;
+    internal ModelConfig Config => checkpoint.Config;
 
     /// <summary>How it was trained to be asked.</summary>
     public QwenProfile Profile { get; }

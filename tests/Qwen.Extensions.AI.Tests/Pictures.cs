@@ -1,6 +1,5 @@
 using Qwen.Testing;
 using Qwen.VisionLanguage.Checkpoints;
-using Qwen.VisionLanguage.Images;
 using SkiaSharp;
 
 namespace Qwen.Extensions.AI.Tests;
@@ -8,7 +7,7 @@ namespace Qwen.Extensions.AI.Tests;
 /// <summary>Small pictures as files, and the constants of the published checkpoints.</summary>
 internal static class Pictures
 {
-    public static VisionConfig Vision { get; } = RandomCheckpointSizes.Size3B.Vision;
+    public static VisionConfig Vision { get; } = RandomCheckpointSizes.PublishedVision;
 
     public static PreprocessorConfig Preprocessor { get; } = new()
     {
@@ -25,12 +24,5 @@ internal static class Pictures
         bitmap.Erase(new SKColor(colour));
         using var data = bitmap.Encode(format, 90);
         return data.ToArray();
-    }
-
-    /// <summary>Placeholder tokens of a picture under the default limits.</summary>
-    public static int TokenCount(int width, int height)
-    {
-        var size = SmartResize.Fit(new PixelSize(width, height), Preprocessor.MinPixels, Preprocessor.MaxPixels);
-        return size.Width / 28 * (size.Height / 28);
     }
 }

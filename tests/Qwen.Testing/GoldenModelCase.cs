@@ -52,7 +52,7 @@ public sealed class GoldenModelCase
     public string CheckpointFolder() => Goldens.Require(Path.Combine("checkpoints", Checkpoint));
 
     /// <summary>The prompt with its media.</summary>
-    public ChatPrompt Prompt(ModelConfig config) => new(Ids, Media(config), "");
+    internal ChatPrompt Prompt(ModelConfig config) => new(Ids, Media(config), "");
 
     /// <summary>The encoder's input for all pictures or all videos, one after the other. // [patches, patch length]</summary>
     public float[] Patches(string kind)
@@ -60,7 +60,7 @@ public sealed class GoldenModelCase
             .SelectMany(n => Tensors.ReadFloats($"{kind}_patches_{n}"))];
 
     /// <summary>Pictures and videos in prompt order.</summary>
-    public IReadOnlyList<PreparedVision> Media(ModelConfig config)
+    internal IReadOnlyList<PreparedVision> Media(ModelConfig config)
     {
         var images = new Queue<PreparedVision>(Visions("image", config));
         var videos = new Queue<PreparedVision>(Visions("video", config));

@@ -61,28 +61,29 @@ public sealed class HeldOutCase
     }
 
     /// <summary>The conversation: the picture first, then the question. A clip is stored as a strip of its frames.</summary>
-    public IReadOnlyList<ChatTurn> Turns(ModelConfig config, PreprocessorConfig preprocessor)
+    public IReadOnlyList<ChatTurn> Turns(VisionConfig vision, PreprocessorConfig preprocessor)
     {
         var file = System.IO.File.ReadAllBytes(Path.Combine(folder, File));
         var media = json.TryGetProperty("frames", out var frames)
-            ? Clip(ImageDecoder.Decode(file), frames.GetInt32(), config, preprocessor)
-            : ImagePreparer.Prepare(file, preprocessor, config.Vision);
+            ? Clip(ImageDecoder.Decode(file), frames.GetInt32(), vision, preprocessor)
+            : ImagePreparer.Prepare(file, preprocessor, vision);
         return [new ChatTurn(ChatTurnRole.User, [new MediaPart(media), new TextPart(Prompt)])];
     }
 
-    private PreparedVision Clip(RgbImage strip, int count, ModelConfig config, PreprocessorConfig preprocessor)
+    private PreparedVision Clip(RgbImage strip, int count, VisionConfig vision, PreprocessorConfig preprocessor)
     {
         var width = json.GetProperty("frame_width").GetInt32();
-        var frames = new List<RgbImage>();
+        var fps = json.GetProperty("fps").GetDouble();
+        var frames = new List<VideoFrame>();
         for (var n = 0; n < count; n++)
         {
             var pixels = new byte[width * strip.Height * 3];
             for (var y = 0; y < strip.Height; y++)
                 strip.Pixels.AsSpan((y * strip.Width + n * width) * 3, width * 3).CopyTo(pixels.AsSpan(y * width * 3));
-            frames.Add(new RgbImage(width, strip.Height, pixels));
+            frames.Add(new VideoFrame(n / fps, new RgbImage(width, strip.Height, pixels)));
         }
 
-        var options = new VideoOptions { Fps = json.GetProperty("fps").GetDouble(), MinPixels = preprocessor.MinPixels };
-        return VideoPreparer.PrepareFrames(frames, preprocessor, config.Vision, options);
+        var options = new VideoOptions { Fps = fps, MinPixels = preprocessor.MinPixels };
+        return VideoPreparer.PrepareFrames(frames, preprocessor, vision, options);
     }
 }

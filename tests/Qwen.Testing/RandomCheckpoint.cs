@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Qwen.VisionLanguage.Checkpoints;
+using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Testing;
 
@@ -19,7 +20,7 @@ public static class RandomCheckpoint
         ];
 
     /// <summary>Writes the folder; it is made where it is absent.</summary>
-    public static void Write(string folder, RandomCheckpointOptions options)
+    internal static void Write(string folder, RandomCheckpointOptions options)
     {
         Directory.CreateDirectory(folder);
         foreach (var (name, content) in RandomCheckpointConfigs.All(options))
@@ -32,6 +33,39 @@ public static class RandomCheckpoint
         }
 
         WriteWeights(folder, options);
+    }
+
+    /// <summary>Writes a small checkpoint that speaks the tokens of another one, and knows nothing.</summary>
+    /// <param name="folder">The folder; it is made where it is absent.</param>
+    /// <param name="tokenizerFolder">The other checkpoint's folder.</param>
+    public static void WriteSpeaking(string folder, string tokenizerFolder)
+    {
+        var tokenizer = QwenTokenizer.Load(tokenizerFolder);
+        int Id(string token) => tokenizer.GetSpecialId(token)!.Value;
+        var tiny = RandomCheckpointSizes.Tiny;
+        const int Width = 64; // heads of 16: the processor's attention takes multiples of 8
+        var config = tiny with
+        {
+            Text = tiny.Text with
+            {
+                HiddenSize = Width,
+                HeadDim = Width / tiny.Text.HeadCount,
+                MropeSection = [2, 3, 3],
+                VocabularySize = tokenizer.VocabularySize,
+                MaxPositions = 4096,
+            },
+            Vision = tiny.Vision with { OutputSize = Width },
+            VisionStartTokenId = Id("<|vision_start|>"),
+            VisionEndTokenId = Id("<|vision_end|>"),
+            ImageTokenId = Id("<|image_pad|>"),
+            VideoTokenId = Id("<|video_pad|>"),
+        };
+        Write(folder, new RandomCheckpointOptions
+        {
+            Config = config,
+            TokenizerFolder = tokenizerFolder,
+            EndTokenIds = [Id("<|im_end|>")],
+        });
     }
 
     /// <summary>

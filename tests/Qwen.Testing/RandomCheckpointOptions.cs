@@ -3,7 +3,7 @@ using Qwen.VisionLanguage.Checkpoints;
 namespace Qwen.Testing;
 
 /// <summary>Form and content of a checkpoint written by <see cref="RandomCheckpoint"/>.</summary>
-public sealed record RandomCheckpointOptions
+internal sealed record RandomCheckpointOptions
 {
     /// <summary>The sizes; see <see cref="RandomCheckpointSizes"/>.</summary>
     public required ModelConfig Config { get; init; }

@@ -5,20 +5,23 @@ namespace Qwen.Testing;
 /// <summary>Configurations: the published sizes, and one small enough for tests.</summary>
 public static class RandomCheckpointSizes
 {
+    /// <summary>The encoder of the published checkpoint of 3B.</summary>
+    public static VisionConfig PublishedVision => Size3B.Vision;
+
     /// <summary>Qwen2.5-VL 3B: 3,754,622,976 weights, 7.5 GB in bfloat16.</summary>
-    public static ModelConfig Size3B => Published(2048, 36, 16, 2, 11008, 151936, tied: true, visionInner: 3420);
+    internal static ModelConfig Size3B => Published(2048, 36, 16, 2, 11008, 151936, tied: true, visionInner: 3420);
 
     /// <summary>Qwen2.5-VL 7B: 8,292,166,656 weights.</summary>
-    public static ModelConfig Size7B => Published(3584, 28, 28, 4, 18944, 152064, tied: false, visionInner: 3420);
+    internal static ModelConfig Size7B => Published(3584, 28, 28, 4, 18944, 152064, tied: false, visionInner: 3420);
 
     /// <summary>Qwen2.5-VL 32B: 33,452,718,336 weights.</summary>
-    public static ModelConfig Size32B => Published(5120, 64, 40, 8, 27648, 152064, tied: false, visionInner: 3456);
+    internal static ModelConfig Size32B => Published(5120, 64, 40, 8, 27648, 152064, tied: false, visionInner: 3456);
 
     /// <summary>Qwen2.5-VL 72B: 73,410,777,344 weights.</summary>
-    public static ModelConfig Size72B => Published(8192, 80, 64, 8, 29568, 152064, tied: false, visionInner: 3456);
+    internal static ModelConfig Size72B => Published(8192, 80, 64, 8, 29568, 152064, tied: false, visionInner: 3456);
 
     /// <summary>About 100,000 weights: two decoder layers, two encoder blocks.</summary>
-    public static ModelConfig Tiny => new()
+    internal static ModelConfig Tiny => new()
     {
         Text = new TextConfig
         {

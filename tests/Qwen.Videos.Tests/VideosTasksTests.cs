@@ -185,6 +185,6 @@ public sealed class VideosTasksTests : IAsyncLifetime
         foreach (MediaSource video in new MediaSource[] { bytes, new DataContent(bytes, "video/x-matroska"), open })
             Assert.Equal(
                 12, (await plugin.DescribeAsync(video, cancellationToken: TestContext.Current.CancellationToken)).Video.Duration, 0.01);
-        Assert.Equal(120, open.FrameCount);
+        Assert.Equal(120, open.FrameSeconds.Length);
     }
 }

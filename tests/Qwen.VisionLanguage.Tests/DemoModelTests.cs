@@ -49,7 +49,7 @@ public sealed class DemoModelTests(ITestOutputHelper output)
     private static async Task<string> Answer(QwenModel model, HeldOutCase recorded)
     {
         var text = new StringBuilder();
-        var request = new GenerationRequest { Turns = recorded.Turns(model.Config, model.Preprocessor), MaxOutputTokens = 400 };
+        var request = new GenerationRequest { Turns = recorded.Turns(model.Vision, model.Preprocessor), MaxOutputTokens = 400 };
         await foreach (var update in model.GenerateAsync(request, TestContext.Current.CancellationToken))
             text.Append(update.Text);
         return text.ToString();

@@ -25,7 +25,7 @@ public sealed class QwenModelMemoryTests
     private static async Task Cycle()
     {
         await using var model = await QwenModel.LoadAsync(RepositoryFiles.DemoCheckpoint, new QwenModelOptions { Device = "cpu" });
-        var picture = ImagePreparer.Prepare(new RgbImage(112, 112, new byte[112 * 112 * 3]), model.Preprocessor, model.Config.Vision);
+        var picture = ImagePreparer.Prepare(new RgbImage(112, 112, new byte[112 * 112 * 3]), model.Preprocessor, model.Vision);
         var request = new GenerationRequest
         {
             Turns = [new ChatTurn(

@@ -252,7 +252,7 @@ public sealed class QwenModelTests : IAsyncLifetime
     {
         Turns = [new ChatTurn(
             ChatTurnRole.User,
-            [new MediaPart(ImagePreparer.Prepare(picture, model.Preprocessor, model.Config.Vision)), new TextPart(question)])],
+            [new MediaPart(ImagePreparer.Prepare(picture, model.Preprocessor, model.Vision)), new TextPart(question)])],
         MaxOutputTokens = 3000,
     };
 

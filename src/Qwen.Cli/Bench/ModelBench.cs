@@ -24,7 +24,7 @@ internal sealed class ModelBench(QwenModel model, int rounds)
     {
         var pixels = new byte[edge * edge * 3];
         pixels.AsSpan().Fill(128);
-        var picture = ImagePreparer.Prepare(new RgbImage(edge, edge, pixels), model.Preprocessor, model.Config.Vision);
+        var picture = ImagePreparer.Prepare(new RgbImage(edge, edge, pixels), model.Preprocessor, model.Vision);
         return MedianAsync([new MediaPart(picture), new TextPart("?")], 1, cancellationToken);
     }
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Terminal;
+using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Cli.Chat;
 
@@ -21,9 +23,19 @@ internal sealed class ChatSession(IChatClient client, ChatOptions options, CliCo
     public void Attach(DataContent media, MediaHints hints)
     {
         attachments.Add(media);
-        seen.Add(media, hints);
-        if (isDemo && media.HasTopLevelMediaType("image") && PhotographGuess.IsLikely(media.Data))
-            console.Note($"{media.Name}: {DemoModel.Unlearned("to look at photographs", AnotherModel)}");
+        if (!media.HasTopLevelMediaType("image"))
+            return;
+        try
+        {
+            var picture = ImageDecoder.Decode(media.Data);
+            seen.Add(media.Name ?? "the picture", picture.Size, hints);
+            if (isDemo && PhotographGuess.IsLikely(picture))
+                console.Note($"{media.Name}: {DemoModel.Unlearned("to look at photographs", AnotherModel)}");
+        }
+        catch (QwenException)
+        {
+            // the question says what is wrong with it
+        }
     }
 
     /// <summary>Forgets everything that was said and attached.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.AI;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Profiles;
@@ -16,23 +15,15 @@ internal sealed partial class SeenPictures(QwenModel model)
 {
     private readonly List<(string Name, PixelSize Own, PixelSize Seen)> pictures = [];
 
-    /// <summary>Takes note of a picture that is attached; videos and what cannot be read are left to others.</summary>
-    public void Add(DataContent content, MediaHints hints)
+    /// <summary>Takes note of a picture that is attached.</summary>
+    /// <exception cref="QwenException">The model sees no picture of such a size.</exception>
+    public void Add(string name, PixelSize own, MediaHints hints)
     {
         // others count in thousandths, or in ways of their own
-        if (!content.HasTopLevelMediaType("image") || model.Profile != QwenProfile.Known[0])
+        if (model.Profile != QwenProfile.Known[0])
             return;
-        try
-        {
-            var own = ImageDecoder.Decode(content.Data).Size;
-            var options = new ImageOptions { MinPixels = hints.MinPixels, MaxPixels = hints.MaxPixels };
-            var seen = ImagePreparer.ModelSize(own, model.Preprocessor, model.Config.Vision, options);
-            pictures.Add((content.Name ?? "the picture", own, seen));
-        }
-        catch (QwenException)
-        {
-            // the question says what is wrong with it
-        }
+        var options = new ImageOptions { MinPixels = hints.MinPixels, MaxPixels = hints.MaxPixels };
+        pictures.Add((name, own, ImagePreparer.ModelSize(own, model.Preprocessor, model.Vision, options)));
     }
 
     /// <summary>Forgets them.</summary>

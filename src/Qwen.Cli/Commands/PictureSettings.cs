@@ -83,9 +83,6 @@ internal sealed class PictureSettings(string files = PictureSettings.Kinds, bool
     /// <summary>The files named.</summary>
     public Argument<string[]> Files => files;
 
-    /// <summary>The <c>--json</c> option.</summary>
-    public Option<bool> Json => json;
-
     /// <summary>The <c>--draw</c> option.</summary>
     public Option<string?> Draw => draw;
 

@@ -1,4 +1,3 @@
-using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Cli.Pictures;
@@ -15,20 +14,8 @@ internal static class PhotographGuess
     // neighbours of equal colour: most of a drawing, few of a sensor's grain, whatever a JPEG file makes of it
     private const double MostEqual = 0.4;
 
-    /// <summary>Whether a picture looks like a photograph; no where it cannot be read.</summary>
-    public static bool IsLikely(ReadOnlyMemory<byte> file)
-    {
-        try
-        {
-            return IsLikely(ImageDecoder.Decode(file));
-        }
-        catch (QwenException)
-        {
-            return false; // whoever reads it next says so
-        }
-    }
-
-    private static bool IsLikely(RgbImage picture)
+    /// <summary>Whether a picture looks like a photograph.</summary>
+    public static bool IsLikely(RgbImage picture)
     {
         if (picture.Size.Area < SmallestArea)
             return false;

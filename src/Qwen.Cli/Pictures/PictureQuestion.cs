@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 
 namespace Qwen.Cli.Pictures;
@@ -8,8 +9,8 @@ namespace Qwen.Cli.Pictures;
 internal sealed record PictureQuestion<T>
     where T : PictureResult
 {
-    /// <summary>Asks about one picture, given as the bytes of its file.</summary>
-    public required Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> AskAsync { get; init; }
+    /// <summary>Asks about one picture.</summary>
+    public required Func<MediaSource, CancellationToken, Task<T>> AskAsync { get; init; }
 
     /// <summary>The result for a person, line by line; none where nothing was found.</summary>
     public required Func<T, IEnumerable<string>> ToLines { get; init; }

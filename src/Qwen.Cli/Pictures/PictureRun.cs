@@ -3,9 +3,11 @@ using Qwen.Cli.Commands;
 using Qwen.Cli.Files;
 using Qwen.Cli.Terminal;
 using Qwen.Extensions.AI;
+using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
 using Qwen.Shared.Files;
 using Qwen.VisionLanguage;
+using Qwen.VisionLanguage.Images;
 
 namespace Qwen.Cli.Pictures;
 
@@ -134,10 +136,17 @@ internal static class PictureRun
             try
             {
                 var picture = await pages.ReadAsync(page, cancellationToken);
-                if (DemoModel.Is(request.Checkpoint) && PhotographGuess.IsLikely(picture))
-                    console.Note($"{name}: {DemoModel.Unlearned("to look at photographs")}");
+                MediaSource asked = picture;
+                if (DemoModel.Is(request.Checkpoint))
+                {
+                    var decoded = ImageDecoder.Decode(picture, request.Options.Limits, cancellationToken);
+                    if (PhotographGuess.IsLikely(decoded))
+                        console.Note($"{name}: {DemoModel.Unlearned("to look at photographs")}");
+                    asked = decoded;
+                }
+
                 var wait = several ? $"{name} ({index + 1} of {request.Files.Count}){time.Describe(index, request.Files.Count)}" : name;
-                var result = await new WaitView(console).RunAsync(wait, () => question.AskAsync(picture, cancellationToken));
+                var result = await new WaitView(console).RunAsync(wait, () => question.AskAsync(asked, cancellationToken));
                 if (request.Json)
                     console.Out.WriteLine(ResultJson.ToLine(file, result, question.Json, number));
                 else

@@ -7,9 +7,6 @@ namespace Qwen.Extensions.AI.Shapes;
 /// <summary>What an answer has to look like, as the request says it.</summary>
 internal sealed record AnswerShape
 {
-    /// <summary>Text, and whatever calls the model cares to make of no functions.</summary>
-    public static AnswerShape Free { get; } = new();
-
     /// <summary>The JSON the answer has to be; null for free text.</summary>
     public ChatResponseFormatJson? Format { get; init; }
 

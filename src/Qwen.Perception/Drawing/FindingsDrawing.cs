@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Qwen.Perception.Drawing;
 using Qwen.Shared.Natives;
 using Qwen.VisionLanguage.Images;
@@ -46,12 +45,6 @@ public static class FindingsDrawing
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
-
-    /// <summary>The same as content that a function can return.</summary>
-    /// <inheritdoc cref="DrawPng(ReadOnlyMemory{byte}, IReadOnlyList{LocatedBox}, IReadOnlyList{LocatedPoint})"/>
-    public static DataContent DrawContent(
-        ReadOnlyMemory<byte> picture, IReadOnlyList<LocatedBox>? boxes = null, IReadOnlyList<LocatedPoint>? points = null) =>
-        new(DrawPng(picture, boxes, points), "image/png");
 
     // [h, w, RGB] → [h·factor + below, w·factor, RGBA], every pixel a square
     private static unsafe SKBitmap ToBitmap(RgbImage source, int factor, int below)

@@ -30,9 +30,6 @@ internal sealed class ModelSlot : IAsyncDisposable
     /// <summary>Why the latest opening failed; null where it did not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Whether it is open now.</summary>
-    public bool IsOpen => Opened is not null;
-
     /// <summary>The client where it is open; without a lease it may be let go at any time.</summary>
     public IChatClient? Opened
     {

@@ -30,7 +30,7 @@ internal sealed class FadingMemory(double fps, int densePairs)
     public void Add(VideoFrame frame)
     {
         lastCell = Cell(frame.Seconds);
-        var number = lastCell / FramePlan.FrameFactor;
+        var number = lastCell / VideoOptions.FrameFactor;
         if (pairs is [.., { Second: null } last] && last.Number == number)
         {
             pairs[^1] = last with { Second = frame };

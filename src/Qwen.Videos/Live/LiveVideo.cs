@@ -35,17 +35,7 @@ public sealed class LiveVideo
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Fps, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.DenseFrames, 2, nameof(options));
         asker = new WindowAsker(client, options.Asking);
-        memory = new FadingMemory(options.Fps, options.DenseFrames / FramePlan.FrameFactor);
-    }
-
-    /// <summary>Times of the frames that are kept, in seconds from the first frame.</summary>
-    public IReadOnlyList<double> FrameSeconds
-    {
-        get
-        {
-            lock (gate)
-                return [.. memory.Frames.Select(frame => frame.Seconds)];
-        }
+        memory = new FadingMemory(options.Fps, options.DenseFrames / VideoOptions.FrameFactor);
     }
 
     /// <summary>Takes in a frame, or passes over it where frames come faster than <see cref="LiveVideoOptions.Fps"/>.</summary>

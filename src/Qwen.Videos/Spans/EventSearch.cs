@@ -56,7 +56,7 @@ internal sealed class EventSearch(
 
     /// <summary>As many frames a second as the budget pays for.</summary>
     private double CoarseFps(double span) =>
-        search.CoarseFps ?? Math.Min(asker.Options.Fps ?? FramePlan.DefaultFps, (double)search.TokenBudget / search.FrameTokens / span);
+        search.CoarseFps ?? Math.Min(asker.Options.Fps ?? VideoOptions.DefaultFps, (double)search.TokenBudget / search.FrameTokens / span);
 
     private QwenVideoOptions CoarseOptions() => asker.Options with
     {

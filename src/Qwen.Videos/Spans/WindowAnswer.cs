@@ -9,8 +9,4 @@ namespace Qwen.Videos.Spans;
 /// <param name="Confidence">Geometric mean of the probabilities of its tokens; null where the client does not say.</param>
 /// <param name="Usage">What the client counted; null where it does not say.</param>
 /// <param name="Notes">What a reader of the result has to know.</param>
-internal sealed record WindowAnswer(SampledWindow Sample, string Text, double? Confidence, UsageDetails? Usage, RepairLog Notes)
-{
-    /// <summary>Real times of the frames.</summary>
-    public IReadOnlyList<double> FrameSeconds => [.. Sample.Frames.Select(frame => frame.Seconds)];
-}
+internal sealed record WindowAnswer(SampledWindow Sample, string Text, double? Confidence, UsageDetails? Usage, RepairLog Notes);

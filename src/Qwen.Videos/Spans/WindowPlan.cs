@@ -26,7 +26,7 @@ internal static class WindowPlan
     public static VideoWindow Whole(OpenVideo video, double start, double end, QwenVideoOptions options)
     {
         var span = end - start;
-        var fps = Math.Min(options.Fps ?? FramePlan.DefaultFps, options.MaxFrames / span);
+        var fps = Math.Min(options.Fps ?? VideoOptions.DefaultFps, options.MaxFrames / span);
         return Create(
             video, start, end, fps, Math.Clamp((int)Math.Ceiling(span * fps), MinFrames, Math.Max(MinFrames, options.MaxFrames)), options);
     }

@@ -7,7 +7,7 @@ namespace Qwen.VisionLanguage.Checkpoints;
 /// memory-mapped and read only when asked for.
 /// </summary>
 /// <remarks>Safe for concurrent reading. Disposing ends the mapping: no tensor and no span of it may be used afterwards.</remarks>
-public sealed class Checkpoint : IDisposable
+internal sealed class Checkpoint : IDisposable
 {
     private readonly IReadOnlyList<SafetensorsFile> files;
     private readonly Dictionary<string, CheckpointTensor> tensors;

@@ -4,7 +4,7 @@ namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>One stored tensor, row-major, read from the memory-mapped file when asked.</summary>
 /// <remarks>Reading is safe from several threads, until the <see cref="Checkpoint"/> that owns the mapping is disposed.</remarks>
-public sealed class CheckpointTensor
+internal sealed class CheckpointTensor
 {
     private readonly StoredPart? plain;
     private readonly WeightForm? form;

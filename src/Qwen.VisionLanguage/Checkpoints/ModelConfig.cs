@@ -1,7 +1,7 @@
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>Everything <c>config.json</c> says about the model, in one form whatever library version wrote the file.</summary>
-public sealed record ModelConfig
+internal sealed record ModelConfig
 {
     /// <summary>The decoder.</summary>
     public required TextConfig Text { get; init; }

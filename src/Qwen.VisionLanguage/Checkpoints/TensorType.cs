@@ -1,7 +1,7 @@
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>Number format of a stored weight.</summary>
-public enum TensorType
+internal enum TensorType
 {
     /// <summary>bfloat16: the upper half of an IEEE single (<c>BF16</c>).</summary>
     BFloat16,

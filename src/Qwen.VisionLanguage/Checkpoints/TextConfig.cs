@@ -1,7 +1,7 @@
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>Sizes and constants of the decoder, as <c>config.json</c> states them.</summary>
-public sealed record TextConfig
+internal sealed record TextConfig
 {
     /// <summary>Width of the residual stream (<c>hidden_size</c>).</summary>
     public required int HiddenSize { get; init; }

@@ -49,5 +49,5 @@ public sealed record VisionConfig
     public int UnitSize => PatchSize * MergeSize;
 
     /// <summary>Edge of an attention window in merged units (4 in the published checkpoints).</summary>
-    public int WindowUnits => WindowSize / UnitSize;
+    internal int WindowUnits => WindowSize / UnitSize;
 }

@@ -20,7 +20,7 @@ public static class SmartResize
     public const int DefaultMaxPixels = 16384 * 28 * 28;
 
     /// <summary>Largest ratio of the sides that the model takes.</summary>
-    public const int MaxAspectRatio = 200;
+    internal const int MaxAspectRatio = 200;
 
     /// <summary>Area that no picture is brought to, whatever its options say: 384 MiB of pixels, and more than any context takes.</summary>
     private const long LargestArea = 1L << 27;

@@ -13,5 +13,5 @@ public readonly record struct VisionGrid(int T, int H, int W)
     public int TokenCount => PatchCount / 4;
 
     /// <summary>Merged units of one temporal patch.</summary>
-    public int TokensPerSlice => H * W / 4;
+    internal int TokensPerSlice => H * W / 4;
 }

@@ -9,8 +9,6 @@ namespace Qwen.VisionLanguage.Runtime;
 /// <param name="profilePrefix">Where the runtime writes a profile of every node, for tests and measurements; null for none.</param>
 internal sealed class SessionFactory(DeviceProfile device, int? threads, string? profilePrefix = null)
 {
-    public DeviceProfile Device => device;
-
     /// <summary>Loads a graph; weights are mapped from its data files.</summary>
     /// <param name="path">The graph's file.</param>
     /// <param name="keepsMemory">

@@ -6,4 +6,4 @@ namespace Qwen.VisionLanguage.Text;
 /// <param name="TokenIds">Ids with one placeholder run per medium, already expanded to the medium's token count.</param>
 /// <param name="Media">The media in the order of their placeholder runs.</param>
 /// <param name="Text">The rendered text with one placeholder per medium (for people and tests).</param>
-public sealed record ChatPrompt(IReadOnlyList<int> TokenIds, IReadOnlyList<PreparedVision> Media, string Text);
+internal sealed record ChatPrompt(IReadOnlyList<int> TokenIds, IReadOnlyList<PreparedVision> Media, string Text);

@@ -11,7 +11,7 @@ namespace Qwen.VisionLanguage.Text;
 /// Only the template writes control tokens. Text of the caller never becomes one, whatever it says; apart from that the ids are
 /// those of the whole text. Immutable and safe for concurrent use.
 /// </remarks>
-public sealed class ChatPromptBuilder
+internal sealed class ChatPromptBuilder
 {
     private const string DefaultSystemText = "You are a helpful assistant.";
 

@@ -38,7 +38,7 @@ internal static class FrameBudget
         var minPixels = options.MinPixels ?? MinTokensPerFrame * unit * unit;
         var total = options.TotalPixels ?? SequenceLength * unit * unit * 0.9;
         var perFrame = Math.Max(
-            Math.Min(MaxTokensPerFrame * unit * unit, total / frames * FramePlan.FrameFactor),
+            Math.Min(MaxTokensPerFrame * unit * unit, total / frames * VideoOptions.FrameFactor),
             Math.Truncate(minPixels * 1.05)); // long videos keep a little more than the minimum, whatever the budget
         return SmartResize.Fit(source, minPixels, Math.Min(options.MaxPixels ?? perFrame, perFrame), unit);
     }

@@ -4,16 +4,10 @@ namespace Qwen.VisionLanguage.Videos;
 /// <param name="Indices">Frame numbers from 0, ascending, an even number of them.</param>
 /// <param name="SampleFps">Frames per second that the choice amounts to; not the rate asked for.</param>
 /// <remarks>The rules of <c>smart_nframes</c> and <c>calculate_video_frame_range</c> in <c>qwen-vl-utils</c>.</remarks>
-public sealed record FramePlan(IReadOnlyList<int> Indices, double SampleFps)
+internal sealed record FramePlan(IReadOnlyList<int> Indices, double SampleFps)
 {
-    /// <summary>Frames in one temporal patch: counts are multiples of it.</summary>
-    public const int FrameFactor = 2;
-
-    /// <summary>Frames per second where nobody says otherwise.</summary>
-    public const double DefaultFps = 2.0;
-
     /// <summary>Seconds between temporal patches (<c>second_per_grid_t</c>).</summary>
-    public double SecondsPerGrid => FrameFactor / SampleFps;
+    public double SecondsPerGrid => VideoOptions.FrameFactor / SampleFps;
 
     /// <summary>Chooses frames.</summary>
     /// <param name="totalFrames">Frames in the file.</param>
@@ -43,21 +37,23 @@ public sealed record FramePlan(IReadOnlyList<int> Indices, double SampleFps)
         double count;
         if (options.FrameCount is { } wanted)
         {
-            count = Math.Round((double)wanted / FrameFactor, MidpointRounding.ToEven) * FrameFactor;
+            count = Math.Round((double)wanted / VideoOptions.FrameFactor, MidpointRounding.ToEven) * VideoOptions.FrameFactor;
         }
         else
         {
-            var low = Math.Ceiling((double)options.MinFrames / FrameFactor) * FrameFactor;
-            var high = Math.Floor((double)Math.Min(options.MaxFrames, total) / FrameFactor) * FrameFactor;
-            count = total / fps * (options.Fps ?? DefaultFps);
+            var low = Math.Ceiling((double)options.MinFrames / VideoOptions.FrameFactor) * VideoOptions.FrameFactor;
+            var high = Math.Floor((double)Math.Min(options.MaxFrames, total) / VideoOptions.FrameFactor) * VideoOptions.FrameFactor;
+            count = total / fps * (options.Fps ?? VideoOptions.DefaultFps);
             count = Math.Min(Math.Min(Math.Max(count, low), high), total);
-            count = Math.Floor(count / FrameFactor) * FrameFactor;
+            count = Math.Floor(count / VideoOptions.FrameFactor) * VideoOptions.FrameFactor;
         }
 
-        if (count < FrameFactor || count > total)
+        if (count < VideoOptions.FrameFactor || count > total)
             throw new QwenException(
-                $"{count} frames cannot be sampled out of {total}: between {FrameFactor} and {total} are possible. " +
-                (total < FrameFactor ? "Give a single frame as a picture." : "Change nframes, min_frames, max_frames or the range."));
+                $"{count} frames cannot be sampled out of {total}: between {VideoOptions.FrameFactor} and {total} are possible. " +
+                (total < VideoOptions.FrameFactor
+                    ? "Give a single frame as a picture."
+                    : "Change nframes, min_frames, max_frames or the range."));
         if (count > options.Limits.MaxSampledFrames)
             throw new QwenException(
                 $"{count} frames would be sampled, more than the limit of {options.Limits.MaxSampledFrames}: lower fps, "

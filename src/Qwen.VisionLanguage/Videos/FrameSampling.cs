@@ -8,7 +8,7 @@ namespace Qwen.VisionLanguage.Videos;
 internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<double> Seconds, double SampleFps, bool IsEven)
 {
     /// <summary>Seconds between temporal patches.</summary>
-    public double SecondsPerGrid => FramePlan.FrameFactor / SampleFps;
+    public double SecondsPerGrid => VideoOptions.FrameFactor / SampleFps;
 
     /// <summary>
     /// Chooses frames: by number with <see cref="FramePlan"/> where the rate is constant, otherwise those on show at evenly
@@ -38,7 +38,7 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
         if (timeline.At(start) == timeline.At(end))
         {
             var (index, time) = (timeline.At(start), timeline.TimeAt(start));
-            return new FrameSampling([index, index], [time, time], FramePlan.FrameFactor / Math.Max(end - start, 0.1), IsEven: true);
+            return new FrameSampling([index, index], [time, time], VideoOptions.FrameFactor / Math.Max(end - start, 0.1), IsEven: true);
         }
 
         var from = SoonAfter(times, start) ?? start;
@@ -48,7 +48,7 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
         var (total, span) = (timeline.At(to) - timeline.At(from) + 1, to - from);
 
         // a held frame fills as many moments as any other stretch of its length
-        var wanted = options.FrameCount ?? (int)Math.Min(options.MaxFrames, Math.Ceiling(span * (options.Fps ?? FramePlan.DefaultFps)));
+        var wanted = options.FrameCount ?? (int)Math.Min(options.MaxFrames, Math.Ceiling(span * (options.Fps ?? VideoOptions.DefaultFps)));
         total = Math.Max(total, wanted + 1);
         var fps = (total - 1) / span;
         var count = FramePlan.CountFrames(total, fps, options);
@@ -73,7 +73,7 @@ internal sealed record FrameSampling(IReadOnlyList<int> Indices, IReadOnlyList<d
     // as the plan by number counts them
     private static bool HoldsFewerThanTwo(VideoTimeline timeline, VideoOptions options)
     {
-        if (timeline.Count < FramePlan.FrameFactor)
+        if (timeline.Count < VideoOptions.FrameFactor)
             return true;
         if (options is { Start: null, End: null } || options.Start is double.NaN || options.End is double.NaN)
             return false;

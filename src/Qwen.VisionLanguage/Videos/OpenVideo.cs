@@ -36,12 +36,6 @@ public sealed partial class OpenVideo : IDisposable
     /// </summary>
     public double Duration => track.Timeline.End;
 
-    /// <summary>Number of frames.</summary>
-    public int FrameCount => track.Timeline.Count;
-
-    /// <summary>Frames per second, the mean where the rate varies.</summary>
-    public double FramesPerSecond => track.Timeline.FramesPerSecond;
-
     /// <summary>Time of every frame, ascending from 0.</summary>
     public ReadOnlySpan<double> FrameSeconds => track.Timeline.Seconds;
 

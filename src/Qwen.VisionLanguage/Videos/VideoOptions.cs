@@ -5,9 +5,15 @@ namespace Qwen.VisionLanguage.Videos;
 /// </summary>
 public sealed record VideoOptions
 {
+    /// <summary>Frames in one temporal patch: counts of sampled frames are multiples of it.</summary>
+    public const int FrameFactor = 2;
+
+    /// <summary>Frames per second where nobody says otherwise.</summary>
+    public const double DefaultFps = 2.0;
+
     /// <summary>
-    /// Frames per second to sample (<c>fps</c>); null for 2. Excludes <see cref="FrameCount"/>. For a list of pictures: the rate
-    /// at which they were taken.
+    /// Frames per second to sample (<c>fps</c>); null for <see cref="DefaultFps"/>. Excludes <see cref="FrameCount"/>. For a list of
+    /// pictures: the rate at which they were taken.
     /// </summary>
     public double? Fps { get; init; }
 

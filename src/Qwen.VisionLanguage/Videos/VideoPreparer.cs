@@ -140,7 +140,7 @@ public static partial class VideoPreparer
 
         if (decoded.Count < wanted.Length)
             return null;
-        var slices = sampling.Indices.Count / FramePlan.FrameFactor;
+        var slices = sampling.Indices.Count / VideoOptions.FrameFactor;
         return new PreparedVision
         {
             Frames = [.. sampling.Indices.Select(i => decoded[i])],
@@ -152,7 +152,7 @@ public static partial class VideoPreparer
             FrameSeconds = sampling.Seconds,
             SliceSeconds = sampling.IsEven
                 ? null
-                : [.. Enumerable.Range(0, slices).Select(f => sampling.Seconds[f * FramePlan.FrameFactor] - sampling.Seconds[0])],
+                : [.. Enumerable.Range(0, slices).Select(f => sampling.Seconds[f * VideoOptions.FrameFactor] - sampling.Seconds[0])],
             Warning = complaint.Length == 0
                 ? null
                 : FormattableString.Invariant(

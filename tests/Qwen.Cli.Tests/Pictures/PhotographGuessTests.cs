@@ -1,5 +1,6 @@
 using Qwen.Cli.Pictures;
 using Qwen.Cli.Tests.Evaluation;
+using Qwen.VisionLanguage.Images;
 using SkiaSharp;
 
 namespace Qwen.Cli.Tests.Pictures;
@@ -16,7 +17,7 @@ public sealed class PhotographGuessTests : IDisposable
     {
         var files = Directory.GetFiles(CaseFolders.Embedded, "*.png");
         Assert.NotEmpty(files);
-        Assert.DoesNotContain(files, file => PhotographGuess.IsLikely(File.ReadAllBytes(file)));
+        Assert.DoesNotContain(files, file => PhotographGuess.IsLikely(ImageDecoder.Decode(File.ReadAllBytes(file))));
     }
 
     [Theory]

@@ -22,7 +22,7 @@ internal static class AutoCheck
 
             var request = new GenerationRequest
             {
-                Turns = ModelCase.DemoTurns(model.Preprocessor, model.Config.Vision),
+                Turns = ModelCase.DemoTurns(model.Preprocessor, model.Vision),
                 Sampling = new SamplingOptions { Temperature = 0 },
                 MaxOutputTokens = 16,
             };

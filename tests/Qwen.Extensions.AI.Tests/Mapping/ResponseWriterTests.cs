@@ -122,7 +122,7 @@ public class ResponseWriterTests
     [Fact]
     public void Probabilities_of_all_tokens_stand_on_the_last_update()
     {
-        var writer = new ResponseWriter("demo", Request() with { TopLogProbabilities = 0 }, AnswerShape.Free);
+        var writer = new ResponseWriter("demo", Request() with { TopLogProbabilities = 0 }, new AnswerShape());
         writer.Write(new GenerationUpdate { Text = "a", TokenIds = [1], LogProbabilities = [new(1, "a", -0.5f, [])] });
         var last = writer.Write(new GenerationUpdate
         {

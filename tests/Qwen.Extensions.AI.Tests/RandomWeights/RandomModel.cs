@@ -1,6 +1,5 @@
 using Qwen.Testing;
 using Qwen.VisionLanguage;
-using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Extensions.AI.Tests.RandomWeights;
 
@@ -15,37 +14,11 @@ internal sealed class RandomModel : IAsyncDisposable
 
     public static async Task<RandomModel> CreateAsync()
     {
-        var tokenizer = QwenTokenizer.Load(RepositoryFiles.DemoCheckpoint);
-        int Id(string token) => tokenizer.GetSpecialId(token)!.Value;
-        var tiny = RandomCheckpointSizes.Tiny;
-        const int Width = 64; // heads of 16: the processor's attention takes multiples of 8
-        var config = tiny with
-        {
-            Text = tiny.Text with
-            {
-                HiddenSize = Width,
-                HeadDim = Width / tiny.Text.HeadCount,
-                MropeSection = [2, 3, 3],
-                VocabularySize = tokenizer.VocabularySize,
-                MaxPositions = 4096
-            },
-            Vision = tiny.Vision with { OutputSize = Width },
-            VisionStartTokenId = Id("<|vision_start|>"),
-            VisionEndTokenId = Id("<|vision_end|>"),
-            ImageTokenId = Id("<|image_pad|>"),
-            VideoTokenId = Id("<|video_pad|>"),
-        };
         var folder = Directory.CreateTempSubdirectory("qwenvl-random-");
         try
         {
             var checkpoint = Path.Combine(folder.FullName, "checkpoint");
-            var options = new RandomCheckpointOptions
-            {
-                Config = config,
-                TokenizerFolder = RepositoryFiles.DemoCheckpoint,
-                EndTokenIds = [Id("<|im_end|>")]
-            };
-            RandomCheckpoint.Write(checkpoint, options);
+            RandomCheckpoint.WriteSpeaking(checkpoint, RepositoryFiles.DemoCheckpoint);
             var converted = Path.Combine(folder.FullName, "converted");
             return new RandomModel(
                 folder,

@@ -25,7 +25,7 @@ internal static class DemoAnswer
     {
         var picture = ImagePreparer.Prepare(
             await File.ReadAllBytesAsync(Path.Combine(RepositoryFiles.DemoCheckpoint, "cases", "box-00.png")), model.Preprocessor,
-            model.Config.Vision);
+            model.Vision);
         var request = new GenerationRequest
         {
             Turns = [new ChatTurn(ChatTurnRole.User, [

@@ -32,7 +32,7 @@ public sealed class HeldOutStepsTests(ITestOutputHelper output)
         int tokens = 0, steps = 0;
         foreach (var recorded in chosen)
         {
-            var request = new GenerationRequest { Turns = recorded.Turns(model.Config, model.Preprocessor), MaxOutputTokens = 150 };
+            var request = new GenerationRequest { Turns = recorded.Turns(model.Vision, model.Preprocessor), MaxOutputTokens = 150 };
             var (plain, _) = await Answer(model, request with { SeveralTokensPerStep = false, Constraint = json?.CreateConstraint() });
             var (several, usage) = await Answer(model, request with { SeveralTokensPerStep = true, Constraint = json?.CreateConstraint() });
             Assert.True(plain.SequenceEqual(several), $"{recorded.File}: several tokens per step change the answer.");

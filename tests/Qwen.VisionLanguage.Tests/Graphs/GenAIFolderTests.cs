@@ -194,7 +194,7 @@ public sealed class GenAIFolderTests(ITestOutputHelper output)
         List<ChatPart> parts =
         [
             .. pictures.Select(
-                picture => new MediaPart(ImagePreparer.Prepare(File.ReadAllBytes(picture), model.Preprocessor, model.Config.Vision))),
+                picture => new MediaPart(ImagePreparer.Prepare(File.ReadAllBytes(picture), model.Preprocessor, model.Vision))),
             new TextPart(question),
         ];
         var tokens = new List<int>();

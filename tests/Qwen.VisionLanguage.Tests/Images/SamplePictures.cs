@@ -68,18 +68,7 @@ internal static class SamplePictures
     /// <summary>24-bit, 13 × 7 pixels, bottom row first.</summary>
     private static byte[] Bmp()
     {
-        const int width = 13, height = 7, stride = 40;
-        var file = new byte[54 + stride * height];
-        using var writer = new BinaryWriter(new MemoryStream(file));
-        writer.Write("BM"u8);
-        writer.Write(file.Length);
-        writer.Write(0);
-        writer.Write(54);
-        writer.Write(40);
-        writer.Write(width);
-        writer.Write(height);
-        writer.Write((short)1);
-        writer.Write((short)24);
+        var file = CraftedPictures.Bmp(13, 7);
         for (var i = 54; i < file.Length; i++)
             file[i] = (byte)(i * 3);
         return file;

@@ -21,7 +21,7 @@ public class HeldFrameTests
         using var video = await OpenVideo.OpenAsync(folder.File(name), cancellationToken: Stop);
 
         Assert.Equal(30, video.Duration, 0.05);
-        Assert.Equal(3, video.FrameCount);
+        Assert.Equal(3, video.FrameSeconds.Length);
         var frames = await video.ReadAsync([0, 6, 9.9, 10, 11, 12, 20, 29.9, 31], video.Size, Stop);
         Assert.Equal("rrrggbbb", Colours(frames.Select(frame => frame.Picture)));
         Assert.Equal([0, 6, 9.9, 10, 11, 12, 20, 29.9], frames.Select(frame => Math.Round(frame.Seconds, 2)));
@@ -115,7 +115,7 @@ public class HeldFrameTests
         using var folder = new TempFolder();
         Make(folder.File(name), "0", lasts, frames: 1);
         using var video = await OpenVideo.OpenAsync(folder.File(name), cancellationToken: Stop);
-        Assert.Equal(1, video.FrameCount);
+        Assert.Equal(1, video.FrameSeconds.Length);
         Assert.True(video.Duration > 0);
         Assert.Equal("r", Colours(await ReadAsync(video, video.Duration / 2)));
 
@@ -156,7 +156,7 @@ public class HeldFrameTests
         Make(folder.File("whole.mp4"), "N*4", "4");
         Ffmpeg.Make(folder.File("cut.mp4"), "-ss", "5", "-i", folder.File("whole.mp4"), "-c", "copy");
         using var video = await OpenVideo.OpenAsync(folder.File("cut.mp4"), cancellationToken: Stop);
-        Assert.InRange(video.FrameCount, 1, 2); // red is in the file and not to be shown
+        Assert.InRange(video.FrameSeconds.Length, 1, 2); // red is in the file and not to be shown
         Assert.DoesNotContain('r', Colours(await ReadAsync(video, 0, video.Duration - 0.1)));
         Assert.DoesNotContain('r', Colours((await PrepareAsync(folder.File("cut.mp4"), new VideoOptions())).Frames));
     }
@@ -171,7 +171,7 @@ public class HeldFrameTests
             folder.File("covered.mp4"), "-i", folder.File("cover.png"), "-i", folder.File("held.mkv"), "-map", "0", "-map", "1",
             "-c", "copy", "-disposition:v:0", "attached_pic", "-metadata:s:v:1", "rotate=90");
         using var video = await OpenVideo.OpenAsync(folder.File("covered.mp4"), cancellationToken: Stop);
-        Assert.Equal((new PixelSize(48, 64), 3), (video.Size, video.FrameCount));
+        Assert.Equal((new PixelSize(48, 64), 3), (video.Size, video.FrameSeconds.Length));
         Assert.Equal("rrgb", Colours(await ReadAsync(video, 0, 6, 11, 12)));
     }
 

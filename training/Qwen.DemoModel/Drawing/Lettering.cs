@@ -28,7 +28,4 @@ internal static class Lettering
                 return text;
         }
     }
-
-    /// <summary>Whether a face has a glyph for every character.</summary>
-    public static bool Covers(SKFont font, string text) => font.ContainsGlyphs(text);
 }

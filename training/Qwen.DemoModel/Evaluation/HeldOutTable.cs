@@ -84,7 +84,7 @@ internal static class HeldOutTable
             asked++;
             var (question, picture) = (drawn.Question, drawn.Pictures.FirstOrDefault());
             var answer = await client.GetResponseAsync(Messages(row, drawn), Options(drawn), cancellationToken);
-            var seen = picture?.SeenSize(model.Preprocessor, model.Config.Vision);
+            var seen = picture?.SeenSize(model.Preprocessor, model.Vision);
             var score = Judge.Score(
                 question,
                 Text(answer),

@@ -8,9 +8,6 @@ namespace Qwen.Perception.Reading.Numbers;
 /// <param name="Currency">The code of the currency of amounts; null where it was not told.</param>
 internal sealed record NumberHabits(char? DecimalMark = null, string? Currency = null)
 {
-    /// <summary>Nothing was told.</summary>
-    public static NumberHabits Unknown { get; } = new();
-
     /// <summary>Reads the options.</summary>
     /// <exception cref="QwenException">The currency is no code of three letters.</exception>
     public static NumberHabits Of(QwenPictureOptions options)
