@@ -48,6 +48,10 @@ public sealed class GrammarConstraint : ITokenConstraint
     /// The tokens that may follow, one bit each, the lowest bit of a word first; end tokens where the answer may end. Valid until the next
     /// <see cref="Accept"/>. // [ceil(vocabulary / 32)]
     /// </summary>
+    /// <remarks>
+    /// Where an answer used up the work that it is granted, fewer tokens than the grammar would allow: some that can be gone on with.
+    /// </remarks>
+    /// <exception cref="ConstraintException">Even those take more than is granted: the answer cannot be gone on with.</exception>
     public ReadOnlySpan<uint> GetMask()
     {
         if (masked)
@@ -92,6 +96,7 @@ public sealed class GrammarConstraint : ITokenConstraint
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ConstraintException">The answer took more work than it is granted.</exception>
     /// <exception cref="InvalidOperationException">The token may not follow: it was not chosen from the mask.</exception>
     public void Accept(int tokenId)
     {
