@@ -17,7 +17,8 @@ public sealed class ClipFilesTests
         using var folder = new TempFolder();
         var film = Make(folder, "film.mkv");
         Assert.Matches(
-            @"^Clip: .*between\.mkv \([67]\.[0-9] s, [45]\.[0-9] s more than was found: it is copied, and a copy begins at a key frame\)\s*$",
+            @"^Clip: .*between\.mkv \([67]\.[0-9] s, [45]\.[0-9] s more than was found: "
+                + @"it is copied, and a copy begins at a key frame\)\s*$",
             await CutAsync(film, folder.File("between.mkv"), 14, 16));
 
         Assert.Matches(@"^Clip: .*at\.mkv\s*$", await CutAsync(film, folder.File("at.mkv"), 10, 14));
@@ -58,8 +59,8 @@ public sealed class ClipFilesTests
         {
             string[] arguments =
             [
-                "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5", "-t", "20", "-c:v", "mpeg4", "-g", "50", "-bf",
-                "0", "-sc_threshold", "1000000000", folder.File(name),
+                "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5", "-t", "20", "-c:v", "mpeg4", "-g", "50",
+                "-bf", "0", "-sc_threshold", "1000000000", folder.File(name),
             ];
             using var ffmpeg = Process.Start("ffmpeg", arguments);
             ffmpeg.WaitForExit();
