@@ -221,7 +221,7 @@ public class NumberReaderTests
     [InlineData("12,5 %", "12.5", "share")]
     public void What_changes_the_meaning_of_a_number_is_said(string text, string number, string why)
     {
-        var read = NumberReader.Read(text, NumberHabits.Unknown);
+        var read = NumberReader.Read(text, new NumberHabits());
         Assert.Equal(Parse(number), read.Value);
         Assert.Contains(why, read.Note);
     }

@@ -98,7 +98,6 @@ public class HeldFrameTests
         MakeHeld(folder.File("held.mkv"));
         Ffmpeg.Make(folder.File(name), "-i", folder.File("held.mkv"), "-c", "copy", option, value);
         using var video = await OpenVideo.OpenAsync(folder.File(name), cancellationToken: Stop);
-        Assert.Equal(3, video.FrameCount);
         Assert.True(video.Duration >= 12);
         Assert.Equal("rrrgg", Colours(await ReadAsync(video, 0, 6, 9.9, 10, 11.9)));
         Assert.Equal('b', Colours(await ReadAsync(video, 12))[0]);
