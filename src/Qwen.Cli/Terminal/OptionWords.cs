@@ -62,9 +62,10 @@ internal sealed partial class OptionWords
     public string Say(string message)
     {
         // in a file of a checkpoint such a name is an entry, no option
-        var inFile = message.Contains(".json", StringComparison.OrdinalIgnoreCase);
-        var said = Property().Replace(message, match =>
-            inFile && match.Value.Contains('_', StringComparison.Ordinal) ? match.Value : Find(match.Value) ?? match.Value);
+        if (message.Contains(".json", StringComparison.OrdinalIgnoreCase)
+            && Property().Matches(message).All(match => match.Value.Contains('_', StringComparison.Ordinal)))
+            return message;
+        var said = Property().Replace(message, match => Find(match.Value) ?? match.Value);
         return Advice().IsMatch(said) || Property().IsMatch(said) ? LeaveOut(said) : said;
     }
 

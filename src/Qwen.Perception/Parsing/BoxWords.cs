@@ -102,7 +102,7 @@ internal static partial class BoxWords
         + @"|[(\[（]\s{0,3}" + N + Comma + N + @"[)\]）]\s{0,3}"
         + @"(?:[,;，]?\s{0,3}(?:-|–|—|→|->|to|bis|tot|till|do|hasta|fino a|até|jusqu'à|до|sampai|đến|ke|から|에서|부터|至|到|a|à)?"
         + @"|(?<and>,?\s{0,3}(?:and|und|et|y|e|和))"
-        + @"|[,;]?\s{0,3}(?:(?:and|the|its|with|to|a|und)\s{1,3}){0,3}(?:bottom|lower|unten|rechts)[ -]?(?:right|rechts|unten)?"
+        + @"|[,;]?\s{0,3}(?:(?:and|the|its|with|to|a|und)\s{1,3}){0,3}(?:(?:bottom|lower|unten)[ -]?(?:right|rechts)?|rechts[ -]unten)"
         + @"(?:\s{1,3}corner)?(?:\s{1,3}(?:is\s{1,3})?at|:|=)?|[,，]?\s{0,3}右下角?[:：]?)\s{0,3}[(\[（]\s{0,3}" + N + Comma + N + @"[)\]）]"
         + @"|\bx_?(?:1|min)\s{0,3}[=:]\s{0,3}" + N + @"[,;]?\s{0,3}y_?(?:1|min)\s{0,3}[=:]\s{0,3}" + N
         + @"[,;]?\s{0,3}x_?(?:2|max)\s{0,3}[=:]\s{0,3}" + N + @"[,;]?\s{0,3}y_?(?:2|max)\s{0,3}[=:]\s{0,3}" + N,

@@ -37,11 +37,8 @@ internal sealed class VideoTimeline
         var usual = seconds[^1] + 1 / FramesPerSecond;
         var end = statedEnd - FirstStamp;
         var isHeld = end > usual + Math.Max(Tail, 1 / FramesPerSecond);
-
-        // of frames far apart, two of which are always even, the last may be on show for less than the others
-        var isShort = end < usual - Tail && end > seconds[^1] + MinTolerance;
-        IsConstant = isEven && !isHeld && !isShort;
-        End = end > seconds[^1] + MinTolerance && (isHeld || isShort || !isEven) ? end.Value : usual;
+        IsConstant = isEven && !isHeld;
+        End = end > seconds[^1] + MinTolerance && (isHeld || !isEven) ? end.Value : usual;
     }
 
     /// <summary>Number of frames.</summary>
