@@ -62,9 +62,9 @@ internal static class TemplateValues
     public static string Join(string between, object? value)
     {
         var result = new StringBuilder();
-        foreach (var item in ToList(value))
+        foreach (var (i, item) in ToList(value).Index())
         {
-            if (result.Length > 0)
+            if (i > 0)
                 result.Append(TemplateWork.Take(between));
             result.Append(ToText(item));
             if (result.Length > MaxLength)
