@@ -51,7 +51,7 @@ public sealed class OriginProxyTests : IAsyncDisposable
         string[] seen = [.. new string[3]];
         for (var time = 0; time < 3; time++)
             seen[time] = await AskAsync(other, "GET http://rebinds.example/ HTTP/1.1\r\nHost: rebinds.example\r\n\r\n");
-        Assert.Contains("here", seen[0], StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 ", seen[0], StringComparison.Ordinal);
         Assert.Equal(["", ""], seen[1..]);
         Assert.Equal("20.1.1.1:80", Assert.Single(connected).ToString());
         Assert.Empty(answers);

@@ -49,7 +49,7 @@ public class ClipTests
         Assert.Contains("lasts 2 s", error.Message, StringComparison.Ordinal);
         error = await Assert.ThrowsAsync<QwenException>(
             () => video.CutAsync(0, 1, film.File("a.nonsense"), TestContext.Current.CancellationToken));
-        Assert.Contains("Give another extension", error.Message, StringComparison.Ordinal);
+        Assert.Contains("give another extension", error.Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(film.Folder));
     }
 

@@ -59,7 +59,7 @@ internal static class JsonFile
         }
         catch (JsonException) when (PythonNumbers.MayBeIn(text.Span))
         {
-            return JsonDocument.Parse(PythonNumbers.ToNull(text.Span), Lenient);
+            return JsonDocument.Parse(PythonNumbers.ToTexts(text.Span), Lenient);
         }
     }
 

@@ -1,15 +1,16 @@
 namespace Qwen.VisionLanguage.Checkpoints;
 
 /// <summary>
-/// Python writes NaN, Infinity and -Infinity into JSON, which has no such numbers: they become null here, as what nobody said.
+/// Python writes NaN, Infinity and -Infinity into JSON, which has no such numbers: they become texts here, which is no number for
+/// those who want one, and nothing to all others.
 /// </summary>
 internal static class PythonNumbers
 {
     /// <summary>Whether such numbers can be in a text.</summary>
     public static bool MayBeIn(ReadOnlySpan<byte> text) => text.IndexOf("NaN"u8) >= 0 || text.IndexOf("Infinity"u8) >= 0;
 
-    /// <summary>The text with null in place of such numbers.</summary>
-    public static byte[] ToNull(ReadOnlySpan<byte> text)
+    /// <summary>The file's text with such numbers in quotes.</summary>
+    public static byte[] ToTexts(ReadOnlySpan<byte> text)
     {
         var plain = new List<byte>(text.Length);
         var quoted = false;
@@ -18,7 +19,9 @@ internal static class PythonNumbers
             var length = quoted ? 0 : LengthAt(text[at..]);
             if (length > 0)
             {
-                plain.AddRange("null"u8);
+                plain.Add((byte)'"');
+                plain.AddRange(text.Slice(at, length));
+                plain.Add((byte)'"');
                 at += length;
                 continue;
             }

@@ -279,7 +279,8 @@ public sealed class CheckpointVariantTests
     [InlineData("""{"eos_token_id": [[731]]}""", -2, new int[0], "eos_token_id[0]")]
     [InlineData("""{"top_k": 0, "top_p": 0, "temperature": 1e-6, "eos_token_id": 731.0}""", 0, new[] { 731 }, "")]
     [InlineData("""{"top_k": 1e12}""", -2, new int[0], "top_k")]
-    [InlineData("""{"repetition_penalty": NaN, "temperature": null, "top_p": null, "eos_token_id": 731}""", -1, new[] { 731 }, "")]
+    [InlineData("""{"length_penalty": NaN, "temperature": null, "top_p": null, "eos_token_id": 731}""", -1, new[] { 731 }, "")]
+    [InlineData("""{"repetition_penalty": NaN, "eos_token_id": 731}""", -2, new int[0], "repetition_penalty")]
     public void Generation_defaults_are_read_or_named(string json, int best, int[] ends, string said)
     {
         using var folder = new FieldCheckpoint();
