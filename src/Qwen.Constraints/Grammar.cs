@@ -137,6 +137,9 @@ public sealed class Grammar
     /// grammar.</param>
     public GrammarConstraint CreateConstraint(CancellationToken cancellationToken = default) => new(this, start, cancellationToken);
 
+    /// <summary>Whether some answer used up what a call was granted: see <see cref="Budget.HasGuessed"/>.</summary>
+    internal bool HasGuessed => table.Budget.HasGuessed;
+
     /// <summary>Opens what the generations of the grammar share, for one call of one of them.</summary>
     /// <param name="grant">What is left to its answer.</param>
     /// <param name="steps">How much of it the call may take.</param>

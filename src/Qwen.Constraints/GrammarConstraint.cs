@@ -110,7 +110,13 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (next.Length == 0 && !bytes.IsEmpty && steps < ConstraintLimits.MaskWork)
             next = Take(bytes, ConstraintLimits.MaskWork);
         if (next.Length == 0)
-            throw new InvalidOperationException($"Token {tokenId} may not follow here: choose tokens from the mask.");
+        {
+            // where work ran out once, what could not be looked at was taken for possible, and may turn out not to be
+            throw masked && Allows(tokenId) && grammar.HasGuessed
+                ? AnswerGrant.TooMuch()
+                : new InvalidOperationException($"Token {tokenId} may not follow here: choose tokens from the mask.");
+        }
+
         states = next;
         masked = false;
         Grant.Grow();

@@ -64,7 +64,14 @@ internal sealed class Budget
     }
 
     /// <summary>Charges what the call drew to its answer.</summary>
-    public void EndCall() => answer?.Draw(Drawn);
+    public void EndCall()
+    {
+        HasGuessed |= IsSpent;
+        answer?.Draw(Drawn);
+    }
+
+    /// <summary>Whether some call used up what it was granted: what is kept since then may allow a way that leads nowhere.</summary>
+    public bool HasGuessed { get; private set; }
 
     /// <summary>Makes sure that a few more steps can be drawn: for the way out that is taken where all others are too long.</summary>
     public void Allow(long steps)
