@@ -54,6 +54,8 @@ public sealed class HostileInputTests
     [InlineData(30_037_702)] // a million different strings: counting them took the memory of the process
     [InlineData(30_083_728)] // a list of at most one item, any item, none of which may come twice
     [InlineData(50_100_208)] // a pattern whose shortest text has more than a million characters
+    [InlineData(80_184_679)] // work ran out, and a token that was taken for possible was none
+    [InlineData(80_211_179)] // the same with a pattern
     public void Seeds_that_once_failed_are_kept(int seed)
     {
         var report = FuzzChild.Run(["inputs", $"{seed}", "1"], Limit);
