@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Qwen.Shared.Network;
 
 namespace Qwen.VisionLanguage.Checkpoints;
@@ -15,7 +14,7 @@ internal sealed class HubConnector(
     public static readonly HttpRequestOptionsKey<string> RedirectedFrom = new("Qwen.RedirectedFrom");
 
     /// <summary>One that asks this system.</summary>
-    public static HubConnector System { get; } = new(Dns.GetHostAddressesAsync, ConnectAsync);
+    public static HubConnector System { get; } = new(Dns.GetHostAddressesAsync, Connections.OpenAsync);
 
     /// <summary>The callback of a handler.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -45,34 +44,6 @@ internal sealed class HubConnector(
                     $"{redirectedFrom} redirects to {host}, which lies in the inner network. Nothing was asked for there.");
         }
 
-        Exception? last = null;
-        foreach (var address in addresses)
-        {
-            try
-            {
-                return await connect(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
-            }
-            catch (SocketException error)
-            {
-                last = error;
-            }
-        }
-
-        throw last ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private static async Task<Stream> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await Connections.OpenAnyAsync(addresses, port, connect, cancellationToken).ConfigureAwait(false);
     }
 }

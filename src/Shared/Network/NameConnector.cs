@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Shared.Network;
@@ -15,7 +14,7 @@ internal sealed class NameConnector(
     private readonly ConcurrentDictionary<string, bool> isPublic = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One that asks this system.</summary>
-    public static NameConnector Create() => new(Dns.GetHostAddressesAsync, ConnectAsync);
+    public static NameConnector Create() => new(Dns.GetHostAddressesAsync, Connections.OpenAsync);
 
     /// <summary>Opens a connection.</summary>
     /// <exception cref="QwenException">The name was one of the public network, and now leads into the inner.</exception>
@@ -29,34 +28,6 @@ internal sealed class NameConnector(
             isPublic[host] = true;
         else if (addresses.Length > 0 && isPublic.ContainsKey(host))
             throw new QwenException($"The name '{host}' stood for a public address before and leads into the inner network now.");
-        Exception? last = null;
-        foreach (var address in outer.Length > 0 ? outer : addresses)
-        {
-            try
-            {
-                return await connect(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
-            }
-            catch (SocketException error)
-            {
-                last = error;
-            }
-        }
-
-        throw last ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private static async Task<Stream> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await Connections.OpenAnyAsync(outer.Length > 0 ? outer : addresses, port, connect, cancellationToken).ConfigureAwait(false);
     }
 }
