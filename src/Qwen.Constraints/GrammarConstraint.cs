@@ -56,7 +56,8 @@ public sealed class GrammarConstraint : ITokenConstraint
     {
         if (masked)
             return mask;
-        Array.Clear(mask);
+        if (states.Length == 0)
+            Array.Clear(mask);
         using (var call = grammar.Open(Grant, Grant.ForSearch, cancellation))
             AddTokens(call.Table);
         if (MayEnd)
@@ -177,21 +178,30 @@ public sealed class GrammarConstraint : ITokenConstraint
     // left: there the way on is, and the way out
     private void AddTokens(StateTable table)
     {
-        var kept = new List<ParserState>(states.Length);
+        List<ParserState>? kept = null;
         for (var i = 0; i < states.Length; i++)
         {
-            if (table.Budget.IsSpent && !states[i].HasRecipe && mask.AsSpan().ContainsAnyExcept(0u))
+            var state = states[i];
+            if (i > 0 && table.Budget.IsSpent && !state.HasRecipe && mask.AsSpan().ContainsAnyExcept(0u))
             {
                 if (i >= FewReadings && i < states.Length - FewReadings)
+                {
+                    kept ??= [.. states[..i]];
                     continue;
+                }
+
                 table.Budget.Extend(ConstraintLimits.LeastWork / 4);
             }
 
-            states[i].Recipe.AddTo(mask);
-            kept.Add(states[i]);
+            // the first one's tokens take the place of what stood there before
+            if (i == 0)
+                state.Recipe.CopyTo(mask);
+            else
+                state.Recipe.AddTo(mask);
+            kept?.Add(state);
         }
 
-        if (kept.Count < states.Length)
+        if (kept is not null)
             states = [.. kept];
     }
 

@@ -12,10 +12,16 @@ internal sealed class CommonTokens
     // most strings have no bounds, or few
     private const int MaxKept = 128;
 
+    // bytes for the states of numbers and formats
+    private const long MaxShared = 8 << 20;
+    private const int SharedEntry = 150;
+
     private readonly ConcurrentDictionary<TextLength, TokenSet> inside = [];
-    private readonly ConcurrentDictionary<TextLength, QuoteHit[]> closing = [];
+    private readonly ConcurrentDictionary<TextLength, ClosingTokens> closing = [];
+    private readonly ConcurrentDictionary<(TextForm, RegexNode), TokenSet> insideShared = [];
     private readonly ConcurrentDictionary<TextForm, OpenRanges<int>> open = [];
     private readonly ConcurrentDictionary<TextForm, OpenRanges<QuoteHit>> openHits = [];
+    private long sharedSize;
 
     /// <summary>The tokens inside of any text in a way of writing, by node of the token tree.</summary>
     public OpenRanges<int> Open(TextForm form, TokenVocabulary vocabulary) => open.GetOrAdd(
@@ -37,9 +43,23 @@ internal sealed class CommonTokens
             }),
         vocabulary);
 
+    /// <summary>The tokens inside of a text of a language that all arenas share.</summary>
+    public TokenSet? Inside(TextForm form, RegexNode shared) => insideShared.GetValueOrDefault((form, shared));
+
+    /// <summary>Keeps them for all.</summary>
+    /// <returns>Whether they are kept; there is room for so many.</returns>
+    public bool TryKeepInside(TextForm form, RegexNode shared, TokenSet tokens)
+    {
+        if (Interlocked.Read(ref sharedSize) > MaxShared)
+            return false;
+        if (insideShared.TryAdd((form, shared), tokens))
+            Interlocked.Add(ref sharedSize, SharedEntry + tokens.Size);
+        return true;
+    }
+
     public TokenSet? Inside(TextLength length) => inside.GetValueOrDefault(length);
 
-    public QuoteHit[]? Closing(TextLength length) => closing.GetValueOrDefault(length);
+    public ClosingTokens? Closing(TextLength length) => closing.GetValueOrDefault(length);
 
     public void KeepInside(TextLength length, TokenSet tokens)
     {
@@ -47,7 +67,7 @@ internal sealed class CommonTokens
             inside.TryAdd(length, tokens);
     }
 
-    public void KeepClosing(TextLength length, QuoteHit[] tokens)
+    public void KeepClosing(TextLength length, ClosingTokens tokens)
     {
         if (closing.Count < MaxKept)
             closing.TryAdd(length, tokens);

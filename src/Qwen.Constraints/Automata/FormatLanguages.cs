@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Qwen.Constraints.Automata;
 
 /// <summary>
@@ -83,13 +85,18 @@ internal static class FormatLanguages
         ["regex"] = Expression(depth: 4),
     };
 
+    // made when first asked for; null for those that are too large
+    private static readonly ConcurrentDictionary<string, RegexNode?> Shared = [];
+
     /// <summary>The language of a format; null for one that is only an annotation.</summary>
     public static RegexNode? Find(RegexArena arena, string format) =>
         Patterns.TryGetValue(format, out var pattern)
-            ? arena.Named(
-                "format " + format,
-                () => PatternCompiler.Whole(arena, pattern, reason => new ConstraintException($"Format '{format}': {reason}.")))
+            ? Shared.GetOrAdd(format, static (name, pattern) => RegexArena.Share(own => Make(own, name, pattern)), pattern)
+                ?? arena.Named("format " + format, () => Make(arena, format, pattern))
             : null;
+
+    private static RegexNode Make(RegexArena arena, string format, string pattern) =>
+        PatternCompiler.Whole(arena, pattern, reason => new ConstraintException($"Format '{format}': {reason}."));
 
     /// <summary>The values of <c>contentEncoding</c> that are known.</summary>
     public static IEnumerable<string> Encodings => EncodingPatterns.Keys;

@@ -10,6 +10,9 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     // most states have few ways on: those are kept as a short list, and as a table once they are many
     private const int MaxListed = 12;
 
+    // the digits, a point, two letters and a sign are still few
+    private const int MaxFew = 16;
+
     private byte[] listedBytes = [];
     private LexState[] listed = [];
     private int count;
@@ -29,10 +32,10 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     public bool Accepts => Key.Phase == LexPhase.Character && Key.Node.Nullable;
 
     /// <summary>Whether nothing may follow: the text ends here.</summary>
-    public bool IsFinal => ReferenceEquals(Key.Node, Key.Node.Arena.Epsilon) && AtCharacter;
+    public bool IsFinal => ReferenceEquals(Key.Node, Lexer.Arena.Epsilon) && AtCharacter;
 
     /// <summary>Whether any text may follow, and any may end here.</summary>
-    public bool IsAnyText => AtCharacter && ReferenceEquals(Key.Node, Key.Node.Arena.AnyText);
+    public bool IsAnyText => AtCharacter && ReferenceEquals(Key.Node, Lexer.Arena.AnyText);
 
     /// <summary>The bytes that may follow, and some more, where they are few; none where they are many.</summary>
     public ReadOnlySpan<byte> Few => few ??= FindFew();
@@ -40,11 +43,17 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     /// <summary>What is left where the language took too much to go on with; null where all of it is.</summary>
     public LexState? Narrowed { get; set; }
 
+    /// <summary>Whether <see cref="AnyTextTwin"/> is known.</summary>
+    public bool HasTwin { get; set; }
+
+    /// <summary>The state of any text that has the same tokens; null for none. Filled in by <see cref="Lexer"/>.</summary>
+    public LexState? AnyTextTwin { get; set; }
+
     /// <summary>Tokens that stay inside the text; filled in by <see cref="Lexer"/>.</summary>
     public TokenSet? Inside { get; set; }
 
     /// <summary>Tokens that hold the closing quote; filled in by <see cref="Lexer"/>.</summary>
-    public QuoteHit[]? Closing { get; set; }
+    public ClosingTokens? Closing { get; set; }
 
     /// <summary>The state behind one more byte; null where none can follow.</summary>
     public LexState? Step(byte value)
@@ -77,7 +86,7 @@ internal sealed class LexState(Lexer lexer, LexKey key)
     {
         if (!AtCharacter || Key.Form == TextForm.JsonFreeString || Narrowed is not null)
             return [];
-        var arena = Key.Node.Arena;
+        var arena = Lexer.Arena;
         RegexTransition[] transitions;
         try
         {
@@ -95,7 +104,7 @@ internal sealed class LexState(Lexer lexer, LexKey key)
             if (ReferenceEquals(transitions[i].Target, arena.Empty))
                 continue;
             var end = i + 1 < transitions.Length ? transitions[i + 1].First : CodePointSet.Limit;
-            if (end > 0x80 || found.Count + end - transitions[i].First > MaxListed)
+            if (end > 0x80 || found.Count + end - transitions[i].First > MaxFew)
                 return [];
             for (var c = transitions[i].First; c < end; c++)
             {

@@ -21,12 +21,16 @@ internal sealed partial class Lexer
         var length = LengthOf(state);
         if (length is { } common && vocabulary.Common.Inside(common) is { } shared)
             return state.Inside = shared;
+        var isEveryones = length is null && state.AtCharacter && state.Node.Arena != Arena;
+        if (isEveryones && vocabulary.Common.Inside(state.Key.Form, state.Node) is { } everyones)
+            return state.Inside = everyones;
         found.Clear();
         open.Clear();
         var tree = vocabulary.Tree;
 
         // in the middle of a character tokens are cut elsewhere
         var anyText = state.AtCharacter && length is null ? vocabulary.Common.Open(state.Key.Form, vocabulary) : null;
+        var isWhole = true;
         open.Push((0, state));
         while (open.TryPop(out var at))
         {
@@ -44,19 +48,21 @@ internal sealed partial class Lexer
                     if (tree.Child(at.Node, value) is >= 0 and var child)
                         Enter(child, at.State);
                 }
-
-                continue;
+            }
+            else
+            {
+                Arena.Budget.Note(end - first);
+                for (var child = first; child < end; child++)
+                    Enter(child, at.State);
             }
 
-            Arena.Budget.Note(end - first);
-            for (var child = first; child < end; child++)
-                Enter(child, at.State);
+            isWhole &= at.State.Narrowed is null;
         }
 
         var set = new TokenSet(found, vocabulary.MaskWords);
         if (length is { } kept)
             vocabulary.Common.KeepInside(kept, set);
-        else
+        else if (!isEveryones || !isWhole || Arena.Budget.IsSpent || !vocabulary.Common.TryKeepInside(state.Key.Form, state.Node, set))
             Arena.Budget.Hold(set.Size);
         return Arena.Budget.WasCut ? set : state.Inside = set;
 
@@ -77,7 +83,7 @@ internal sealed partial class Lexer
     }
 
     /// <summary>Tokens in which the closing quote of a JSON string stands, with what follows it.</summary>
-    public QuoteHit[] Closing(LexState state, TokenVocabulary vocabulary)
+    public ClosingTokens Closing(LexState state, TokenVocabulary vocabulary)
     {
         if (state.Closing is { } known)
             return known;
@@ -113,11 +119,11 @@ internal sealed partial class Lexer
                 Enter(child, at.State);
         }
 
-        QuoteHit[] all = [.. hits];
+        var all = new ClosingTokens(hits, vocabulary.Rests.Count);
         if (length is { } kept)
             vocabulary.Common.KeepClosing(kept, all);
         else
-            Arena.Budget.Hold(8 * all.Length);
+            Arena.Budget.Hold(all.Size);
         return state.Closing = all;
 
         void Enter(int child, LexState from)
@@ -138,7 +144,16 @@ internal sealed partial class Lexer
     /// </summary>
     public LexState? AnyTextFor(LexState state, TokenVocabulary vocabulary)
     {
-        if (!state.AtCharacter || state.Narrowed is not null || state.Key.Form != TextForm.JsonString
+        if (state.Narrowed is not null)
+            return null;
+        if (!state.HasTwin)
+            (state.AnyTextTwin, state.HasTwin) = (FindAnyTextFor(state, vocabulary), true);
+        return state.AnyTextTwin;
+    }
+
+    private LexState? FindAnyTextFor(LexState state, TokenVocabulary vocabulary)
+    {
+        if (!state.AtCharacter || state.Key.Form != TextForm.JsonString
             || state.Node.Kind != RegexKind.Complement || state.Node.Parts[0].Leaf is not WordLeaf words)
             return null;
         var tree = vocabulary.Quoted;
@@ -149,8 +164,9 @@ internal sealed partial class Lexer
             Arena.Budget.Note(10);
             if (at.Word.IsWord && tree.Child(at.Node, (byte)'"') >= 0)
                 return null;
-            foreach (var (character, word) in at.Word.Children)
+            for (var i = 0; i < at.Word.Count; i++)
             {
+                var (character, word) = (at.Word.Characters[i], at.Word.Behind[i]);
                 if (Escaped.Contains(character))
                 {
                     // spelled in several ways

@@ -5,7 +5,7 @@ internal sealed class NumberLanguages
 {
     private const int MaxExponent = 299;
 
-    private readonly RegexArena arena;
+    private RegexArena arena;
 
     public NumberLanguages(RegexArena arena)
     {
@@ -67,6 +67,14 @@ internal sealed class NumberLanguages
 
     /// <summary>Every value that is neither string, array nor object.</summary>
     public RegexNode Everything { get; }
+
+    /// <summary>The same languages, of which more are made in another arena: one that shares what this one has.</summary>
+    public NumberLanguages For(RegexArena other)
+    {
+        var same = (NumberLanguages)MemberwiseClone();
+        same.arena = other;
+        return same;
+    }
 
     /// <summary>
     /// Everything outside a language. Beside a condition on single numbers, numbers with an exponent are left out: their value cannot be

@@ -1,12 +1,7 @@
-using System.Text;
-using Qwen.Constraints.Limits;
-
 namespace Qwen.Constraints.Automata;
 
 internal sealed partial class RegexArena
 {
-    // characters: no answer is as long
-    private const int MaxExample = 1 << 20;
     private const int MaxCountedStates = 20_000;
 
     // so many are taken one after the other
@@ -58,150 +53,6 @@ internal sealed partial class RegexArena
             beyond |= transitions[i - 1].Target != Empty;
         node.BeyondAscii = beyond;
         return beyond;
-    }
-
-    /// <summary>Whether any text at all belongs to the language.</summary>
-    public bool IsLive(RegexNode node)
-    {
-        if (node == Empty)
-            return false;
-        if (node.Positive || node.Nullable)
-            return true;
-        if (node.Live is { } known)
-            return known;
-
-        try
-        {
-            if (!SeemsOpen(node))
-                return Search(node, byShape: true);
-            node.Live = true;
-            return true;
-        }
-        catch (ConstraintException) when (Budget.Lenient)
-        {
-            // a text that is hard to find counts as none: the answer goes another way, of which there is one
-            if (!Budget.IsOver)
-                node.Live = false;
-            return false;
-        }
-    }
-
-    // depth first to any node known to be live; all on the way there is live too. What is live by its shape shows no text
-    private bool Search(RegexNode node, bool byShape)
-    {
-        var path = new List<(RegexNode Node, int Next)> { (node, 0) };
-        var visited = new HashSet<RegexNode> { node };
-        while (path.Count > 0)
-        {
-            Budget.Spend(6);
-            var (at, next) = path[^1];
-            var transitions = Transitions(at);
-            if (next == transitions.Length)
-            {
-                path.RemoveAt(path.Count - 1);
-                continue;
-            }
-
-            path[^1] = (at, next + 1);
-            var target = transitions[next].Target;
-            if (target == Empty || target.Live == false)
-                continue;
-            var shown = target.Positive || target.Nullable || target.Way is not null;
-            if (shown || (byShape && (target.Live == true || SeemsOpen(target))))
-            {
-                foreach (var (live, taken) in path)
-                {
-                    live.Live = true;
-                    if (shown)
-                        live.Way = Transitions(live)[taken - 1];
-                }
-
-                return true;
-            }
-
-            if (visited.Add(target))
-                path.Add((target, 0));
-            if (visited.Count > ConstraintLimits.SearchedStates)
-                throw TooComplex();
-        }
-
-        foreach (var dead in visited)
-            dead.Live = false;
-        return false;
-    }
-
-    /// <summary>Looks at the first states of a language, so that one that cannot be gone on with is refused before it is begun.</summary>
-    public void Explore(RegexNode node)
-    {
-        // without intersection and complement every way leads to an end
-        if (node.Positive || node.Leaf is WordLeaf || (SeemsOpen(node) && IsLight(node)))
-            return;
-        var seen = new HashSet<RegexNode> { node };
-        var open = new Queue<RegexNode>(seen);
-        var enough = Budget.Left - (ConstraintLimits.CompileWork / 6);
-        while (Budget.Left > enough && open.TryDequeue(out var at))
-        {
-            foreach (var (_, target) in Transitions(at))
-            {
-                if (seen.Count < ConstraintLimits.ExploredStates && IsLive(target) && seen.Add(target))
-                    open.Enqueue(target);
-            }
-        }
-    }
-
-    /// <summary>A language of one text out of a language that is known to have one; made whatever was granted.</summary>
-    public RegexNode Single(RegexNode node)
-    {
-        Budget.Allow(1000);
-        var (text, isWhole) = Example(node);
-        return text.Length == 0 ? Epsilon : Leaf(new SingleLeaf(text, 0, isWhole));
-    }
-
-    // a text of a language, as a rule found without a search; of one that is longer than any answer the beginning
-    private (string Text, bool IsWhole) Example(RegexNode node)
-    {
-        var text = new StringBuilder();
-        while (!node.Nullable && !node.Positive && text.Length < MaxExample)
-        {
-            if (node.Way is null)
-            {
-                Budget.Allow(ConstraintLimits.WayOut);
-                if (!Search(node, byShape: false))
-                    throw TooComplex();
-            }
-
-            text.Append(new Rune(node.Way!.Value.First));
-            node = node.Way.Value.Target;
-        }
-
-        if (!node.Nullable)
-            AppendExample(node, text);
-        return (text.ToString(), text.Length < MaxExample);
-    }
-
-    // of a language without intersection and complement: part by part
-    private static void AppendExample(RegexNode node, StringBuilder text)
-    {
-        for (; node.Kind == RegexKind.Sequence && text.Length < MaxExample; node = node.Parts[1])
-            AppendExample(node.Parts[0], text);
-        if (node.Nullable || text.Length >= MaxExample)
-            return;
-        switch (node.Kind)
-        {
-            case RegexKind.Characters:
-                text.Append(new Rune(node.Characters!.Edges[0]));
-                break;
-            case RegexKind.Leaf:
-                text.Append(node.Leaf!.Completion);
-                break;
-            case RegexKind.Repeat:
-                for (var i = 0; i < node.Min && text.Length < MaxExample; i++)
-                    AppendExample(node.Parts[0], text);
-                break;
-            default:
-                AppendExample(node.Parts[0], text);
-                break;
-        }
     }
 
     /// <summary>
@@ -259,7 +110,7 @@ internal sealed partial class RegexArena
         {
             Budget.Spend(10);
             count += at.IsWord ? 1 : 0;
-            foreach (var child in at.Children.Values)
+            foreach (var child in at.Behind)
                 open.Push(child);
         }
 
@@ -401,16 +252,16 @@ internal sealed partial class RegexArena
     private RegexTransition[] Map(RegexTransition[] source, Func<RegexNode, RegexNode> change)
     {
         Budget.Spend(source.Length);
-        var result = new List<RegexTransition>(source.Length);
+        row.Clear();
         foreach (var (first, target) in source)
-            Append(result, first, change(target));
-        return [.. result];
+            Append(row, first, change(target));
+        return [.. row];
     }
 
     private RegexTransition[] Merge(RegexTransition[] a, RegexTransition[] b, Func<RegexNode, RegexNode, RegexNode> combine)
     {
         Budget.Spend(a.Length + b.Length);
-        var result = new List<RegexTransition>(a.Length + b.Length);
+        row.Clear();
         int i = 0, j = 0;
         while (i < a.Length || j < b.Length)
         {
@@ -419,10 +270,10 @@ internal sealed partial class RegexArena
                 i++;
             if (j < b.Length && b[j].First == at)
                 j++;
-            Append(result, at, combine(a[i - 1].Target, b[j - 1].Target));
+            Append(row, at, combine(a[i - 1].Target, b[j - 1].Target));
         }
 
-        return [.. result];
+        return [.. row];
     }
 
     private static void Append(List<RegexTransition> list, int first, RegexNode target)

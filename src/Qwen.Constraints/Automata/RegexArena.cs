@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Automata;
@@ -18,19 +18,22 @@ internal sealed partial class RegexArena
     private readonly Dictionary<WordTree, RegexNode> words = [];
     private readonly Dictionary<string, RegexNode> named = [];
 
-    // what others are compared with by reference
-    private readonly KeyValuePair<RegexKey, RegexNode>[] kept;
-    private NumberLanguages? numbers;
+    // used again and again: no union or intersection is made while another one is, and no row of derivatives either
+    private readonly List<RegexNode> operands = [];
+    private readonly List<RegexTransition> row = [];
+
+    // what every arena has, complete and never changed
+    private readonly RegexArena? common;
     private int made;
 
+    /// <summary>Begins with what all arenas share.</summary>
     public RegexArena(Budget? budget = null)
     {
+        common = Common;
+        made = common.made;
         Budget = budget ?? new Budget();
-        Empty = Make(new RegexKey(RegexKind.Empty), nullable: false, positive: true);
-        Epsilon = Make(new RegexKey(RegexKind.Epsilon), nullable: true, positive: true);
-        AnyCharacter = Make(new RegexKey(RegexKind.Characters, Payload: CodePointSet.All), nullable: false, positive: true);
-        AnyText = Repeat(AnyCharacter, 0, RegexNode.Unbounded);
-        kept = [.. nodes];
+        (Empty, Epsilon, AnyCharacter, AnyText) = (common.Empty, common.Epsilon, common.AnyCharacter, common.AnyText);
+        Numbers = common.Numbers.For(this);
     }
 
     /// <summary>What may still be made.</summary>
@@ -47,7 +50,7 @@ internal sealed partial class RegexArena
     public RegexNode AnyText { get; }
 
     /// <summary>The languages of JSON's numbers and literals.</summary>
-    public NumberLanguages Numbers => numbers ??= new NumberLanguages(this);
+    public NumberLanguages Numbers { get; }
 
     /// <summary>
     /// Lets go of what nobody uses: nodes in use stay as they are, but equal ones may be made a second time. Only between two calls, since
@@ -57,8 +60,6 @@ internal sealed partial class RegexArena
     {
         nodes.Clear();
         words.Clear();
-        foreach (var (key, node) in kept)
-            nodes.Add(key, node);
     }
 
     /// <summary>A language under a name, made on the first call.</summary>
@@ -85,7 +86,7 @@ internal sealed partial class RegexArena
 
     public RegexNode Words(WordTree tree)
     {
-        if (tree.Children.Count == 0)
+        if (tree.Count == 0)
             return tree.IsWord ? Epsilon : Empty;
         if (!words.TryGetValue(tree, out var node))
             words.Add(tree, node = Leaf(new WordLeaf(tree)));
@@ -171,46 +172,84 @@ internal sealed partial class RegexArena
 
     public RegexNode Union(params ReadOnlySpan<RegexNode> parts)
     {
-        var kept = new HashSet<RegexNode>();
+        if (parts is [var a, var b])
+        {
+            if (a == b || b == Empty || a == AnyText)
+                return a;
+            if (a == Empty || b == AnyText)
+                return b;
+        }
+
+        var kept = Flatten(parts, RegexKind.Union);
         CodePointSet? characters = null;
-        foreach (var part in Flatten(parts, RegexKind.Union))
+        var count = 0;
+        bool hasEmptyText = false, isNullable = false;
+        foreach (var part in CollectionsMarshal.AsSpan(kept))
         {
             if (part == AnyText)
                 return AnyText;
             if (part.Kind == RegexKind.Characters)
+            {
                 characters = characters is null ? part.Characters! : characters.Union(part.Characters!);
+            }
+            else if (part == Epsilon)
+            {
+                hasEmptyText = true;
+            }
             else if (part != Empty)
-                kept.Add(part);
+            {
+                isNullable |= part.Nullable;
+                kept[count++] = part;
+            }
         }
 
+        kept.RemoveRange(count, kept.Count - count);
         if (characters is not null)
             kept.Add(Characters(characters));
-        if (kept.Contains(Epsilon) && kept.Any(p => p.Nullable && p != Epsilon))
-            kept.Remove(Epsilon);
-        return Combine(RegexKind.Union, kept, Empty, p => p.Nullable, any: true);
+        if (hasEmptyText && !isNullable)
+            kept.Add(Epsilon);
+        return Combine(RegexKind.Union, kept, Empty);
     }
 
     public RegexNode Intersection(params ReadOnlySpan<RegexNode> parts)
     {
-        var kept = new HashSet<RegexNode>();
+        if (parts is [var a, var b])
+        {
+            if (a == b || a == Empty || b == AnyText)
+                return a;
+            if (b == Empty || a == AnyText)
+                return b;
+        }
+
+        var kept = Flatten(parts, RegexKind.Intersection);
         CodePointSet? characters = null;
-        int min = 0, max = RegexNode.Unbounded;
-        foreach (var part in Flatten(parts, RegexKind.Intersection))
+        int min = 0, max = RegexNode.Unbounded, count = 0;
+        bool hasEmptyText = false, isNullable = true;
+        foreach (var part in CollectionsMarshal.AsSpan(kept))
         {
             if (part == Empty)
                 return Empty;
             if (part.Kind == RegexKind.Characters)
+            {
                 characters = characters is null ? part.Characters! : characters.Intersect(part.Characters!);
+            }
             else if (part.Kind == RegexKind.Repeat && part.Parts[0] == AnyCharacter)
+            {
                 (min, max) = (Math.Max(min, part.Min), Math.Min(max, part.Max));
+            }
             else
-                kept.Add(part);
+            {
+                hasEmptyText |= part == Epsilon;
+                isNullable &= part.Nullable;
+                kept[count++] = part;
+            }
         }
 
+        kept.RemoveRange(count, kept.Count - count);
         if (min > max)
             return Empty;
-        if (kept.Contains(Epsilon))
-            return min == 0 && characters is null && kept.All(p => p.Nullable) ? Epsilon : Empty;
+        if (hasEmptyText)
+            return min == 0 && characters is null && isNullable ? Epsilon : Empty;
         if (characters is not null)
         {
             if (min > 1 || max < 1)
@@ -222,42 +261,84 @@ internal sealed partial class RegexArena
             kept.Add(AnyLength(min, max));
         }
 
-        if (kept.Any(p => p.Kind == RegexKind.Complement && kept.Contains(p.Parts[0])))
-            return Empty;
-        return Combine(RegexKind.Intersection, kept, AnyText, p => p.Nullable, any: false);
+        return Combine(RegexKind.Intersection, kept, AnyText);
     }
 
     private List<RegexNode> Flatten(ReadOnlySpan<RegexNode> parts, RegexKind kind)
     {
-        var flat = new List<RegexNode>();
+        operands.Clear();
         foreach (var part in parts)
         {
             Budget.Spend(4 * (1 + part.Parts.Length));
             if (part.Kind == kind)
-                flat.AddRange(part.Parts);
+                operands.AddRange(part.Parts);
             else
-                flat.Add(part);
+                operands.Add(part);
         }
 
-        return flat;
+        return operands;
     }
 
-    private RegexNode Combine(RegexKind kind, HashSet<RegexNode> kept, RegexNode none, Func<RegexNode, bool> nullable, bool any)
+    // each operand once, in the order of their making
+    private RegexNode Combine(RegexKind kind, List<RegexNode> kept, RegexNode none)
     {
-        if (kept.Count == 0)
+        var sorted = CollectionsMarshal.AsSpan(kept);
+        sorted.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        var count = 0;
+        bool any = false, all = true, positive = true;
+        foreach (var part in sorted)
+        {
+            if (count > 0 && sorted[count - 1] == part)
+                continue;
+            sorted[count++] = part;
+            any |= part.Nullable;
+            all &= part.Nullable;
+            positive &= part.Positive;
+        }
+
+        sorted = sorted[..count];
+        if (count == 0)
             return none;
-        if (kept.Count == 1)
-            return kept.First();
-        if (kept.Count > MaxParts)
+        if (kind == RegexKind.Intersection && HasOpposites(sorted))
+            return Empty;
+        if (count == 1)
+            return sorted[0];
+        if (count > MaxParts)
             throw TooComplex();
-        Budget.Spend(8 * kept.Count);
-        var parts = kept.OrderBy(p => p.Id).ToArray();
-        var isNullable = any ? parts.Any(nullable) : parts.All(nullable);
-        return Make(new RegexKey(kind, Parts: parts), isNullable, kind == RegexKind.Union && parts.All(p => p.Positive));
+        Budget.Spend(8 * count);
+        var isUnion = kind == RegexKind.Union;
+        return Make(new RegexKey(kind, Parts: sorted.ToArray()), isUnion ? any : all, isUnion && positive);
+    }
+
+    // in the order of their numbers, of which each has its own
+    private static bool HasOpposites(ReadOnlySpan<RegexNode> sorted)
+    {
+        foreach (var part in sorted)
+        {
+            if (part.Kind != RegexKind.Complement)
+                continue;
+            var opposite = part.Parts[0];
+            int low = 0, high = sorted.Length;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (sorted[middle].Id < opposite.Id)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+
+            if (low < sorted.Length && sorted[low] == opposite)
+                return true;
+        }
+
+        return false;
     }
 
     private RegexNode Make(RegexKey key, bool nullable, bool positive)
     {
+        if (FindCommon(key) is { } everyones)
+            return everyones;
         if (nodes.TryGetValue(key, out var known))
             return known;
         Budget.Spend(25);
@@ -295,32 +376,4 @@ internal sealed partial class RegexArena
         "The constraint is too complex: one of its patterns or number conditions needs too many states "
         + "(counted repetitions inside one another, long counts together with other patterns, several multiples at once). Simplify it, "
         + "or lower its counts.");
-
-    private readonly record struct RegexKey(
-        RegexKind Kind,
-        RegexNode? First = null,
-        RegexNode? Second = null,
-        RegexNode[]? Parts = null,
-        object? Payload = null,
-        int Min = 0,
-        int Max = 0)
-    {
-        public bool Equals(RegexKey other) =>
-            Kind == other.Kind && First == other.First && Second == other.Second && Min == other.Min && Max == other.Max
-            && Equals(Payload, other.Payload) && Parts.AsSpan().SequenceEqual(other.Parts);
-
-        public override int GetHashCode()
-        {
-            var code = default(HashCode);
-            code.Add(Kind);
-            code.Add(First is null ? 0 : First.Id);
-            code.Add(Second is null ? 0 : Second.Id);
-            code.Add(Min);
-            code.Add(Max);
-            code.Add(Payload);
-            foreach (var part in Parts ?? [])
-                code.Add(RuntimeHelpers.GetHashCode(part));
-            return code.ToHashCode();
-        }
-    }
 }

@@ -39,7 +39,7 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Whether any text belongs to the language; unknown until <see cref="RegexArena.IsLive"/> was asked.</summary>
     public bool? Live { get; set; }
 
-    /// <summary>Where the language was found to hold a text: a step towards one.</summary>
+    /// <summary>Where the language was found to hold a text: a step towards one; none of nodes that hold one for sure.</summary>
     public RegexTransition? Way { get; set; }
 
     /// <summary>
@@ -57,6 +57,9 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// does not, and null until it was asked.
     /// </summary>
     public RegexNode? Beginnings { get; set; }
+
+    /// <summary>Whether <see cref="RegexArena.Explore"/> has looked at it.</summary>
+    public bool Explored { get; set; }
 
     /// <summary>Derivatives by ranges of code points, filled in by <see cref="RegexArena.Transitions"/>.</summary>
     public RegexTransition[]? Derivatives { get; set; }

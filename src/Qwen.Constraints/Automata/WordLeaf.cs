@@ -5,8 +5,8 @@ internal sealed record WordLeaf(WordTree Tree) : LeafLanguage
 {
     public override bool Nullable => Tree.IsWord;
 
-    public override IEnumerable<int> Marks => Tree.Children.Keys;
+    public override IEnumerable<int> Marks => Tree.Characters.ToArray();
 
     public override RegexNode Derive(RegexArena arena, int codePoint) =>
-        Tree.Children.TryGetValue(codePoint, out var child) ? arena.Words(child) : arena.Empty;
+        Tree.Find(codePoint) is { } child ? arena.Words(child) : arena.Empty;
 }

@@ -11,11 +11,20 @@ internal sealed class WordTree
 
     public static readonly WordTree None = new();
 
-    private SortedDictionary<int, WordTree> children = [];
+    // side by side, in the order of the characters; the arrays may be longer than what is in them
+    private int[] characters = [];
+    private WordTree[] behind = [];
 
     public bool IsWord { get; private set; }
 
-    public IReadOnlyDictionary<int, WordTree> Children => children;
+    /// <summary>Number of characters that may come next.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The characters that may come next, in order.</summary>
+    public ReadOnlySpan<int> Characters => characters.AsSpan(0, Count);
+
+    /// <summary>What may follow each of the characters.</summary>
+    public ReadOnlySpan<WordTree> Behind => behind.AsSpan(0, Count);
 
     public static WordTree Of(IEnumerable<string> words)
     {
@@ -24,16 +33,18 @@ internal sealed class WordTree
         {
             var node = root;
             foreach (var rune in word.EnumerateRunes())
-            {
-                if (!node.children.TryGetValue(rune.Value, out var child))
-                    node.children.Add(rune.Value, child = new WordTree());
-                node = child;
-            }
-
+                node = node.Find(rune.Value) ?? node.Put(rune.Value, new WordTree());
             node.IsWord = true;
         }
 
         return root;
+    }
+
+    /// <summary>What may follow a character; null where it cannot come.</summary>
+    public WordTree? Find(int character)
+    {
+        var index = Characters.BinarySearch(character);
+        return index < 0 ? null : behind[index];
     }
 
     /// <summary>The tree with one word more; this one where it is there already.</summary>
@@ -47,8 +58,9 @@ internal sealed class WordTree
         var node = this;
         foreach (var rune in word.EnumerateRunes())
         {
-            if (!node.children.TryGetValue(rune.Value, out node!))
+            if (node.Find(rune.Value) is not { } next)
                 return false;
+            node = next;
         }
 
         return node.IsWord;
@@ -62,21 +74,48 @@ internal sealed class WordTree
         var node = root;
         foreach (var rune in word.EnumerateRunes())
         {
-            var child = node.children.TryGetValue(rune.Value, out var old) ? old.Copy() : new WordTree();
-            node.children[rune.Value] = child;
             path.Add((node, rune.Value));
-            node = child;
+            node = node.Put(rune.Value, node.Find(rune.Value)?.Copy() ?? new WordTree());
         }
 
         node.IsWord = isWord;
-        for (var i = path.Count - 1; i >= 0 && node is { IsWord: false, children.Count: 0 }; i--)
+        for (var i = path.Count - 1; i >= 0 && node is { IsWord: false, Count: 0 }; i--)
         {
-            path[i].Node.children.Remove(path[i].Value);
+            path[i].Node.Remove(path[i].Value);
             node = path[i].Node;
         }
 
         return root;
     }
 
-    private WordTree Copy() => new() { IsWord = IsWord, children = new SortedDictionary<int, WordTree>(children) };
+    private WordTree Put(int character, WordTree child)
+    {
+        var index = Characters.BinarySearch(character);
+        if (index < 0)
+        {
+            index = ~index;
+            if (Count == characters.Length)
+            {
+                Array.Resize(ref characters, Count == 0 ? 1 : 2 * Count);
+                Array.Resize(ref behind, characters.Length);
+            }
+
+            characters.AsSpan(index, Count - index).CopyTo(characters.AsSpan(index + 1));
+            behind.AsSpan(index, Count - index).CopyTo(behind.AsSpan(index + 1));
+            characters[index] = character;
+            Count++;
+        }
+
+        return behind[index] = child;
+    }
+
+    private void Remove(int character)
+    {
+        var index = Characters.BinarySearch(character);
+        Count--;
+        characters.AsSpan(index + 1, Count - index).CopyTo(characters.AsSpan(index));
+        behind.AsSpan(index + 1, Count - index).CopyTo(behind.AsSpan(index));
+    }
+
+    private WordTree Copy() => new() { IsWord = IsWord, Count = Count, characters = Characters.ToArray(), behind = Behind.ToArray() };
 }

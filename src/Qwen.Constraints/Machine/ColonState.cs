@@ -10,6 +10,8 @@ internal sealed class ColonState(StateTable table, SchemaNormalizer schemas, Sch
         StateTable table, SchemaNormalizer schemas, ObjectState state, Frame parent, int name, string? text = null) =>
         [.. state.Take(name, text).Select(way => Of(table, schemas, way.Value, PropertyFrame.Of(table, schemas, way.State, parent)))];
 
+    public override ReadOnlySpan<byte> Few => ":"u8;
+
     public override bool TryWalk(TokenWalk walk, int node)
     {
         walk.EnterBy(node, (byte)':', this);

@@ -11,10 +11,7 @@ internal sealed class NamedKeyState(
 
     public override bool TryWalk(TokenWalk walk, int node)
     {
-        foreach (var value in keys.Bytes)
-            walk.EnterBy(node, value, this);
-        if (keys.Name >= 0)
-            walk.EnterBy(node, (byte)'"', this);
+        AddTokens(walk, node);
         return true;
     }
 
@@ -38,16 +35,41 @@ internal sealed class NamedKeyState(
     protected override TokenRecipe MakeRecipe()
     {
         var tokens = StateTable.Search();
-        foreach (var value in keys.Bytes)
-            Enter(value);
-        Enter((byte)'"');
+        AddTokens(tokens, 0);
         return new TokenRecipe([], tokens.Found());
+    }
 
-        void Enter(byte value)
+    // what may follow any of the names is known to all places of the object: here those count that may come
+    private void AddTokens(TokenWalk walk, int node)
+    {
+        var (inside, closing) = KeyTokens.Of(StateTable, keys, node);
+        StateTable.Budget.Note((inside.Length / 4) + closing.Length);
+        var allowed = state.Allowed;
+        foreach (var (token, low, high) in inside)
         {
-            var child = StateTable.Vocabulary.Tree.Child(0, value);
-            if (child >= 0)
-                tokens.Enter(child, Next(value));
+            if (allowed.AnyBetween(low, high))
+                walk.Add(token);
+        }
+
+        foreach (var (name, hits) in closing)
+        {
+            if (!allowed[name] || walk.MustStop)
+                continue;
+            foreach (var behind in Behind(name))
+                walk.Add(hits, behind.Rests);
+        }
+    }
+
+    private ParserState[] Behind(int name)
+    {
+        try
+        {
+            return ColonState.Behind(StateTable, schemas, state, parent, state.Plan.KeyOrder[name]);
+        }
+        catch (ConstraintException) when (StateTable.Budget.Lenient)
+        {
+            // what takes too much to follow does not follow
+            return [];
         }
     }
 }

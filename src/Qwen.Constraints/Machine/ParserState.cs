@@ -1,3 +1,5 @@
+using Qwen.Constraints.Tokens;
+
 namespace Qwen.Constraints.Machine;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal abstract class ParserState(StateTable table)
     private ParserState[][] stepTargets = [];
     private int steps;
     private TokenRecipe? recipe;
-    private bool[]? rests;
+    private RestSet? rests;
 
     public StateTable StateTable { get; } = table;
 
@@ -31,8 +33,11 @@ internal abstract class ParserState(StateTable table)
         }
     }
 
-    /// <summary>For each node of the vocabulary's tree of what stands behind quotes: whether those bytes may follow.</summary>
-    public bool[] Rests
+    /// <summary>The bytes that may follow, and some more, where they are few; none where they are many.</summary>
+    public virtual ReadOnlySpan<byte> Few => [];
+
+    /// <summary>The nodes of the vocabulary's tree of what stands behind quotes whose bytes may follow.</summary>
+    public RestSet Rests
     {
         get
         {

@@ -11,17 +11,9 @@ internal static class Recipes
     {
         var inside = table.Lexer.Inside(text, table.Vocabulary);
         var closing = table.Lexer.Closing(text, table.Vocabulary);
-        bool[][] allowed = [.. behind.Select(s => s.Rests)];
         var tokens = table.Search();
-        foreach (var rests in allowed)
-        {
-            foreach (var (rest, token) in closing)
-            {
-                if (rests[rest])
-                    tokens.Add(token);
-            }
-        }
-
+        foreach (var state in behind)
+            tokens.Add(closing, state.Rests);
         return new TokenRecipe([inside], tokens.Found());
     }
 }

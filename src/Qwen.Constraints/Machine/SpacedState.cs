@@ -3,7 +3,11 @@ namespace Qwen.Constraints.Machine;
 /// <summary>A state between the tokens of JSON, where white space may stand.</summary>
 internal abstract class SpacedState(StateTable table, Blank blank) : ParserState(table)
 {
+    private byte[]? few;
+
     protected Blank Blank { get; } = blank;
+
+    public sealed override ReadOnlySpan<byte> Few => few ??= Blank.MayLeave ? [.. Marks, .. Blank.Bytes] : [.. Blank.Bytes];
 
     protected sealed override ParserState[] Step(byte value)
     {

@@ -58,27 +58,53 @@ internal sealed class StateTable(TokenVocabulary vocabulary, Lexer lexer, Whites
     {
         if (states.Length == 1)
             return states[0].Next(value);
-        var next = new List<ParserState>();
-        HashSet<ParserState>? many = null;
         Budget.Note(2 * states.Length);
+
+        // most often only one of a few readings goes on
+        ParserState[] only = [];
+        List<ParserState>? next = null;
+        HashSet<ParserState>? many = null;
         foreach (var state in states)
         {
-            foreach (var target in state.Next(value))
+            var targets = state.Next(value);
+            if (targets.Length == 0)
+                continue;
+            if (only.Length == 0)
             {
-                if (many is null ? next.Contains(target) : !many.Add(target))
+                only = targets;
+                if (targets.Length < FewReadings)
                     continue;
-                next.Add(target);
-                if (next.Count == FewReadings)
-                    many = [.. next];
             }
 
+            if (next is null)
+            {
+                next = [];
+                if (only != targets)
+                    Add(next, only);
+            }
+
+            Add(next, targets);
             if (Budget.Stops(next.Count >= FewReadings))
                 break;
         }
 
+        if (next is null)
+            return only;
         Budget.Note(4 * next.Count);
         var most = ConstraintLimits.Readings / 2;
         return next.Count <= 2 * most ? [.. next] : [.. next.Take(most), .. next.TakeLast(most)];
+
+        void Add(List<ParserState> into, ParserState[] targets)
+        {
+            foreach (var target in targets)
+            {
+                if (many is null ? into.Contains(target) : !many.Add(target))
+                    continue;
+                into.Add(target);
+                if (into.Count == FewReadings)
+                    many = [.. into];
+            }
+        }
     }
 
     /// <summary>Marks the bytes that may follow, and maybe some more. // [256]</summary>

@@ -31,18 +31,36 @@ internal sealed class TerminalState(StateTable table, LexState text, Frame frame
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
+            if (at.Node != 0 && at.State.Accepts)
+            {
+                StateTable.Budget.Note(end - first);
+                for (var child = first; child < end; child++)
+                {
+                    if (frame.First[tree.Bytes[child]])
+                        tokens.Enter(child, StateTable.Next(frame.Completed, tree.Bytes[child]));
+                }
+            }
+
+            var few = at.State.Few;
+            if (few.Length > 0 && few.Length < end - first)
+            {
+                StateTable.Budget.Note(few.Length);
+                foreach (var value in few)
+                    GoOn(tree.Child(at.Node, value), at.State);
+                continue;
+            }
+
             StateTable.Budget.Note(end - first);
             for (var child = first; child < end; child++)
-            {
-                var value = tree.Bytes[child];
-                if (at.Node != 0 && at.State.Accepts && frame.First[value])
-                    tokens.Enter(child, StateTable.Next(frame.Completed, value));
-
-                if (tree.ChildCount[child] > 0 && at.State.Step(value) is { } next)
-                    open.Push((child, next));
-            }
+                GoOn(child, at.State);
         }
 
         return new TokenRecipe([inside], tokens.Found());
+
+        void GoOn(int child, LexState from)
+        {
+            if (child >= 0 && tree.ChildCount[child] > 0 && from.Step(tree.Bytes[child]) is { } next)
+                open.Push((child, next));
+        }
     }
 }

@@ -40,6 +40,19 @@ internal sealed class TokenWalk(StateTable table)
     /// <summary>Adds one token.</summary>
     public void Add(int token) => found.Add(token);
 
+    /// <summary>Adds the tokens that end a text where what stands behind the quote may follow.</summary>
+    public void Add(ClosingTokens closing, RestSet rests) => closing.AddTo(found, rests);
+
+    /// <summary>Adds the tokens of a few that end a text where what stands behind the quote may follow.</summary>
+    public void Add(ReadOnlySpan<QuoteHit> hits, RestSet rests)
+    {
+        foreach (var (rest, token) in hits)
+        {
+            if (rests.Allowed[rest])
+                found.Add(token);
+        }
+    }
+
     /// <summary>Adds the tokens that begin with the bytes up to a node and go on from the states.</summary>
     public void Walk(int node, params ParserState[] states)
     {
@@ -91,46 +104,57 @@ internal sealed class TokenWalk(StateTable table)
         var hits = ends.Below(quoted);
         budget.Note(hits.Length / 4);
         foreach (var state in behind)
-        {
-            var rests = state.Rests;
-            foreach (var (rest, token) in hits)
-            {
-                if (rests[rest])
-                    found.Add(token);
-            }
-        }
+            Add(hits, state.Rests);
 
         return true;
     }
 
     /// <summary>
-    /// For each node of the tree of what stands behind quotes: whether those bytes may follow the state. Also while a search is going on.
+    /// The nodes of the tree of what stands behind quotes whose bytes may follow the state. Also while a search is going on.
     /// </summary>
-    public bool[] Rests(ParserState state)
+    public RestSet Rests(ParserState state)
     {
         var tree = vocabulary.Rests;
         var allowed = new bool[tree.Count];
-        budget.Hold(tree.Count);
+        var nodes = new List<int> { 0 };
         allowed[0] = true;
         restsOpen.Push((0, [state]));
         while (restsOpen.TryPop(out var at) && !budget.Stops(hasSomething: true))
         {
             var first = tree.FirstChild[at.Node];
             var end = first + tree.ChildCount[at.Node];
+            var few = at.States.Length == 1 ? at.States[0].Few : [];
+            if (few.Length > 0 && few.Length < end - first)
+            {
+                budget.Note(few.Length);
+                foreach (var value in few)
+                {
+                    if (tree.Child(at.Node, value) is >= 0 and var child)
+                        Enter(child, at.States);
+                }
+
+                continue;
+            }
+
             budget.Note(end - first);
             for (var child = first; child < end; child++)
-            {
-                var next = table.Next(at.States, tree.Bytes[child]);
-                if (next.Length == 0)
-                    continue;
-                allowed[child] = true;
-                if (tree.ChildCount[child] > 0)
-                    restsOpen.Push((child, next));
-            }
+                Enter(child, at.States);
         }
 
         restsOpen.Clear();
-        return allowed;
+        budget.Hold(tree.Count + (4 * nodes.Count));
+        return new RestSet(allowed, [.. nodes]);
+
+        void Enter(int child, ParserState[] from)
+        {
+            var next = table.Next(from, tree.Bytes[child]);
+            if (next.Length == 0)
+                return;
+            allowed[child] = true;
+            nodes.Add(child);
+            if (tree.ChildCount[child] > 0)
+                restsOpen.Push((child, next));
+        }
     }
 
     private void Drain()

@@ -59,7 +59,7 @@ internal sealed class TracedState : ParserState
 
         // whether a token may end the text depends on the whole of it: those few are tried one by one
         var tokens = StateTable.Search();
-        foreach (var (_, token) in StateTable.Lexer.Closing(text, StateTable.Vocabulary))
+        foreach (var (_, token) in StateTable.Lexer.Closing(text, StateTable.Vocabulary).All)
         {
             if (Takes(StateTable.Vocabulary.TokenBytes[token].Span))
                 tokens.Add(token);

@@ -36,20 +36,31 @@ internal sealed class ObjectPlan
         if (shape.Witnesses.Count > MaxWitnesses)
             throw Refuse("not", $"more than {MaxWitnesses} conditions that some property must fulfil");
         var index = new Dictionary<string, int>();
-        foreach (var name in shape.Rules.SelectMany(r => r.Order)
-            .Concat(shape.Required)
-            .Concat(shape.Implications.SelectMany(i => new[] { i.If, i.Then })))
+        foreach (var rule in shape.Rules)
+        {
+            foreach (var name in rule.Order)
+                index.TryAdd(name, index.Count);
+        }
+
+        foreach (var name in shape.Required)
             index.TryAdd(name, index.Count);
+        foreach (var (trigger, needed) in shape.Implications)
+        {
+            index.TryAdd(trigger, index.Count);
+            index.TryAdd(needed, index.Count);
+        }
+
         Names = [.. index.Keys];
-        Values = [.. Names.Select(n => schemas.ValueOf(shape, n))];
+        Values = Array.ConvertAll(Names, name => schemas.ValueOf(shape, name));
         Required = new BitSet(Names.Length);
         foreach (var name in shape.Required)
             Required.Set(index[name]);
         Brought = shape.Implications.Count == 0 ? null : new List<int>?[Names.Length];
         foreach (var (trigger, needed) in shape.Implications)
             (Brought![index[trigger]] ??= []).Add(index[needed]);
-        if (Names.Length > 0)
-            NameWitnesses = [.. Names.Select(n => WitnessBits(keys => lexer.Arena.Matches(keys, n)))];
+        NameWitnesses = shape.Witnesses.Count == 0
+            ? new int[Names.Length]
+            : Array.ConvertAll(Names, name => WitnessBits(keys => lexer.Arena.Matches(keys, name)));
     }
 
     /// <summary>Whether properties may come in any order; else in the order in which the schemas name them, other keys last.</summary>
@@ -87,7 +98,7 @@ internal sealed class ObjectPlan
     public Budget Budget => schemas.Arena.Budget;
 
     /// <summary>For each name one bit for each witness that it can be.</summary>
-    public int[] NameWitnesses { get; } = [];
+    public int[] NameWitnesses { get; }
 
     public int AllWitnesses => (1 << shape.Witnesses.Count) - 1;
 
@@ -204,12 +215,13 @@ internal sealed class ObjectPlan
 
     private KeyClass[] FindOthers()
     {
+        RegexNode[] patterns = shape.Witnesses.Count == 0 && shape.Rules.All(rule => rule.Patterns.Count == 0)
+            ? []
+            : [.. shape.Rules.SelectMany(r => r.Patterns.Select(p => p.Keys)).Concat(shape.Witnesses.Select(w => w.Keys)).Distinct()];
+        if (patterns.Length == 0 && ValueUnder([]) is null)
+            return [];
         var arena = lexer.Arena;
         var unnamed = arena.Intersection(arena.Complement(arena.Words(WordTree.Of(Names))), shape.Keys ?? arena.AnyText);
-        RegexNode[] patterns =
-        [
-            .. shape.Rules.SelectMany(r => r.Patterns.Select(p => p.Keys)).Concat(shape.Witnesses.Select(w => w.Keys)).Distinct()
-        ];
         var result = new List<KeyClass>();
 
         // keys that match no pattern, then those that match some: patterns that share no key need not be told apart
@@ -236,18 +248,31 @@ internal sealed class ObjectPlan
 
         void Add(RegexNode language, RegexNode[] matched)
         {
-            var value = schemas.Anything;
-            foreach (var rule in shape.Rules)
-            {
-                var own = rule.Patterns.Where(p => matched.Contains(p.Keys)).ToArray();
-                value = own.Length == 0
-                    ? schemas.Both(value, rule.Additional)
-                    : own.Aggregate(value, (sum, p) => schemas.Both(sum, p.Value));
-            }
-
-            if (!value.Literals.Contains(schemas.Nothing.Literals[0]) && lexer.Start(language, TextForm.JsonString) is { } start)
+            if (ValueUnder(matched) is { } value && lexer.Start(language, TextForm.JsonString) is { } start)
                 result.Add(new KeyClass(start, value, WitnessBits(keys => matched.Contains(keys))));
         }
+    }
+
+    // the condition under a key that no schema names and that some patterns match; null where none may be used
+    private SchemaRef? ValueUnder(RegexNode[] matched)
+    {
+        var value = schemas.Anything;
+        foreach (var rule in shape.Rules)
+        {
+            var isMatched = false;
+            foreach (var (keys, own) in rule.Patterns)
+            {
+                if (!matched.Contains(keys))
+                    continue;
+                value = schemas.Both(value, own);
+                isMatched = true;
+            }
+
+            if (!isMatched)
+                value = schemas.Both(value, rule.Additional);
+        }
+
+        return value.Literals.Contains(schemas.Nothing.Literals[0]) ? null : value;
     }
 
     // groups of patterns that may match the same key, directly or through others of the group

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Qwen.Constraints.Limits;
 
@@ -28,7 +29,8 @@ internal sealed class SchemaDocument
             ContainsEvaluates = !dialect.Contains("2019-09");
         }
 
-        if (root.GetRawText() is var text && (text.Contains("\"$dynamicAnchor\"") || text.Contains("\"$recursiveAnchor\"")))
+        var text = JsonMarshal.GetRawUtf8Value(root);
+        if (text.IndexOf("\"$dynamicAnchor\""u8) >= 0 || text.IndexOf("\"$recursiveAnchor\""u8) >= 0)
             byUri = IndexUris();
         Root = Node(root, "", anchors.Enter(DynamicScope.None, ""));
     }
@@ -163,7 +165,7 @@ internal sealed class SchemaDocument
         SchemaErrors.Refuse(from, "$ref", $"'{ConstraintException.Shortened(reference)}' points to nothing in the schema");
 
     // a draft-4 "id" is as often a property of the data as an identifier, so that only "$id" counts here
-    private bool HasInnerIds => hasInnerIds ??= root.GetRawText().Contains("\"$id\"", StringComparison.Ordinal);
+    private bool HasInnerIds => hasInnerIds ??= JsonMarshal.GetRawUtf8Value(root).IndexOf("\"$id\""u8) >= 0;
 
     private Dictionary<string, SchemaPlace> IndexUris()
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Qwen.Constraints.Schemas;
@@ -5,17 +8,21 @@ namespace Qwen.Constraints.Schemas;
 /// <summary>The keywords of one schema object, found in one pass; unknown ones are annotations.</summary>
 internal sealed class SchemaKeywords
 {
-    private readonly JsonElement[] values = new JsonElement[(int)SchemaKeyword.Count];
+    private const int LongestName = 24;
+
+    // one bit for each keyword that is there; their values stand in the order of the bits
+    private ulong present;
+    private JsonElement[] values = [];
 
     public SchemaKeywords(JsonElement schema)
     {
         foreach (var property in schema.EnumerateObject())
         {
-            var keyword = Find(property.Name);
+            var keyword = Find(property);
             if (keyword != SchemaKeyword.Count)
             {
                 Count++;
-                values[(int)keyword] = property.Value;
+                Set(keyword, property.Value);
                 InPlace |= keyword >= SchemaKeyword.Ref;
             }
         }
@@ -27,11 +34,39 @@ internal sealed class SchemaKeywords
     /// <summary>Number of keywords that say something; none leaves any value.</summary>
     public int Count { get; }
 
-    public JsonElement this[SchemaKeyword keyword] => values[(int)keyword];
+    public JsonElement this[SchemaKeyword keyword] => Has(keyword) ? values[IndexOf(keyword)] : default;
 
-    public bool Has(SchemaKeyword keyword) => values[(int)keyword].ValueKind != JsonValueKind.Undefined;
+    public bool Has(SchemaKeyword keyword) => (present >> (int)keyword & 1) != 0;
 
-    private static SchemaKeyword Find(string name) => name switch
+    private int IndexOf(SchemaKeyword keyword) => BitOperations.PopCount(present & ((1UL << (int)keyword) - 1));
+
+    private void Set(SchemaKeyword keyword, JsonElement value)
+    {
+        var index = IndexOf(keyword);
+        if (!Has(keyword))
+        {
+            var length = BitOperations.PopCount(present);
+            if (length == values.Length)
+                Array.Resize(ref values, length == 0 ? 4 : 2 * length);
+            values.AsSpan(index, length - index).CopyTo(values.AsSpan(index + 1));
+            present |= 1UL << (int)keyword;
+        }
+
+        values[index] = value;
+    }
+
+    private static SchemaKeyword Find(JsonProperty property)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (raw.Contains((byte)'\\'))
+            return Find(property.Name);
+        Span<char> name = stackalloc char[LongestName];
+        return raw.Length <= LongestName && Ascii.ToUtf16(raw, name, out var length) == System.Buffers.OperationStatus.Done
+            ? Find(name[..length])
+            : SchemaKeyword.Count;
+    }
+
+    private static SchemaKeyword Find(ReadOnlySpan<char> name) => name switch
     {
         "type" => SchemaKeyword.Type,
         "enum" => SchemaKeyword.Enum,

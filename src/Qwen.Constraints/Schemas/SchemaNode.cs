@@ -7,6 +7,8 @@ namespace Qwen.Constraints.Schemas;
 /// </summary>
 internal sealed class SchemaNode(int id, JsonElement element, string path, bool isValue)
 {
+    private SchemaKeywords? keywords;
+
     public int Id { get; } = id;
 
     public JsonElement Element { get; } = element;
@@ -22,6 +24,9 @@ internal sealed class SchemaNode(int id, JsonElement element, string path, bool 
 
     /// <summary>For a schema that stands nowhere but holds where one of others does: those; else null.</summary>
     public IReadOnlyList<SchemaRef>? Alternatives { get; init; }
+
+    /// <summary>The keywords of a schema that is an object.</summary>
+    public SchemaKeywords Keywords => keywords ??= new SchemaKeywords(Element);
 
     /// <summary>The normal form, once computed.</summary>
     public ValueShape? Shape { get; set; }

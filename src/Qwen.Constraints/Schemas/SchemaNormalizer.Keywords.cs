@@ -21,7 +21,7 @@ internal sealed partial class SchemaNormalizer
                 throw SchemaErrors.Refuse(node, node.Path[(node.Path.LastIndexOf('/') + 1)..], "a schema is an object, true or false");
         }
 
-        var keywords = new SchemaKeywords(node.Element);
+        var keywords = node.Keywords;
         if (keywords.Count == 0)
             return any;
         if (keywords.Has(SchemaKeyword.Ref) && document.IgnoresReferenceSiblings)
@@ -131,104 +131,6 @@ internal sealed partial class SchemaNormalizer
     private RegexNode Pattern(SchemaNode node, string keyword, string pattern) =>
         arena.Named(
             "pattern " + pattern, () => PatternCompiler.Search(arena, pattern, reason => SchemaErrors.Refuse(node, keyword, reason)));
-
-    private ArrayShape ArrayOf(SchemaNode node, SchemaKeywords keywords, bool evaluated)
-    {
-        var prefix = new List<SchemaRef>();
-        SchemaRef? rest = null;
-        var items = keywords[SchemaKeyword.Items];
-        var tuple = keywords.Has(SchemaKeyword.PrefixItems) ? SchemaKeyword.PrefixItems : SchemaKeyword.Items;
-        if (keywords[tuple].ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in keywords[tuple].EnumerateArray())
-                prefix.Add(Ref(document.Child(node, item, tuple == SchemaKeyword.Items ? "items" : "prefixItems", prefix.Count)));
-            if (tuple == SchemaKeyword.Items && keywords.Has(SchemaKeyword.AdditionalItems))
-                rest = Ref(document.Child(node, keywords[SchemaKeyword.AdditionalItems], "additionalItems"));
-        }
-
-        if (keywords.Has(SchemaKeyword.Items) && items.ValueKind != JsonValueKind.Array)
-            rest = Ref(document.Child(node, items, "items"));
-        var seen = rest is not null || IsAlone(keywords, SchemaKeyword.UnevaluatedItems) ? EvaluatedItems.All
-            : prefix.Count > 0 ? EvaluatedItems.None with { First = prefix.Count }
-            : EvaluatedItems.None;
-        if (rest is null && IsAlone(keywords, SchemaKeyword.UnevaluatedItems))
-            rest = Ref(document.Child(node, keywords[SchemaKeyword.UnevaluatedItems], "unevaluatedItems"));
-        var witnesses = new List<ItemWitness>();
-        if (keywords.Has(SchemaKeyword.Contains))
-        {
-            var contained = Ref(document.Child(node, keywords[SchemaKeyword.Contains], "contains"));
-            var least = Count(node, keywords, SchemaKeyword.MinContains, "minContains") ?? 1;
-            var most = Count(node, keywords, SchemaKeyword.MaxContains, "maxContains") ?? int.MaxValue;
-            if (least > 0 || most < int.MaxValue)
-                witnesses.Add(new ItemWitness(contained, 0, least, most));
-            if (document.ContainsEvaluates)
-                seen = seen.With(EvaluatedItems.None with { Matching = [contained] });
-        }
-
-        return new ArrayShape
-        {
-            Prefix = prefix,
-            Rest = rest is { Literals.Length: 0 } ? null : rest,
-            Min = Count(node, keywords, SchemaKeyword.MinItems, "minItems") ?? 0,
-            Max = Count(node, keywords, SchemaKeyword.MaxItems, "maxItems") ?? int.MaxValue,
-            Witnesses = witnesses,
-            Unique = Flag(node, keywords, SchemaKeyword.UniqueItems, "uniqueItems"),
-            Evaluated = evaluated ? seen : EvaluatedItems.None,
-            Path = node.Path,
-        };
-    }
-
-    private ObjectShape ObjectOf(SchemaNode node, SchemaKeywords keywords, bool evaluated)
-    {
-        var names = new Dictionary<string, SchemaRef>();
-        var patterns = new List<(RegexNode, SchemaRef)>();
-        foreach (var property in Members(node, keywords[SchemaKeyword.Properties], "properties"))
-            names[property.Name] = Ref(document.Child(node, property.Value, "properties", property.Name));
-        foreach (var property in Members(node, keywords[SchemaKeyword.PatternProperties], "patternProperties"))
-            patterns.Add(
-                (Pattern(node, "patternProperties", property.Name), Ref(
-                    document.Child(node, property.Value, "patternProperties", property.Name))));
-        var additional = keywords.Has(SchemaKeyword.AdditionalProperties)
-            ? Ref(document.Child(node, keywords[SchemaKeyword.AdditionalProperties], "additionalProperties"))
-            : IsAlone(keywords, SchemaKeyword.UnevaluatedProperties)
-                ? Ref(document.Child(node, keywords[SchemaKeyword.UnevaluatedProperties], "unevaluatedProperties"))
-                : Anything;
-        var seen = keywords.Has(SchemaKeyword.AdditionalProperties) || IsAlone(keywords, SchemaKeyword.UnevaluatedProperties)
-            ? EvaluatedKeys.All
-            : names.Count > 0 || patterns.Count > 0
-                ? new EvaluatedKeys([.. names.Keys], [.. patterns.Select(p => p.Item1)], false)
-                : EvaluatedKeys.None;
-        var implications = new List<(string, string)>();
-        foreach (var (keyword, name) in new[]
-        {
-            (SchemaKeyword.DependentRequired, "dependentRequired"),
-            (SchemaKeyword.Dependencies, "dependencies")
-        })
-        {
-            foreach (var property in Members(node, keywords[keyword], name).Where(p => p.Value.ValueKind == JsonValueKind.Array))
-                implications.AddRange(property.Value.EnumerateArray().Select(needed => (property.Name, Text(node, needed, name))));
-        }
-
-        var required = keywords[SchemaKeyword.Required];
-        return new ObjectShape
-        {
-            Rules = names.Count > 0 || patterns.Count > 0 || additional.Literals.Length > 0
-                ? [new ObjectRule(names, [.. names.Keys], patterns, additional)]
-                : [],
-            Required = required.ValueKind == JsonValueKind.Array
-                ? [.. required.EnumerateArray().Select(r => Text(node, r, "required")).Distinct()]
-                : [],
-            Min = Count(node, keywords, SchemaKeyword.MinProperties, "minProperties") ?? 0,
-            Max = Count(node, keywords, SchemaKeyword.MaxProperties, "maxProperties") ?? int.MaxValue,
-            Keys = keywords.Has(SchemaKeyword.PropertyNames)
-                ? Shape(document.Child(node, keywords[SchemaKeyword.PropertyNames], "propertyNames")).Text is var keys
-                    && keys == arena.AnyText ? null : keys
-                : null,
-            Implications = implications,
-            Evaluated = evaluated ? seen : EvaluatedKeys.None,
-            Path = node.Path,
-        };
-    }
 
     private static JsonElement.ObjectEnumerator Members(SchemaNode node, JsonElement table, string keyword) => table.ValueKind switch
     {

@@ -104,10 +104,9 @@ internal sealed partial class SchemaNormalizer
     }
 
     private static bool IsSelfContained(SchemaNode node) => node.SelfContained ??=
-        node.Shape is not null || node.IsValue || (node.Alternatives is null && IsSelfContained(node.Element));
-
-    private static bool IsSelfContained(JsonElement schema) => schema.ValueKind != JsonValueKind.Object
-        || (new SchemaKeywords(schema) is { InPlace: false } keywords && !keywords.Has(SchemaKeyword.PropertyNames));
+        node.Shape is not null || node.IsValue
+        || (node.Alternatives is null && (node.Element.ValueKind != JsonValueKind.Object
+            || (!node.Keywords.InPlace && !node.Keywords.Has(SchemaKeyword.PropertyNames))));
 
     /// <summary>What all rules of an alternative ask of the value under a name; null where the name may not be used.</summary>
     public SchemaRef? ValueOf(ObjectShape shape, string name)

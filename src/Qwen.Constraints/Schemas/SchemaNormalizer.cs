@@ -22,12 +22,14 @@ internal sealed partial class SchemaNormalizer
     private readonly RegexArena arena;
     private readonly JsonGrammarOptions options;
     private readonly SchemaDocument document;
+    private readonly Dictionary<int, SchemaRef> single = [];
     private readonly Dictionary<string, SchemaRef> refs = [];
     private readonly Dictionary<(int, int), SchemaRef> pairs = [];
     private readonly Dictionary<(string, int), ObjectRule> named = [];
     private readonly ValueShape any;
     private readonly ValueShape none;
     private int depth;
+    private int made;
 
     public SchemaNormalizer(Lexer lexer, SchemaDocument document, JsonGrammarOptions options)
     {
@@ -128,10 +130,10 @@ internal sealed partial class SchemaNormalizer
     {
         for (var hops = 0; hops < MaxHops && node is { IsValue: false, Element.ValueKind: JsonValueKind.Object }; hops++)
         {
-            if (!node.Element.TryGetProperty("$ref", out var reference)
-                || !(document.IgnoresReferenceSiblings || new SchemaKeywords(node.Element).Count == 1))
+            var keywords = node.Keywords;
+            if (!keywords.Has(SchemaKeyword.Ref) || !(document.IgnoresReferenceSiblings || keywords.Count == 1))
                 break;
-            node = Target(node, reference, "$ref");
+            node = Target(node, keywords[SchemaKeyword.Ref], "$ref");
         }
 
         return node;
@@ -139,18 +141,30 @@ internal sealed partial class SchemaNormalizer
 
     private SchemaRef Ref(SchemaLiteral[] literals)
     {
+        Budget.Spend(10 * (1 + literals.Length));
+        if (literals is [var one])
+        {
+            var number = one.Negated ? -1 - one.Node.Id : one.Node.Id;
+            if (!single.TryGetValue(number, out var sole))
+            {
+                Budget.Hold(200);
+                single.Add(number, sole = new SchemaRef(made++, literals));
+            }
+
+            return sole;
+        }
+
         if (literals.Length > 1)
         {
             Array.Sort(literals, (a, b) => a.Node.Id != b.Node.Id ? a.Node.Id.CompareTo(b.Node.Id) : a.Negated.CompareTo(b.Negated));
             literals = [.. literals.Distinct()];
         }
 
-        Budget.Spend(10 * (1 + literals.Length));
         var key = string.Join(',', literals.Select(l => l.Negated ? -1 - l.Node.Id : l.Node.Id));
         if (!refs.TryGetValue(key, out var known))
         {
             Budget.Hold(200 + (2 * key.Length) + (16 * literals.Length));
-            refs.Add(key, known = new SchemaRef(refs.Count, literals));
+            refs.Add(key, known = new SchemaRef(made++, literals));
         }
 
         return known;

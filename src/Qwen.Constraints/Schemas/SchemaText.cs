@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Qwen.Constraints.Limits;
 
 namespace Qwen.Constraints.Schemas;
@@ -6,6 +8,9 @@ namespace Qwen.Constraints.Schemas;
 /// <summary>Takes over a schema as a document of our own, and refuses what no JSON text of a sound schema says.</summary>
 internal static class SchemaText
 {
+    // to empty a table takes as long as it ever was large
+    private const int FewNames = 100;
+
     private static readonly string[] TypeNames = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
     /// <summary>
@@ -16,8 +21,10 @@ internal static class SchemaText
         if (schema.ValueKind == JsonValueKind.Undefined)
             throw Refuse("there is none: the JSON element is empty");
         var copy = schema.Clone();
-        if (copy.GetRawText().Length > ConstraintLimits.SchemaLength)
+        if (JsonMarshal.GetRawUtf8Value(copy).Length > ConstraintLimits.SchemaLength
+            && copy.GetRawText().Length > ConstraintLimits.SchemaLength)
             throw Refuse($"it is longer than {ConstraintLimits.SchemaLength >> 20} million characters");
+        var names = new HashSet<string>();
         var open = new Stack<(JsonElement Element, int Depth)>([(copy, 0)]);
         while (open.TryPop(out var at))
         {
@@ -26,28 +33,39 @@ internal static class SchemaText
             switch (at.Element.ValueKind)
             {
                 case JsonValueKind.Object:
-                    var names = new HashSet<string>();
+                    if (names.Count <= FewNames)
+                        names.Clear();
+                    else
+                        names = [];
                     foreach (var property in at.Element.EnumerateObject())
                     {
                         var name = Whole(() => property.Name);
                         if (!names.Add(name))
                             throw Refuse($"the name '{ConstraintException.Shortened(name)}' is there twice in one object");
-                        open.Push((property.Value, at.Depth + 1));
+                        Open(property.Value, at.Depth + 1);
                     }
 
                     break;
                 case JsonValueKind.Array:
                     foreach (var item in at.Element.EnumerateArray())
-                        open.Push((item, at.Depth + 1));
+                        Open(item, at.Depth + 1);
                     break;
                 case JsonValueKind.String:
-                    Whole(() => at.Element.GetString()!);
+                    if (!IsWhole(JsonMarshal.GetRawUtf8Value(at.Element)))
+                        Whole(() => at.Element.GetString()!);
                     break;
             }
         }
 
         RefuseBareTable(copy);
         return copy;
+
+        void Open(JsonElement element, int depth)
+        {
+            // numbers and the like are what they are
+            if (element.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String)
+                open.Push((element, depth));
+        }
     }
 
     // Nothing but annotations lets anything through, and many real schemas are no more than that. Where one of them looks like a
@@ -67,6 +85,9 @@ internal static class SchemaText
                     + """{"type": "object", "properties": {…}} around it, with a type out of """ + string.Join(", ", TypeNames));
         }
     }
+
+    // without escapes there is nothing but the bytes to look at
+    private static bool IsWhole(ReadOnlySpan<byte> text) => !text.Contains((byte)'\\') && Utf8.IsValid(text);
 
     // half a surrogate pair is a JSON escape but no text
     private static string Whole(Func<string> read)

@@ -29,6 +29,19 @@ internal sealed class TokenSet
 
     public bool IsEmpty => ids is { Length: 0 };
 
+    /// <summary>Writes the members over a mask. // [vocabulary / 32]</summary>
+    public void CopyTo(Span<uint> mask)
+    {
+        if (bits is not null)
+        {
+            bits.CopyTo(mask);
+            return;
+        }
+
+        mask.Clear();
+        AddTo(mask);
+    }
+
     /// <summary>Adds the members to a mask. // [vocabulary / 32]</summary>
     public void AddTo(Span<uint> mask)
     {

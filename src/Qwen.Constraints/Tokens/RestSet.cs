@@ -1,0 +1,6 @@
+namespace Qwen.Constraints.Tokens;
+
+/// <summary>Which nodes of the tree of what stands behind quotes may follow a state.</summary>
+/// <param name="Allowed">For each node whether it may follow.</param>
+/// <param name="Nodes">The nodes that may follow, each once.</param>
+internal sealed record RestSet(bool[] Allowed, int[] Nodes);
