@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Qwen.Shared.Files;
+using Qwen.Shared.OutsidePrograms;
 
 namespace Qwen.VisionLanguage;
 
@@ -42,6 +43,10 @@ public sealed class SourceFile : IDisposable
         var (handle, own) = RegularFile.Open(path)!.Value;
         return new SourceFile(handle, own);
     }
+
+    /// <summary>Opens a temporary file, which stays its owner's.</summary>
+    internal static SourceFile Open(TemporaryFile file) =>
+        TemporaryFile.IsNameless ? new SourceFile(file.Open(), file.Path) : Open(file.Path);
 
     /// <summary>Reads bytes from the beginning.</summary>
     /// <param name="count">How many, or fewer where the file is shorter.</param>

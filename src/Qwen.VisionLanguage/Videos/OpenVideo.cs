@@ -1,3 +1,4 @@
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage.Images;
 
 namespace Qwen.VisionLanguage.Videos;
@@ -11,10 +12,10 @@ public sealed partial class OpenVideo : IDisposable
 {
     private readonly VideoFile file;
     private readonly VideoInfo info;
-    private readonly SpooledVideo? spooled;
+    private readonly TemporaryFile? spooled;
     private volatile Track track;
 
-    private OpenVideo(VideoFile file, VideoInfo info, Track track, SpooledVideo? spooled)
+    private OpenVideo(VideoFile file, VideoInfo info, Track track, TemporaryFile? spooled)
     {
         this.file = file;
         this.info = info;
@@ -22,7 +23,7 @@ public sealed partial class OpenVideo : IDisposable
         this.spooled = spooled;
     }
 
-    /// <summary>The file; for a video from memory its temporary copy.</summary>
+    /// <summary>The file; for a video from memory the name of its temporary copy, which on Linux is taken away at once.</summary>
     public string Path => file.Path;
 
     /// <summary>Size of the upright frames.</summary>
@@ -78,10 +79,10 @@ public sealed partial class OpenVideo : IDisposable
             throw new QwenException(
                 $"The video has {bytes.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, "
                 + "or raise VideoLimits.MaxBytes.");
-        var spooled = await SpooledVideo.CreateAsync(bytes, cancellationToken).ConfigureAwait(false);
+        var spooled = await TemporaryFile.CreateAsync(bytes, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await OpenAsync(SourceFile.Open(spooled.Path), null, "video", spooled, options, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(SourceFile.Open(spooled), null, "video", spooled, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -130,7 +131,7 @@ public sealed partial class OpenVideo : IDisposable
     }
 
     private static async Task<OpenVideo> OpenAsync(
-        SourceFile source, string? path, string? name, SpooledVideo? spooled, VideoOptions options, CancellationToken cancellationToken)
+        SourceFile source, string? path, string? name, TemporaryFile? spooled, VideoOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -144,7 +145,7 @@ public sealed partial class OpenVideo : IDisposable
         }
     }
 
-    private static async Task<OpenVideo> OpenAsync(VideoFile file, SpooledVideo? spooled, CancellationToken cancellationToken)
+    private static async Task<OpenVideo> OpenAsync(VideoFile file, TemporaryFile? spooled, CancellationToken cancellationToken)
     {
         var info = await VideoProbe.ReadInfoAsync(file, cancellationToken).ConfigureAwait(false);
         var (timeline, complaint) = await VideoProbe.ReadPacketTimesAsync(file, info, cancellationToken).ConfigureAwait(false);

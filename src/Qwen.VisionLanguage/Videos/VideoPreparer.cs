@@ -1,3 +1,4 @@
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Images;
 
@@ -82,8 +83,8 @@ public static partial class VideoPreparer
             throw new QwenException(
                 $"The video has {file.Length} bytes, more than the limit of {options.Limits.MaxBytes}: cut it, "
                 + "or raise VideoLimits.MaxBytes.");
-        using var spooled = await SpooledVideo.CreateAsync(file, cancellationToken).ConfigureAwait(false);
-        using var source = SourceFile.Open(spooled.Path);
+        using var spooled = await TemporaryFile.CreateAsync(file, cancellationToken).ConfigureAwait(false);
+        using var source = SourceFile.Open(spooled);
         var video = new VideoFile(source, path: null, name: "video", options);
         return await PrepareAsync(
             video, new PatchExtractor(config, vision), vision, options, progress, cancellationToken).ConfigureAwait(false);

@@ -14,8 +14,11 @@ internal static class ProcessMark
     // one that starts others faster than they are found is not chased for ever
     private const int MaxRounds = 8;
 
+    /// <summary>How the marks of all programs of this process begin.</summary>
+    public static string OfThisProcess { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>A mark that no other program has.</summary>
-    public static string Create() => Guid.NewGuid().ToString("N");
+    public static string Create() => $"{OfThisProcess}-{Guid.NewGuid():N}";
 
     /// <summary>Kills every process that carries a mark.</summary>
     public static void Kill(string mark)

@@ -55,6 +55,7 @@ internal sealed unsafe class UnixChild : IChildProcess
     /// <exception cref="QwenException">It cannot be started.</exception>
     public static UnixChild Start(ProgramRequest request)
     {
+        Caretaker.EnsureRunning();
         var mark = ProcessMark.Create();
         var input = request.Input is null ? null : new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
         var output = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);

@@ -2,26 +2,24 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Qwen.Extensions.AI.Media;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;
 
 namespace Qwen.Shared.Pdf;
 
 /// <summary>
-/// A PDF file whose pages are rendered one by one; it lies in a private temporary folder for as long as this object lives.
+/// A PDF file whose pages are rendered one by one; it is a private temporary file for as long as this object lives.
 /// </summary>
 internal sealed partial class PdfFile : IDisposable
 {
-    /// <summary>How names of this process's folders begin.</summary>
-    public static string NamePrefix { get; } = $"qwenvl-pdf-{Environment.ProcessId}-";
-
     private const int MaxInfo = 1 << 20;
 
-    private readonly DirectoryInfo folder;
+    private readonly TemporaryFile file;
     private readonly PdfOptions options;
 
-    private PdfFile(DirectoryInfo folder, PdfOptions options)
+    private PdfFile(TemporaryFile file, PdfOptions options)
     {
-        this.folder = folder;
+        this.file = file;
         this.options = options;
     }
 
@@ -31,7 +29,8 @@ internal sealed partial class PdfFile : IDisposable
     // either kind of password opens a file
     private string[] Password => options.Password is { Length: > 0 } password ? ["-upw", password, "-opw", password] : [];
 
-    private string FilePath => Path.Combine(folder.FullName, "document.pdf");
+    // what the programs are told
+    private string FilePath => TemporaryFile.IsNameless ? OutsideProgram.FilePath : file.Path;
 
     /// <summary>Whether a file is a PDF: the mark may stand a little behind its beginning.</summary>
     public static bool IsPdf(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, 1024)].IndexOf("%PDF-"u8) >= 0;
@@ -44,12 +43,9 @@ internal sealed partial class PdfFile : IDisposable
             throw new QwenException(
                 $"The PDF file has {file.Length} bytes, more than the limit of {options.MaxBytes} (PdfOptions.MaxBytes).");
 
-        // only this user may look into the folder
-        var pdf = new PdfFile(Directory.CreateTempSubdirectory(NamePrefix), options);
+        var pdf = new PdfFile(await TemporaryFile.CreateAsync(file, cancellationToken).ConfigureAwait(false), options);
         try
         {
-            using (var stream = new FileStream(pdf.FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
-                await stream.WriteAsync(file, cancellationToken).ConfigureAwait(false);
             var info = await pdf.ReadInfoAsync([], "Reading the PDF file", cancellationToken).ConfigureAwait(false);
 
             // titles come before it and may hold anything
@@ -81,8 +77,7 @@ internal sealed partial class PdfFile : IDisposable
                 "-q", "-png", "-cropbox", "-f", number, "-l", number, "-r", dpi.ToString("0.######", CultureInfo.InvariantCulture),
                 .. Password, FilePath
             ];
-        var output = await PopplerProgram.RunAsync(
-            "pdftoppm", arguments, maxBytes, $"Rendering page {page} of the PDF file", options, cancellationToken)
+        var output = await RunAsync("pdftoppm", arguments, maxBytes, $"Rendering page {page} of the PDF file", cancellationToken)
             .ConfigureAwait(false);
         if (output.ExitCode != 0 || output.Bytes.Length == 0)
             throw new QwenException($"Page {page} of the PDF file cannot be rendered{Reason(output.Complaint)}");
@@ -92,14 +87,7 @@ internal sealed partial class PdfFile : IDisposable
     /// <summary>Removes the file.</summary>
     public void Dispose()
     {
-        try
-        {
-            folder.Delete(recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // disposed before
-        }
+        file.Dispose();
     }
 
     // pixels an inch within the limit, and what no PNG of the page exceeds
@@ -122,9 +110,8 @@ internal sealed partial class PdfFile : IDisposable
 
     private async Task<string> ReadInfoAsync(IEnumerable<string> arguments, string work, CancellationToken cancellationToken)
     {
-        var output = await PopplerProgram.RunAsync(
-            "pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, work, options, cancellationToken)
-            .ConfigureAwait(false);
+        var output = await RunAsync(
+            "pdfinfo", ["-enc", "UTF-8", .. arguments, .. Password, FilePath], MaxInfo, work, cancellationToken).ConfigureAwait(false);
         if (output.Complaint.Contains("Incorrect password", StringComparison.OrdinalIgnoreCase))
         {
             throw new QwenException(options.Password is null
@@ -136,6 +123,13 @@ internal sealed partial class PdfFile : IDisposable
         if (output.ExitCode != 0)
             throw new QwenException($"The PDF file cannot be read{Reason(output.Complaint)}");
         return Encoding.UTF8.GetString(output.Bytes);
+    }
+
+    private async Task<PopplerOutput> RunAsync(
+        string name, IReadOnlyList<string> arguments, long maxOutput, string work, CancellationToken cancellationToken)
+    {
+        using var handle = TemporaryFile.IsNameless ? file.Open() : null;
+        return await PopplerProgram.RunAsync(name, arguments, handle, maxOutput, work, options, cancellationToken).ConfigureAwait(false);
     }
 
     // without the path of the temporary file

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Qwen.Extensions.AI.Media;
 using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;
@@ -16,17 +17,19 @@ internal static class PopplerProgram
     /// <summary>Runs a program to its end.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="arguments">One string for each argument.</param>
+    /// <param name="file">An open file for it; null for none.</param>
     /// <param name="maxOutput">Bytes of output after which it is ended.</param>
     /// <param name="work">What errors say it was at.</param>
     /// <param name="options">Time, memory, and where the programs are.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <exception cref="QwenException">The program is not there, took too long or wrote too much.</exception>
     public static async Task<PopplerOutput> RunAsync(
-        string name, IReadOnlyList<string> arguments, long maxOutput, string work, PdfOptions options,
+        string name, IReadOnlyList<string> arguments, SafeFileHandle? file, long maxOutput, string work, PdfOptions options,
         CancellationToken cancellationToken)
     {
         var request = new ProgramRequest(Find(name, options.PopplerPath), arguments)
         {
+            File = file,
             Work = work,
             MaxTime = options.MaxTime,
             TimeAdvice = "It may be damaged. PdfOptions.MaxTime is the limit.",

@@ -1,4 +1,5 @@
 using Qwen.Extensions.AI.Media;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 using SkiaSharp;
@@ -43,7 +44,7 @@ public sealed class HostilePdfTests : IDisposable
             TestContext.Current.TestOutputHelper?.WriteLine(error.Message);
         }
 
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), PdfFile.NamePrefix + "*"));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), TemporaryFile.NamePrefix + "*"));
         Assert.Single(folder.GetFileSystemInfos());
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.Shared.Pdf;
 using Qwen.VisionLanguage;
 using SkiaSharp;
@@ -173,7 +174,7 @@ public sealed class PdfTests
         return error;
     }
 
-    private static void AssertNothingIsLeft() => Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), PdfFile.NamePrefix + "*"));
+    private static void AssertNothingIsLeft() => Assert.Empty(Directory.GetFiles(Path.GetTempPath(), TemporaryFile.NamePrefix + "*"));
 
     internal static void RequirePoppler()
     {

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Qwen.Shared.OutsidePrograms;
 
 namespace Qwen.VisionLanguage.Tests.Videos;
 
-/// <summary>Programs that this process has started and that still run, as Linux tells; none elsewhere.</summary>
+/// <summary>Programs that this process has started and that still run, but for their caretaker, as Linux tells; none elsewhere.</summary>
 internal static class ChildPrograms
 {
     /// <summary>Their names and numbers.</summary>
@@ -15,6 +16,8 @@ internal static class ChildPrograms
             if (ReadOrNull(Path.Combine(folder, "stat")) is not { } stat)
                 continue; // it has ended
             var end = stat.LastIndexOf(')');
+            if (Path.GetFileName(folder) == $"{Caretaker.Id}")
+                continue;
             if (stat[(end + 2)..].Split(' ')[1] == $"{Environment.ProcessId}")
                 yield return (stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..end], int.Parse(
                     Path.GetFileName(folder), CultureInfo.InvariantCulture));

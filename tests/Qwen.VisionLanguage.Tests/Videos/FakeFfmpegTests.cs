@@ -1,3 +1,4 @@
+using Qwen.Shared.OutsidePrograms;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Tests.Images;
@@ -176,6 +177,6 @@ public class FakeFfmpegTests
     private static void AssertNothingLeft()
     {
         Assert.Empty(ChildPrograms.Running());
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*"));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), TemporaryFile.NamePrefix + "*"));
     }
 }

@@ -1,3 +1,4 @@
+using Qwen.Shared.OutsidePrograms;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Tests.Images;
 using Qwen.VisionLanguage.Videos;
@@ -57,7 +58,7 @@ public class HostileContainerTests
         Assert.True(refused > 0, $"{format}: {prepared} prepared, none refused.");
         Assert.InRange(peak, 0, MaxMemory);
         Assert.Empty(ChildPrograms.Running());
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*"));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), TemporaryFile.NamePrefix + "*"));
     }
 
     /// <summary>

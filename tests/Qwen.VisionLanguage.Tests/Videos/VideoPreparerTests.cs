@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Qwen.Shared.OutsidePrograms;
 using Qwen.Testing;
 using Qwen.VisionLanguage.Images;
 using Qwen.VisionLanguage.Tests.Images;
@@ -142,7 +143,7 @@ public class VideoPreparerTests
         return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
-    private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), SpooledVideo.NamePrefix + "*");
+    private static string[] SpooledFiles() => Directory.GetFiles(Path.GetTempPath(), TemporaryFile.NamePrefix + "*");
 
     private static Task<PreparedVision> PrepareAsync(string path, VideoOptions options) =>
         VideoPreparer.PrepareAsync(
