@@ -38,7 +38,8 @@ internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the 
                     Vector128<int> exact;
                     if (form == WeightForm.Int4)
                     {
-                        exact = Block4(numbers + column * 4, q, BlockScale.Zero(scales) * ((int*)(record + rows * (size + 4)))[row]);
+                        var minusSum = ((int*)(record + rows * (size + 4)))[row] / RowPacker.Offset4;
+                        exact = Block4(numbers + column * 4, q, BlockScale.Zero(scales) * minusSum);
                         scales = BlockScale.Number(scales);
                     }
                     else

@@ -36,11 +36,12 @@ internal sealed unsafe class AvxVnniKernels() : KernelFamily("avx-vnni", "the pr
                 var q = (int*)(record + row * size);
                 var scales = (float*)(numbers + vectors * 64);
                 var (lowScales, highScales) = (Vector256.Load(scales), Vector256.Load(scales + 8));
-                var start = Vector256.Create(((int*)(record + rows * (size + 4)))[row]);
-                var (a, b) = (start, start);
+                var start = ((int*)(record + rows * (size + 4)))[row];
+                var (a, b) = (Vector256.Create(start), Vector256.Create(start));
                 if (form == WeightForm.Int4)
                 {
-                    (a, b) = (BlockScale.Zero(lowScales) * start, BlockScale.Zero(highScales) * start);
+                    var minusSum = start / RowPacker.Offset4;
+                    (a, b) = (BlockScale.Zero(lowScales) * minusSum, BlockScale.Zero(highScales) * minusSum);
                     (lowScales, highScales) = (BlockScale.Number(lowScales), BlockScale.Number(highScales));
                 }
 

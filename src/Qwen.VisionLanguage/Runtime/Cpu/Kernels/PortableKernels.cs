@@ -38,7 +38,7 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
                 {
                     var (scales, exact) = (Vector128.Load((float*)weights + c), Vector128.Load(sums + c));
                     if (form == WeightForm.Int4)
-                        (scales, exact) = (BlockScale.Number(scales), exact + BlockScale.Zero(scales) * start);
+                        (scales, exact) = (BlockScale.Number(scales), exact + BlockScale.Zero(scales) * (start / RowPacker.Offset4));
                     var sum = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(exact), scales * scale, Vector128.Load(target + c));
                     sum.Store(target + c);
                 }

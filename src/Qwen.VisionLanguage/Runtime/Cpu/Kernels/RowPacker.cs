@@ -5,7 +5,8 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// <summary>
 /// Rows of activations as the kernels read them. For integer weights every block of a row becomes int8 with one scale: the
 /// largest magnitude becomes 127, halves round to even. A tile of R rows holds for every block R × its bytes, R scales and R start
-/// values: minus the sum of the numbers, for int8 times the weights' offset of 128 (for int4 each output has a zero point of its own).
+/// values: minus the sum of the numbers, times the weights' offset of 128 in int8 and of 16 in int4, where a kernel adds 16 less the
+/// output's zero point to each weight, or takes off zero point times sum.
 /// For floats a tile holds R numbers for every input.
 /// </summary>
 /// <remarks>
@@ -14,6 +15,9 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// </remarks>
 internal static unsafe class RowPacker
 {
+    /// <summary>Offset of int4: with it no weight, less its zero point, is below 0.</summary>
+    public const int Offset4 = 16;
+
     private const float Smallest = 1e-36f;
 
     /// <summary>Bytes of one row in a tile of any height.</summary>
@@ -35,7 +39,7 @@ internal static unsafe class RowPacker
             return;
         }
 
-        var offset = form == WeightForm.Int4 ? -1 : -128;
+        var offset = form == WeightForm.Int4 ? -Offset4 : -128;
         var size = form.Block();
         var padded = stackalloc float[size];
         for (int block = 0, blocks = form.Blocks(inputs); block < blocks; block++)

@@ -92,7 +92,7 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
             var sum = Pairs(l0, q[0]) + Pairs(l1, q[1]) + Pairs(l2, q[2]) + Pairs(l3, q[3])
                 + (Pairs(h0, q[4]) + Pairs(h1, q[5]) + Pairs(h2, q[6]) + Pairs(h3, q[7]));
             var start = ((int*)(x + rows * 36))[row];
-            var exact = Avx512BW.MultiplyAddAdjacent(sum, Vector512<short>.One) + zeros * start;
+            var exact = Avx512BW.MultiplyAddAdjacent(sum, Vector512<short>.One) + zeros * (start / RowPacker.Offset4);
             Add(exact, scales, ((float*)(x + rows * 32))[row], y + (long)row * stride);
         }
     }
