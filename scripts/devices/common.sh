@@ -4,6 +4,7 @@ devices_cache="${QWENVL_DEVICES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/qwenvl-de
 runtime_version=1.30.0 # of the natives on npm: the newest that holds both the DirectML and the WebGPU provider
 natives="$devices_cache/onnxruntime-node-$runtime_version"
 mesa="$devices_cache/mesa"
+arm_system="$devices_cache/arm64"
 driver_json="$devices_cache/lavapipe.json"
 wine_prefix="$devices_cache/wine"
 wine=/usr/lib/wine/wine64 # Debian's wrapper asks for a 32-bit Wine that is not needed

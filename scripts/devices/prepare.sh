@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a machine without a GPU able to run a device's execution provider: prepare.sh webgpu | directml.
-# Both run on Mesa's CPU Vulkan driver; DirectML's Windows libraries run under Wine.
+# Makes a machine able to run what it has no hardware for: prepare.sh webgpu | directml | arm.
+# The first two run on Mesa's CPU Vulkan driver, DirectML's Windows libraries under Wine, Arm's programs under QEMU.
 # Quiet when there is nothing to do; exit code 77 and one line when something cannot be had here.
 # DirectML.dll is under Microsoft's own terms: it is downloaded for the test run and never becomes part of the repository.
 set -euo pipefail
@@ -10,7 +10,8 @@ device="${1:-}"
 case "$device" in
     webgpu) packages=(libvulkan1 mesa-vulkan-drivers) ;;
     directml) packages=(libvulkan1 mesa-vulkan-drivers wine wine64 libwine xvfb) ;;
-    *) echo "usage: prepare.sh webgpu | directml" >&2; exit 2 ;;
+    arm) packages=(qemu-user) ;;
+    *) echo "usage: prepare.sh webgpu | directml | arm" >&2; exit 2 ;;
 esac
 [ "$(uname -sm)" = "Linux x86_64" ] || skip "$device needs Linux on x86-64 here, this is $(uname -sm)"
 mkdir -p "$devices_cache/log"
@@ -42,37 +43,53 @@ install_packages() {
 mesa_minimum=25
 major() { local version="${1#*:}"; echo "${version%%[.-]*}"; }
 
-# Where the distribution's own Mesa is too old, the backports suite of the same mirror has one. It is unpacked beside the
-# system's, not installed: a private apt configuration, derived from the machine's own sources, leaves the system as it is.
-unpack_mesa() {
-    [ ! -f "$mesa/ready" ] || return 0
-    local key=/usr/share/keyrings/debian-archive-keyring.gpg
-    local system uri suite work="$devices_cache/apt"
-    system="$(dpkg-query -W -f '${Version}' mesa-vulkan-drivers)"
-    rm -rf "$mesa" "$work"
-    mkdir -p "$mesa" "$work/lists/partial" "$work/cache/archives/partial"
-    if [ "$(major "$system")" -ge $mesa_minimum ]; then
-        echo "/usr" >"$mesa/ready"
-        return 0
-    fi
+# Packages of the machine's own mirror are unpacked beside the system, not installed: a private apt configuration, derived from the
+# machine's sources, leaves the system as it is. unpack FOLDER SUITE-SUFFIX ARCHITECTURE PACKAGE... ; 1 where they cannot be had.
+unpack() {
+    local folder=$1 suffix=$2 architecture=$3 work="$devices_cache/apt" key=/usr/share/keyrings/debian-archive-keyring.gpg suite uri
+    shift 3
+    rm -rf "$folder" "$work"
+    mkdir -p "$folder" "$work/lists/partial" "$work/cache/archives/partial" "$work/packages"
     suite="$(. /etc/os-release && echo "${VERSION_CODENAME:-}")"
     uri="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 2>>"$log" |
         awk -v suite="$suite" '$2 == suite && $3 == "main" && !uri { uri = $1 } END { print uri }')"
-    [ -n "$uri" ] || skip "Mesa $mesa_minimum is needed ($system is installed), and apt's sources name no suite '$suite'"
+    [ -n "$uri" ] || skip "$device needs the packages $*, and apt's sources name no suite '$suite'"
     [ -f "$key" ] || key=
-    echo "deb ${key:+[signed-by=$key] }$uri $suite-backports main" >"$work/sources.list"
+    echo "deb [arch=$architecture${key:+ signed-by=$key}] $uri $suite$suffix main" >"$work/sources.list"
     local apt=(apt-get -q -o "Dir::Etc::SourceList=$work/sources.list" -o Dir::Etc::SourceParts=/dev/null
         -o "Dir::State::Lists=$work/lists" -o "Dir::Cache=$work/cache" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
-        -o APT::Sandbox::User=root)
-    (cd "$work" && "${apt[@]}" update && "${apt[@]}" download "mesa-vulkan-drivers/$suite-backports") >>"$log" 2>&1 ||
-        skip "Mesa $mesa_minimum is needed ($system is installed), and $suite-backports does not give it ($log)"
-    local package version
-    package="$(ls "$work"/mesa-vulkan-drivers_*.deb)"
+        -o APT::Sandbox::User=root -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture")
+    (cd "$work/packages" && "${apt[@]}" update && "${apt[@]}" download "$@") >>"$log" 2>&1 || return 1
+    local package
+    for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$folder"; done
+}
+
+# Where the distribution's own Mesa is too old, the backports suite of the same mirror has one.
+unpack_mesa() {
+    [ ! -f "$mesa/ready" ] || return 0
+    local system version package
+    system="$(dpkg-query -W -f '${Version}' mesa-vulkan-drivers)"
+    if [ "$(major "$system")" -ge $mesa_minimum ]; then
+        rm -rf "$mesa"
+        mkdir -p "$mesa"
+        echo "/usr" >"$mesa/ready"
+        return 0
+    fi
+    unpack "$mesa" -backports amd64 mesa-vulkan-drivers ||
+        skip "Mesa $mesa_minimum is needed ($system is installed), and the backports suite does not give it ($log)"
+    package="$(ls "$devices_cache"/apt/packages/mesa-vulkan-drivers_*.deb)"
     version="$(dpkg-deb -f "$package" Version)"
-    [ "$(major "$version")" -ge $mesa_minimum ] || skip "Mesa $mesa_minimum is needed, $suite-backports has $version"
-    dpkg-deb -x "$package" "$mesa"
-    rm -rf "$work"
+    [ "$(major "$version")" -ge $mesa_minimum ] || skip "Mesa $mesa_minimum is needed, the backports suite has $version"
+    rm -rf "$devices_cache/apt"
     echo "$mesa/usr" >"$mesa/ready"
+}
+
+# What a self-contained .NET program asks of an Arm system.
+unpack_arm() {
+    [ ! -f "$arm_system/ready" ] || return 0
+    unpack "$arm_system" "" arm64 libc6 libstdc++6 libgcc-s1 libssl3 zlib1g || skip "the libraries of an Arm system cannot be had ($log)"
+    rm -rf "$devices_cache/apt"
+    touch "$arm_system/ready"
 }
 
 write_driver() {
@@ -118,6 +135,10 @@ make_prefix() {
 }
 
 install_packages
+if [ "$device" = arm ]; then
+    unpack_arm
+    exit 0
+fi
 unpack_mesa
 write_driver
 unpack_natives

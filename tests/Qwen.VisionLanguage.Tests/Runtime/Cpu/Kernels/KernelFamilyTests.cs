@@ -97,6 +97,14 @@ public sealed class KernelFamilyTests
     }
 
     [Fact]
+    public void The_environment_chooses_a_family_or_else_the_fastest_is_taken()
+    {
+        var named = Environment.GetEnvironmentVariable(KernelFamilies.Variable);
+        var expected = string.IsNullOrWhiteSpace(named) ? KernelFamilies.Here()[0].Name : named;
+        Assert.Equal(expected, KernelFamily.Choose().Name, ignoreCase: true);
+    }
+
+    [Fact]
     public void Too_little_room_is_refused_before_anything_is_written()
     {
         using var pool = new WorkerPool(1);
