@@ -40,7 +40,7 @@ internal static class CountCommand
                 AskAsync = (picture, token) =>
                     grounding.CountAsync(picture, parsed.GetValue(what)!, parsed.GetValue(detect), parsed.GetValue(pictures.Tiles), token),
                 ToLines = ToLines,
-                Json = ResultJson.Readable.CountResult,
+                Json = () => ResultJson.Readable.CountResult,
                 ToBoxes = result => result.Boxes,
                 ToPoints = result => result.Points,
             };

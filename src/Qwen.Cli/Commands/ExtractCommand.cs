@@ -55,7 +55,7 @@ internal static class ExtractCommand
                 {
                     AskAsync = (picture, token) => reading.ExtractJsonAsync(picture, wanted, locate, cancellationToken: token),
                     ToLines = ToLines,
-                    Json = ResultJson.Readable.ExtractResultJsonObject,
+                    Json = () => ResultJson.Readable.ExtractResultJsonObject,
                     ToBoxes = ToBoxes,
                 };
             }, cancellationToken);

@@ -33,7 +33,7 @@ internal static class LocateCommand
                 AskAsync = (picture, token) =>
                     grounding.LocateAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
                 ToLines = result => TextTable.OfBoxes(result.Boxes),
-                Json = ResultJson.Readable.LocateResult,
+                Json = () => ResultJson.Readable.LocateResult,
                 ToBoxes = result => result.Boxes,
             };
         }, cancellationToken));

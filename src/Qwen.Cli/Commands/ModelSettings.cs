@@ -78,7 +78,7 @@ internal sealed class ModelSettings
     /// <summary>What the command line says.</summary>
     public QwenModelOptions Read(ParseResult parsed) => new()
     {
-        Device = parsed.GetValue(device)!,
+        Device = Choose(parsed.GetValue(device)!),
         Adapter = parsed.GetValue(adapter),
         ConvertedFolder = parsed.GetResult(converted) is null ? null : parsed.GetValue(converted),
         Profile = parsed.GetValue(profile),
@@ -113,6 +113,10 @@ internal sealed class ModelSettings
             ? HasOwnRuntime() && device == "cpu"
             : !first.Equals(device, StringComparison.OrdinalIgnoreCase);
     }
+
+    // the command's own runtime has no card: not to ask it saves loading it
+    private static string Choose(string device) =>
+        device.Equals(Auto, StringComparison.OrdinalIgnoreCase) && !HasOwnRuntime() ? Processors[1] : device;
 
     private static bool HasOwnRuntime() => Environment.GetEnvironmentVariable(RuntimeVariable) is { Length: > 0 };
 

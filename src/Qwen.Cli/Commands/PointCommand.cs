@@ -31,7 +31,7 @@ internal static class PointCommand
                 AskAsync = (picture, token) =>
                     grounding.PointAsync(picture, parsed.GetValue(what)!, !parsed.GetValue(one), parsed.GetValue(pictures.Tiles), token),
                 ToLines = result => TextTable.OfPoints(result.Points),
-                Json = ResultJson.Readable.PointResult,
+                Json = () => ResultJson.Readable.PointResult,
                 ToPoints = result => result.Points,
             };
         }, cancellationToken));

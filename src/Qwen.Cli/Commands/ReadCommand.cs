@@ -51,14 +51,14 @@ internal static class ReadCommand
     {
         AskAsync = (picture, token) => new ReadingTasks(client, options).ReadTextAsync(picture, cancellationToken: token),
         ToLines = result => result.Lines,
-        Json = ResultJson.Readable.TextResult,
+        Json = () => ResultJson.Readable.TextResult,
     };
 
     private static PictureQuestion<SpottedTextResult> Lines(IChatClient client, QwenPictureOptions options) => new()
     {
         AskAsync = (picture, token) => new ReadingTasks(client, options).SpotLinesAsync(picture, cancellationToken: token),
         ToLines = result => TextTable.OfBoxes(result.Lines, "text"),
-        Json = ResultJson.Readable.SpottedTextResult,
+        Json = () => ResultJson.Readable.SpottedTextResult,
         ToBoxes = result => result.Lines,
     };
 
@@ -70,7 +70,7 @@ internal static class ReadCommand
             AskAsync = (picture, token) => reading.ReadTableAsync(picture, format, token),
             ToLines = result =>
                 result.Rows.Count == 0 ? [] : Write(result, format).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')),
-            Json = ResultJson.Readable.TableResult,
+            Json = () => ResultJson.Readable.TableResult,
         };
     }
 

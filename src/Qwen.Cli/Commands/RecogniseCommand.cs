@@ -42,7 +42,7 @@ internal static class RecogniseCommand
                 AskAsync = (picture, token) =>
                     recognition.RecogniseAsync(picture, parsed.GetValue(kind)!, parsed.GetValue(languages)!, token),
                 ToLines = ToLines,
-                Json = ResultJson.Readable.RecognitionResult,
+                Json = () => ResultJson.Readable.RecognitionResult,
             };
         }, cancellationToken));
         return command;

@@ -15,8 +15,8 @@ internal sealed record PictureQuestion<T>
     /// <summary>The result for a person, line by line; none where nothing was found.</summary>
     public required Func<T, IEnumerable<string>> ToLines { get; init; }
 
-    /// <summary>The result for a program.</summary>
-    public required JsonTypeInfo<T> Json { get; init; }
+    /// <summary>The result for a program; made only where one wants it.</summary>
+    public required Func<JsonTypeInfo<T>> Json { get; init; }
 
     /// <summary>Boxes to draw on the picture.</summary>
     public Func<T, IReadOnlyList<LocatedBox>> ToBoxes { get; init; } = _ => [];

@@ -148,7 +148,7 @@ internal static class PictureRun
                 var wait = several ? $"{name} ({index + 1} of {request.Files.Count}){time.Describe(index, request.Files.Count)}" : name;
                 var result = await new WaitView(console).RunAsync(wait, () => question.AskAsync(asked, cancellationToken));
                 if (request.Json)
-                    console.Out.WriteLine(ResultJson.ToLine(file, result, question.Json, number));
+                    console.Out.WriteLine(ResultJson.ToLine(file, result, question.Json(), number));
                 else
                     Show(console, several || number is not null ? name : null, [.. question.ToLines(result)], result);
                 if (request.Drawings?[index] is not { } drawing)

@@ -54,7 +54,7 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole No
     public int? Width { get; init; }
 
     /// <summary>One line about what happens, in grey where there are colours.</summary>
-    public void Note(string text) => Notes.MarkupLineInterpolated($"[grey]{Words.Say(text)}[/]");
+    public void Note(string text) => Notes.WriteLine(Words.Say(text), new Style(Color.Grey));
 
     /// <summary>One line of a result for people, broken between words where a terminal is narrower.</summary>
     public void Write(string line)

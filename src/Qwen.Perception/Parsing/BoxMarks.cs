@@ -11,7 +11,7 @@ namespace Qwen.Perception.Parsing;
 internal static partial class BoxMarks
 {
     /// <summary>Whether an answer has such marks.</summary>
-    public static bool IsMatch(string answer) => Finding().IsMatch(answer);
+    public static bool IsMatch(string answer) => answer.Contains('<', StringComparison.Ordinal) && Finding().IsMatch(answer);
 
     /// <summary>The findings. Never throws: what cannot be read is left out and noted.</summary>
     public static ParsedItems Parse(string answer)

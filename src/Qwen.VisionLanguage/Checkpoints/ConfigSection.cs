@@ -87,6 +87,10 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
         throw Wrong(found, "text");
     }
 
+    /// <summary>Text that has to be there, and is not empty.</summary>
+    public string Text(string key)
+        => FindText(key) is { Length: > 0 } text ? text : throw new QwenException($"{file}: '{prefix}{key}' is missing or empty.");
+
     /// <summary>A list of texts; empty where absent.</summary>
     public IReadOnlyList<string> FindTexts(string key)
     {
@@ -133,6 +137,17 @@ internal sealed class ConfigSection(string file, string prefix, JsonElement elem
     public IReadOnlyList<ConfigSection> Sections()
         => [.. element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Object)
             .Select(property => new ConfigSection(file, $"{prefix}{property.Name}.", property.Value))];
+
+    /// <summary>Refuses keys that nobody knows, in files that people write.</summary>
+    /// <exception cref="QwenException">There is another key than these.</exception>
+    public void RefuseOthers(params ReadOnlySpan<string> known)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!known.Contains(property.Name))
+                throw new QwenException($"{file}: '{prefix}{JsonFile.Cut(property.Name)}' is none of {string.Join(", ", known)}.");
+        }
+    }
 
     /// <summary>The error for a key that has to be there.</summary>
     public QwenException Missing(string key) => new($"{file}: '{prefix}{key}' is missing. Fetch the checkpoint's configuration again.");

@@ -53,8 +53,7 @@ internal sealed class CheckedFiles
         {
             var parent = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(parent);
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(new CheckedRecord(folder, files), ManifestJson.Default.CheckedRecord);
-            WholeFile.Write(path, stream => stream.Write(bytes));
+            WholeFile.Write(path, stream => ManifestJson.Write(stream, new CheckedRecord(folder, files)));
             Forget(parent);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or QwenException)
@@ -73,8 +72,7 @@ internal sealed class CheckedFiles
     {
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize(
-                JsonFile.ReadBytes(path), ManifestJson.Default.CheckedRecord) is { Files: not null } found ? found : null;
+            return File.Exists(path) ? ManifestJson.ReadRecord(JsonFile.ReadBytes(path)) : null;
         }
         catch (Exception error) when (error is JsonException or QwenException)
         {

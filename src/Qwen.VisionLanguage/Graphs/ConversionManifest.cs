@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Qwen.VisionLanguage.Checkpoints;
 
 namespace Qwen.VisionLanguage.Graphs;
@@ -30,11 +29,9 @@ internal sealed record ConversionManifest
     public IReadOnlyList<string> Weights { get; init; } = [];
 
     /// <summary>Why an older form is made anew, as the end of a sentence; null where there was none.</summary>
-    [JsonIgnore]
     public string? Replaced { get; init; }
 
     /// <summary>What a person is told while files are written.</summary>
-    [JsonIgnore]
     public string Stage => Replaced is null ? "Converting" : $"Converting again ({Replaced})";
 
     /// <summary>Finished files.</summary>
@@ -81,8 +78,8 @@ internal sealed record ConversionManifest
             return null;
         try
         {
-            var found = JsonSerializer.Deserialize(JsonFile.ReadBytes(path), ManifestJson.Default.ConversionManifest);
-            return found is { Source: not null, Files: not null } && found.Files.All(IsSound) ? found : null;
+            var found = ManifestJson.ReadManifest(JsonFile.ReadBytes(path));
+            return found.Files.All(IsSound) ? found : null;
         }
         catch (Exception error) when (error is JsonException or QwenException)
         {
@@ -128,11 +125,10 @@ internal sealed record ConversionManifest
         Save(folder);
     }
 
-    private void Save(string folder) => ConversionOutput.WriteWhole(
-        folder, FileName, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ConversionManifest)));
+    private void Save(string folder) => ConversionOutput.WriteWhole(folder, FileName, stream => ManifestJson.Write(stream, this));
 
     private static bool IsSound(KeyValuePair<string, ConvertedFile> entry)
-        => CheckpointFiles.IsPlainName(entry.Key) && entry.Value is { Length: >= 0, Hashes: not null }
+        => CheckpointFiles.IsPlainName(entry.Key) && entry.Value.Length >= 0
             && entry.Value.Hashes.Length % ChunkHashes.HashBytes == 0;
 
     private static bool IsConverted(string path) => Path.GetExtension(path) is ".bin" or ".onnx" or ".json" or ".tmp";

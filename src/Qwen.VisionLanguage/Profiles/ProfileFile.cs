@@ -21,30 +21,25 @@ internal static class ProfileFile
         using var document = JsonFile.Open(path);
         try
         {
-            var profile = document.RootElement.Deserialize(ProfileJson.Default.QwenProfile)!;
-            return Problem(profile) is { } problem ? throw new QwenException($"{path} is no profile: {problem}") : profile;
+            return ProfileReader.Read(path, document.RootElement);
         }
-        catch (JsonException error)
+        catch (QwenException error)
         {
             throw new QwenException(
-                $"{path} is no profile: {error.Message.TrimEnd('.')}. It is one JSON object with name, source and what differs.", error);
+                $"This is no profile. {error.Message} A profile is one JSON object with name, source and what differs.", error);
         }
     }
-
-    private static string? Problem(QwenProfile profile) => profile switch
-    {
-        { Name: null or "" } or { Source: null } => "its name or its source is empty.",
-        { MinPixels: <= 0 } or { MaxPixels: <= 0 } or { Pages.LongestSide: <= 0 } => "a size must be positive.",
-        { MinPixels: { } least, MaxPixels: { } most } when least > most => $"min_pixels {least} is above max_pixels {most}.",
-        { Pages: { Prompt: null or "" } } => "the prompt of its pages is empty.",
-        { Screens: { Contract: null } } or { Screens: { DesktopTask: null } } => "its screens lack contract or desktop_task.",
-        _ => null,
-    };
 
     private static ProfileList ReadEmbedded()
     {
         using var stream = typeof(ProfileFile).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"{Resource} is not in the assembly.");
-        return JsonSerializer.Deserialize(stream, ProfileJson.Default.ProfileList)!;
+        using var document = JsonDocument.Parse(stream);
+        var (profiles, refused) = (new List<QwenProfile>(), new List<RefusedModel>());
+        foreach (var profile in document.RootElement.GetProperty("profiles").EnumerateArray())
+            profiles.Add(ProfileReader.Read(Resource, profile));
+        foreach (var model in document.RootElement.GetProperty("refused").EnumerateArray())
+            refused.Add(ProfileReader.ReadRefused(Resource, model));
+        return new ProfileList(profiles, refused);
     }
 }
