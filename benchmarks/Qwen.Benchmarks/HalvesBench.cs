@@ -9,7 +9,6 @@ using Qwen.VisionLanguage.Runtime.Cpu;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Runtime.Cpu.Pages;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
-using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Benchmarks;
 
@@ -35,20 +34,8 @@ internal static class HalvesBench
         }
 
         Environment.SetEnvironmentVariable("QWENVL_HELDOUT", Path.Combine(RepositoryFiles.DemoCheckpoint, "cases"));
-        await ReportAsync(RepositoryFiles.DemoCheckpoint, Recorded);
+        await ReportAsync(RepositoryFiles.DemoCheckpoint, checkpoint => AnswerLogits.Recorded(checkpoint, DemoCases));
         return 0;
-    }
-
-    private static List<(PromptPlan Plan, int[] Answer)> Recorded(Checkpoint checkpoint)
-    {
-        var tokenizer = QwenTokenizer.Load(checkpoint.Folder);
-        var prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
-        var all = HeldOutCase.All();
-        return [.. Enumerable.Range(0, DemoCases).Select(n => all[n * all.Count / DemoCases]).Select(recorded => (
-            PromptPlan.Create(
-                prompts.Build(recorded.Turns(checkpoint.Config.Vision, checkpoint.Preprocessor), new ChatPromptOptions()),
-                checkpoint.Config),
-            tokenizer.Encode(recorded.Answer).ToArray()))];
     }
 
     private static async Task ReportAsync(string folder, Func<Checkpoint, List<(PromptPlan Plan, int[] Answer)>> cases)
@@ -110,28 +97,8 @@ internal static class HalvesBench
             new CpuMachine(KernelFamily.Choose(), null, null), new PackedFile(file, weights.Layout), weights, checkpoint.Config.Text,
             KeyValuePages.Create(checkpoint.Config.Text, halves, options));
         var chosen = new InferenceEngine(checkpoint, device, engine.Encoder, decoder, options);
-        var result = new List<float[]>();
-        foreach (var (plan, answer) in cases(checkpoint))
-        {
-            using var run = new SequenceRun(chosen, plan, answer.Length + 1);
-            await run.PrefillAsync(CancellationToken.None);
-            result.Add(Centred(run.Logits));
-            foreach (var piece in answer.Chunk(SequenceRun.MaxStep))
-            {
-                await run.StepAsync(piece, piece.Length, CancellationToken.None);
-                for (var row = 0; row < piece.Length; row++)
-                    result.Add(Centred(run.LogitsAt(row)));
-            }
-        }
-
+        var result = await AnswerLogits.ReadAsync(chosen, cases(checkpoint));
         chosen.Prefixes.Dispose();
         return result;
-    }
-
-    private static float[] Centred(ReadOnlySpan<float> logits)
-    {
-        var row = logits.ToArray();
-        TensorPrimitives.Subtract(row, TensorPrimitives.Average<float>(row), row);
-        return row;
     }
 }

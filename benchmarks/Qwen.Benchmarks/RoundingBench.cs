@@ -9,7 +9,6 @@ using Qwen.VisionLanguage.Graphs;
 using Qwen.VisionLanguage.Runtime;
 using Qwen.VisionLanguage.Runtime.Calibration;
 using Qwen.VisionLanguage.Runtime.Cpu;
-using Qwen.VisionLanguage.Text;
 
 namespace Qwen.Benchmarks;
 
@@ -88,28 +87,7 @@ internal static class RoundingBench
         using var checkpoint = Checkpoint.Open(folder);
         options = options with { PrefixCacheEntries = 0, ConvertedFolder = options.ConvertedFolder ?? NewFolder(work) };
         using var engine = EngineLoader.Open(checkpoint, DeviceProfile.Parse("native-cpu")[0], options, null, CancellationToken.None);
-        var tokenizer = QwenTokenizer.Load(folder);
-        var prompts = new ChatPromptBuilder(tokenizer, checkpoint.Config);
-        var all = HeldOutCase.All();
-        var result = new List<float[]>();
-        for (var n = 0; n < LogitCases; n++)
-        {
-            var recorded = all[n * all.Count / LogitCases];
-            var turns = recorded.Turns(checkpoint.Config.Vision, checkpoint.Preprocessor);
-            var plan = PromptPlan.Create(prompts.Build(turns, new ChatPromptOptions()), checkpoint.Config);
-            int[] answer = [.. tokenizer.Encode(recorded.Answer)];
-            using var run = new SequenceRun(engine, plan, answer.Length + 1);
-            await run.PrefillAsync(CancellationToken.None);
-            result.Add(Centred(run.Logits));
-            foreach (var piece in answer.Chunk(SequenceRun.MaxStep))
-            {
-                await run.StepAsync(piece, piece.Length, CancellationToken.None);
-                for (var row = 0; row < piece.Length; row++)
-                    result.Add(Centred(run.LogitsAt(row)));
-            }
-        }
-
-        return result;
+        return await AnswerLogits.ReadAsync(engine, AnswerLogits.Recorded(checkpoint, LogitCases));
     }
 
     private static double BytesOfWeight(Checkpoint checkpoint, string converted)
@@ -121,13 +99,6 @@ internal static class RoundingBench
     }
 
     private static string NewFolder(string work) => Directory.CreateDirectory(Path.Combine(work, Path.GetRandomFileName())).FullName;
-
-    private static float[] Centred(ReadOnlySpan<float> logits)
-    {
-        var row = logits.ToArray();
-        TensorPrimitives.Subtract(row, TensorPrimitives.Average<float>(row), row);
-        return row;
-    }
 
     private static double RelativeError(List<float[]> exact, List<float[]> other)
     {

@@ -144,19 +144,7 @@ public sealed class AnswerGrantTests
 
         // and the mask allows what can be gone on with, no more
         for (var seed = 0; seed < 5; seed++)
-        {
-            var constraint = grammar.CreateConstraint();
-            var random = new Random(seed);
-            for (var i = 0; i < 30; i++)
-            {
-                int[] allowed = [.. Enumerable.Range(0, ByteVocabulary.Tokens.Count).Where(constraint.Allows)];
-                Assert.NotEmpty(allowed);
-                var token = allowed[random.Next(allowed.Length)];
-                if (token == ByteVocabulary.End)
-                    break;
-                constraint.Accept(token);
-            }
-        }
+            RandomWalk.Follow(grammar.CreateConstraint(), grammar.Vocabulary, new Random(seed), 30);
     }
 
     [Fact]

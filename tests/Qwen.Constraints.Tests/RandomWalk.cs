@@ -54,6 +54,27 @@ internal static class RandomWalk
         }
     }
 
+    /// <summary>
+    /// Up to so many tokens of an answer, each chosen among those that the mask allows, of which there always are some.
+    /// </summary>
+    /// <returns>The tokens that were allowed at each step.</returns>
+    public static List<int[]> Follow(GrammarConstraint constraint, TokenVocabulary vocabulary, Random random, int tokens)
+    {
+        var masks = new List<int[]>();
+        while (masks.Count < tokens)
+        {
+            int[] allowed = [.. Enumerable.Range(0, vocabulary.Size).Where(constraint.Allows)];
+            Assert.NotEmpty(allowed);
+            masks.Add(allowed);
+            var token = allowed[random.Next(allowed.Length)];
+            if (vocabulary.EndTokens.Contains(token))
+                break;
+            constraint.Accept(token);
+        }
+
+        return masks;
+    }
+
     private static bool IsInString(List<byte> bytes)
     {
         var inside = false;

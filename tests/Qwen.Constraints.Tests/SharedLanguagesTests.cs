@@ -56,9 +56,7 @@ public sealed class SharedLanguagesTests
         for (var i = 0; i < 4 * Schemas.Length; i++)
             Answer(used, Schemas[i / 4], i, isSpent: true);
         foreach (var schema in Schemas)
-        {
             Assert.Equal(Answer(fresh, schema, seed: 7, isSpent: false), Answer(used, schema, seed: 7, isSpent: false));
-        }
 
         static TokenVocabulary Vocabulary() =>
             new([.. FuzzVocabulary.Tokens.Select(token => (ReadOnlyMemory<byte>)token)], [FuzzVocabulary.End]);
@@ -71,20 +69,7 @@ public sealed class SharedLanguagesTests
         var constraint = Grammar.FromJsonSchema(vocabulary, document.RootElement).CreateConstraint();
         if (isSpent)
             constraint.Grant.Draw(ConstraintLimits.AnswerWork);
-        var random = new Random(seed);
-        var masks = new List<int[]>();
-        for (var i = 0; i < 25; i++)
-        {
-            int[] allowed = [.. Enumerable.Range(0, FuzzVocabulary.Tokens.Count).Where(constraint.Allows)];
-            Assert.NotEmpty(allowed);
-            masks.Add(allowed);
-            var token = allowed[random.Next(allowed.Length)];
-            if (token == FuzzVocabulary.End)
-                break;
-            constraint.Accept(token);
-        }
-
-        return masks;
+        return RandomWalk.Follow(constraint, vocabulary, new Random(seed), 25);
     }
 
     private static object?[] Known(RegexNode node) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Qwen.Screens;
 using Qwen.Screens.Browser.Tests.Attacks;
 using Qwen.Testing;
@@ -53,13 +51,6 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
         """{"action":"key","keys":["enter"]}""", """{"action":"key","keys":["space"]}""", """{"action":"key","keys":["ctrl","enter"]}""",
         """{"action":"type","text":"yes\n"}""", """{"action":"type","text":" "}""", """{"action":"type","text":"yes\u2028"}""",
         """{"action":"type","text":"{{secret:bank}}"}""",
-    ];
-
-    private static readonly string[] Powers =
-    [
-        "geolocation", "notifications", "camera", "microphone", "midi", "clipboard-read", "clipboard-write", "persistent-storage",
-        "idle-detection",
-        "background-sync", "serviceWorker", "RTCPeerConnection", "RTCPeerConnection in a frame", "WebTransport",
     ];
 
     [Fact]
@@ -193,177 +184,6 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
     }
 
     [Fact]
-    public async Task A_page_reaches_no_other_server_by_itself()
-    {
-        var bench = fixture.Require();
-        bench.Site.Add("/worker.js", "self");
-
-        // where it may be reached the ways work, each by its own path
-        await bench.ShowAsync(Silent(bench.Friend.Origin.AbsoluteUri), "/silent");
-        var wanted = ReachAttacks.Silent.Where(way => way.Arrives)
-            .Select(way => (way.Name, Path: PathPattern().Match(way.Html).Value))
-            .ToArray();
-        await AttackBench.UntilAsync(
-            () => wanted.All(way => bench.Friend.Asked.Any(asked => asked.EndsWith(way.Path, StringComparison.Ordinal))));
-        faults.AddRange(wanted.Where(way => !bench.Friend.Asked.Any(asked => asked.EndsWith(way.Path, StringComparison.Ordinal)))
-            .Select(way => $"{way.Name}: does not even reach where it may, so its attack shows nothing"));
-
-        // another port, and another name of the very same server
-        foreach (var target in new[] { bench.Evil.Origin, $"http://localhost:{bench.Site.Port}/" })
-        {
-            var before = bench.Browser.Refused.Count;
-            await bench.ShowAsync(Silent(target), "/silent");
-            foreach (var (name, path) in wanted)
-            {
-                if (!await AttackBench.UntilAsync(() => IsRefused(bench, before, target, path)))
-                    faults.Add($"{name}: was not even tried for {target}");
-            }
-        }
-
-        if (bench.Evil.Reached > 0)
-            faults.Add($"another port was reached {bench.Evil.Reached} times");
-        faults.AddRange(
-            bench.Site.Asked.Where(asked => asked.StartsWith("localhost", StringComparison.Ordinal)).Select(asked => $"reached {asked}"));
-        await EndAsync(bench);
-    }
-
-    [Fact]
-    public async Task A_touch_leads_to_no_other_server()
-    {
-        var bench = fixture.Require();
-        bench.Friend.Add("", "<script>if (opener || history.length === 1) close()</script>");
-        var (html, point) = AttackBench.Cell(0, "{0}");
-        foreach (var (name, markup, arrives) in ReachAttacks.Touched)
-        {
-            var path = PathPattern().Match(markup).Value;
-            var mayBeEmpty = !name.Contains("window", StringComparison.Ordinal);
-            foreach (var (target, mayBeReached) in new[]
-            {
-                (bench.Friend.Origin.AbsoluteUri, true),
-                (bench.Evil.Origin, false),
-                ($"http://localhost:{bench.Site.Port}/", false)
-            })
-            {
-                var before = bench.Browser.Refused.Count;
-                var attack = markup.Replace("{0}", target, StringComparison.Ordinal);
-                bool IsTried() => mayBeReached
-                    ? bench.Friend.Asked.Any(asked => asked.EndsWith(path, StringComparison.Ordinal))
-                    : IsRefused(bench, before, target, path);
-                await bench.ShowAndDoAsync(html.Replace("{0}", attack, StringComparison.Ordinal), new TapAction(point), IsTried, arrives);
-                if (mayBeReached)
-                {
-                    if (arrives && !IsTried())
-                        faults.Add($"{name}: does not even reach where it may, so its attack shows nothing");
-
-                    // its window closes itself
-                    if (!mayBeEmpty && !await AttackBench.UntilAsync(() => IsOnSiteAsync(bench, mayBeEmpty)))
-                        faults.Add($"{name}: its window does not close itself");
-                    continue;
-                }
-
-                if (arrives && !IsTried())
-                    faults.Add($"{name}: was not even tried for {target}: {string.Join(' ', bench.Browser.Refused.Skip(before))}");
-
-                // a page that fails is empty, and a window that leads elsewhere goes
-                if (!await AttackBench.UntilAsync(() => IsOnSiteAsync(bench, mayBeEmpty)))
-                    faults.Add($"{name}: landed on {(await bench.Browser.CaptureAsync(Cancellation)).Place!.Address}");
-            }
-        }
-
-        if (bench.Evil.Reached > 0)
-            faults.Add($"another port was reached {bench.Evil.Reached} times");
-        faults.AddRange(
-            bench.Site.Asked.Where(asked => asked.StartsWith("localhost", StringComparison.Ordinal)).Select(asked => $"reached {asked}"));
-        await EndAsync(bench);
-    }
-
-    [Fact]
-    public async Task A_page_that_changes_is_asked_about_anew()
-    {
-        var bench = fixture.Require();
-        bench.Site.Add(
-            "/second",
-            "<title>changed</title><button style='position:absolute;left:40px;top:100px;width:150px;height:32px' "
-                + "onclick=\"fetch('/did/2')\">Pay</button>");
-        bench.Friend.Add("/inner", "<body style='margin:0'><button style='width:150px;height:32px'>OK</button>");
-        foreach (var (name, html, change, action, expected) in TimingAttacks.Asked)
-        {
-            bench.Site.Forget();
-            await bench.ShowAsync(
-                TimingAttacks.Write(html, change).Replace("{0}", bench.Friend.Origin.AbsoluteUri, StringComparison.Ordinal), "/timing");
-            var before = bench.Asked.Count;
-            bench.Answer = async _ =>
-            {
-                if (bench.Asked.Count > before + 1)
-                    return false;
-                await ChangeAsync(bench);
-                return true;
-            };
-            await ExpectAsync(bench, name, expected, action);
-            var times = bench.Asked.Count - before;
-            if (times != (expected == "asked" ? 2 : 1))
-                faults.Add($"{name}: asked {times} times");
-            bench.Answer = _ => ValueTask.FromResult(false);
-            if (expected != "performed")
-                await EndAsync(bench);
-        }
-
-        Report();
-    }
-
-    [Fact]
-    public async Task A_secret_goes_only_where_it_was_asked_for()
-    {
-        var bench = fixture.Require();
-        bench.Site.Add("/second", "<title>changed</title><input autofocus oninput=\"fetch('/did/2')\">");
-        bench.Friend.Add("/field", "<input autofocus>");
-        foreach (var (name, html, change, expected) in TimingAttacks.Secret)
-        {
-            bench.Site.Forget();
-            await bench.ShowAsync(
-                TimingAttacks.Write(html, change).Replace("{0}", bench.Friend.Origin.AbsoluteUri, StringComparison.Ordinal), "/timing");
-            var times = 0;
-            bench.Secret = async () =>
-            {
-                if (times++ > 0)
-                    return null;
-                await ChangeAsync(bench);
-                return new SecretText("correct horse");
-            };
-            await ExpectAsync(bench, name, expected == "performed" ? "performed" : "refused", new TypeTextAction("{{secret:mail}}"));
-            if (times != (expected == "asked again" ? 2 : 1))
-                faults.Add($"{name}: its source was asked {times} times");
-            if (expected == "performed" ? !await AttackBench.UntilAsync(() => bench.Done.Contains("1")) : bench.Done.Count > 0)
-                faults.Add($"{name}: typed into {string.Join(", ", bench.Done)}");
-        }
-
-        if (bench.Audit.Attempts.Any(attempt => attempt.ToString().Contains("horse", StringComparison.Ordinal)))
-            faults.Add("a record holds the secret");
-        Report();
-    }
-
-    [Fact]
-    public async Task What_changes_under_the_pointer_is_not_pressed()
-    {
-        var bench = fixture.Require();
-        foreach (var (number, change) in new[]
-        {
-            "this.textContent = 'Pay'",
-            "this.outerHTML = `<div class=big onclick='did(3)'></div>`",
-            "this.remove()",
-            "this.style.left = '400px'"
-        }.Index())
-        {
-            await bench.ShowAsync(
-                TimingAttacks.Write($"<button class=big onmouseenter=\"{change}\" onclick='did(3)'>Notes</button>", "0"),
-                $"/under{number}");
-            await ExpectAsync(bench, change, "refused", new TapAction(new(100, 115)));
-        }
-
-        await EndAsync(bench);
-    }
-
-    [Fact]
     public async Task A_model_that_does_what_a_page_says_gets_nothing_done()
     {
         var bench = fixture.Require();
@@ -387,53 +207,11 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
     }
 
     [Fact]
-    public async Task Devices_and_powers_are_off()
-    {
-        var bench = fixture.Require();
-        await bench.ShowAsync("""
-            <iframe id=f></iframe>
-            <script>
-              try { ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, '/worker.js') } catch { }
-              const early = [typeof RTCPeerConnection, typeof f.contentWindow.RTCPeerConnection, typeof WebTransport];
-              (async () => {
-                const seen = [];
-                for (const name of ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'clipboard-write', 'persistent-storage', 'idle-detection', 'background-sync'])
-                  seen.push(name + ':' + await navigator.permissions.query({ name }).then(s => s.state, () => 'unknown'));
-                seen.push('serviceWorker:' + await (navigator.serviceWorker ? navigator.serviceWorker.register('/worker.js').then(made => made ? 'granted' : 'denied', () => 'denied') : 'denied'));
-                ['RTCPeerConnection', 'RTCPeerConnection in a frame', 'WebTransport'].forEach((name, i) => seen.push(name + ':' + (early[i] === 'undefined' ? 'denied' : 'granted')));
-                document.title = seen.join(',') + ',end';
-              })();
-            </script>
-            """, "/powers");
-        var title = "";
-        await bench.UntilTitleAsync(now => (title = now).EndsWith(",end", StringComparison.Ordinal));
-        output.WriteLine(title);
-        Assert.All(Powers, power => Assert.Contains($"{power}:", title, StringComparison.Ordinal));
-        Assert.DoesNotContain(":granted", title, StringComparison.Ordinal);
-        Assert.DoesNotContain(":prompt", title, StringComparison.Ordinal);
-        Assert.DoesNotContain(bench.Site.Asked, asked => asked.EndsWith("/worker.js", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void The_table_says_what_is_tried() =>
         Assert.Empty(AttackTable.FindFaults(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "screens.md")), Counts));
 
     [Fact]
     public void There_are_three_hundred_and_more() => Assert.True(Counts.Values.Sum() >= 300, $"{Counts.Values.Sum()} attacks");
-
-    // refused by its address, or by what a tunnel to it asks for
-    private static bool IsRefused(AttackBench bench, int since, string target, string path) =>
-        bench.Browser.Refused.Skip(since)
-            .Any(address => address.StartsWith(target + path, StringComparison.Ordinal) || address == new Uri(target).Authority);
-
-    private static async Task<bool> IsOnSiteAsync(AttackBench bench, bool mayBeEmpty)
-    {
-        var origin = WebOrigin.Of((await bench.Browser.CaptureAsync(Cancellation)).Place!.Address!);
-        return origin is null ? mayBeEmpty : origin == WebOrigin.Of(bench.Site.Origin);
-    }
-
-    private static string Silent(string target) =>
-        string.Concat(ReachAttacks.Silent.Select(way => string.Format(CultureInfo.InvariantCulture, way.Html, target)));
 
     private async Task ExpectAsync(AttackBench bench, string name, string expected, ScreenAction action)
     {
@@ -455,13 +233,6 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
         });
     }
 
-    // the pointer enters the corner of a page, which turns into another
-    private static async Task ChangeAsync(AttackBench bench)
-    {
-        await bench.Browser.PerformAsync(new MovePointerAction(TimingAttacks.Corner), Cancellation);
-        Assert.True(await bench.UntilTitleAsync(title => title == "changed"), "The page did not change.");
-    }
-
     // nothing that acts came through
     private async Task EndAsync(AttackBench bench, params string[] allowed)
     {
@@ -477,7 +248,4 @@ public sealed partial class AttackSuiteTests(AttackBenchFixture fixture, ITestOu
             output.WriteLine(fault);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
-
-    [GeneratedRegex("v/[a-z0-9]+")]
-    private static partial Regex PathPattern();
 }
