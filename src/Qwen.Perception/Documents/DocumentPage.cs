@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Qwen.Extensions.AI.Media;
 using Qwen.Perception.Documents;
+using Qwen.Perception.Documents.Blocks;
 using Qwen.Perception.Documents.Html;
 using Qwen.Perception.Pictures;
 using Qwen.Shared.Answers;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Qwen.Perception.Documents.Html;
+using Qwen.Perception.Documents;
 
 namespace Qwen.Perception;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Qwen.Perception.Documents.Blocks;
 using Qwen.Shared.Answers;
 
 namespace Qwen.Perception.Documents;

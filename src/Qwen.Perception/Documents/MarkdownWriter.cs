@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Qwen.Perception.Documents.Blocks;
 using Qwen.Perception.Documents.Html;
 using Qwen.Perception.Forms;
 

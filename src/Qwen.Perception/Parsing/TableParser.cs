@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Qwen.Perception.Documents;
+using Qwen.Perception.Documents.Blocks;
 using Qwen.Perception.Documents.Html;
 using Qwen.Shared.Answers;
 

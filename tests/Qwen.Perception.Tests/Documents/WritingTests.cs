@@ -1,4 +1,4 @@
-using Qwen.Perception.Documents.Html;
+using Qwen.Perception.Documents;
 
 namespace Qwen.Perception.Tests.Documents;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Qwen.Perception.Documents.Html;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <content>Tables.</content>
 internal sealed partial class BlockReader

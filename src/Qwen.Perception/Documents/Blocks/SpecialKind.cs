@@ -1,6 +1,6 @@
 using Qwen.Perception.Documents.Html;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>Recognises by their classes the elements that the format gives a meaning of its own.</summary>
 internal static class SpecialKind

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Qwen.Perception.Documents.Html;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>What language code is said to be in.</summary>
 internal static partial class CodeLanguage

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Qwen.Perception.Documents.Blocks;
+using Qwen.Perception.Documents.Html;
 using Qwen.Shared.Answers;
 
-namespace Qwen.Perception.Documents.Html;
+namespace Qwen.Perception.Documents;
 
 /// <summary>
 /// Writes QwenVL HTML for people: without boxes and text colours, one block a line, well formed. Scripts, event handlers and

@@ -1,7 +1,7 @@
 using Qwen.Perception.Documents.Html;
 using Qwen.Perception.Forms;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <content>Pictures, charts, formulas, music and chemistry.</content>
 internal sealed partial class BlockReader

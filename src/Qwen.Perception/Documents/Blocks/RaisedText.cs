@@ -1,4 +1,4 @@
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>Raised and lowered words in plain text: Unicode's own letters where it has them all, else as TeX writes them.</summary>
 internal static class RaisedText

@@ -21,6 +21,6 @@ public sealed record DocumentListItem
     [JsonPropertyName("box")]
     public DocumentBox? Box { get; init; }
 
-    /// <summary>The text with <see cref="Documents.InlineMarks"/>, where it has any.</summary>
+    /// <summary>The text with <see cref="Documents.Blocks.InlineMarks"/>, where it has any.</summary>
     internal string? Marked { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Qwen.Perception.Documents.Html;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>Collects the words of an element; what is a block of its own is set aside for its turn.</summary>
 internal sealed partial class InlineText

@@ -3,7 +3,7 @@ using Qwen.Perception.Documents.Html;
 using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>Brings the boxes of elements to the caller's pixels.</summary>
 internal sealed class BoxReader(CoordinateMap map, RepairLog log)

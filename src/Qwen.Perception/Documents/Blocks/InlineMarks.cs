@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>
 /// Signs within a text for what its letters do not say: what is raised, lowered or struck, and blanks that matter. They are code points

@@ -3,7 +3,7 @@ using Qwen.Perception.Documents.Html;
 using Qwen.Shared.Answers;
 using Qwen.Shared.Asking;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>Turns the tree of a page into its blocks, in reading order; every word of the tree ends up in one of them.</summary>
 internal sealed partial class BlockReader

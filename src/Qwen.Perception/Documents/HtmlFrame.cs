@@ -1,4 +1,4 @@
-namespace Qwen.Perception.Documents.Html;
+namespace Qwen.Perception.Documents;
 
 /// <summary>
 /// What stands round the blocks of pages for people: the encoding, borders of tables, and a policy under which nothing runs and nothing is

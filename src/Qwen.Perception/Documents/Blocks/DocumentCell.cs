@@ -21,6 +21,6 @@ public sealed record DocumentCell
     [JsonPropertyName("is_header")]
     public bool IsHeader { get; init; }
 
-    /// <summary>The text with <see cref="Documents.InlineMarks"/>, where it has any.</summary>
+    /// <summary>The text with <see cref="Documents.Blocks.InlineMarks"/>, where it has any.</summary>
     internal string? Marked { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Qwen.Shared.Answers;
 
-namespace Qwen.Perception.Documents;
+namespace Qwen.Perception.Documents.Blocks;
 
 /// <summary>
 /// Turns the Markdown that page models write into the HTML that <see cref="BlockReader"/> reads: headings, lists, tables, displayed

@@ -46,6 +46,6 @@ public sealed record DocumentBlock
     [JsonPropertyName("items")]
     public IReadOnlyList<DocumentListItem>? Items { get; init; }
 
-    /// <summary>The text with <see cref="Documents.InlineMarks"/>, where it has any.</summary>
+    /// <summary>The text with <see cref="Documents.Blocks.InlineMarks"/>, where it has any.</summary>
     internal string? Marked { get; init; }
 }
