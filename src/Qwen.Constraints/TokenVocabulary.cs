@@ -33,16 +33,31 @@ public sealed class TokenVocabulary
         EndTokens = [.. endTokenIds];
         var excluded = new HashSet<int>(specialTokenIds ?? []);
         excluded.UnionWith(EndTokens);
-        TokenBytes = [.. tokenBytes.Select((b, id) => excluded.Contains(id) ? default : b)];
-        var usable =
-            Enumerable.Range(0, Size).Where(id => TokenBytes[id].Length > 0).Select(id => (Bytes: TokenBytes[id], Id: id)).ToArray();
+        TokenBytes = new ReadOnlyMemory<byte>[Size];
+        List<(ReadOnlyMemory<byte> Bytes, int Id)> usable = [], quoted = [], rests = [];
+        for (var id = 0; id < Size; id++)
+        {
+            var bytes = excluded.Contains(id) ? default : tokenBytes[id];
+            TokenBytes[id] = bytes;
+            if (bytes.IsEmpty)
+                continue;
+            usable.Add((bytes, id));
+            MaxLength = Math.Max(MaxLength, bytes.Length);
+            if (bytes.Span.Contains((byte)'"'))
+                quoted.Add((bytes, id));
+        }
+
+        foreach (var (bytes, _) in quoted)
+        {
+            foreach (var rest in RestsOf(bytes))
+                rests.Add((rest, 0));
+        }
+
         Tree = new TokenTree(usable);
-        var quoted = usable.Where(t => t.Bytes.Span.Contains((byte)'"')).ToArray();
         Quoted = new TokenTree(quoted);
-        Rests = new TokenTree(quoted.SelectMany(t => RestsOf(t.Bytes)).Select(r => (r, 0)));
+        Rests = new TokenTree(rests);
         Hits = FindHits();
         QuotedNodes = FindQuotedNodes();
-        MaxLength = usable.Length == 0 ? 0 : usable.Max(t => t.Bytes.Length);
     }
 
     /// <summary>Number of token ids, usable or not.</summary>

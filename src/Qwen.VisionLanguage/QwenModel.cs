@@ -180,11 +180,11 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
     {
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<QwenModel>();
         folder = CheckpointPlace.Resolve(ModelHome.Resolve(folder));
+        _ = Task.Run(ImageDecoder.Prepare, CancellationToken.None); // beside all else: it takes as long as a small model does
         var profile = ProfileChooser.Choose(folder, options.Adapter, options.Profile);
         var checkpoint = Checkpoint.Open(folder, options.Adapter);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Run(ReadTexts, CancellationToken.None);
-        _ = reading.ContinueWith(_ => ImageDecoder.Prepare(), TaskScheduler.Default);
         InferenceEngine? engine = null;
         try
         {
@@ -225,10 +225,16 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
 
     private TokenVocabulary CreateVocabulary()
     {
-        var tokens = Enumerable.Range(0, Math.Min(Tokenizer.VocabularySize, checkpoint.Config.Text.VocabularySize)).ToArray();
-        return new TokenVocabulary(
-            [.. tokens.Select(Tokenizer.GetBytes)], [.. checkpoint.Generation.EndTokenIds.Where(id => (uint)id < (uint)tokens.Length)],
-            [.. tokens.Where(Tokenizer.IsSpecial)]);
+        var bytes = new ReadOnlyMemory<byte>[Math.Min(Tokenizer.VocabularySize, checkpoint.Config.Text.VocabularySize)];
+        var special = new List<int>();
+        for (var id = 0; id < bytes.Length; id++)
+        {
+            bytes[id] = Tokenizer.GetBytes(id);
+            if (Tokenizer.IsSpecial(id))
+                special.Add(id);
+        }
+
+        return new TokenVocabulary(bytes, [.. checkpoint.Generation.EndTokenIds.Where(id => (uint)id < (uint)bytes.Length)], special);
     }
 
     /// <summary>The model writes in a task of its own, so that the reader's thread never computes.</summary>

@@ -54,7 +54,14 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole No
     public int? Width { get; init; }
 
     /// <summary>One line about what happens, in grey where there are colours.</summary>
-    public void Note(string text) => Notes.WriteLine(Words.Say(text), new Style(Color.Grey));
+    public void Note(string text)
+    {
+        var said = Words.Say(text);
+        if (Notes.Profile.Capabilities.Ansi)
+            Notes.WriteLine(said, new Style(Color.Grey));
+        else
+            Notes.Profile.Out.Writer.WriteLine(said); // nothing to lay out
+    }
 
     /// <summary>One line of a result for people, broken between words where a terminal is narrower.</summary>
     public void Write(string line)

@@ -13,7 +13,7 @@ internal sealed class TokenTree
     private readonly Dictionary<int, int[]> more = [];
 
     /// <summary>Builds the tree of the given entries; equal byte strings share a node.</summary>
-    public TokenTree(IEnumerable<(ReadOnlyMemory<byte> Bytes, int Id)> entries)
+    public TokenTree(List<(ReadOnlyMemory<byte> Bytes, int Id)> entries)
     {
         var sorted = entries.ToArray();
         Array.Sort(sorted, (a, b) => a.Bytes.Span.SequenceCompareTo(b.Bytes.Span) is not 0 and var order ? order : a.Id.CompareTo(b.Id));

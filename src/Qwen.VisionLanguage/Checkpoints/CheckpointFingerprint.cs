@@ -24,8 +24,12 @@ internal static class CheckpointFingerprint
             hash.Append(header);
         }
 
-        foreach (var part in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Parts))
-            AppendSample(hash, part);
+        foreach (var name in tensors.Keys.Order(StringComparer.Ordinal))
+        {
+            foreach (var part in tensors[name].Parts)
+                AppendSample(hash, part);
+        }
+
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 

@@ -24,8 +24,12 @@ internal static class SafetensorsHeader
                 throw Damaged(path, "the header is not a JSON object");
 
             var entries = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
-            foreach (var property in document.RootElement.EnumerateObject().Where(p => p.Name != "__metadata__"))
-                entries.Add(property.Name, ParseEntry(path, JsonFile.Cut(property.Name), property.Value, dataStart, dataLength));
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name != "__metadata__")
+                    entries.Add(property.Name, ParseEntry(path, JsonFile.Cut(property.Name), property.Value, dataStart, dataLength));
+            }
+
             CheckCover(path, entries, dataStart, dataLength);
             return entries;
         }
@@ -56,7 +60,9 @@ internal static class SafetensorsHeader
 
         if (dimensions.GetArrayLength() > MaxAxes)
             throw Damaged(path, $"tensor '{name}' has {dimensions.GetArrayLength()} axes, more than any of this model's");
-        long[] shape = [.. dimensions.EnumerateArray().Select(length => NonNegative(path, name, length))];
+        var shape = new long[dimensions.GetArrayLength()];
+        for (var axis = 0; axis < shape.Length; axis++)
+            shape[axis] = NonNegative(path, name, dimensions[axis]);
 
         var begin = NonNegative(path, name, offsets[0]);
         var end = NonNegative(path, name, offsets[1]);
@@ -90,8 +96,13 @@ internal static class SafetensorsHeader
     private static void CheckCover(string path, Dictionary<string, SafetensorsEntry> entries, long dataStart, long dataLength)
     {
         var position = dataStart;
-        foreach (var (name, entry) in entries.OrderBy(e => e.Value.Offset).ThenBy(e => e.Value.ByteLength))
+        string[] names = [.. entries.Keys];
+        Array.Sort(names, (one, other) => entries[one].Offset.CompareTo(entries[other].Offset) is not 0 and var order
+            ? order
+            : entries[one].ByteLength.CompareTo(entries[other].ByteLength));
+        foreach (var name in names)
         {
+            var entry = entries[name];
             if (entry.Offset != position)
                 throw Damaged(path, $"the data of tensor '{JsonFile.Cut(name)}' overlaps with another tensor's or leaves a gap");
             position += entry.ByteLength;

@@ -111,5 +111,6 @@ internal sealed class TensorNames
         return new Name(Half.None, "", "", stored);
     }
 
-    private readonly record struct Name(Half Half, string Anchor, string Prefix, string Rest);
+    // a class: code for lists of it is there when the program starts, that for lists of a struct would be compiled then
+    private sealed record Name(Half Half, string Anchor, string Prefix, string Rest);
 }

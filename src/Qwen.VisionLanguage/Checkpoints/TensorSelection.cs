@@ -93,8 +93,7 @@ internal sealed class TensorSelection
         if (matrices is not null)
             return;
         var used = tensors.Values.SelectMany(tensor => tensor.Parts).ToHashSet();
-        var unused = stored.Where(pair => !used.Contains(pair.Value) && !IsHarmless(pair.Key)).Select(pair => pair.Key)
-            .Order(StringComparer.Ordinal).ToList();
+        var unused = stored.Keys.Where(name => !used.Contains(stored[name]) && !IsHarmless(name)).Order(StringComparer.Ordinal).ToList();
         if (unused.Count > 0)
         {
             notes.Add(

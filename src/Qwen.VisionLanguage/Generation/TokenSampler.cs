@@ -73,11 +73,15 @@ internal sealed class TokenSampler
     // the largest logit, of equal ones the lowest id
     private static int Best(ReadOnlySpan<float> logits)
     {
-        var best = TensorPrimitives.IndexOfMax(logits);
-        if (best < 0 || float.IsNaN(logits[best]))
+        // not IndexOfMax, whose code takes longer to compile than a short answer to write
+        var largest = TensorPrimitives.Max(logits);
+        if (float.IsNaN(largest))
             throw new QwenException(
                 "The device computed logits that are not numbers. Run on another device (cpu), or convert the checkpoint again.");
-        if (float.IsNegativeInfinity(logits[best]))
+        var best = 0;
+        while (logits[best] != largest)
+            best++;
+        if (float.IsNegativeInfinity(largest))
             throw new QwenException(
                 "No token may follow: the constraint of this request forbids the whole vocabulary. Check its schema or grammar.");
         return best;

@@ -22,15 +22,18 @@ internal static class ProfileChooser
         var configs = new[] { Path.Combine(folder, CheckpointFiles.ConfigFile) }
             .Concat(new[] { folder, adapter }.OfType<string>().Select(place => Path.Combine(place, "adapter_config.json")))
             .Where(File.Exists).Select(Stated.Read).ToList();
-        foreach (var (type, architecture) in configs.SelectMany(config => config.Architectures.Select(name => (config.ModelType, name))))
+        foreach (var config in configs)
         {
-            var known = ProfileFile.Embedded.Refused.FirstOrDefault(refused => refused.Architectures.Contains(architecture));
+            foreach (var architecture in config.Architectures)
+            {
+                var known = ProfileFile.Embedded.Refused.FirstOrDefault(refused => refused.Architectures.Contains(architecture));
 
-            // a generator of another family is told from its type, when its configuration is read
-            if (known is null && type is not (null or Family) && IsGenerator(architecture))
-                continue;
-            if (known is not null || architecture != Answering)
-                throw Refusal(folder, known?.What ?? $"a model of architecture '{JsonFile.Cut(architecture)}'");
+                // a generator of another family is told from its type, when its configuration is read
+                if (known is null && config.ModelType is not (null or Family) && IsGenerator(architecture))
+                    continue;
+                if (known is not null || architecture != Answering)
+                    throw Refusal(folder, known?.What ?? $"a model of architecture '{JsonFile.Cut(architecture)}'");
+            }
         }
 
         if (configs.Any(config => config.GivesFeatures))
@@ -51,18 +54,36 @@ internal static class ProfileChooser
         }
 
         // the first name that says something; of several parts that fit the longest
-        return names
-            .Select(name => QwenProfile.Known.MaxBy(profile => Matches(name, profile.Match)) is { } best && Matches(name, best.Match) > 0
-                ? best
-                : null)
-            .FirstOrDefault(profile => profile is not null) ?? QwenProfile.Known[0];
+        return names.Select(Best).FirstOrDefault(profile => profile is not null) ?? QwenProfile.Known[0];
+    }
+
+    private static QwenProfile? Best(string name)
+    {
+        var (best, most) = (default(QwenProfile), 0);
+        foreach (var profile in QwenProfile.Known)
+        {
+            if (Matches(name, profile.Match) is var letters && letters > most)
+                (best, most) = (profile, letters);
+        }
+
+        return best;
     }
 
     private static bool IsGenerator(string architecture) =>
         Generators.Any(part => architecture.Contains(part, StringComparison.Ordinal));
 
-    private static int Matches(string name, IReadOnlyList<string> parts) => parts
-        .Where(part => name.Contains(part, StringComparison.OrdinalIgnoreCase)).Select(part => part.Length).DefaultIfEmpty().Max();
+    /// <summary>Letters of the longest part that a name has; 0 for none.</summary>
+    private static int Matches(string name, IReadOnlyList<string> parts)
+    {
+        var longest = 0;
+        foreach (var part in parts)
+        {
+            if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
+                longest = Math.Max(longest, part.Length);
+        }
+
+        return longest;
+    }
 
     private static QwenException Refusal(string folder, string what, string hint = "")
         => new($"{folder} holds {what}: it writes no answers, and this library has no use for it.{hint}");

@@ -25,6 +25,7 @@ internal static class CpuDevice
         Checkpoint checkpoint, GraphForm form, string parentFolder, QwenModelOptions options, IProgress<QwenProgress>? progress,
         CancellationToken cancellationToken, Action<PackedEntry, Rows>? observer = null)
     {
+        _ = Task.Run(VectorMath.Prepare, CancellationToken.None);
         var kernels = KernelFamily.Choose(options.Cpu?.Kernels);
         var placement = ThreadPlacement.Of(options.Cpu);
         var pages = KeyValuePages.Create(checkpoint.Config.Text, form.IsInteger, options);
