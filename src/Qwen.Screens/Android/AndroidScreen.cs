@@ -188,9 +188,16 @@ public sealed class AndroidScreen : IScreen
             return;
         if (AndroidTyping.IsPlain(text))
         {
-            await RunAsync(AndroidTyping.WithKeys(text, Input), cancellationToken).ConfigureAwait(false);
+            var pieces = AndroidTyping.WithKeys(text, Input);
+            var before = pieces.Count > 1
+                ? AndroidTyping.OnlyBefore(await FindFrontAsync(cancellationToken).ConfigureAwait(false))
+                : "true";
+            foreach (var piece in pieces)
+                await RunAsync($"{before} && {piece}", cancellationToken).ConfigureAwait(false);
             return;
         }
+
+        var front = await FindFrontAsync(cancellationToken).ConfigureAwait(false); // changing the keyboard takes half a second
 
         var known = await RunAsync(
             "ime list -a -s; echo; settings get secure default_input_method", cancellationToken).ConfigureAwait(false);
@@ -206,7 +213,7 @@ public sealed class AndroidScreen : IScreen
 
         try
         {
-            await RunAsync(AndroidTyping.WithKeyboard(text, options.Keyboard, previous), cancellationToken).ConfigureAwait(false);
+            await RunAsync(AndroidTyping.WithKeyboard(text, options.Keyboard, previous, front), cancellationToken).ConfigureAwait(false);
         }
         catch when (previous != options.Keyboard)
         {
@@ -215,6 +222,9 @@ public sealed class AndroidScreen : IScreen
             throw;
         }
     }
+
+    private async Task<string> FindFrontAsync(CancellationToken cancellationToken) =>
+        (await RunAsync($"{AndroidState.Front}; true", cancellationToken).ConfigureAwait(false)).Text.TrimEnd('\n');
 
     private async Task RestoreAsync(string keyboard)
     {
@@ -251,6 +261,8 @@ public sealed class AndroidScreen : IScreen
     private async Task<AdbOutput> RunAsync(string line, CancellationToken cancellationToken)
     {
         var output = await WithinAsync(token => client.RunAsync(serial, line, token), cancellationToken).ConfigureAwait(false);
+        if (output.ExitCode == AndroidTyping.Interrupted)
+            throw new QwenException("Something else came to the front while the text was typed: look again.");
         return output.ExitCode == 0
             ? output
             : throw new QwenException(

@@ -13,8 +13,10 @@ internal sealed record AndroidState(PixelSize? Size, double Density, int? Rotati
 {
     /// <summary>The line that asks for all of it at once.</summary>
     public const string Question =
-        "wm size; wm density; dumpsys input | grep -m1 SurfaceOrientation; dumpsys activity activities | "
-            + "grep -E '^ *(topResumedActivity|mResumedActivity)[=:]'";
+        "wm size; wm density; dumpsys input | grep -m1 SurfaceOrientation; " + Front;
+
+    /// <summary>The line that asks what is in front, and nothing else.</summary>
+    public const string Front = "dumpsys activity activities | grep -E '^ *(topResumedActivity|mResumedActivity)[=:]'";
 
     private const double BaselineDensity = 160;
 

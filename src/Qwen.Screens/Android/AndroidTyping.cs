@@ -8,15 +8,19 @@ namespace Qwen.Screens.Android;
 /// </summary>
 internal static class AndroidTyping
 {
-    private const int MaxPiece = 1000;
+    /// <summary>The exit code of a line that did not type because something else is in front.</summary>
+    public const int Interrupted = 75;
+
+    // what still goes where it is not meant to when something else comes to the front meanwhile
+    private const int MaxPiece = 100;
 
     /// <summary>Whether key events can spell the text: printable ASCII and line ends.</summary>
     public static bool IsPlain(string text) => text.All(character => character is '\n' or (>= ' ' and <= '~'));
 
-    /// <summary>One line of commands that types a plain text.</summary>
+    /// <summary>Lines that type a plain text piece by piece.</summary>
     /// <param name="text">Printable ASCII and line ends.</param>
     /// <param name="input">The beginning of every command: <c>input</c>, with its display where it is not the main one.</param>
-    public static string WithKeys(string text, string input)
+    public static IReadOnlyList<string> WithKeys(string text, string input)
     {
         var commands = new List<string>();
         var piece = new StringBuilder();
@@ -32,7 +36,7 @@ internal static class AndroidTyping
         }
 
         Flush();
-        return string.Join(" && ", commands);
+        return commands;
 
         void Flush()
         {
@@ -49,7 +53,8 @@ internal static class AndroidTyping
     /// <param name="text">Any text.</param>
     /// <param name="keyboard">Component of the keyboard that takes broadcasts.</param>
     /// <param name="previous">Component of the keyboard that is in use.</param>
-    public static string WithKeyboard(string text, string keyboard, string previous)
+    /// <param name="front">What the device says is in front, as for <see cref="OnlyBefore"/>.</param>
+    public static string WithKeyboard(string text, string keyboard, string previous, string front)
     {
         var line = new StringBuilder();
         if (previous != keyboard)
@@ -67,6 +72,8 @@ internal static class AndroidTyping
 
         foreach (var piece in Split(text))
             line.Append(" && ")
+                .Append(OnlyBefore(front))
+                .Append(" && ")
                 .Append(ShellQuote.Line(
                     "am", "broadcast", "-a", "ADB_INPUT_B64", "--es", "msg", Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))))
                 .Append(" >/dev/null");
@@ -76,6 +83,11 @@ internal static class AndroidTyping
     /// <summary>The line that changes back to a keyboard.</summary>
     public static string Restore(string previous) =>
         (IsComponent(previous) ? ShellQuote.Line("ime", "set", previous) : "ime reset") + " >/dev/null";
+
+    /// <summary>The beginning of a line that ends with <see cref="Interrupted"/> where something else is in front by now.</summary>
+    /// <param name="front">What the device answered to <see cref="AndroidState.Front"/>, whatever an app wrote into that.</param>
+    public static string OnlyBefore(string front) =>
+        $"{{ [ \"$({AndroidState.Front})\" = {ShellQuote.Word(front)} ] || exit {Interrupted}; }}";
 
     // a device that has none in use says "null"
     private static bool IsComponent(string keyboard) => keyboard.Contains('/', StringComparison.Ordinal);

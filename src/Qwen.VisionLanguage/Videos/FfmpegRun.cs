@@ -5,6 +5,9 @@ namespace Qwen.VisionLanguage.Videos;
 /// <summary>Starts ffmpeg and ffprobe within the limits of a video, and reads what they complain about.</summary>
 internal static class FfmpegRun
 {
+    // honest headers take a tenth of a second of a processor; what a disk takes to wake up is none of it
+    private const int ProbingShare = 12;
+
     /// <summary>Starts a program.</summary>
     /// <param name="file">The video it is started for.</param>
     /// <param name="program">One of <see cref="VideoFile.Programs"/>.</param>
@@ -36,6 +39,7 @@ internal static class FfmpegRun
             MaxTime = isShort ? limits.MaxProbingTime : limits.MaxReadingTime,
             TimeAdvice = isShort ? VideoFile.ProbingAdvice : VideoFile.TimeAdvice,
             MaxIdle = new ProgramBound(limits.MaxIdleTime, VideoFile.IdleAdvice),
+            MaxProcessor = isProbe ? new ProgramBound(limits.MaxProbingTime / ProbingShare, VideoFile.BusyAdvice) : null,
             MaxOutput = maxOutput,
             OutputAdvice = "It may be damaged: get it again, or convert it with ffmpeg to MP4.",
             MaxMemory = limits.MaxMemory,

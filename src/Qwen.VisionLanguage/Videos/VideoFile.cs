@@ -38,6 +38,11 @@ internal sealed class VideoFile
     /// <summary>What to do where looking into the header takes too long.</summary>
     public const string ProbingAdvice = "It may be damaged: convert it with ffmpeg to MP4, or raise VideoLimits.MaxProbingTime.";
 
+    /// <summary>What to do where looking into the header takes too much computing.</summary>
+    public const string BusyAdvice =
+        "It may be made to keep a reader busy: convert it with ffmpeg to MP4, or raise VideoLimits.MaxProbingTime, "
+        + "a twelfth of which may be computing.";
+
     /// <summary>What to do where ffmpeg hangs.</summary>
     public const string IdleAdvice =
         "The program, or the disk that the file is on, may hang: try it by hand, copy the file, or raise VideoLimits.MaxIdleTime.";

@@ -18,7 +18,9 @@ public sealed record VideoLimits
     /// <summary>Largest width × height of the file's frames (2²⁶, about 67 million, unless set).</summary>
     public long MaxFramePixels { get; init; } = 1L << 26;
 
-    /// <summary>Longest that looking into a file's header may take (one minute unless set).</summary>
+    /// <summary>
+    /// Longest that looking into a file's header may take (one minute unless set); a twelfth of it may be spent computing.
+    /// </summary>
     public TimeSpan MaxProbingTime { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

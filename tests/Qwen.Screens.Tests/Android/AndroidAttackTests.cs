@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Qwen.Screens;
 using Qwen.VisionLanguage.Images;
 using SkiaSharp;
@@ -63,6 +65,26 @@ public sealed class AndroidAttackTests : IAsyncDisposable
         Assert.Equal(name == "nothing" ? AttemptOutcome.Performed : attempt.Outcome, attempt.Outcome);
         Assert.Equal(name == "nothing" ? "horse" : "", server.Device.Text);
         Assert.DoesNotContain("horse", attempt.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("typed before the line end\nand behind", "typed before the line end")]
+    [InlineData("{100}and behind", "{100}")]
+    [InlineData("Ä{99}and behind", "Ä{99}")]
+    [InlineData("Ä\u200d{98}\ud83d\ude00 and behind", "Ä\u200d{98}")]
+    public async Task A_text_stops_where_another_app_comes_to_the_front(string text, string typed)
+    {
+        (text, typed) = (Spell(text), Spell(typed));
+        Show("Field", "EditText");
+        server.Device.Write("after-typing", $"printf '{Evil.TrimEnd()}\\n' >\"$DEVICE/dumpsys-activity\"");
+        await using var screen = await OpenAsync(() => { });
+        var attempt = await screen.AttemptAsync(new TypeTextAction(text), Cancellation);
+        Assert.Equal((AttemptOutcome.Failed, typed), (attempt.Outcome, server.Device.Text));
+        Assert.Contains("came to the front", attempt.Reason, StringComparison.Ordinal);
+        Assert.Equal("com.example.keyboard/.Latin", server.Device.Read("ime"));
+
+        static string Spell(string text) =>
+            Regex.Replace(text, "{([0-9]+)}", match => new string('x', int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)));
     }
 
     [Theory]

@@ -19,10 +19,11 @@ internal sealed class ShellDevice : IDisposable
           log input "$@"
           case "$1 $2" in
             "keyevent KEYCODE_ENTER") printf 'enter\n' >>"$DEVICE/typed";;
-            "text "*) printf 'keys %s\n' "$2" >>"$DEVICE/typed";;
+            "text "*) printf 'keys %s\n' "$2" >>"$DEVICE/typed"; after_typing;;
           esac
         }
-        am() { log am "$@"; ime_now; if [ "$3$current" = ADB_INPUT_B64com.android.adbkeyboard/.AdbIME ]; then printf 'base64 %s\n' "$6" >>"$DEVICE/typed"; fi; }
+        am() { log am "$@"; ime_now; if [ "$3$current" = ADB_INPUT_B64com.android.adbkeyboard/.AdbIME ]; then printf 'base64 %s\n' "$6" >>"$DEVICE/typed"; after_typing; fi; }
+        after_typing() { if [ -e "$DEVICE/after-typing" ]; then . "$DEVICE/after-typing"; fi; }
         ime() {
           case "$1" in
             list) while read -r keyboard; do echo "$keyboard"; done <"$DEVICE/keyboards";;
@@ -31,7 +32,13 @@ internal sealed class ShellDevice : IDisposable
         }
         settings() { ime_now; echo "$current"; }
         wm() { cat "$DEVICE/wm-$1" 2>/dev/null; }
-        dumpsys() { cat "$DEVICE/dumpsys-$1" 2>/dev/null; }
+        dumpsys() { if [ -e "$DEVICE/dumpsys-$1" ]; then while IFS= read -r row; do printf '%s\n' "$row"; done <"$DEVICE/dumpsys-$1"; fi; }
+        grep() {
+          case "$2" in
+            *topResumed*) while IFS= read -r row; do case "${row#"${row%%[! ]*}"}" in topResumedActivity[=:]*|mResumedActivity[=:]*) printf '%s\n' "$row";; esac; done;;
+            *) command grep "$@";;
+          esac
+        }
         screencap() { cat "$DEVICE/screen.png" 2>/dev/null; }
         uiautomator() { if [ -e "$DEVICE/moving" ] && [ "$2" != --compressed ]; then echo 'ERROR: could not get idle state.'; return 0; fi; cat "$DEVICE/tree.xml" 2>/dev/null; echo "UI hierchary dumped to: $2"; if [ -e "$DEVICE/after-dump" ]; then . "$DEVICE/after-dump"; fi; }
         pm() { cat "$DEVICE/packages"; }

@@ -106,6 +106,22 @@ public class FakeFfmpegTests
             fake, new VideoLimits { MaxProbingTime = TimeSpan.FromSeconds(1) }, nameof(VideoLimits.MaxProbingTime));
     }
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_header_of_a_hundred_thousand_names_ends_by_what_it_computes()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("names.mp4");
+        Ffmpeg.Make(path, "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10", "-t", "1", "-c:v", "mpeg4");
+        await File.WriteAllBytesAsync(path, NamedMovie.AddNames(await File.ReadAllBytesAsync(path, Token), 100_000), Token);
+        var options = new VideoOptions { Limits = new VideoLimits { MaxProbingTime = TimeSpan.FromSeconds(24) } };
+        var error = await Assert.ThrowsAsync<QwenException>(
+            () => OpenVideo.OpenAsync(path, options, Token));
+        Assert.Contains("2 seconds of processor time", error.Message, StringComparison.Ordinal);
+        AssertNothingLeft();
+    }
+
     [Theory]
     [InlineData("setsid sleep 1000 &")]
     [InlineData("sleep 1000 &")]
