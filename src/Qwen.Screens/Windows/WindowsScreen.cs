@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Qwen.Screens.Windows;
+using Qwen.Screens.X11;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using static Qwen.Screens.Windows.NativeMethods;
@@ -18,7 +19,6 @@ public sealed class WindowsScreen : IScreen
     private const int DragSteps = 12;
     private const int NotchPixels = 50, Notch = 120;
     private const int MaxNotches = 100;
-    private const int TextPiece = 32;
     private const int MaxTitle = 512;
     private const ushort Return = 0x0D;
 
@@ -128,11 +128,14 @@ public sealed class WindowsScreen : IScreen
             DesktopInput.Send(DesktopInput.Turn((notches == 0 ? Math.Sign(pixels) : notches) * Notch, isHorizontal));
     }
 
-    // in pieces, so that a long text can be cancelled and no program's queue overflows
+    // in pieces, so that a long text can be cancelled, no program's queue overflows, and what comes to the front meanwhile gets none of it
     private static async Task TypeAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken)
     {
-        foreach (var piece in string.Join('\n', lines).Chunk(TextPiece))
+        var front = GetForegroundWindow();
+        foreach (var piece in TextPieces.Split(lines))
         {
+            if (GetForegroundWindow() != front)
+                throw new QwenException("Another window came to the front while the text was typed: look again.");
             DesktopInput.Send([.. piece.SelectMany(unit => unit == '\n'
                 ? new[] { DesktopInput.Key(Return, true), DesktopInput.Key(Return, false) }
                 : [DesktopInput.Unit(unit, true), DesktopInput.Unit(unit, false)])]);
@@ -173,7 +176,7 @@ public sealed class WindowsScreen : IScreen
         try
         {
             using var process = Process.GetProcessById((int)number);
-            return new ScreenPlace(process.ProcessName, null, new string(title[..length]));
+            return new ScreenPlace(process.ProcessName, null, new string(title[..length])) { Document = $"{window}" };
         }
         catch (ArgumentException)
         {
