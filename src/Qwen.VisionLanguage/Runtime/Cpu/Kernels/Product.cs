@@ -8,7 +8,11 @@ internal sealed unsafe class Product
 {
     private const int StretchBytes = 328 << 10;
 
+    // where there is but one tile, its blocks are packed by all threads: so many numbers are worth it
+    private const int PieceNumbers = 8 << 10;
+
     private readonly Action<int> packTile;
+    private readonly Action<int> packBlocks;
     private readonly Action<int> multiplyStretch;
     private KernelFamily family = null!;
     private PackedMatrix w;
@@ -22,10 +26,12 @@ internal sealed unsafe class Product
     private int groupBytes;
     private int groups;
     private int stretch;
+    private int blocks; // of a piece
 
     public Product()
     {
         packTile = PackTile;
+        packBlocks = PackBlocks;
         multiplyStretch = MultiplyStretch;
     }
 
@@ -44,6 +50,11 @@ internal sealed unsafe class Product
         if (rows >= 2 * KernelFamily.TileRows)
         {
             pool.Run(tiles, packTile);
+        }
+        else if (tiles == 1 && !w.Form.IsFloat())
+        {
+            blocks = Math.Max(1, PieceNumbers / (rows * w.Form.Block()));
+            pool.Run((w.Form.Blocks(w.Inputs) + blocks - 1) / blocks, packBlocks);
         }
         else
         {
@@ -70,6 +81,12 @@ internal sealed unsafe class Product
         var (first, rows) = Tile(tile);
         var to = packed + (long)first * rowBytes;
         RowPacker.Pack(this.w.Form, this.x + (long)first * xStride, xStride, rows, this.w.Inputs, to);
+    }
+
+    private void PackBlocks(int piece)
+    {
+        var (first, all) = (piece * blocks, this.w.Form.Blocks(this.w.Inputs));
+        RowPacker.PackBlocks(this.w.Form, x, xStride, rows, this.w.Inputs, packed, first, Math.Min(first + blocks, all));
     }
 
     private void MultiplyStretch(int piece)

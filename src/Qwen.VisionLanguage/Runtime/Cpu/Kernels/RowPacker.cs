@@ -39,10 +39,16 @@ internal static unsafe class RowPacker
             return;
         }
 
+        PackBlocks(form, x, stride, rows, inputs, tile, 0, form.Blocks(inputs));
+    }
+
+    /// <summary>Packs the blocks from <paramref name="first"/> to before <paramref name="end"/> of a tile for integer weights.</summary>
+    public static void PackBlocks(WeightForm form, float* x, int stride, int rows, int inputs, byte* tile, int first, int end)
+    {
         var offset = form == WeightForm.Int4 ? -Offset4 : -128;
         var size = form.Block();
         var padded = stackalloc float[size];
-        for (int block = 0, blocks = form.Blocks(inputs); block < blocks; block++)
+        for (var block = first; block < end; block++)
         {
             var length = Math.Min(size, inputs - block * size);
             var record = tile + (long)block * rows * (size + 8);
