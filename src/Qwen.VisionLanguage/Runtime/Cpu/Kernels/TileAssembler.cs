@@ -9,8 +9,11 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// </summary>
 internal static class TileAssembler
 {
-    /// <summary>How far ahead of the weights memory is asked for: eight rows need a microsecond for so many bytes.</summary>
-    private const int PrefetchBytes = 6400;
+    /// <summary>
+    /// How far ahead of the weights memory is asked for: into the second-level cache so early that eight rows do not wait, and from there
+    /// into the first, which is too small for so much.
+    /// </summary>
+    private const int FarBytes = 8192, NearBytes = 960;
 
     private static readonly AssemblerRegisterZMM[] Zmm =
     [
@@ -56,7 +59,7 @@ internal static class TileAssembler
     private static void FloatStep(Assembler c, WeightForm form, int rows)
     {
         var w = Zmm[24];
-        c.prefetcht0(__[W + PrefetchBytes]);
+        Prefetch(c, 0);
         if (form == WeightForm.Float16)
             c.vcvtph2ps(w, __ymmword_ptr[W]);
         else
@@ -89,7 +92,7 @@ internal static class TileAssembler
 
         for (var v = 0; v < vectors; v++)
         {
-            c.prefetcht0(__[W + (PrefetchBytes + v * 64)]);
+            Prefetch(c, v * 64);
             c.vmovdqu64(low, __[W + v * 64]);
             if (form == WeightForm.Int4)
             {
@@ -106,7 +109,7 @@ internal static class TileAssembler
                 c.vpdpbusd(Block(r), high, __dword_bcst[X + (r * size + 16 + v * 4)]);
         }
 
-        c.prefetcht0(__[W + (PrefetchBytes + vectors * 64)]);
+        Prefetch(c, vectors * 64);
         for (var r = 0; r < rows; r++)
         {
             c.vcvtdq2ps(Block(r), Block(r));
@@ -116,6 +119,13 @@ internal static class TileAssembler
 
         c.add(W, vectors * 64 + 64);
         c.add(X, rows * (size + 8));
+    }
+
+    /// <summary>Asks for the line that stands so far behind the block under way.</summary>
+    private static void Prefetch(Assembler c, int at)
+    {
+        c.prefetcht1(__[W + (FarBytes + at)]);
+        c.prefetcht0(__[W + (NearBytes + at)]);
     }
 
     private static AssemblerRegisterZMM Sum(int row) => Zmm[row];
