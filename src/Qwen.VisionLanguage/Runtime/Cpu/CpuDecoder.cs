@@ -23,6 +23,7 @@ internal sealed unsafe class CpuDecoder : Decoder
     private readonly Rows x, qkv, values, attended, gateUp, logits;
     private readonly Rows normed; // what goes into a block's first product, and later what comes out of its last
     private readonly Rows inner; // in the front of gateUp
+    private readonly KeyBias keyBias;
     private readonly Dictionary<int, Rows> inOrder = []; // inputs in the order that a matrix wants, by their width
     private readonly Action<int> norm, place, attend, activate;
 
@@ -47,6 +48,7 @@ internal sealed unsafe class CpuDecoder : Decoder
         gateUp = new Rows(2 * config.IntermediateSize);
         inner = gateUp.Front(config.IntermediateSize);
         logits = new Rows(config.VocabularySize);
+        keyBias = new KeyBias(config, block.Form);
         (norm, place, attend, activate) = (Norm, Place, Attend, Activate);
     }
 
@@ -229,6 +231,7 @@ internal sealed unsafe class CpuDecoder : Decoder
         for (var head = 0; head < keyHeads; head++)
         {
             var key = line.Slice((heads + head) * dim, dim);
+            keyBias.TakeOut(key, bias.Slice((heads + head) * dim, dim));
             var value = valueLine.Slice(head * dim, dim);
             block.Store((byte*)cache.Pages[page] + BlockAt(head), token, key, value);
         }
