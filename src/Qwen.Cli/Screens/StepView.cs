@@ -50,17 +50,17 @@ internal static class StepView
     private static string[] Cells(ScreenStep step)
     {
         var action = step.Attempt is { } attempt ? ActionText.Describe(attempt.Action) : step.Reply ?? step.StopReason ?? "";
-        var thought = step.Thought.Length > 0 ? $"[grey]{Markup.Escape(step.Thought)}[/] " : "";
+        var thought = step.Thought.Length > 0 ? $"[grey]{Markup.Escape(PlainText.OnOneLine(step.Thought))}[/] " : "";
         var outcome = step.Attempt?.Outcome switch
         {
             null => step.Stop?.ToString() ?? "",
             AttemptOutcome.Performed => "[green]done[/]",
             AttemptOutcome.DryRun => "[yellow]dry run[/]",
-            var refused => $"[red]{refused}[/] {Markup.Escape(step.Attempt!.Reason ?? "")}",
+            var refused => $"[red]{refused}[/] {Markup.Escape(PlainText.OnOneLine(step.Attempt!.Reason ?? ""))}",
         };
         return
         [
-            step.Number.ToString(CultureInfo.InvariantCulture), thought + Markup.Escape(action), outcome,
+            step.Number.ToString(CultureInfo.InvariantCulture), thought + Markup.Escape(PlainText.OnOneLine(action)), outcome,
             string.Create(CultureInfo.InvariantCulture, $"{step.Duration.TotalSeconds:0.0} s"),
         ];
     }

@@ -7,6 +7,9 @@ namespace Qwen.Cli.Serving;
 /// <summary>Writes lines to where notes go: of ours what is worth a note, of others what went wrong.</summary>
 internal sealed class NoteLogger(CliConsole console, bool ours) : ILogger
 {
+    private static string Describe(Exception? error) =>
+        error is null ? "" : $": {error.GetType().FullName}: {error.Message}{Describe(error.InnerException)}";
+
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
@@ -20,7 +23,9 @@ internal sealed class NoteLogger(CliConsole console, bool ours) : ILogger
         if (!IsEnabled(logLevel))
             return;
         var time = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        var line = $"{time} {formatter(state, exception)}{(exception is null ? "" : $": {exception}")}";
+        var line = $"{time} {PlainText.OnOneLine(formatter(state, exception) + Describe(exception))}";
+        if (exception?.StackTrace is { } stack)
+            line += Environment.NewLine + stack; // the runtime's own words
         lock (console)
         {
             if (logLevel >= LogLevel.Error)

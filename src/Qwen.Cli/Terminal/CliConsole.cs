@@ -56,7 +56,7 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole No
     /// <summary>One line about what happens, in grey where there are colours.</summary>
     public void Note(string text)
     {
-        var said = Words.Say(text);
+        var said = PlainText.Of(Words.Say(text));
         if (Notes.Profile.Capabilities.Ansi)
             Notes.WriteLine(said, new Style(Color.Grey));
         else
@@ -79,5 +79,5 @@ internal sealed record CliConsole(TextReader In, TextWriter Out, IAnsiConsole No
     }
 
     /// <summary>One line about what went wrong.</summary>
-    public void Fail(string text) => Notes.MarkupLineInterpolated($"[red]error:[/] {Words.Say(text)}");
+    public void Fail(string text) => Notes.MarkupLineInterpolated($"[red]error:[/] {PlainText.Of(Words.Say(text))}");
 }

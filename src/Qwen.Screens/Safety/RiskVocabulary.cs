@@ -23,7 +23,17 @@ internal static class RiskVocabulary
             + "плати|плащане|结账|結帳|结算|結算|买单|買單|付钱|付錢|续费|开通|订阅|訂閱|预订|預訂|抢购|搶購|汇款|匯款|捐款|下注|しはらう|かう|課金|寄付|지불|납부|충전|기부|구독|plati|"
             + "placaj|kupi|naruci|narudzba|zaplatit|kupit|objednat|moketi|pirkti|uzsakyti|maksat|pirkt|pasutit|ostma|telli|"
             + "paguaj|blej|borga|kaupa|ödə|ödəniş|lipa|nunua|magbayad|bilhin|bayaran|betaling|betaal nou|plateste acum|"
-            + "ادا کریں|خریدیں|पैसे द्या|भुक्तानी|किन्नुहोस्"),
+            + "ادا کریں|خریدیں|पैसे द्या|भुक्तानी|किन्नुहोस्"
+            + "|einkauf abschließen|vertrag abschließen"
+            + "|sell|sell now|sell all|swap|stake|mint nft|charge card|charge my card|settle up|settle bill|get it now"
+            + "|join now|hand over|add funds|add money|load money|recharge|refill|request money|ask for money|split bill"
+            + "|contribute|pledge|sponsor|back this project|liquidate|close position|verkaufen|abheben"
+            + "|einkauf abschliessen|vertrag abschliessen|ueberweisen|reservieren|vendre|reserver|vender|reservar"
+            + "|retirar dinero|vendi|prenota|preleva|verkopen|reserveren|opnemen|sprzedaj|zarezerwuj|wyplac|продать"
+            + "|забронировать|снять деньги|вывести деньги|出售|卖出|賣出|转出|轉出|提现|提現|预约|預約|売却|売る|予約|出金|판매|매도|출금|بيع|حجز|سحب"
+            + "|מכור|बेचें|ขาย|จอง|ถอนเงิน|ban ngay|dat hang|dat cho|rut tien|hemen sat|rezerve et|para cek|jual"
+            + "|tarik tunai|tarik dana|pagalo|reserve table|reserve seat|reserve room|hire now|1 click|klarna|afterpay"
+            + "|zelle|venmo"),
         (ScreenRisk.Delete,
             "delete|remove|erase|wipe|reset|factory reset|clear|clear all|discard|empty trash|uninstall|format|destroy|unsubscribe|"
             + "deactivate|close account|loschen|entfernen|zurucksetzen|verwerfen|deinstallieren|supprimer|effacer|reinitialiser|"
@@ -36,7 +46,14 @@ internal static class RiskVocabulary
             + "cancel order|clear data|wipe data|losche|loschung|kundigen|supprime|suppression|vider|resilier|borra|elimine|"
             + "vaciar|svuota|disdici|apaga|exclua|esvaziar|verwijder|wis|leegmaken|opzeggen|skasuj|wyczysc|удали|удаление|"
             + "изтрий|изтриване|обриши|清理|抹掉|退订|退訂|消す|けす|削除する|退会|지우기|비우기|탈퇴|obrisi|izbrisi|izbrisati|zmazat|odstranit|istrinti|"
-            + "dzest|kustuta|fshi|eyda|futa|burahin|tanggalin|padam|vee uit|esborra|حذف کریں|مٹائیں|हटवा|मेटाउनुहोस्"),
+            + "dzest|kustuta|fshi|eyda|futa|burahin|tanggalin|padam|vee uit|esborra|حذف کریں|مٹائیں|हटवा|मेटाउनुहोस्"
+            + "|drop table|drop database|bin it|trash it|nuke|burn|kill process|force stop|force push|restore defaults"
+            + "|roll back|start over|empty|leave group|leave chat|unfriend|block user|block contact|block caller"
+            + "|blockieren|bloquer|bloquear|bloccare|blokkeren|zablokuj|заблокировать|拉黑|屏蔽|解散|ブロック|차단|ban user|kick"
+            + "|mark as spam|shut down|power off|restart|reboot|herunterfahren|neu starten|eteindre|redemarrer|spegni"
+            + "|выключить|перезагрузить|关机|關機|重启|重啟|再起動|シャットダウン|종료|재부팅|cancel booking|cancel reservation|cancel meeting"
+            + "|cancel appointment|cancel membership|cancel plan|cancel my|forget network|rm rf|log out everywhere"
+            + "|sign out everywhere|sign out of all|borralo|jeter"),
         (ScreenRisk.Install,
             "install|update|update now|download|download now|get app|sideload|installieren|aktualisieren|herunterladen|installer|"
             + "telecharger|mettre a jour|instalar|actualizar|descargar|installa|aggiorna|scarica|atualizar|baixar|installeren|"
@@ -47,7 +64,8 @@ internal static class RiskVocabulary
             + "ดาวน์โหลด|อัปเดต|نصب|دانلود|"
             + "run anyway|install anyway|keep anyway|open anyway|installiere|lade herunter|installez|instala|descarga|"
             + "aktualisiere|installeer|zaktualizuj|инсталирай|инсталирај|instaliraj|preuzmi|instalovat|diegti|instalet|"
-            + "paigalda"),
+            + "paigalda"
+            + "|run script|run command|run program|execute|deploy"),
         (ScreenRisk.Grant,
             "allow|allow all|grant|permit|enable access|give access|authorize|authorise|trust|sign in|log in|login|accept|"
             + "accept all|agree|consent|turn off protection|disable protection|zulassen|erlauben|gewahren|zustimmen|akzeptieren|"
@@ -60,7 +78,10 @@ internal static class RiskVocabulary
             + "approve|only this time|while using the app|allow all the time|log on|logon|signin|link account|connect wallet|"
             + "yes it s me|yes it was me|erlaube|genehmigen|freigeben|autorise|accepte|permite|acepto|accetto|permita|aceito|"
             + "toestemming|sta toe|accepteer|inloggen|akceptuj|zaloguj|разреши|приемам|дозволи|прихвати|dozvoli|prihvati|"
-            + "prijava|povolit|prihlasit|leisti|prisijungti|atlaut|luba|lejo|leyfa|ruhusu|payagan|benarkan"),
+            + "prijava|povolit|prihlasit|leisti|prisijungti|atlaut|luba|lejo|leyfa|ruhusu|payagan|benarkan"
+            + "|sign up|signup|register|create account|enroll|enrol|pair|pair device|disable|turn off|face id|touch id"
+            + "|i agree|let in|freischalten|registrieren|registrarse|registrati|s inscrire|rejestracja|зарегистрироваться"
+            + "|注册|註冊|登録|가입|تسجيل|הרשמה"),
         (ScreenRisk.Call,
             "call|call now|dial|video call|emergency|sos|anrufen|notruf|appeler|llamar|marcar|chiama|ligar|bellen|zadzwon|"
             + "позвонить|вызов|拨打|撥打|呼叫|通话|電話|発信|전화|اتصال|goi|ring|soita|zavolat|hívás|apelează|sună|panggil|telepon|подзвонити|"
@@ -78,7 +99,11 @@ internal static class RiskVocabulary
             + "snd|resend|transmit|broadcast|go live|hand in|turn in|repost|retweet|rsvp|sende|schicken|abschicken|"
             + "veroffentliche|teile|envoie|envoyez|publiez|envia|publica|comparte|invii|pubblico|envie|publique|verstuur|stuur|"
             + "plaats|deel|udostepnij|opublikuj|отправь|изпрати|сподели|пошаљи|objavi|posalji|poslji|odoslat|zdielat|siusti|"
-            + "bendrinti|sutit|saada|jaga|dergo|senda|tuma|ipadala|hantar|بھیجیں|पाठवा|पठाउनुहोस्"),
+            + "bendrinti|sutit|saada|jaga|dergo|senda|tuma|ipadala|hantar|بھیجیں|पाठवा|पठाउनुहोस्"
+            + "|sign document|sign here|sign now|sign contract|e sign|sign and|unterschreiben|unterzeichnen|signer|firmar"
+            + "|firma ora|firma qui|ondertekenen|podpisz|подписать|签署|簽署|签名|簽名|署名|서명|توقيع|חתום|हस्ताक्षर|ลงนาม|ky ten"
+            + "|ky ngay|imzala|tanda tangan|cast vote|vote now|notify all|email all|mail all|fax|make public|go public"
+            + "|enviarlo|print all"),
         (ScreenRisk.Confirm,
             "ok|okay|yes|confirm|continue|proceed|done|next|finish|apply now|got it|verify|unlock|tap here|click here|press here|"
             + "claim|free|prize|win|winner|gift|reward|bonus|try now|open now|view offer|learn more|hier klicken|cliquez ici|"
@@ -92,6 +117,7 @@ internal static class RiskVocabulary
             + "ادامه|بله|"
             + "cfm|cnf|cnfrm|yep|yeah|yup|sure|agreed|go ahead|do it|proceed anyway|i understand|valider|confirme|confirmo|"
             + "bestatige|bevestig|doorgaan|potwierdzam|dalej|подтверди|потвърди|потврди|potvrdi|potvrdit|nadaljuj|pokracovat|"
-            + "patvirtinti|apstiprinat|kinnita|konfirmo|stadfesta|thibitisha|kumpirmahin|sahkan"),
+            + "patvirtinti|apstiprinat|kinnita|konfirmo|stadfesta|thibitisha|kumpirmahin|sahkan"
+            + "|complete|i m in|count me in|let s go|deal|aye|start now|join|accept offer|keep paying"),
     ];
 }

@@ -80,7 +80,31 @@ public class RiskWordsTests
     [MemberData(nameof(Spelt))]
     public void No_spelling_is_taken_for_harmless(string label) => Assert.True(RiskWords.Classify(label) > ScreenRisk.Reversible, label);
 
+    public static TheoryData<string> Deeds =>
+    [
+        .. ("Sell|Sell all|Swap|Stake|Charge card|Settle up|Hand over $20|Get it now|Join now|Add funds|Recharge|Request money|Split bill|"
+            + "Liquidate|Close position|Verkaufen|Abheben|Einkauf abschließen|Vertrag abschließen|Ueberweisen|Vendre|Réserver|Vender|"
+            + "Reservar|Vendi|Prenota|Verkopen|Reserveren|Sprzedaj|Zarezerwuj|Продать|Забронировать|卖出|提现|转出|预约|売却|出金|予約|판매|출금|بيع|"
+            + "حجز|מכור|बेचें|ขาย|ถอนเงิน|Rút tiền|Para çek|Rezerve et|Jual|Págalo|1-Click|Klarna|Drop table|Nuke|Burn|Empty|"
+            + "Restore defaults|Roll back|Start over|Leave group|Unfriend|Block user|Bloquear|Blockieren|Заблокировать|拉黑|ブロック|차단|Kick|"
+            + "Shut down|Reboot|Herunterfahren|Перезагрузить|关机|再起動|종료|Cancel booking|Cancel my plan|Sign out everywhere|Rm -rf /|"
+            + "Bórralo|Execute|Deploy|Sign up|Register|Disable|Turn off|Face ID|注册|登録|Sign document|Sign here|Unterschreiben|Firmar|"
+            + "Подписать|签署|署名|서명|توقيع|חתום|ลงนาม|İmzala|Tanda tangan|Cast vote|Notify all|Make public|Enviarlo|Complete|I'm in|"
+            + "Count me in|Deal|Aye|Start now").Split('|'),
+    ];
+
     [Theory]
+    [MemberData(nameof(Deeds))]
+    public void Deeds_that_sell_sign_leave_block_and_switch_off_are_known(string label) =>
+        Assert.True(RiskWords.Classify(label) > ScreenRisk.Reversible, label);
+
+    [Theory]
+    [InlineData("Cancel")]
+    [InlineData("Archive")]
+    [InlineData("Messages")]
+    [InlineData("Books")]
+    [InlineData("Print preview")]
+    [InlineData("Account")]
     [InlineData("Einstellungen")]
     [InlineData("Ρυθμίσεις")]
     [InlineData("Настройки")]
