@@ -3,7 +3,8 @@ namespace Qwen.VisionLanguage.Generation;
 /// <summary>
 /// Guesses the next tokens from what followed the same place before: the last three tokens, in the prompt or the answer; a mark such as
 /// <c>],</c>, in the answer; a word, in the prompt, whatever blank it is written with. Answers that quote the prompt, and lists whose
-/// entries are alike, are guessed well; others cost little, because guesses that fail become short and rare, for each token by itself.
+/// entries are alike, are guessed well; others cost little, because guesses that fail become short and rare, for each token by itself, and
+/// all of them end where they cost more than they brought.
 /// </summary>
 /// <remarks>Serves one answer; not thread-safe. (Saxena 2023, "prompt lookup decoding".)</remarks>
 internal sealed class PromptLookup
@@ -14,6 +15,9 @@ internal sealed class PromptLookup
     private const int FirstDraft = 4;
     private const int MinWord = 3;
     private const int MaxPause = 64;
+
+    // in steps of one token: what a guessed one adds to its step, and what guesses may cost at first, for each token, and at most
+    private const double Cost = 1.0 / 5, FirstCredit = 1, CreditPerToken = 1.0 / 32, MostCredit = 8;
 
     private readonly Func<int, string?> read;
     private readonly List<int> tokens = [];
@@ -26,6 +30,7 @@ internal sealed class PromptLookup
 
     private readonly Dictionary<int, Habit> habits = [];
     private Habit asked = new();
+    private double credit = FirstCredit;
 
     /// <summary>Starts with the prompt.</summary>
     /// <param name="prompt">Its tokens.</param>
@@ -42,6 +47,7 @@ internal sealed class PromptLookup
         }
 
         promptLength = tokens.Count;
+        credit = FirstCredit;
     }
 
     /// <summary>Takes note of a token of the answer.</summary>
@@ -53,6 +59,7 @@ internal sealed class PromptLookup
         if (tokens.Count > promptLength && IsMark(tokens[^1]))
             marks[tokens[^1]] = tokens.Count;
         tokens.Add(token);
+        Earn(CreditPerToken);
     }
 
     /// <summary>A guess at what follows; empty where there is none.</summary>
@@ -61,7 +68,7 @@ internal sealed class PromptLookup
     public int[] Draft(int most, params ReadOnlySpan<int> ahead)
     {
         int[] last = [.. tokens.TakeLast(3), .. ahead];
-        if (last.Length == 0 || most <= 0)
+        if (last.Length == 0 || most <= 0 || credit < 0)
             return [];
         if (!habits.TryGetValue(last[^1], out var habit))
             habits.Add(last[^1], habit = new Habit());
@@ -83,7 +90,13 @@ internal sealed class PromptLookup
     }
 
     /// <summary>Learns how many tokens of the last guess were right.</summary>
-    public void Observe(int drafted, int accepted) => asked.Observe(drafted, accepted);
+    public void Observe(int drafted, int accepted)
+    {
+        asked.Observe(drafted, accepted);
+        Earn(accepted - drafted * Cost);
+    }
+
+    private void Earn(double steps) => credit = Math.Min(MostCredit, credit + steps);
 
     private string? Word(int token) =>
         read(token)?.TrimStart(' ') is { Length: >= MinWord } text && text.All(char.IsLetter) ? text : null;

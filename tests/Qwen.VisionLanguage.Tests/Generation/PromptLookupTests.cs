@@ -89,6 +89,23 @@ public class PromptLookupTests
         Assert.Equal([53, 54, 55, 56], lookup.Draft(50));
     }
 
+    [Fact]
+    public void Guesses_that_cost_more_than_they_brought_end_until_the_answer_has_gone_on()
+    {
+        var lookup = Create([.. Enumerable.Range(0, 300), 0, 1, 2]);
+        for (var first = 3; lookup.Draft(4).Length > 0; first += 10)
+        {
+            Assert.True(first < 100, "Guesses that are always wrong do not end.");
+            lookup.Observe(4, 0);
+            for (var token = first + 7; token < first + 10; token++)
+                lookup.Accept(token); // a place behind which nothing was guessed yet
+        }
+
+        for (var token = 200; token < 250; token++)
+            lookup.Accept(token);
+        Assert.Equal([250, 251, 252, 253], lookup.Draft(4));
+    }
+
     // tokens without letters or marks
     private static PromptLookup Create(int[] prompt) => new(prompt, _ => null);
 }
