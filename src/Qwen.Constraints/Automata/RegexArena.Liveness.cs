@@ -52,41 +52,41 @@ internal sealed partial class RegexArena
         return false;
     }
 
-    // depth first to any node known to be live; all on the way there is live too. What is live by its shape shows no text
+    // depth first to any node known to be live; all on the way there is live too. What is live by its shape shows no text: where one is
+    // wanted, the way that seems shortest is tried first
     private bool Search(RegexNode node, bool byShape)
     {
-        var path = new List<(RegexNode Node, int Next)> { (node, 0) };
+        var path = new List<(RegexNode Node, RegexTransition[] Ways, int Next)> { (node, Ways(node), 0) };
         var visited = new HashSet<RegexNode> { node };
         while (path.Count > 0)
         {
             Budget.Spend(6);
-            var (at, next) = path[^1];
-            var transitions = Transitions(at);
-            if (next == transitions.Length)
+            var (at, ways, next) = path[^1];
+            if (next == ways.Length)
             {
                 path.RemoveAt(path.Count - 1);
                 continue;
             }
 
-            path[^1] = (at, next + 1);
-            var target = transitions[next].Target;
+            path[^1] = (at, ways, next + 1);
+            var target = ways[next].Target;
             if (target == Empty || target.Live == false)
                 continue;
             var shown = target.Positive || target.Nullable || target.Way is not null;
             if (shown || (byShape && (target.Live == true || SeemsOpen(target))))
             {
-                foreach (var (live, taken) in path)
+                foreach (var (live, its, taken) in path)
                 {
                     live.Live = true;
                     if (shown)
-                        live.Way = Transitions(live)[taken - 1];
+                        live.Way = its[taken - 1];
                 }
 
                 return true;
             }
 
             if (visited.Add(target))
-                path.Add((target, 0));
+                path.Add((target, Ways(target), 0));
             if (visited.Count > ConstraintLimits.SearchedStates)
                 throw TooComplex();
         }
@@ -94,6 +94,9 @@ internal sealed partial class RegexArena
         foreach (var dead in visited)
             dead.Live = false;
         return false;
+
+        RegexTransition[] Ways(RegexNode from) =>
+            byShape ? Transitions(from) : [.. Transitions(from).OrderBy(transition => transition.Target.Shortest)];
     }
 
     /// <summary>Looks at the first states of a language, so that one that cannot be gone on with is refused before it is begun.</summary>
@@ -124,50 +127,65 @@ internal sealed partial class RegexArena
         return text.Length == 0 ? Epsilon : Leaf(new SingleLeaf(text, 0, isWhole));
     }
 
-    // a text of a language, as a rule found without a search; of one that is longer than any answer the beginning
+    // a text of a language; of one that is longer than any answer the beginning
     private (string Text, bool IsWhole) Example(RegexNode node)
     {
         var text = new StringBuilder();
-        while (!node.Nullable && !node.Positive && text.Length < MaxExample)
-        {
-            if (node.Way is null)
-            {
-                Budget.Allow(ConstraintLimits.WayOut);
-                if (!Search(node, byShape: false))
-                    throw TooComplex();
-            }
-
-            text.Append(new Rune(node.Way!.Value.First));
-            node = node.Way.Value.Target;
-        }
-
-        if (!node.Nullable)
-            AppendExample(node, text);
+        AppendExample(node, text);
         return (text.ToString(), text.Length < MaxExample);
     }
 
-    // of a language without intersection and complement: part by part
-    private static void AppendExample(RegexNode node, StringBuilder text)
+    // part by part, because one part of a union is enough and the whole may be too large to be gone on with; where languages have to agree
+    // on a text, character by character, as a rule found without a search
+    private void AppendExample(RegexNode node, StringBuilder text)
     {
-        for (; node.Kind == RegexKind.Sequence && text.Length < MaxExample; node = node.Parts[1])
-            AppendExample(node.Parts[0], text);
-        if (node.Nullable || text.Length >= MaxExample)
-            return;
-        switch (node.Kind)
+        while (!node.Nullable && text.Length < MaxExample)
         {
-            case RegexKind.Characters:
-                text.Append(new Rune(node.Characters!.Edges[0]));
-                break;
-            case RegexKind.Leaf:
-                text.Append(node.Leaf!.Completion);
-                break;
-            case RegexKind.Repeat:
-                for (var i = 0; i < node.Min && text.Length < MaxExample; i++)
+            switch (node.Kind)
+            {
+                case RegexKind.Characters:
+                    text.Append(new Rune(node.Characters!.Edges[0]));
+                    return;
+                case RegexKind.Leaf when node.Positive:
+                    text.Append(node.Leaf!.Completion);
+                    return;
+                case RegexKind.Sequence:
                     AppendExample(node.Parts[0], text);
-                break;
-            default:
-                AppendExample(node.Parts[0], text);
-                break;
+                    node = node.Parts[1];
+                    break;
+                case RegexKind.Repeat:
+                    for (var i = 0; i < node.Min && text.Length < MaxExample; i++)
+                        AppendExample(node.Parts[0], text);
+                    return;
+                case RegexKind.Union when FindLivePart(node) is { } part:
+                    node = part;
+                    break;
+                default:
+                    var (first, target) = WayFrom(node);
+                    text.Append(new Rune(first));
+                    node = target;
+                    break;
+            }
         }
+    }
+
+    private RegexNode? FindLivePart(RegexNode union)
+    {
+        foreach (var part in union.Parts.OrderBy(part => part.Shortest))
+        {
+            Budget.Allow(ConstraintLimits.WayOut);
+            if (IsLive(part))
+                return part;
+        }
+
+        return null;
+    }
+
+    private RegexTransition WayFrom(RegexNode node)
+    {
+        if (node.Way is { } known)
+            return known;
+        Budget.Allow(ConstraintLimits.WayOut);
+        return Search(node, byShape: false) ? node.Way!.Value : throw TooComplex();
     }
 }

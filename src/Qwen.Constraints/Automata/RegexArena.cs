@@ -352,6 +352,7 @@ internal sealed partial class RegexArena
         var node = new RegexNode(this, made++, key.Kind, nullable)
         {
             Depth = depth,
+            Shortest = nullable ? 0 : ShortestOf(key, parts),
             Positive = positive,
             Characters = key.Payload as CodePointSet,
             Leaf = key.Payload as LeafLanguage,
@@ -371,6 +372,17 @@ internal sealed partial class RegexArena
             depth = Math.Max(depth, part.Depth);
         return kind == RegexKind.Sequence ? Math.Max(parts[0].Depth + 1, parts[1].Depth) : depth + 1;
     }
+
+    // what is made of more characters than are ever written counts as so many
+    private static int ShortestOf(RegexKey key, RegexNode[] parts) => key.Kind switch
+    {
+        RegexKind.Empty => RegexNode.Unbounded,
+        RegexKind.Sequence => (int)Math.Min(RegexNode.Unbounded, (long)parts[0].Shortest + parts[1].Shortest),
+        RegexKind.Repeat => (int)Math.Min(RegexNode.Unbounded, (long)parts[0].Shortest * key.Min),
+        RegexKind.Union => parts.Min(part => part.Shortest),
+        RegexKind.Intersection => parts.Max(part => part.Shortest),
+        _ => 1,
+    };
 
     private static ConstraintException TooComplex() => new(
         "The constraint is too complex: one of its patterns or number conditions needs too many states "

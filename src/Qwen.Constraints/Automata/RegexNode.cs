@@ -32,6 +32,9 @@ internal sealed class RegexNode(RegexArena arena, int id, RegexKind kind, bool n
     /// <summary>Operators inside one another.</summary>
     public int Depth { get; init; }
 
+    /// <summary>No text of the language has fewer characters; as a rule some text has as many.</summary>
+    public int Shortest { get; init; }
+
     public int Min { get; init; }
 
     public int Max { get; init; }
