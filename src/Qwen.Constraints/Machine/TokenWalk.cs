@@ -44,14 +44,7 @@ internal sealed class TokenWalk(StateTable table)
     public void Add(ClosingTokens closing, RestSet rests) => closing.AddTo(found, rests);
 
     /// <summary>Adds the tokens of a few that end a text where what stands behind the quote may follow.</summary>
-    public void Add(ReadOnlySpan<QuoteHit> hits, RestSet rests)
-    {
-        foreach (var (rest, token) in hits)
-        {
-            if (rests.Allowed[rest])
-                found.Add(token);
-        }
-    }
+    public void Add(ReadOnlySpan<QuoteHit> hits, RestSet rests) => rests.AddTokens(hits, found);
 
     /// <summary>Adds the tokens that begin with the bytes up to a node and go on from the states.</summary>
     public void Walk(int node, params ParserState[] states)

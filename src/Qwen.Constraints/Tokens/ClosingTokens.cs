@@ -41,12 +41,7 @@ internal sealed class ClosingTokens
     {
         if (first is null)
         {
-            foreach (var (rest, token) in hits)
-            {
-                if (rests.Allowed[rest])
-                    tokens.Add(token);
-            }
-
+            rests.AddTokens(hits, tokens);
             return;
         }
 

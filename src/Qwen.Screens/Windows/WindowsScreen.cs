@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Qwen.Screens.Actions;
 using Qwen.Screens.Windows;
-using Qwen.Screens.X11;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Images;
 using static Qwen.Screens.Windows.NativeMethods;

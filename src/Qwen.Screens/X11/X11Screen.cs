@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Qwen.Screens.Actions;
 using Qwen.Screens.X11;
 using Qwen.Shared.OutsidePrograms;
 using Qwen.VisionLanguage;

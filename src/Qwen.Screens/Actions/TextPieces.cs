@@ -1,4 +1,4 @@
-namespace Qwen.Screens.X11;
+namespace Qwen.Screens.Actions;
 
 /// <summary>Cuts a text into what is typed in one go: short runs of ASCII, short runs of anything else, line ends.</summary>
 internal static class TextPieces
