@@ -72,12 +72,12 @@ internal sealed partial class FileKeeper(
 
     private async Task OfferAsync(IFileKeeper self)
     {
-        string[] folders = [.. options.Value.AllowedFolders.Select(Path.GetFullPath)];
+        var offer = new FolderOffer(Environment.MachineName, [.. options.Value.AllowedFolders.Select(Path.GetFullPath)]);
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await grains.GetGrain<IFilesGrain>(0).OfferAsync(silo.Name, folders, self).ConfigureAwait(false);
+                await grains.GetGrain<IFilesGrain>(0).OfferAsync(silo.Name, offer, self).ConfigureAwait(false);
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {

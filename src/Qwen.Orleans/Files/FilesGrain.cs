@@ -1,35 +1,51 @@
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Qwen.Orleans.Storage;
 
 namespace Qwen.Orleans.Files;
 
-/// <summary>Knows which silo has which folders, from what they say every few seconds; nothing of it is stored.</summary>
+/// <summary>
+/// Knows which silo has which folders, from what they say every few seconds. Stored is only who has ever said what: files of a silo that
+/// is away for a while, as a machine that starts anew, are not to be taken for files that nobody has.
+/// </summary>
 [Reentrant]
-internal sealed class FilesGrain(TimeProvider clock, IOptions<QwenFarmOptions> options) : Grain, IFilesGrain
+internal sealed class FilesGrain(TimeProvider clock, IOptions<QwenFarmOptions> options, FarmStore store) : Grain, IFilesGrain
 {
     /// <summary>How often silos say what they have.</summary>
     public static readonly TimeSpan OfferPeriod = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, FolderOffer> offers = [];
+    private readonly Dictionary<string, KnownSilo> silos = [];
+    private DurableRecord<FilesState> record = null!;
+    private GroupCommit commit = null!;
     private DateTimeOffset since;
 
-    // how long all silos have had to say what they have, and one that says nothing to come back
-    private TimeSpan Memory => TimeSpan.FromTicks(Math.Max(2 * options.Value.Lease.Ticks, 3 * OfferPeriod.Ticks));
+    // a silo that says nothing for this long is away, and a new one has said by then what it has
+    private TimeSpan Silence => TimeSpan.FromTicks(Math.Max(2 * options.Value.Lease.Ticks, 3 * OfferPeriod.Ticks));
+
+    private TimeSpan Absence => TimeSpan.FromTicks(Math.Max(options.Value.MaxAbsence.Ticks, Silence.Ticks));
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         since = clock.GetUtcNow();
-        return Task.CompletedTask;
+        record = store.Open<FilesState>(this.GetGrainId(), "folders");
+        await record.ReadAsync();
+        foreach (var (silo, offer) in record.Value.Offers)
+            silos[silo] = new KnownSilo(offer, Keeper: null, since);
+        commit = new GroupCommit(
+            () => record.WriteAsync(new FilesState { Offers = silos.ToDictionary(one => one.Key, one => one.Value.Offer) }),
+            DeactivateOnIdle);
     }
 
     /// <inheritdoc/>
-    public Task OfferAsync(string silo, string[] folders, IFileKeeper keeper)
+    public Task OfferAsync(string silo, FolderOffer offer, IFileKeeper keeper)
     {
-        offers[silo] = new FolderOffer(folders, keeper, clock.GetUtcNow());
-        return Task.CompletedTask;
+        Forget();
+        var isKnown = silos.TryGetValue(silo, out var known) && known.Offer == offer;
+        silos[silo] = new KnownSilo(offer, keeper, clock.GetUtcNow());
+        return isKnown ? Task.CompletedTask : commit.StoreAsync();
     }
 
     /// <inheritdoc/>
@@ -44,8 +60,8 @@ internal sealed class FilesGrain(TimeProvider clock, IOptions<QwenFarmOptions> o
             certain &= answer.IsCertain;
         }
 
-        // just after the grain has moved nobody has said yet what there is
-        return new FileSearch { IsCertain = certain && clock.GetUtcNow() - since > Memory };
+        // at the very start nobody has said yet what there is
+        return new FileSearch { IsCertain = certain && clock.GetUtcNow() - since > Silence && !MayBeAway(file) };
     }
 
     /// <inheritdoc/>
@@ -67,20 +83,28 @@ internal sealed class FilesGrain(TimeProvider clock, IOptions<QwenFarmOptions> o
         return null;
     }
 
-    private IFileKeeper[] KeepersOf(string file, string? asking)
+    private IFileKeeper[] KeepersOf(string file, string? asking) =>
+    [
+        .. silos.Where(one => one.Key != asking && IsHere(one.Value) && one.Value.Offer.Holds(file))
+            .OrderByDescending(one => one.Value.At).Select(one => one.Value.Keeper!),
+    ];
+
+    // a silo under another name that has taken its place has the same files
+    private bool MayBeAway(string file)
     {
-        foreach (var (gone, _) in offers.Where(one => clock.GetUtcNow() - one.Value.At > Memory).ToList())
-            offers.Remove(gone);
-        return
-        [
-            .. offers.Where(one => one.Key != asking && Array.Exists(one.Value.Folders, folder => IsInside(file, folder)))
-                .OrderByDescending(one => one.Value.At).Select(one => one.Value.Keeper),
-        ];
+        Forget();
+        return silos.Values.Any(one => !IsHere(one) && one.Offer.Holds(file)
+            && !silos.Values.Any(other => IsHere(other) && other.Offer.Covers(one.Offer)));
     }
 
-    // by names only: the silo itself looks where links lead
-    private static bool IsInside(string file, string folder) =>
-        file.StartsWith(Path.TrimEndingDirectorySeparator(folder), StringComparison.Ordinal);
+    private bool IsHere(KnownSilo silo) => silo.Keeper is not null && clock.GetUtcNow() - silo.At <= Silence;
+
+    // what is stored of them goes with the next silo that comes
+    private void Forget()
+    {
+        foreach (var (gone, _) in silos.Where(one => clock.GetUtcNow() - one.Value.At > Absence).ToList())
+            silos.Remove(gone);
+    }
 
     private async Task<FileSearch> AskAsync(IFileKeeper keeper, string file)
     {

@@ -4,7 +4,7 @@ namespace Qwen.Orleans.Files;
 internal interface IFilesGrain : IGrainWithIntegerKey
 {
     /// <summary>Says, again and again, that a silo gives others the files of its folders.</summary>
-    Task OfferAsync(string silo, string[] folders, IFileKeeper keeper);
+    Task OfferAsync(string silo, FolderOffer offer, IFileKeeper keeper);
 
     /// <summary>Finds a silo that has a file.</summary>
     /// <param name="file">Its path, in full.</param>

@@ -38,6 +38,12 @@ public sealed class QwenFarmOptions
     /// <summary>How long a silo that says nothing keeps its items.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long files in the folders of a silo that is away are waited for, before items that name them are set aside: long enough for a
+    /// machine to start anew.
+    /// </summary>
+    public TimeSpan MaxAbsence { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often a silo without work asks for some.</summary>
     public TimeSpan PollPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
