@@ -17,8 +17,8 @@ internal sealed class PackedSequence
     /// <summary>Indices of picture tokens.</summary>
     public List<int> PictureTokens { get; } = [];
 
-    /// <summary>Predictions: index of the row, token, and piece with weight and place.</summary>
-    public List<(int Row, int Token, Piece Piece)> Targets { get; } = [];
+    /// <summary>Predictions: index of the row, token, its weight, and the tokens that it is about.</summary>
+    public List<(int Row, int Token, float Weight, IReadOnlyList<int> Places)> Targets { get; } = [];
 
     /// <summary>Tokens so far.</summary>
     public int Count => Ids.Count;
@@ -39,5 +39,9 @@ internal sealed class PackedSequence
     }
 
     /// <summary>The last token so far predicts this one.</summary>
-    public void Predict(int token, Piece piece) => Targets.Add((Count - 1, token, piece));
+    /// <param name="token">The token.</param>
+    /// <param name="piece">What it is a part of.</param>
+    /// <param name="copied">Where it stands in the request, for what is not about a picture.</param>
+    public void Predict(int token, Piece piece, IReadOnlyList<int>? copied = null) => Targets.Add(
+        (Count - 1, token, piece.Weight, piece.Units is { } units ? [.. units.Select(unit => PictureTokens[unit])] : copied ?? []));
 }

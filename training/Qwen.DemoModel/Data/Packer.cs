@@ -91,12 +91,16 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     {
         var spans = new PieceSpans(question.Answer);
         var ids = tokenizer.EncodeAnswer(question.AnswerText);
+        var copies = sequence.PictureTokens.Count > 0
+            ? null
+            : Copies.Find([.. sequence.Ids], place => sequence.Groups[place] == 0 || sequence.Groups[place] == group, ids);
         var offset = 0;
         for (var i = 0; i < ids.Length; i++)
         {
             // the first token decides what kind of answer it becomes
             var piece = spans.At(offset);
-            sequence.Predict(ids[i], i == 0 ? piece with { Weight = 1 } : piece);
+            sequence.Predict(
+                ids[i], i == 0 ? piece with { Weight = 1 } : piece, piece.Weight > AnswerText.Boilerplate ? copies?[i] : null);
             offset += tokenizer.GetBytes(ids[i]).Length;
             sequence.Add(ids[i], position + i, position + i, position + i, group, isPicture: false);
         }

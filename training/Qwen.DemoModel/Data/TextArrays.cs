@@ -33,13 +33,13 @@ internal sealed class TextArrays(int batch, int start, int length, int perGroup)
         foreach (var i in sequence.PictureTokens)
             unitRows.Add(Row(b, i));
         FillBias(b, sequence);
-        foreach (var (row, token, piece) in sequence.Targets)
+        foreach (var (row, token, weight, places) in sequence.Targets)
         {
             targetRows.Add(Row(b, row));
             targets.Add(token);
-            weights.Add(piece.Weight);
-            if (piece.Units is { Count: > 0 } units)
-                AddLookup(Row(b, row) - start, units.Select(unit => sequence.PictureTokens[unit]));
+            weights.Add(weight);
+            if (places.Count > 0)
+                AddLookup(Row(b, row) - start, places);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class TextArrays(int batch, int start, int length, int perGroup)
 
     private int Row(int b, int index) => start + b * length + index - start;
 
-    private void AddLookup(long row, IEnumerable<int> seen)
+    private void AddLookup(long row, IReadOnlyList<int> seen)
     {
         var keys = new float[start + length];
         foreach (var key in seen)

@@ -36,7 +36,7 @@ internal sealed class Losses(Parameters p)
 
         var (rows, pictureRows, attention) = network.Decode(batch.Text, units);
         Answer(terms, batch.Answers, rows);
-        Lookup(terms, batch.Answers, attention);
+        Lookup(terms, batch.Answers, attention, batch.Vision is null ? 2 : 0.5);
         if (pictureRows is not null)
             PictureTokens(terms, batch.Dense, pictureRows);
         return terms;
@@ -112,13 +112,13 @@ internal sealed class Losses(Parameters p)
         terms.Note("right", (logits.detach().argmax(-1).eq(labels.Tokens).to(float32) * hard).sum() / hard.sum());
     }
 
-    // −log of the attention that falls on what the next token is about
-    private void Lookup(LossTerms terms, AnswerLabels labels, Tensor attention)
+    // −log of the attention that falls on what the next token is about; a word among a thousand tokens is harder to find than a unit
+    private static void Lookup(LossTerms terms, AnswerLabels labels, Tensor attention, double weight)
     {
         if (labels.LookupRows.shape[0] == 0)
             return;
         var seen = (attention.reshape(-1, attention.shape[2]).index_select(0, labels.LookupRows) * labels.LookupKeys).sum(-1);
-        terms.Add("lookup", 0.5, seen.Plus(1e-5).log().mean().neg());
+        terms.Add("lookup", weight, seen.Plus(1e-5).log().mean().neg());
     }
 
     // mean over the targets that are known; 0 where none is
