@@ -41,7 +41,15 @@ internal sealed class CpuMachine(KernelFamily kernels, int? threads, ThreadPlace
 
     /// <summary>y = x·wᵀ into memory of the caller.</summary>
     public void Linear(Rows x, in PackedMatrix w, Span<float> y)
-        => kernels.Multiply(w, x.Reach, x.Stride, x.Count, y, Pool, scratch);
+        => kernels.Multiply(w, x.Reach, x.Stride, x.Count, y, default, Pool, scratch);
+
+    /// <summary>y = x·wᵀ and what comes before and after it; y has its rows already where something is added to them.</summary>
+    public void Linear(Rows x, in PackedMatrix w, Rows y, in ProductEnds ends)
+    {
+        if (!ends.Accumulate)
+            y.Resize(x.Count);
+        kernels.Multiply(w, x.Reach, x.Stride, x.Count, y.All, ends, Pool, scratch);
+    }
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Positions;
 using Qwen.VisionLanguage.Runtime.Cpu.Attention;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 using Qwen.VisionLanguage.Runtime.Cpu.Weights;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
@@ -10,7 +11,7 @@ namespace Qwen.VisionLanguage.Runtime.Cpu;
 /// The vision encoder written out: patches in window order, without padding. Architecture: Qwen2.5-VL technical report
 /// (arXiv 2502.13923) §2.1.1. One run at a time.
 /// </summary>
-internal sealed class CpuVisionEncoder : VisionEncoder
+internal sealed unsafe class CpuVisionEncoder : VisionEncoder
 {
     private const float Epsilon = 1e-6f;
 
@@ -21,15 +22,15 @@ internal sealed class CpuVisionEncoder : VisionEncoder
     private readonly FrequencyPrecision frequencies;
     private readonly VisionAttention attention;
     private readonly Rows sorted, x, qkv, attended, gateUp;
-    private readonly Rows normed; // what goes into a block's first product, and later what comes out of its last
+    private readonly Rows normed; // what goes into a product behind a norm
     private readonly Rows inner; // in the front of gateUp
     private readonly Rows[] buffers;
-    private readonly Action<int> norm, place, finish, activate;
+    private readonly Action<int> norm, activate;
 
     // of the run and the block that are under way
     private PackedFile file = null!;
     private VisionBlock block = null!;
-    private PackedEntry normWeight = null!, bias = null!;
+    private PackedEntry normWeight = null!;
     private float[] cos = [], sin = []; // [slots, d/2]
     private long[] slots = []; // of each row
 
@@ -45,7 +46,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         gateUp = new Rows(2 * config.IntermediateSize);
         inner = gateUp.Front(config.IntermediateSize);
         buffers = [sorted, x, normed, qkv, attended, gateUp];
-        (norm, place, finish, activate) = (Norm, Place, Finish, Activate);
+        (norm, activate) = (Norm, Activate);
         attention = new VisionAttention(machine, config, qkv, attended);
     }
 
@@ -117,21 +118,28 @@ internal sealed class CpuVisionEncoder : VisionEncoder
 
     private void AddAttention(Segment[] segments)
     {
-        NormAll(block.AttentionNorm);
-        machine.Linear(normed, file.Matrix(block.Qkv), qkv); // [N, 3 · width]
-        machine.Pool.Run(slots.Length, place);
-        attention.Run(segments); // [N, width]
-        machine.Linear(attended, file.Matrix(block.Output), normed);
-        FinishAll(block.OutputBias);
+        Normed(block.AttentionNorm, block.Qkv, block.QkvBias, qkv); // [N, 3 · width]
+        attention.Run(segments, slots, cos, sin); // [N, width]
+        Added(attended, block.Output, block.OutputBias);
     }
 
     private void AddMlp()
     {
-        NormAll(block.MlpNorm);
-        machine.Linear(normed, file.Matrix(block.GateUp), gateUp); // [N, 2 · inner]
-        machine.Pool.Run(slots.Length, activate);
-        machine.Linear(inner, file.Matrix(block.Down), normed); // [N, width]
-        FinishAll(block.DownBias);
+        Normed(block.MlpNorm, block.GateUp, block.GateUpBias, gateUp); // [N, 2 · inner]
+        Added(inner, block.Down, block.DownBias, activate);
+    }
+
+    /// <summary>x += a matrix and its bias. // [N, width]</summary>
+    private void Added(Rows input, PackedEntry matrix, PackedEntry bias, Action<int>? prepare = null)
+        => machine.Linear(
+            input, file.Matrix(matrix), x, new ProductEnds { Prepare = prepare, Bias = file.Address(bias), Accumulate = true });
+
+    /// <summary>A norm, a matrix and its bias.</summary>
+    private void Normed(PackedEntry weight, PackedEntry matrix, PackedEntry bias, Rows output)
+    {
+        normWeight = weight;
+        normed.Resize(slots.Length);
+        machine.Linear(normed, file.Matrix(matrix), output, new ProductEnds { Prepare = norm, Bias = file.Address(bias) });
     }
 
     /// <summary>Four neighbouring patches become one unit; units go back to raster order. // [N / 4, output size]</summary>
@@ -165,34 +173,7 @@ internal sealed class CpuVisionEncoder : VisionEncoder
         machine.Pool.Run(slots.Length, norm);
     }
 
-    private void FinishAll(PackedEntry vector)
-    {
-        bias = vector;
-        machine.Pool.Run(slots.Length, finish);
-    }
-
     private void Norm(int row) => RowMath.RmsNorm(x[row], file.Vector(normWeight), Epsilon, normed[row]);
 
-    private void Finish(int row)
-    {
-        TensorPrimitives.Add(x[row], normed[row], x[row]);
-        TensorPrimitives.Add(x[row], file.Vector(bias), x[row]);
-    }
-
-    private void Activate(int row)
-    {
-        TensorPrimitives.Add(gateUp[row], file.Vector(block.GateUpBias), gateUp[row]);
-        RowMath.SwiGlu(gateUp[row]);
-    }
-
-    /// <summary>Biases and rotation of one patch.</summary>
-    private void Place(int row)
-    {
-        var dim = config.HeadDim;
-        var line = qkv[row];
-        TensorPrimitives.Add(line, file.Vector(block.QkvBias), line);
-        var at = (int)slots[row] * dim / 2;
-        for (var head = 0; head < 2 * config.HeadCount; head++)
-            RowMath.Rotate(line.Slice(head * dim, dim), cos.AsSpan(at, dim / 2), sin.AsSpan(at, dim / 2));
-    }
+    private void Activate(int row) => RowMath.SwiGlu(gateUp[row]);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
 
@@ -38,18 +39,24 @@ internal static class RowMath
     /// <summary>gate = silu(gate) ⊙ up in place, so that nobody keeps a row for it. // gateUp [2 · inner], result in front</summary>
     public static void SwiGlu(Span<float> gateUp)
     {
-        const int Piece = 512;
-        Span<float> sigmoid = stackalloc float[Piece];
         var inner = gateUp.Length / 2;
-        for (var first = 0; first < inner; first += Piece)
-        {
-            var gate = gateUp[first..Math.Min(first + Piece, inner)];
-            var s = sigmoid[..gate.Length];
-            TensorPrimitives.Sigmoid(gate, s);
-            TensorPrimitives.Multiply(s, gate, s);
-            TensorPrimitives.Multiply(s, gateUp.Slice(inner + first, gate.Length), gate);
-        }
+        var gate = gateUp[..inner];
+        var up = gateUp.Slice(inner, inner);
+        var i = 0;
+        for (; i <= inner - Vector512<float>.Count; i += Vector512<float>.Count)
+            Silu(Vector512.Create<float>(gate[i..]), Vector512.Create<float>(up[i..])).CopyTo(gate[i..]);
+        if (i == inner)
+            return;
+        Span<float> rest = stackalloc float[2 * Vector512<float>.Count];
+        rest.Clear();
+        gate[i..].CopyTo(rest);
+        up[i..].CopyTo(rest[Vector512<float>.Count..]);
+        Silu(Vector512.Create<float>(rest), Vector512.Create<float>(rest[Vector512<float>.Count..])).CopyTo(rest);
+        rest[..(inner - i)].CopyTo(gate[i..]);
     }
+
+    private static Vector512<float> Silu(Vector512<float> gate, Vector512<float> up)
+        => gate / (Vector512<float>.One + Exponential.Of(-gate)) * up;
 
     /// <summary>x = x · Φ(x) in place, Φ with the error function of Abramowitz and Stegun 7.1.26 (off by at most 1.5e-7).</summary>
     public static void Gelu(Span<float> x)

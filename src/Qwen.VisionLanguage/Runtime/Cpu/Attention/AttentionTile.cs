@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
@@ -38,6 +39,7 @@ internal unsafe ref struct AttentionTile
     /// <param name="blocks">Addresses of pages.</param>
     /// <param name="offset">Where in every page the head's block lies, in bytes.</param>
     /// <param name="layout">Of a block.</param>
+    [SkipLocalsInit] // everything is written before it is read, and a window is so little work that zeros would show
     public readonly void Run(KernelFamily kernels, ReadOnlySpan<nint> blocks, long offset, KeyValueBlock layout)
     {
         var (dim, form, groups) = (layout.Dim, layout.Form, layout.ValueGroups);
@@ -62,10 +64,10 @@ internal unsafe ref struct AttentionTile
             for (var row = 0; row < Rows; row++)
             {
                 var seen = Math.Clamp(limits[row] - first, 0, count);
-                var line = new Span<float>(scores + row * KeyValueBlock.Tokens, count);
+                var line = scores + row * KeyValueBlock.Tokens;
+                new Span<float>(line + seen, KeyValueBlock.Tokens - seen).Fill(seen == 0 ? 0 : float.NegativeInfinity);
                 if (seen > 0)
-                    Weigh(line[..seen], ref largest[row], ref totals[row], new Span<float>(sums + row * width, width));
-                line[seen..].Clear();
+                    Weigh(line, ref largest[row], ref totals[row], new Span<float>(sums + row * width, width));
             }
 
             for (var group = 0; group < groups; group++)
@@ -81,10 +83,14 @@ internal unsafe ref struct AttentionTile
                 new ReadOnlySpan<float>(sums + row * width, dim), totals[row], new Span<float>((float*)outputs[row], dim));
     }
 
-    /// <summary>Scores become e^(score - largest so far); what was summed before shrinks when a larger one comes.</summary>
-    private static void Weigh(Span<float> scores, ref float largest, ref float total, Span<float> sum)
+    /// <summary>
+    /// 64 scores become e^(score - largest so far); what was summed before shrinks when a larger one comes. -∞ becomes 0.
+    /// </summary>
+    private static void Weigh(float* scores, ref float largest, ref float total, Span<float> sum)
     {
-        var larger = MathF.Max(largest, TensorPrimitives.Max(scores));
+        var (a, b) = (Vector512.Load(scores), Vector512.Load(scores + Lanes));
+        var (c, d) = (Vector512.Load(scores + 2 * Lanes), Vector512.Load(scores + 3 * Lanes));
+        var larger = MathF.Max(largest, Largest(Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d))));
         if (larger != largest)
         {
             var shrink = MathF.Exp(largest - larger);
@@ -93,16 +99,24 @@ internal unsafe ref struct AttentionTile
             largest = larger;
         }
 
-        TensorPrimitives.Subtract(scores, larger, scores);
-        TensorPrimitives.Exp(scores, scores);
-        total += TensorPrimitives.Sum(scores);
+        var taken = Vector512.Create(larger);
+        (a, b) = (Exponential.Of(a - taken), Exponential.Of(b - taken));
+        (c, d) = (Exponential.Of(c - taken), Exponential.Of(d - taken));
+        a.Store(scores);
+        b.Store(scores + Lanes);
+        c.Store(scores + 2 * Lanes);
+        d.Store(scores + 3 * Lanes);
+        total += Vector512.Sum(a + b + (c + d));
     }
 
-    private static void AddLanes(float* sum, float* part)
+    private static float Largest(Vector512<float> scores)
     {
-        (Vector256.Load(sum) + Vector256.Load(part)).Store(sum);
-        (Vector256.Load(sum + 8) + Vector256.Load(part + 8)).Store(sum + 8);
+        var eight = Vector256.Max(scores.GetLower(), scores.GetUpper());
+        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        return MathF.Max(MathF.Max(four[0], four[1]), MathF.Max(four[2], four[3]));
     }
+
+    private static void AddLanes(float* sum, float* part) => (Vector512.Load(sum) + Vector512.Load(part)).Store(sum);
 
     private readonly void ScaleQueries(float* scaled, int dim)
     {

@@ -21,10 +21,14 @@ internal readonly record struct Segment(int First, int Count)
     {
         var pieces = (Count + most - 1) / most;
         for (var piece = 0; piece < pieces; piece++)
-        {
-            var first = (int)((long)Count * piece / pieces);
-            yield return new Segment(First + first, (int)((long)Count * (piece + 1) / pieces) - first);
-        }
+            yield return Piece(piece, pieces);
+    }
+
+    /// <summary>One of so many pieces whose heights are as even as can be.</summary>
+    public Segment Piece(int piece, int pieces)
+    {
+        var first = (int)((long)Count * piece / pieces);
+        return new Segment(First + first, (int)((long)Count * (piece + 1) / pieces) - first);
     }
 
     /// <summary>The windows of a frame, padding left out.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Qwen.VisionLanguage.Checkpoints;
 using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
@@ -14,26 +15,37 @@ internal sealed unsafe class VisionAttention : IDisposable
     private readonly List<nint> addresses = [];
     private readonly List<Segment> stored = []; // rows whose keys a page holds
     private readonly List<(Segment Rows, int FirstPage, int Keys)> tiles = [];
+    private readonly List<Segment> small = []; // segments of one page
     private readonly KeyValueBlock layout;
-    private readonly Action<int> store, attend;
+    private readonly Action<int> store, attend, attendSmall;
+
+    // of the run that is under way
+    private float[] cos = [], sin = [];
+    private long[] slots = [];
 
     /// <param name="machine">Who computes.</param>
     /// <param name="config">The encoder's sizes.</param>
-    /// <param name="qkv">Rotated queries and keys, and values. // [N, 3 · width]</param>
+    /// <param name="qkv">Queries and keys, not rotated yet, and values, with their biases. // [N, 3 · width]</param>
     /// <param name="output">Receives the result. // [N, width]</param>
     public VisionAttention(CpuMachine machine, VisionConfig config, Rows qkv, Rows output)
     {
         (this.machine, this.config, this.qkv, this.output) = (machine, config, qkv, output);
         layout = new KeyValueBlock(config.HeadDim, WeightForm.Float32);
         pages = new Rows(config.HeadCount * layout.Bytes / sizeof(float));
-        (store, attend) = (Store, Attend);
+        (store, attend, attendSmall) = (Store, Attend, AttendSmall);
     }
 
-    /// <summary>Computes all rows.</summary>
-    public void Run(ReadOnlySpan<Segment> segments)
+    /// <summary>Computes all rows; rotates queries and keys where they stand.</summary>
+    /// <param name="segments">Rows that look at each other.</param>
+    /// <param name="slots">Where the angles of each row stand.</param>
+    /// <param name="cos">`[slots, d/2]`.</param>
+    /// <param name="sin">`[slots, d/2]`.</param>
+    public void Run(ReadOnlySpan<Segment> segments, long[] slots, float[] cos, float[] sin)
     {
+        (this.slots, this.cos, this.sin) = (slots, cos, sin);
         Lay(segments);
         output.Resize(qkv.Count);
+        machine.Pool.Run(small.Count * config.HeadCount, attendSmall);
         machine.Pool.Run(stored.Count, store);
         machine.Pool.Run(tiles.Count * config.HeadCount, attend);
     }
@@ -43,13 +55,20 @@ internal sealed unsafe class VisionAttention : IDisposable
 
     public void Dispose() => pages.Dispose();
 
-    /// <summary>Cuts segments into pages of 64 keys and tiles of up to 12 rows.</summary>
+    /// <summary>Cuts segments into pages of 64 keys and tiles of up to 12 rows; those that fit into one page stay whole.</summary>
     private void Lay(ReadOnlySpan<Segment> segments)
     {
         stored.Clear();
         tiles.Clear();
+        small.Clear();
         foreach (var segment in segments)
         {
+            if (segment.Count <= KeyValueBlock.Tokens)
+            {
+                small.Add(segment);
+                continue;
+            }
+
             foreach (var rows in segment.CutEvenly(AttentionTile.MaxRows))
                 tiles.Add((rows, stored.Count, segment.Count));
             stored.AddRange(segment.Cut(KeyValueBlock.Tokens));
@@ -63,16 +82,20 @@ internal sealed unsafe class VisionAttention : IDisposable
 
     private void Store(int page)
     {
+        for (var head = 0; head < config.HeadCount; head++)
+            Store(stored[page], head, (byte*)pages.At(page) + (long)head * layout.Bytes);
+    }
+
+    /// <summary>Keys, which are rotated, and values of one head.</summary>
+    private void Store(Segment rows, int head, byte* block)
+    {
         var (dim, width) = (config.HeadDim, config.HiddenSize);
-        var rows = stored[page];
         for (var row = rows.First; row < rows.First + rows.Count; row++)
         {
-            var line = qkv[row];
-            for (var head = 0; head < config.HeadCount; head++)
-            {
-                var block = (byte*)pages.At(page) + (long)head * layout.Bytes;
-                layout.Store(block, row - rows.First, line.Slice(width + head * dim, dim), line.Slice(2 * width + head * dim, dim));
-            }
+            var line = qkv[row][(head * dim)..];
+            var key = line.Slice(width, dim);
+            Rotate(row, key);
+            layout.Store(block, row - rows.First, key, line.Slice(2 * width, dim));
         }
     }
 
@@ -81,10 +104,42 @@ internal sealed unsafe class VisionAttention : IDisposable
         // heads outside: pieces that run at the same time read the same keys
         var (head, index) = Math.DivRem(piece, tiles.Count);
         var (rows, firstPage, keys) = tiles[index];
+        Attend(rows, keys, head, CollectionsMarshal.AsSpan(addresses)[firstPage..], (long)head * layout.Bytes);
+    }
+
+    /// <summary>One head of a window: its keys and values go no further than the first cache.</summary>
+    [SkipLocalsInit]
+    private void AttendSmall(int piece)
+    {
+        const int Alignment = 64;
+        // windows outside: all heads of a row lie beside each other
+        var (index, head) = Math.DivRem(piece, config.HeadCount);
+        var segment = small[index];
+        var memory = stackalloc byte[layout.Bytes + Alignment];
+        var block = memory + (Alignment - (long)memory % Alignment);
+        Store(segment, head, block);
+        var tiles = (segment.Count + AttentionTile.MaxRows - 1) / AttentionTile.MaxRows;
+        for (var tile = 0; tile < tiles; tile++)
+            Attend(segment.Piece(tile, tiles), segment.Count, head, [(nint)block], 0);
+    }
+
+    private void Attend(Segment rows, int keys, int head, ReadOnlySpan<nint> blocks, long offset)
+    {
         var at = head * config.HeadDim;
         var tile = new AttentionTile();
         for (var row = rows.First; row < rows.First + rows.Count; row++)
+        {
+            Rotate(row, new Span<float>(qkv.At(row) + at, config.HeadDim));
             tile.Add(qkv.At(row) + at, keys, output.At(row) + at);
-        tile.Run(machine.Kernels, CollectionsMarshal.AsSpan(addresses)[firstPage..], (long)head * layout.Bytes, layout);
+        }
+
+        tile.Run(machine.Kernels, blocks, offset, layout);
+    }
+
+    private void Rotate(int row, Span<float> vector)
+    {
+        var half = config.HeadDim / 2;
+        var at = (int)slots[row] * half;
+        RowMath.Rotate(vector, cos.AsSpan(at, half), sin.AsSpan(at, half));
     }
 }

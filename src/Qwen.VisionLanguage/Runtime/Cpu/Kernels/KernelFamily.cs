@@ -32,7 +32,7 @@ internal abstract unsafe class KernelFamily(string name, string reason)
     /// <param name="pool">Who computes.</param>
     /// <param name="scratch">Working memory, not used by another product meanwhile.</param>
     public void Multiply(in PackedMatrix w, ReadOnlySpan<float> x, int rows, Span<float> y, WorkerPool pool, Scratch scratch)
-        => Multiply(w, x, w.Inputs, rows, y, pool, scratch);
+        => Multiply(w, x, w.Inputs, rows, y, default, pool, scratch);
 
     /// <summary>y = x·wᵀ, where something may lie between the rows of x.</summary>
     /// <param name="w">`[outputs, inputs]`.</param>
@@ -40,10 +40,12 @@ internal abstract unsafe class KernelFamily(string name, string reason)
     /// <param name="xStride">Floats from one row of x to the next.</param>
     /// <param name="rows">From 0 up.</param>
     /// <param name="y">`[rows, outputs]`; must not overlap <paramref name="x"/>.</param>
+    /// <param name="ends">What else happens to the rows.</param>
     /// <param name="pool">Who computes.</param>
     /// <param name="scratch">Working memory, not used by another product meanwhile.</param>
     public void Multiply(
-        in PackedMatrix w, ReadOnlySpan<float> x, int xStride, int rows, Span<float> y, WorkerPool pool, Scratch scratch)
+        in PackedMatrix w, ReadOnlySpan<float> x, int xStride, int rows, Span<float> y, in ProductEnds ends, WorkerPool pool,
+        Scratch scratch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentNullException.ThrowIfNull(pool);
@@ -58,7 +60,7 @@ internal abstract unsafe class KernelFamily(string name, string reason)
         if (rows == 0)
             return;
         fixed (float* from = x, to = y)
-            scratch.Product.Run(this, w, from, xStride, rows, to, pool, scratch);
+            scratch.Product.Run(this, w, from, xStride, rows, to, ends, pool, scratch);
     }
 
     /// <summary>16 outputs of up to 12 rows.</summary>

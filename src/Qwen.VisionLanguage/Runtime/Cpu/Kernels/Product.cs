@@ -19,6 +19,7 @@ internal sealed unsafe class Product
     private float* x;
     private int xStride;
     private float* y;
+    private ProductEnds ends;
     private byte* packed;
     private int rows;
     private int tiles;
@@ -36,13 +37,15 @@ internal sealed unsafe class Product
     }
 
     public void Run(
-        KernelFamily family, in PackedMatrix w, float* x, int xStride, int rows, float* y, WorkerPool pool, Scratch scratch)
+        KernelFamily family, in PackedMatrix w, float* x, int xStride, int rows, float* y, in ProductEnds ends, WorkerPool pool,
+        Scratch scratch)
     {
         this.family = family;
         this.w = w;
         this.x = x;
         this.xStride = xStride;
         this.y = y;
+        this.ends = ends;
         this.rows = rows;
         tiles = (rows + KernelFamily.TileRows - 1) / KernelFamily.TileRows;
         rowBytes = RowPacker.RowBytes(w.Form, w.Inputs);
@@ -53,6 +56,8 @@ internal sealed unsafe class Product
         }
         else if (tiles == 1 && !w.Form.IsFloat())
         {
+            if (ends.Prepare is { } prepare)
+                pool.Run(rows, prepare);
             blocks = Math.Max(1, PieceNumbers / (rows * w.Form.Block()));
             pool.Run((w.Form.Blocks(w.Inputs) + blocks - 1) / blocks, packBlocks);
         }
@@ -79,6 +84,8 @@ internal sealed unsafe class Product
     private void PackTile(int tile)
     {
         var (first, rows) = Tile(tile);
+        for (var row = first; ends.Prepare is { } prepare && row < first + rows; row++)
+            prepare(row);
         var to = packed + (long)first * rowBytes;
         RowPacker.Pack(this.w.Form, this.x + (long)first * xStride, xStride, rows, this.w.Inputs, to);
     }
@@ -94,7 +101,8 @@ internal sealed unsafe class Product
         var from = piece * stretch;
         var to = Math.Min(from + stretch, groups);
         var steps = this.w.Form.IsFloat() ? this.w.Inputs : this.w.Form.Blocks(this.w.Inputs);
-        var edge = stackalloc float[KernelFamily.TileRows * MatrixPacker.Group];
+        var memory = stackalloc float[(KernelFamily.TileRows + 1) * MatrixPacker.Group];
+        var aside = (float*)(((nuint)memory + 63) & ~(nuint)63); // no vector across two lines
         for (var tile = 0; tile < tiles; tile++)
         {
             var (first, rows) = Tile(tile);
@@ -104,19 +112,18 @@ internal sealed unsafe class Product
                 var w = this.w.Data + (long)group * groupBytes;
                 var y = this.y + (long)first * this.w.Outputs + group * MatrixPacker.Group;
                 var columns = this.w.Outputs - group * MatrixPacker.Group;
-                if (columns >= MatrixPacker.Group)
+                if (columns >= MatrixPacker.Group && ends.IsPlain)
                 {
                     this.family.Tile(this.w.Form, rows, w, x, y, this.w.Outputs, steps);
                     continue;
                 }
 
-                // the last group is narrower than a vector: aside, then the columns there are
-                this.family.Tile(this.w.Form, rows, w, x, edge, MatrixPacker.Group, steps);
-                for (var row = 0; row < rows; row++)
-                {
-                    var whole = new ReadOnlySpan<float>(edge + row * MatrixPacker.Group, columns);
-                    whole.CopyTo(new Span<float>(y + (long)row * this.w.Outputs, columns));
-                }
+                ends.Announce(y, this.w.Outputs, rows);
+                this.family.Tile(this.w.Form, rows, w, x, aside, MatrixPacker.Group, steps);
+                if (columns >= MatrixPacker.Group)
+                    ends.Finish(aside, rows, group * MatrixPacker.Group, y, this.w.Outputs);
+                else
+                    ends.Finish(aside, rows, group * MatrixPacker.Group, y, this.w.Outputs, columns);
             }
         }
     }

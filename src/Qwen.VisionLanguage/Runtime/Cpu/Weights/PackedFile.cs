@@ -41,6 +41,9 @@ internal sealed unsafe class PackedFile : IDisposable
 
     public ReadOnlySpan<float> Vector(PackedEntry entry) => new(data + entry.Offset, entry.Outputs);
 
+    /// <summary>Where a vector starts; valid as long as the file is open.</summary>
+    public float* Address(PackedEntry entry) => (float*)(data + entry.Offset);
+
     public void Dispose()
     {
         view.SafeMemoryMappedViewHandle.ReleasePointer();

@@ -170,9 +170,48 @@ public sealed class KernelFamilyTests
             {
                 var (expected, y) = (new float[Rows * Outputs], new float[Rows * Outputs]);
                 family.Multiply(matrix.Packed, close, Rows, expected, pool, scratch);
-                family.Multiply(matrix.Packed, x, Stride, Rows, y, pool, scratch);
+                family.Multiply(matrix.Packed, x, Stride, Rows, y, default, pool, scratch);
                 AssertSameBits(expected, y, $"{family.Name}, {form}");
-                Assert.Throws<ArgumentException>(() => family.Multiply(matrix.Packed, x[..^1], Stride, Rows, y, pool, scratch));
+                Assert.Throws<ArgumentException>(() => family.Multiply(matrix.Packed, x[..^1], Stride, Rows, y, default, pool, scratch));
+            }
+        }
+    }
+
+    [Fact]
+    public unsafe void Ends_of_a_product_give_what_passes_of_their_own_would()
+    {
+        const int Inputs = 96, Outputs = 40;
+        using var pool = new WorkerPool(2);
+        using var scratch = new Scratch();
+        var random = new Random(23);
+        var (bias, there) = (Numbers("usual", Outputs, random), Numbers("usual", 26 * Outputs, random));
+        foreach (var form in Enum.GetValues<WeightForm>())
+        {
+            using var matrix = new TestMatrix(form, Numbers("usual", Outputs * Inputs, random), Outputs, Inputs);
+            foreach (var (family, rows) in KernelFamilies.Here().SelectMany(family => new[] { 1, 13, 26 }.Select(rows => (family, rows))))
+            {
+                float[] x = Numbers("usual", rows * Inputs, random), product = new float[rows * Outputs];
+                family.Multiply(matrix.Packed, x, rows, product, pool, scratch);
+                var (biased, added) = (new float[rows * Outputs], there[..(rows * Outputs)]);
+                var (later, prepared) = (new float[x.Length], new int[rows]);
+                fixed (float* from = bias)
+                {
+                    var ends = new ProductEnds { Bias = from, Prepare = Prepare };
+                    family.Multiply(matrix.Packed, later, Inputs, rows, biased, ends, pool, scratch);
+                    ends = new ProductEnds { Bias = from, Accumulate = true };
+                    family.Multiply(matrix.Packed, x, Inputs, rows, added, ends, pool, scratch);
+                }
+
+                var name = $"{family.Name}, {form}, {rows}";
+                Assert.All(prepared, times => Assert.Equal(1, times));
+                AssertSameBits(product.Select((number, i) => number + bias[i % Outputs]).ToArray(), biased, name);
+                AssertSameBits(product.Select((number, i) => there[i] + number + bias[i % Outputs]).ToArray(), added, name);
+
+                void Prepare(int row)
+                {
+                    Interlocked.Increment(ref prepared[row]);
+                    x.AsSpan(row * Inputs, Inputs).CopyTo(later.AsSpan(row * Inputs));
+                }
             }
         }
     }
