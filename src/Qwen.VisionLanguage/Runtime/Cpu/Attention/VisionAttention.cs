@@ -8,6 +8,8 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Attention;
 /// <summary>Attention of the encoder: every row looks at all rows of its segment, a window or the whole frame. One run at a time.</summary>
 internal sealed unsafe class VisionAttention : IDisposable
 {
+    private const int MaxStackBytes = 128 << 10; // heads of odd configurations may be of any size
+
     private readonly CpuMachine machine;
     private readonly VisionConfig config;
     private readonly Rows qkv, output;
@@ -63,7 +65,7 @@ internal sealed unsafe class VisionAttention : IDisposable
         small.Clear();
         foreach (var segment in segments)
         {
-            if (segment.Count <= KeyValueBlock.Tokens)
+            if (segment.Count <= KeyValueBlock.Tokens && layout.Bytes <= MaxStackBytes)
             {
                 small.Add(segment);
                 continue;
