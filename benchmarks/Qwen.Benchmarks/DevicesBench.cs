@@ -137,8 +137,11 @@ internal static class DevicesBench
 
     private static async Task<DeviceFigures> MeasureApartAsync(string folder, QwenPrecision precision, string device)
     {
+        // "dotnet run" starts the program's own executable, "dotnet FILE.dll" the host, which has to be told the file
+        var program = Environment.ProcessPath!;
+        string[] file = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(DevicesBench).Assembly.Location] : [];
         using var process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!, [typeof(DevicesBench).Assembly.Location, "device", folder, precision.ToString(), device])
+            program, [.. file, "device", folder, precision.ToString(), device])
             {
                 RedirectStandardOutput = true
             })!;

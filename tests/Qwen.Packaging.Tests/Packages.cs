@@ -38,7 +38,11 @@ public sealed class Packages : IAsyncLifetime
                 RepositoryFiles.Root, "pack", Path.Combine("src", project), "-c", configuration, "--no-build", "-v", "q", "-o", Folder);
         }
 
-        // the tool is built for each platform that it is packed for: here only for this one
+        // The tool is built for each platform that it is packed for: here only for this one. Packing restores for no platform in
+        // particular, and so not the compiler that works ahead: on a machine that never had it, it has to be asked for.
+        await DotnetCommand.RunAsync(
+            RepositoryFiles.Root, "restore", Path.Combine("src", Tool), "-v", "q",
+            $"-p:RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}");
         await DotnetCommand.RunAsync(
             RepositoryFiles.Root, "pack", Path.Combine("src", Tool), "-c", configuration, "-v", "q", "-o", Folder,
             $"-p:ToolPackageRuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}");

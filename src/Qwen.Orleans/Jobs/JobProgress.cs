@@ -47,7 +47,7 @@ public sealed record JobProgress
     [JsonPropertyName("set_aside")]
     public long SetAside { get; init; }
 
-    /// <summary>Items that silos work on now.</summary>
+    /// <summary>Items that silos work on now, and those whose end is not stored yet.</summary>
     [Id(8)]
     [JsonPropertyName("running")]
     public long Running { get; init; }

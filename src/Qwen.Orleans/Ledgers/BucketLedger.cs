@@ -137,7 +137,10 @@ internal sealed class BucketLedger(BucketState state)
         }
     }
 
-    /// <summary>How far the bucket is: what waits and is held by the ledger, what has ended by what is stored of it.</summary>
+    /// <summary>
+    /// How far the bucket is: what waits by the ledger, what has ended by what is stored of it; between the two an item is still held, so
+    /// that it is counted once at any time.
+    /// </summary>
     /// <param name="stored">The state as it was stored last.</param>
     /// <param name="now">Time of the summary.</param>
     public BucketSummary Summarise(BucketState stored, DateTimeOffset now)
@@ -151,12 +154,14 @@ internal sealed class BucketLedger(BucketState state)
             Number = state.Number,
             Items = state.Slots.Length,
             Waiting = state.Slots.Count(slot => slot.Status == ItemStatus.Waiting && slot.NotBefore <= now),
-            Held = state.Slots.Count(slot => slot.Status == ItemStatus.Held),
+            Held = state.Slots.Where((slot, i) => slot.Status == ItemStatus.Held || (slot.IsFinal && !IsStored(i))).Count(),
             Done = stored.Slots.Count(slot => slot.Status == ItemStatus.Done),
             SetAside = stored.Slots.Count(slot => slot.Status == ItemStatus.SetAside),
             OldestHold = single.Count == 0 ? null : single.Min(slot => slot.Holds[0].Since),
             Causes = causes,
         };
+
+        bool IsStored(int index) => index < stored.Slots.Length && stored.Slots[index].IsFinal;
     }
 
     // a suspect is never doubled: it may have ended two silos then

@@ -17,7 +17,7 @@ internal sealed record BucketSummary
     [Id(2)]
     public int Waiting { get; init; }
 
-    /// <summary>Items that silos work on.</summary>
+    /// <summary>Items that silos work on, and those whose end is not stored yet.</summary>
     [Id(3)]
     public int Held { get; init; }
 

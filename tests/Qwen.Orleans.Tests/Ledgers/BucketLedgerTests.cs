@@ -21,6 +21,18 @@ public sealed class BucketLedgerTests
     }
 
     [Fact]
+    public void What_has_ended_and_is_not_stored_yet_is_held_still_so_that_no_item_is_counted_nowhere()
+    {
+        Assert.Equal([0, 1], Take("a", 2));
+        var stored = ledger.State.Copy();
+        Record("a", Done(0, "1"));
+
+        var summary = ledger.Summarise(stored, now);
+        Assert.Equal((0, 2), (summary.Done, summary.Held));
+        Assert.Equal((1, 1), (Summary.Done, Summary.Held));
+    }
+
+    [Fact]
     public void A_failure_is_tried_again_after_a_pause_that_doubles_and_set_aside_in_the_end()
     {
         foreach (var pause in new[] { 5, 10 })
