@@ -42,6 +42,7 @@ public sealed class Packages : IAsyncLifetime
         // particular, and so not the compiler that works ahead: on a machine that never had it, it has to be asked for.
         await DotnetCommand.RunAsync(
             RepositoryFiles.Root, "restore", Path.Combine("src", Tool), "-v", "q",
+            "-p:PublishReadyToRun=true",
             $"-p:RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}");
         await DotnetCommand.RunAsync(
             RepositoryFiles.Root, "pack", Path.Combine("src", Tool), "-c", configuration, "-v", "q", "-o", Folder,
