@@ -27,7 +27,7 @@ internal sealed unsafe class Scratch : IDisposable
         if ((nuint)bytes > this.bytes)
         {
             Free();
-            memory = LargePages.Allocate((nuint)bytes);
+            memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
             this.bytes = (nuint)bytes;
         }
 
