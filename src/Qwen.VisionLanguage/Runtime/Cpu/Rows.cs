@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu;
 
@@ -7,8 +8,6 @@ namespace Qwen.VisionLanguage.Runtime.Cpu;
 /// </summary>
 internal sealed unsafe class Rows : IDisposable
 {
-    private const int Alignment = 64;
-
     private readonly Rows? whole; // whose first columns these are
     private readonly int width;
     private float* data;
@@ -69,7 +68,7 @@ internal sealed unsafe class Rows : IDisposable
         if (floats > room)
         {
             Free();
-            data = (float*)NativeMemory.AlignedAlloc(checked((nuint)floats * sizeof(float)), Alignment);
+            data = (float*)LargePages.Allocate(checked((nuint)floats * sizeof(float)));
             room = floats;
         }
 

@@ -27,7 +27,7 @@ internal sealed unsafe class Scratch : IDisposable
         if ((nuint)bytes > this.bytes)
         {
             Free();
-            memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
+            memory = LargePages.Allocate((nuint)bytes);
             this.bytes = (nuint)bytes;
         }
 
