@@ -199,6 +199,7 @@ internal static class CraftedPictures
     {
         var stride = (width * 3 + 3) / 4 * 4;
         var file = new byte[54 + stride * height];
+        file.AsSpan(54).Fill(90); // what was never written is not held yet, and would be counted as the decoder's
         using var writer = new BinaryWriter(new MemoryStream(file));
         writer.Write("BM"u8);
         writer.Write(file.Length);
