@@ -22,6 +22,8 @@ return args switch
         await NeighbourBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true), rest.FirstOrDefault("native-cpu")),
     ["drafts", var precision, .. var rest] =>
         await DraftsBench.RunAsync(rest.FirstOrDefault(), Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
+    ["transcripts", var folder, var precision] =>
+        await TranscriptsBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
     ["schemas"] => await SchemasBench.RunAsync(500),
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
@@ -59,6 +61,8 @@ static int Usage()
           neighbours FOLDER int4|int8|float32 [DEVICE]
                                            what busy programs beside it cost a device
           drafts int4|int8|float32 [CASES] tokens per step and time per answer, several tokens in a step against one
+          transcripts FOLDER int4|int8|float32
+                                           the same on long transcriptions that any model is told to write
           schemas                          500 schemas over random weights: what comes to its end is valid
           kernels                          matrix kernels of the CPU, each family
           together [FOLDER int4|int8|float32]
