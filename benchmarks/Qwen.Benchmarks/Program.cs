@@ -27,7 +27,7 @@ return args switch
     ["schemas"] => await SchemasBench.RunAsync(500),
     ["steps"] => await StepsBench.RunAsync(null),
     ["steps", var folder] => await StepsBench.RunAsync(folder),
-    ["kernels"] => KernelsBench.Run(),
+    ["kernels", .. var names] => KernelsBench.Run(names),
     ["together"] => await TogetherBench.RunAsync(null, QwenPrecision.Auto),
     ["together", var folder, var precision] =>
         await TogetherBench.RunAsync(folder, Enum.Parse<QwenPrecision>(precision, ignoreCase: true)),
@@ -64,7 +64,7 @@ static int Usage()
           transcripts FOLDER int4|int8|float32
                                            the same on long transcriptions that any model is told to write
           schemas                          500 schemas over random weights: what comes to its end is valid
-          kernels                          matrix kernels of the CPU, each family
+          kernels [FAMILY …]               matrix kernels of the CPU, each family
           together [FOLDER int4|int8|float32]
                                            eight pages one by one, four and eight together
           rounding CASES [NAME …]          what forms and ways of rounding cost the checkpoint around a folder of cases

@@ -8,8 +8,8 @@ namespace Qwen.Benchmarks;
 /// <summary>The ways to round a matrix that are compared.</summary>
 internal static class Rounding
 {
-    /// <summary>Half a byte, and a scale of four bytes for each block.</summary>
-    private const double BytesOfWeight = 0.5 + 4.0 / Block;
+    /// <summary>Half a byte, and scale and zero point of each block in two bytes.</summary>
+    private const double BytesOfWeight = 0.5 + 2.0 / Block;
 
     private const int Block = 32;
 

@@ -32,9 +32,9 @@ public sealed record GenerationRequest
     /// several at a time. Every token is still the one that mask, sampler and seed choose: the answer is the same either way.
     /// </summary>
     /// <remarks>
-    /// As with a cached prompt, the same means up to the last bits of a logit: kernels for one and for several tokens add up in different
-    /// order, and activations rounded to 8 bits (<see cref="QwenPrecision.Int8"/>, <see cref="QwenPrecision.Int4"/>) can turn that into
-    /// another choice where two tokens are nearly equal.
+    /// On the library's own CPU device to the last bit. Devices of ONNX Runtime add up in different order for one and for several tokens,
+    /// as with a cached prompt, and activations rounded to 8 bits (<see cref="QwenPrecision.Int8"/>, <see cref="QwenPrecision.Int4"/>) can
+    /// turn that into another choice where two tokens are nearly equal.
     /// </remarks>
     public bool SeveralTokensPerStep { get; init; } = true;
 

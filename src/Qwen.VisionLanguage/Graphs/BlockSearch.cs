@@ -25,7 +25,7 @@ internal static class BlockSearch
     // added and taken off again, it leaves no bit for the fraction: halves to even
     private static readonly Vector256<float> Rounder = Vector256.Create(12582912f);
 
-    /// <summary>The best scale, its last four bits zero, and the zero point.</summary>
+    /// <summary>The best scale, as 16 bits hold it (<see cref="ShortScale"/>), and the zero point.</summary>
     /// <param name="values">The block.</param>
     /// <param name="importance">How much the square of each error counts.</param>
     /// <param name="zeroPoints">Whether zero points other than 8 may be chosen.</param>
@@ -61,15 +61,12 @@ internal static class BlockSearch
 
         for (var n = 0; n < Refinements && best.Scale != 0; n++)
             Try(block, ref best, 1 / best.Scale, best.Zero);
-        return (Trimmed(best.Scale), best.Zero);
+        return (ShortScale.Round(best.Scale), best.Zero);
     }
 
     /// <summary>The code of a number.</summary>
     public static int Code(float value, float inverse, int zero)
         => Math.Clamp((int)Math.Clamp(MathF.Round(value * inverse), -16, 16) + zero, 0, 15);
-
-    /// <summary>The nearest number whose last four bits are zero.</summary>
-    public static float Trimmed(float scale) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(scale) + 8) & ~15);
 
     /// <summary>Takes these steps and this zero point where they lose less than the best so far.</summary>
     private static void Try(in Weighted block, ref Candidate best, float inverse, int zero)

@@ -7,7 +7,7 @@ namespace Qwen.VisionLanguage.Graphs;
 internal sealed record ConversionManifest
 {
     /// <summary>Raised whenever the graphs or the packing change, so that older conversions are done again.</summary>
-    public const int CurrentVersion = 4;
+    public const int CurrentVersion = 5;
 
     private const string FileName = "manifest.json";
 

@@ -31,6 +31,9 @@ internal sealed class WeightPlan(Checkpoint checkpoint, QwenPrecision precision)
             : WeightFormat.Int4;
     }
 
+    /// <summary>Whether a matrix has four-bit codes of another maker, which are taken with the scales they have.</summary>
+    public bool KeepsCodes(string matrix) => Kept(matrix) is not null;
+
     /// <summary>The order in which a matrix wants its inputs; null for their own. One object for matrices that share an input.</summary>
     public int[]? Order(string matrix) => Kept(matrix)?.Order;
 

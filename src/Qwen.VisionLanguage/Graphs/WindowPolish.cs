@@ -119,7 +119,7 @@ internal static class WindowPolish
             Solve(matrix, steps);
             for (var b = 0; b < count; b++)
             {
-                var scale = BlockSearch.Trimmed((float)(scales[b] + steps[b]));
+                var scale = ShortScale.Round((float)(scales[b] + steps[b]));
                 if (scales[b] == 0 || scale == 0 || !float.IsFinite(scale) || Math.Sign(scale) != Math.Sign(scales[b]))
                     continue;
                 TensorPrimitives.MultiplyAdd(moves.Slice(b * size, size), scales[b] - scale, g, g);

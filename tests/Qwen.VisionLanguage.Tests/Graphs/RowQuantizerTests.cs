@@ -23,7 +23,10 @@ public sealed class RowQuantizerTests
         => Row.Sample(row =>
         {
             var part = row[..columns];
-            return Error(part, Values(Quantize(part, 4, 32)), []) <= Error(part, Plain(part), []) * 1.0001 + 1e-9;
+
+            // a scale of few digits is up to 1/128 off, and every number with it
+            var allowed = Math.Sqrt(Error(part, Plain(part), [])) * 1.0001 + Math.Sqrt(Error(part, new float[columns], [])) / 128;
+            return Math.Sqrt(Error(part, Values(Quantize(part, 4, 32)), [])) <= allowed + 1e-9;
         });
 
     [Fact]
@@ -64,8 +67,8 @@ public sealed class RowQuantizerTests
         => Row.Sample(row => Quantize([.. row.Take(32).Select(MathF.Abs)], 4, 32).Zeros is [8]);
 
     [Fact]
-    public void The_last_bits_of_a_scale_are_free_for_its_zero_point()
-        => Row.Sample(row => Quantize(row, 4, 32).Scales.All(scale => (BitConverter.SingleToInt32Bits(scale) & 15) == 0));
+    public void Four_bit_scales_are_those_that_sixteen_bits_hold()
+        => Row.Sample(row => Quantize(row, 4, 32).Scales.All(scale => ShortScale.Round(scale) == scale));
 
     [Theory]
     [InlineData(4)]

@@ -29,14 +29,14 @@ internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the 
             for (var column = 0; column < MatrixPacker.Group; column += 4)
             {
                 var sum = Vector128<float>.Zero;
-                var numbers = w;
                 var record = x;
-                for (var block = 0; block < steps; block++, record += rows * (size + 8), numbers += vectors * 64 + 64)
+                for (var block = 0; block < steps; block++, record += rows * (size + 8))
                 {
+                    var numbers = w + form.BlockAt(block);
                     var q = (int*)(record + row * size);
-                    var scales = Vector128.Load((float*)(numbers + vectors * 64) + column);
+                    var scales = BlockScale.Load4(form, w + form.ScalesAt(block), column);
                     Vector128<int> exact;
-                    if (form == WeightForm.Int4)
+                    if (form.IsFourBits())
                     {
                         var minusSum = ((int*)(record + rows * (size + 4)))[row] / RowPacker.Offset4;
                         exact = Block4(numbers + column * 4, q, BlockScale.Zero(scales) * minusSum);

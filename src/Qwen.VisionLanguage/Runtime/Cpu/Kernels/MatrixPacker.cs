@@ -7,8 +7,9 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// Packs matrices for the kernels, with the rounding of <see cref="RowQuantizer"/>. Groups of 16 outputs follow each other, the
 /// last one filled up with zeros. A group holds, for every block of inputs (filled up with zeros as well):
 /// <list type="bullet">
-/// <item>int4: four vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c in its low half and input
-/// 16 + 4v + i in its high half, both plus the zero point; then 16 scales, which hold the zero points (<see cref="BlockScale"/>);</item>
+/// <item>four bits: four vectors of 64 bytes; byte 4c + i of vector v holds input 4v + i of output c in its low half and input
+/// 16 + 4v + i in its high half, both plus the zero point; then 16 scales, which hold the zero points (<see cref="BlockScale"/>). Those of
+/// 16 bits share a line of 64 bytes with those of the next block, two of an output side by side: no vector lies across two lines;</item>
 /// <item>int8: a vector of 64 bytes for every 4 inputs; byte 4c + i of vector v holds input 4v + i of output c, plus 128; then 16
 /// scales.</item>
 /// </list>
@@ -30,7 +31,7 @@ internal static class MatrixPacker
     public static int GroupBytes(WeightForm form, int inputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        return form.IsFloat() ? checked(inputs * Group * form.FloatBytes()) : checked(form.Blocks(inputs) * BlockBytes(form));
+        return form.IsFloat() ? checked(inputs * Group * form.FloatBytes()) : form.BlockAt(form.Blocks(inputs));
     }
 
     /// <summary>Packs some outputs of a matrix: whole groups, but for the last rows of the matrix.</summary>
@@ -73,8 +74,6 @@ internal static class MatrixPacker
             Integers(form, rows, count, inputs, destination);
     }
 
-    private static int BlockBytes(WeightForm form) => form.Vectors() * 64 + Group * sizeof(float);
-
     private static int Count(ReadOnlySpan<float> rows, int inputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
@@ -108,17 +107,22 @@ internal static class MatrixPacker
     /// <summary>Numbers that share a scale in the converter, at least a block of ours: where its blocks are smaller, ours count.</summary>
     public static int SharedBlock(WeightForm form, int inputs)
     {
-        var format = form == WeightForm.Int4 ? WeightFormat.Int4 : WeightFormat.Int8;
+        var format = form.IsFourBits() ? WeightFormat.Int4 : WeightFormat.Int8;
         return Math.Max(form.Block(), format.BlockFor(inputs) is > 0 and < 32 ? 0 : format.BlockFor(format.PadInner(inputs)));
     }
 
     /// <summary>Empties a group of integers: every code is the zero point, every scale 0.</summary>
     public static void ClearGroup(WeightForm form, Span<byte> group)
     {
-        var stride = BlockBytes(form);
-        group.Fill(form == WeightForm.Int4 ? (byte)0x88 : (byte)0x80);
-        for (var at = 0; at < group.Length; at += stride)
-            group.Slice(at + stride - Group * sizeof(float), Group * sizeof(float)).Clear();
+        group.Fill(form.IsFourBits() ? (byte)0x88 : (byte)0x80);
+        for (var n = 0; form.BlockAt(n) < group.Length; n++)
+        {
+            var scales = group[form.ScalesAt(n)..];
+            if (form == WeightForm.Int4)
+                MemoryMarshal.Cast<byte, ushort>(scales)[..(2 * Group - n % 2)].Fill(ShortScale.Join(0, 8));
+            else
+                MemoryMarshal.Cast<byte, float>(scales)[..Group].Clear();
+        }
     }
 
     /// <summary>Puts an encoded row into an emptied group.</summary>
@@ -128,23 +132,30 @@ internal static class MatrixPacker
     /// <param name="group">The group.</param>
     public static void PackRow(WeightForm form, QuantizedRow encoded, int row, Span<byte> group)
     {
-        var (block, stride) = (form.Block(), BlockBytes(form));
-        for (int n = 0, first = 0; first < encoded.Codes.Length && n * stride < group.Length; n++, first += block)
+        var block = form.Block();
+        for (int n = 0, first = 0; first < encoded.Codes.Length && form.BlockAt(n) < group.Length; n++, first += block)
         {
-            var target = group.Slice(n * stride, stride);
+            var target = group[form.BlockAt(n)..];
+            var scales = group[form.ScalesAt(n)..];
             var codes = encoded.Codes.AsSpan(first, block);
-            var scale = encoded.Scales[first / encoded.Block];
-            if (form == WeightForm.Int4)
+            var (scale, zero) = (encoded.Scales[first / encoded.Block], encoded.Zeros[first / encoded.Block]);
+            switch (form)
             {
-                Halves(codes, row, target);
-                scale = BlockScale.Join(scale, encoded.Zeros[first / encoded.Block]);
+                case WeightForm.Int4:
+                    // (code - zero) · scale is (mirrored code - mirrored zero) · -scale
+                    var mirror = (byte)(scale < 0 ? 15 : 0);
+                    Halves(codes, mirror, row, target);
+                    MemoryMarshal.Cast<byte, ushort>(scales)[2 * row] = ShortScale.Join(MathF.Abs(scale), zero ^ mirror);
+                    break;
+                case WeightForm.Int4Wide:
+                    Halves(codes, 0, row, target);
+                    MemoryMarshal.Cast<byte, float>(scales)[row] = BlockScale.Join(scale, zero);
+                    break;
+                default:
+                    Bytes(codes, row, target);
+                    MemoryMarshal.Cast<byte, float>(scales)[row] = scale;
+                    break;
             }
-            else
-            {
-                Bytes(codes, row, target);
-            }
-
-            MemoryMarshal.Cast<byte, float>(target[(stride - Group * sizeof(float))..])[row] = scale;
         }
     }
 
@@ -157,7 +168,7 @@ internal static class MatrixPacker
         for (var row = 0; row < count; row++)
         {
             rows.Slice(row * inputs, inputs).CopyTo(padded);
-            RowQuantizer.Quantize(padded, form == WeightForm.Int4 ? 4 : 8, [], null, encoded);
+            RowQuantizer.Quantize(padded, form.IsFourBits() ? 4 : 8, [], null, encoded);
             PackRow(form, encoded, row, packed);
         }
     }
@@ -168,9 +179,9 @@ internal static class MatrixPacker
             target[i / 4 * 64 + row * 4 + i % 4] = numbers[i];
     }
 
-    private static void Halves(ReadOnlySpan<byte> codes, int row, Span<byte> target)
+    private static void Halves(ReadOnlySpan<byte> codes, byte mirror, int row, Span<byte> target)
     {
         for (var i = 0; i < codes.Length / 2; i++)
-            target[i / 4 * 64 + row * 4 + i % 4] = (byte)(codes[i] | codes[16 + i] << 4);
+            target[i / 4 * 64 + row * 4 + i % 4] = (byte)(codes[i] ^ mirror | (codes[16 + i] ^ mirror) << 4);
     }
 }

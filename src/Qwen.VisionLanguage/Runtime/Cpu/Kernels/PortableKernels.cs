@@ -26,24 +26,25 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
         {
             var target = y + (long)row * stride;
             new Span<float>(target, MatrixPacker.Group).Clear();
-            var weights = w;
             var record = x;
             for (var block = 0; block < steps; block++, record += rows * (size + 8))
             {
                 var numbers = (sbyte*)record + row * size;
-                weights = form == WeightForm.Int4 ? Block4(weights, numbers, sums) : Block8(weights, numbers, sums, vectors);
+                if (form.IsFourBits())
+                    Block4(w + form.BlockAt(block), numbers, sums);
+                else
+                    Block8(w + form.BlockAt(block), numbers, sums, vectors);
+                var weightScales = w + form.ScalesAt(block);
                 var scale = ((float*)(record + rows * size))[row];
                 var start = ((int*)(record + rows * (size + 4)))[row];
                 for (var c = 0; c < MatrixPacker.Group; c += 4)
                 {
-                    var (scales, exact) = (Vector128.Load((float*)weights + c), Vector128.Load(sums + c));
-                    if (form == WeightForm.Int4)
+                    var (scales, exact) = (BlockScale.Load4(form, weightScales, c), Vector128.Load(sums + c));
+                    if (form.IsFourBits())
                         (scales, exact) = (BlockScale.Number(scales), exact + BlockScale.Zero(scales) * (start / RowPacker.Offset4));
                     var sum = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(exact), scales * scale, Vector128.Load(target + c));
                     sum.Store(target + c);
                 }
-
-                weights += MatrixPacker.Group * sizeof(float);
             }
         }
     }
@@ -70,8 +71,8 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
     private static Vector128<float> Weights(WeightForm form, byte* w, int at)
         => form == WeightForm.Float32 ? Vector128.Load((float*)w + at) : HalfNumbers.Load4((ushort*)w + at);
 
-    /// <summary>Integer sums of 16 outputs over one block, without their zero points; returns where the scales stand.</summary>
-    private static byte* Block4(byte* w, sbyte* x, int* sums)
+    /// <summary>Integer sums of 16 outputs over one block, without their zero points.</summary>
+    private static void Block4(byte* w, sbyte* x, int* sums)
     {
         for (var c = 0; c < 4; c++)
         {
@@ -85,12 +86,10 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
 
             Store(low, high, sums + c * 4);
         }
-
-        return w + 256;
     }
 
     /// <summary>Likewise of signed bytes, which need no zero point.</summary>
-    private static byte* Block8(byte* w, sbyte* x, int* sums, int vectors)
+    private static void Block8(byte* w, sbyte* x, int* sums, int vectors)
     {
         for (var c = 0; c < 4; c++)
         {
@@ -99,8 +98,6 @@ internal sealed unsafe class PortableKernels() : KernelFamily("portable", "128-b
                 Add((Vector128.Load(w + v * 64 + c * 16) ^ Vector128.Create((byte)128)).AsSByte(), x + v * 4, ref low, ref high);
             Store(low, high, sums + c * 4);
         }
-
-        return w + vectors * 64;
     }
 
     /// <summary>Four inputs of four outputs: two sums of each output, which <see cref="Store"/> brings together.</summary>

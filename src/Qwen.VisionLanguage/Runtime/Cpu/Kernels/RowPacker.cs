@@ -5,7 +5,7 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 /// <summary>
 /// Rows of activations as the kernels read them. For integer weights every block of a row becomes int8 with one scale: the
 /// largest magnitude becomes 127, halves round to even. A tile of R rows holds for every block R × its bytes, R scales and R start
-/// values: minus the sum of the numbers, times the weights' offset of 128 in int8 and of 16 in int4, where a kernel adds 16 less the
+/// values: minus the sum of the numbers, times the weights' offset of 128 in int8 and of 15 in int4, where a kernel adds 15 less the
 /// output's zero point to each weight, or takes off zero point times sum.
 /// For floats a tile holds R numbers for every input.
 /// </summary>
@@ -16,7 +16,7 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 internal static unsafe class RowPacker
 {
     /// <summary>Offset of int4: with it no weight, less its zero point, is below 0.</summary>
-    public const int Offset4 = 16;
+    public const int Offset4 = 15;
 
     private const float Smallest = 1e-36f;
 
@@ -45,7 +45,7 @@ internal static unsafe class RowPacker
     /// <summary>Packs the blocks from <paramref name="first"/> to before <paramref name="end"/> of a tile for integer weights.</summary>
     public static void PackBlocks(WeightForm form, float* x, int stride, int rows, int inputs, byte* tile, int first, int end)
     {
-        var offset = form == WeightForm.Int4 ? -Offset4 : -128;
+        var offset = form.IsFourBits() ? -Offset4 : -128;
         var size = form.Block();
         var padded = stackalloc float[size];
         for (var block = first; block < end; block++)

@@ -1,4 +1,5 @@
 using Iced.Intel;
+using Qwen.VisionLanguage.Graphs;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
@@ -23,8 +24,8 @@ internal static class TileAssembler
 
     private static readonly AssemblerRegisterXMM[] Kept = [xmm6, xmm7, xmm8, xmm9, xmm10, xmm11, xmm12, xmm13, xmm14, xmm15];
 
-    // for int4: 15 in every byte, the offset in every byte, and for vpshufb the first byte of every four, four times
-    private static readonly AssemblerRegisterZMM LowHalves = zmm28, Offsets = zmm31, FirstBytes = zmm30;
+    // for four bits: 15 in every byte, for vpshufb the first byte of every four, four times, and what is added to scales of 16 bits
+    private static readonly AssemblerRegisterZMM LowHalves = zmm28, FirstBytes = zmm30, ScaleBase = zmm31;
 
     // after the prologue, on both systems
     private static readonly AssemblerRegister64 W = r10, X = r11, Y = rax, Stride = r9, Steps = r8;
@@ -35,14 +36,23 @@ internal static class TileAssembler
         Prologue(c, windows);
         for (var r = 0; r < rows; r++)
             c.vpxord(Sum(r), Sum(r), Sum(r));
-        var next = c.CreateLabel();
+        var (next, end) = (c.CreateLabel(), c.CreateLabel());
         c.Label(ref next);
         if (form.IsFloat())
             FloatStep(c, form, rows);
         else
-            IntegerBlock(c, form, rows);
+            IntegerBlock(c, form, rows, 0);
         c.dec(Steps);
+        if (form == WeightForm.Int4)
+        {
+            // two blocks in turn, because they share a line of scales
+            c.jz(end);
+            IntegerBlock(c, form, rows, 1);
+            c.dec(Steps);
+        }
+
         c.jnz(next);
+        c.Label(ref end);
         for (var r = 0; r < rows; r++)
         {
             c.vmovups(__[Y], Sum(r));
@@ -71,20 +81,36 @@ internal static class TileAssembler
     }
 
     /// <summary>One block of inputs: exact integer sums, then one scale per output and row.</summary>
-    private static void IntegerBlock(Assembler c, WeightForm form, int rows)
+    /// <param name="c">Receives the code.</param>
+    /// <param name="form">Of the weights.</param>
+    /// <param name="rows">Of the tile.</param>
+    /// <param name="block">0, or 1 where blocks differ in turn.</param>
+    private static void IntegerBlock(Assembler c, WeightForm form, int rows, int block)
     {
         var (low, high, scale, product, lift) = (Zmm[24], Zmm[25], Zmm[26], Zmm[27], Zmm[29]);
         var (size, vectors) = (form.Block(), form.Vectors());
-        c.vmovups(scale, __[W + vectors * 64]);
-        if (form == WeightForm.Int4)
+        var scales = form.ScalesAt(block) - form.BlockAt(block);
+        c.vmovups(scale, __[W + (scales - block * sizeof(ushort))]);
+        if (block > 0)
+            c.vpsrld(scale, scale, 16);
+        if (form.IsFourBits())
         {
-            // 16 less the zero point, which is what the last four bits of a scale hold, in each of an output's four bytes: added to
+            // 15 less the zero point, which is what the last four bits of a scale hold, in each of an output's four bytes: added to
             // its weights, it leaves an offset that is the same for all outputs, so that a row starts with a number that is there
             c.vpshufb(lift, scale, FirstBytes);
             c.vpandd(lift, lift, LowHalves);
-            c.vpsubb(lift, Offsets, lift);
-            c.vpsrld(scale, scale, 4);
-            c.vpslld(scale, scale, 4);
+            if (form == WeightForm.Int4)
+            {
+                c.vpslld(scale, scale, 16);
+                c.vpsrld(scale, scale, 16 + ShortScale.ZeroBits);
+                c.vpslld(scale, scale, ShortScale.Shift);
+                c.vpaddd(scale, scale, ScaleBase);
+            }
+            else
+            {
+                c.vpsrld(scale, scale, ShortScale.ZeroBits);
+                c.vpslld(scale, scale, ShortScale.ZeroBits);
+            }
         }
 
         for (var r = 0; r < rows; r++)
@@ -94,7 +120,7 @@ internal static class TileAssembler
         {
             Prefetch(c, v * 64);
             c.vmovdqu64(low, __[W + v * 64]);
-            if (form == WeightForm.Int4)
+            if (form.IsFourBits())
             {
                 c.vpsrld(high, low, 4);
                 c.vpandd(low, low, LowHalves);
@@ -105,11 +131,12 @@ internal static class TileAssembler
 
             for (var r = 0; r < rows; r++)
                 c.vpdpbusd(Block(r), low, __dword_bcst[X + (r * size + v * 4)]);
-            for (var r = 0; r < rows && form == WeightForm.Int4; r++)
+            for (var r = 0; r < rows && form.IsFourBits(); r++)
                 c.vpdpbusd(Block(r), high, __dword_bcst[X + (r * size + 16 + v * 4)]);
         }
 
-        Prefetch(c, vectors * 64);
+        if (scales > 0)
+            Prefetch(c, scales);
         for (var r = 0; r < rows; r++)
         {
             c.vcvtdq2ps(Block(r), Block(r));
@@ -117,7 +144,7 @@ internal static class TileAssembler
             c.vfmadd231ps(Sum(r), Block(r), product);
         }
 
-        c.add(W, vectors * 64 + 64);
+        c.add(W, form.BlockAt(block + 1) - form.BlockAt(block));
         c.add(X, rows * (size + 8));
     }
 
@@ -136,8 +163,8 @@ internal static class TileAssembler
     {
         c.mov(eax, 0x0F0F0F0F);
         c.vpbroadcastd(LowHalves, eax);
-        c.mov(eax, RowPacker.Offset4 * 0x01010101);
-        c.vpbroadcastd(Offsets, eax);
+        c.mov(eax, ShortScale.Base);
+        c.vpbroadcastd(ScaleBase, eax);
         c.mov(rax, 0x0404040400000000);
         c.vmovq(xmm0, rax);
         c.mov(rax, 0x0C0C0C0C08080808);

@@ -25,13 +25,14 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
         for (var row = 0; row < rows; row++)
             Vector512<float>.Zero.Store(y + (long)row * stride);
         var (size, vectors) = (form.Block(), form.Vectors());
-        for (var block = 0; block < steps; block++, x += rows * (size + 8), w += vectors * 64 + 64)
+        for (var block = 0; block < steps; block++, x += rows * (size + 8))
         {
-            var scales = Vector512.Load((float*)(w + vectors * 64));
-            if (form == WeightForm.Int4)
-                Block4(w, BlockScale.Number(scales), BlockScale.Zero(scales), x, rows, y, stride);
+            var numbers = w + form.BlockAt(block);
+            var scales = BlockScale.Load16(form, w + form.ScalesAt(block));
+            if (form.IsFourBits())
+                Block4(numbers, BlockScale.Number(scales), BlockScale.Zero(scales), x, rows, y, stride);
             else
-                Block8(w, vectors, scales, x, rows, y, stride);
+                Block8(numbers, vectors, scales, x, rows, y, stride);
         }
     }
 

@@ -9,8 +9,11 @@ internal enum WeightForm
     /// <summary>A byte each, and a scale for every 32 inputs.</summary>
     Int8,
 
-    /// <summary>Four bits each, and a scale for every 32 inputs.</summary>
+    /// <summary>Four bits each, and a scale of 16 bits for every 32 inputs (<see cref="Graphs.ShortScale"/>).</summary>
     Int4,
+
+    /// <summary>Four bits each, and a scale of 32 bits for every 32 inputs: codes of other makers, whose scales have more digits.</summary>
+    Int4Wide,
 
     /// <summary>Floats in 16 bits, those beyond ±65504 at that end: keys and values beside integer weights.</summary>
     Float16,

@@ -27,14 +27,14 @@ internal sealed class PackedLayout(WeightPlan plan)
     public PackedEntry Matrix(params IEnumerable<string> names)
     {
         var format = plan.Format(names.First());
-        return Add(names, FormOf(format, format.BlockFor(Columns(names.First()))));
+        return Add(names, FormOf(names.First(), format.BlockFor(Columns(names.First()))));
     }
 
     /// <summary>A matrix whose inputs are filled up with zeros where blocks need it.</summary>
     public PackedEntry InnerMatrix(string name)
     {
         var format = plan.Format(name);
-        return Add([name], FormOf(format, format.BlockFor(format.PadInner(Columns(name)))));
+        return Add([name], FormOf(name, format.BlockFor(format.PadInner(Columns(name)))));
     }
 
     /// <summary>A matrix that stays float in every format.</summary>
@@ -45,17 +45,20 @@ internal sealed class PackedLayout(WeightPlan plan)
     private CheckpointTensor Tensor(string name)
         => plan.Checkpoint.GetTensor(name.EndsWith(".bias", StringComparison.Ordinal) ? name : name + ".weight");
 
-    /// <param name="format">How the converter stores a matrix.</param>
-    /// <param name="block">Its block; 0 where a matrix stays float.</param>
-    private static WeightForm FormOf(WeightFormat format, int block) =>
-        block == 0 ? WeightForm.Float32 : format.Bits == 8 ? WeightForms.BytesInBlocksOf(block) : WeightForm.Int4;
+    /// <param name="matrix">Its name.</param>
+    /// <param name="block">Its block in the converter; 0 where it stays float.</param>
+    private WeightForm FormOf(string matrix, int block) =>
+        block == 0 ? WeightForm.Float32
+        : plan.Format(matrix).Bits == 8 ? WeightForms.BytesInBlocksOf(block)
+        : plan.KeepsCodes(matrix) ? WeightForm.Int4Wide
+        : WeightForm.Int4;
 
     private PackedEntry Add(IEnumerable<string> names, WeightForm? form)
     {
         MatrixSource[] sources = [.. names.Select(name => MatrixSource.Whole(Tensor(name)))];
         var entry = new PackedEntry([.. names], sources, form, sources.Sum(source => source.Rows), sources[0].Columns, Length)
         {
-            Order = form == WeightForm.Int4 ? plan.Order(names.First()) : null,
+            Order = form == WeightForm.Int4Wide ? plan.Order(names.First()) : null,
         };
         entries.Add(entry);
         Length = (Length + entry.ByteLength + Alignment - 1) / Alignment * Alignment;

@@ -289,7 +289,7 @@ public sealed class KernelFamilyTests
         var padded = new float[(row.Length + block - 1) / block * block];
         row.CopyTo(padded);
         var encoded = new QuantizedRow(padded.Length, block);
-        RowQuantizer.Quantize(padded, form == WeightForm.Int4 ? 4 : 8, [], null, encoded);
+        RowQuantizer.Quantize(padded, form.IsFourBits() ? 4 : 8, [], null, encoded);
         int[] numbers = [.. encoded.Codes.Select((code, i) => code - encoded.Zeros[i / block])];
         return (numbers, [.. Enumerable.Range(0, padded.Length / ours).Select(n => encoded.Scales[n * ours / block])]);
     }
