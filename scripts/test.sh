@@ -29,19 +29,30 @@ figure() {
     sed -n "s/.*\b$1: \([0-9]*\).*/\1/p" <<<"$2"
 }
 
-# run_suite NAME: its program, whose output goes into a log of its own; the exit code lies beside it
-run_suite() {
-    local name=$1 status=0
-    timeout --kill-after=30 1800 dotnet "tests/$name/bin/Release/net10.0/$name.dll" \
-        -noLogo -noColor -result-trx "$results/$name.trx" >"$results/$name.log" 2>&1 || status=$?
+# run_one SUITE|SCRIPT: its output goes into a log of its own; the exit code lies beside it
+run_one() {
+    local name status=0
+    name=$(basename "$1" .sh)
+    if [ "$name" = "$1" ]; then
+        timeout --kill-after=30 1800 dotnet "tests/$name/bin/Release/net10.0/$name.dll" \
+            -noLogo -noColor -result-trx "$results/$name.trx" >"$results/$name.log" 2>&1 || status=$?
+    else
+        bash "$1" >"$results/$name.log" 2>&1 || status=$?
+    fi
     echo "$status" >"$results/$name.status"
+    echo "   $name has ended"
+}
+
+# status_of NAME: its exit code
+status_of() {
+    cat "$results/$1.status" 2>/dev/null || echo none
+    rm -f "$results/$1.status"
 }
 
 # count_suite NAME: shows what it said and adds it up
 count_suite() {
     local name=$1 log="$results/$1.log" summary status
-    status=$(cat "$results/$name.status" 2>/dev/null || echo none)
-    rm -f "$results/$name.status"
+    status=$(status_of "$name")
     echo "== $name"
     cat "$log"
 
@@ -64,29 +75,30 @@ count_suite() {
     failed=$((failed + bad))
 }
 
-# run_suites NAME...: two at a time, in this order. Most of a suite's time is waiting for programs, clocks and locks: one after the
+# run_all SUITE|SCRIPT...: two at a time, in this order. Most of a suite's time is waiting for programs, clocks and locks: one after the
 # other they kept one core of two busy.
-run_suites() {
+run_all() {
     export results
-    export -f run_suite
-    printf '%s\n' "$@" | xargs -P 2 -I NAME bash -c 'run_suite NAME; echo "   NAME has ended"'
+    export -f run_one
+    printf '%s\n' "$@" | xargs -P 2 -I ONE bash -c 'run_one ONE'
 }
 
 # A device stage either ends with its own "N passed, N failed" line or counts as one test; 77 means it cannot run here.
-run_device() {
-    local script=$1 log status=0 line
+count_device() {
+    local script=$1 log status line
     log="$results/$(basename "$script" .sh).log"
+    status=$(status_of "$(basename "$script" .sh)")
     echo "== $script"
-    bash "$script" 2>&1 | tee "$log" || status=$?
+    cat "$log"
     line=$(grep -Eo '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
-    if [ "$status" -eq 77 ]; then
+    if [ "$status" = 77 ]; then
         skipped=$((skipped + 1))
     elif [ -n "$line" ]; then
         local numbers
         read -ra numbers <<<"$(tr -dc '0-9 ' <<<"$line")"
         passed=$((passed + numbers[0])) skipped=$((skipped + ${numbers[2]:-0}))
-        if [ "${numbers[1]}" -eq 0 ] && [ "$status" -ne 0 ]; then failed=$((failed + 1)); else failed=$((failed + numbers[1])); fi
-    elif [ "$status" -eq 0 ]; then
+        if [ "${numbers[1]}" -eq 0 ] && [ "$status" != 0 ]; then failed=$((failed + 1)); else failed=$((failed + numbers[1])); fi
+    elif [ "$status" = 0 ]; then
         passed=$((passed + 1))
     else
         echo "$script failed with exit code $status."
@@ -112,18 +124,24 @@ else
     failed=$((failed + 1))
 fi
 
-# the longest first, so that none of them is left over at the end
+# The longest first, so that none of them is left over at the end. The devices build: the first when the packages are packed, the second
+# when the first is done.
 suites=(Qwen.VisionLanguage.Tests Qwen.Packaging.Tests Qwen.Videos.Tests Qwen.Screens.Browser.Tests Qwen.Orleans.Tests)
+long=${#suites[@]}
 for project in tests/*/*.Tests.csproj; do
     # a device's program is no suite of its own: its script below runs it where the device is
     name=$(basename "$project" .csproj)
     [[ " ${suites[*]} " == *" $name "* ]] || grep -q '<IsTestProject>false' "$project" || suites+=("$name")
 done
-run_suites "${suites[@]}"
+devices=()
+for device in directml webgpu; do
+    [ ! -f "scripts/devices/run-$device.sh" ] || devices+=("scripts/devices/run-$device.sh")
+done
+run_all "${suites[@]:0:long}" "${devices[@]:0:1}" "${suites[@]:long:6}" "${devices[@]:1}" "${suites[@]:long+6}"
 for name in "${suites[@]}"; do
     count_suite "$name"
 done
-for device in directml webgpu; do
-    [ ! -f "scripts/devices/run-$device.sh" ] || run_device "scripts/devices/run-$device.sh"
+for device in "${devices[@]}"; do
+    count_device "$device"
 done
 finish

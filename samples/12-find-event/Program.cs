@@ -7,8 +7,10 @@ using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Videos;
 using SkiaSharp;
 
-// An hour of a still room, one frame a second. Now and then something lies there for some seconds; five times it is a red circle.
-const int Edge = 56, Seconds = 3600;
+// An hour of a still room, or as many minutes as are named, one frame a second. Now and then something lies there for some seconds; five
+// times it is a red circle.
+const int Edge = 56;
+var seconds = 60 * (args is [var minutes, ..] ? int.Parse(minutes) : 60);
 (int Start, int End, string Name)[] events =
 [
     (124, 132, "green square"), (640, 648, "red circle"), (906, 912, "blue triangle"), (1290, 1298, "red circle"),
@@ -27,7 +29,7 @@ using (var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { Re
 {
     using var bitmap = new SKBitmap(new SKImageInfo(Edge, Edge, SKColorType.Rgba8888, SKAlphaType.Opaque));
     using var canvas = new SKCanvas(bitmap);
-    for (var second = 0; second < Seconds; second++)
+    for (var second = 0; second < seconds; second++)
     {
         canvas.Clear(new SKColor(235, 235, 235));
         var shown = events.FirstOrDefault(e => e.Start <= second && second < e.End).Name;
@@ -90,7 +92,7 @@ var progress = new Progress<VideoProgress>(value =>
 {
     left = value.TimeLeft;
     if ((int)value.Position / 60 is var reached && reached > Interlocked.Exchange(ref minute, Math.Max(minute, reached)))
-        Console.Error.WriteLine($"{reached} of {Seconds / 60} minutes of film, about {left?.TotalSeconds:0} s left");
+        Console.Error.WriteLine($"{reached} of {seconds / 60} minutes of film, about {left?.TotalSeconds:0} s left");
 });
 var found = new List<FoundEvent>();
 await foreach (var hit in videos.FindAsync(video, "red circle", search: search, progress: progress))

@@ -126,7 +126,7 @@ public sealed class FetchCommandTests : IDisposable
             {
                 context = await hub.GetContextAsync();
             }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+            catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
             {
                 return; // stopped
             }

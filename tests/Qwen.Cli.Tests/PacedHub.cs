@@ -67,7 +67,7 @@ internal sealed class PacedHub : IDisposable
             while (true)
                 _ = AnswerAsync(await listener.GetContextAsync());
         }
-        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+        catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
         {
             // stopped
         }

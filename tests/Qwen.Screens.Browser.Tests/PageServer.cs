@@ -65,7 +65,7 @@ internal sealed class PageServer : IDisposable
             {
                 context = await listener.GetContextAsync();
             }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+            catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
             {
                 return;
             }

@@ -78,7 +78,7 @@ internal sealed class ScriptedServer : IDisposable
             {
                 context = await listener.GetContextAsync();
             }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+            catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
             {
                 return; // closed
             }

@@ -24,17 +24,18 @@ internal sealed unsafe class AdvSimdKernels() : KernelFamily("advsimd-dp", "the 
         }
 
         var (size, vectors) = (form.Block(), form.Vectors());
+        var walk = new BlockWalk(form);
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < MatrixPacker.Group; column += 4)
             {
                 var sum = Vector128<float>.Zero;
                 var record = x;
-                for (var block = 0; block < steps; block++, record += rows * (size + 8))
+                var numbers = w;
+                for (var block = 0; block < steps; numbers += walk.Step(block), record += rows * (size + 8), block++)
                 {
-                    var numbers = w + form.BlockAt(block);
                     var q = (int*)(record + row * size);
-                    var scales = BlockScale.Load4(form, w + form.ScalesAt(block), column);
+                    var scales = BlockScale.Load4(form, numbers + walk.Scales(block), column);
                     Vector128<int> exact;
                     if (form.IsFourBits())
                     {

@@ -5,47 +5,72 @@ namespace Qwen.VisionLanguage.Runtime.Cpu.Kernels;
 
 /// <summary>
 /// Vectors of 256 bits with the products of bytes that Intel's processors have since Alder Lake and AMD's since Zen 5, also where they
-/// have no AVX-512.
+/// have no AVX-512. Floats are those of <see cref="Avx2Kernels"/>.
 /// </summary>
-internal sealed unsafe class AvxVnniKernels() : Vector256Kernels("avx-vnni", "the processor has AVX-VNNI")
+internal sealed unsafe class AvxVnniKernels() : KernelFamily("avx-vnni", "the processor has AVX-VNNI")
 {
+    private readonly Avx2Kernels floats = new();
+
     public static bool IsSupported => Avx2Kernels.IsSupported && AvxVnni.IsSupported;
 
-    protected override void Block4(byte* w, Vector256<float> scales, Vector256<int> zeros, byte* x, int rows, float* y, int stride)
-    {
-        var mask = Vector256.Create((byte)15);
-        var (p0, p1, p2, p3) = (Vector256.Load(w), Vector256.Load(w + 64), Vector256.Load(w + 128), Vector256.Load(w + 192));
-        var (l0, l1, l2, l3) = (p0 & mask, p1 & mask, p2 & mask, p3 & mask);
-        var (h0, h1, h2, h3) = (High(p0) & mask, High(p1) & mask, High(p2) & mask, High(p3) & mask);
-        for (var row = 0; row < rows; row++)
-        {
-            // two sums at a time: one alone would wait for its own last addition
-            var q = (int*)(x + row * 32);
-            var low = Dot(zeros * (((int*)(x + rows * 36))[row] / RowPacker.Offset4), l0, q[0]);
-            var high = Dot(Vector256<int>.Zero, h0, q[4]);
-            (low, high) = (Dot(low, l1, q[1]), Dot(high, h1, q[5]));
-            (low, high) = (Dot(low, l2, q[2]), Dot(high, h2, q[6]));
-            (low, high) = (Dot(low, l3, q[3]), Dot(high, h3, q[7]));
-            Add(low + high, scales, ((float*)(x + rows * 32))[row], y + (long)row * stride);
-        }
-    }
+    internal override void RowTile(WeightForm form, int rows, byte* w, float* x, int xStride, float* y, int yStride, int inputs)
+        => floats.RowTile(form, rows, w, x, xStride, y, yStride, inputs);
 
-    protected override void Block8(byte* w, int vectors, Vector256<float> scales, byte* x, int rows, float* y, int stride)
+    internal override void Tile(WeightForm form, int rows, byte* w, byte* x, float* y, int stride, int steps)
     {
+        if (form.IsFloat())
+        {
+            floats.Tile(form, rows, w, x, y, stride, steps);
+            return;
+        }
+
+        var (size, vectors) = (form.Block(), form.Vectors());
+        var mask = Vector256.Create((byte)15);
+        var walk = new BlockWalk(form);
         for (var row = 0; row < rows; row++)
         {
-            var q = (int*)x + row * vectors;
-            var (even, odd) = (Vector256.Create(((int*)x + rows * vectors + rows)[row]), Vector256<int>.Zero);
-            for (var v = 0; v < vectors; v += 2)
+            var (low, high) = (Vector256<float>.Zero, Vector256<float>.Zero);
+            var numbers = w;
+            var record = x;
+            for (var block = 0; block < steps; numbers += walk.Step(block), record += rows * (size + 8), block++)
             {
-                even = Dot(even, Vector256.Load(w + v * 64), q[v]);
-                odd = Dot(odd, Vector256.Load(w + v * 64 + 64), q[v + 1]);
+                var q = (int*)(record + row * size);
+                var scales = numbers + walk.Scales(block);
+                var (lowScales, highScales) = (BlockScale.Load8(form, scales, 0), BlockScale.Load8(form, scales, 8));
+                var start = ((int*)(record + rows * (size + 4)))[row];
+                var (a, b) = (Vector256.Create(start), Vector256.Create(start));
+                if (form.IsFourBits())
+                {
+                    var minusSum = start / RowPacker.Offset4;
+                    (a, b) = (BlockScale.Zero(lowScales) * minusSum, BlockScale.Zero(highScales) * minusSum);
+                    (lowScales, highScales) = (BlockScale.Number(lowScales), BlockScale.Number(highScales));
+                }
+
+                for (var v = 0; v < vectors; v++)
+                {
+                    var (left, right) = (Vector256.Load(numbers + v * 64), Vector256.Load(numbers + v * 64 + 32));
+                    if (form.IsFourBits())
+                    {
+                        var upper = Vector256.Create(q[v + 4]).AsSByte();
+                        a = AvxVnni.MultiplyWideningAndAdd(a, High(left) & mask, upper);
+                        b = AvxVnni.MultiplyWideningAndAdd(b, High(right) & mask, upper);
+                        (left, right) = (left & mask, right & mask);
+                    }
+
+                    var values = Vector256.Create(q[v]).AsSByte();
+                    a = AvxVnni.MultiplyWideningAndAdd(a, left, values);
+                    b = AvxVnni.MultiplyWideningAndAdd(b, right, values);
+                }
+
+                var scale = ((float*)(record + rows * size))[row];
+                low = Fma.MultiplyAdd(Vector256.ConvertToSingle(a), lowScales * scale, low);
+                high = Fma.MultiplyAdd(Vector256.ConvertToSingle(b), highScales * scale, high);
             }
 
-            Add(even + odd, scales, ((float*)((int*)x + rows * vectors))[row], y + (long)row * stride);
+            low.Store(y + (long)row * stride);
+            high.Store(y + (long)row * stride + 8);
         }
     }
 
-    private static Vector256<int> Dot(Vector256<int> sum, Vector256<byte> w, int quad)
-        => AvxVnni.MultiplyWideningAndAdd(sum, w, Vector256.Create(quad).AsSByte());
+    private static Vector256<byte> High(Vector256<byte> pairs) => Vector256.ShiftRightLogical(pairs.AsUInt16(), 4).AsByte();
 }

@@ -25,14 +25,14 @@ internal sealed unsafe class Vector512Kernels() : KernelFamily("avx512", "the pr
         for (var row = 0; row < rows; row++)
             Vector512<float>.Zero.Store(y + (long)row * stride);
         var (size, vectors) = (form.Block(), form.Vectors());
-        for (var block = 0; block < steps; block++, x += rows * (size + 8))
+        var walk = new BlockWalk(form);
+        for (var block = 0; block < steps; w += walk.Step(block), x += rows * (size + 8), block++)
         {
-            var numbers = w + form.BlockAt(block);
-            var scales = BlockScale.Load16(form, w + form.ScalesAt(block));
+            var scales = BlockScale.Load16(form, w + walk.Scales(block));
             if (form.IsFourBits())
-                Block4(numbers, BlockScale.Number(scales), BlockScale.Zero(scales), x, rows, y, stride);
+                Block4(w, BlockScale.Number(scales), BlockScale.Zero(scales), x, rows, y, stride);
             else
-                Block8(numbers, vectors, scales, x, rows, y, stride);
+                Block8(w, vectors, scales, x, rows, y, stride);
         }
     }
 
