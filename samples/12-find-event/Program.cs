@@ -103,7 +103,7 @@ await foreach (var hit in videos.FindAsync(video, "red circle", search: search, 
         + $"about {left?.TotalSeconds:0} s left");
 }
 
-foreach (var (start, end, name) in events.Where(e => e.Name == "red circle"))
+foreach (var (start, end, name) in events.Where(e => e.Name == "red circle" && e.End <= seconds))
     Console.WriteLine($"[drawn: {ContactSheet.FormatTime(start)} - {ContactSheet.FormatTime(end)}]");
 
 // The first moment as a clip of its own, and a sheet of all of them.
