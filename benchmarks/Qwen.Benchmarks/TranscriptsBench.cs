@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Qwen.Testing;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Generation;
 using Qwen.VisionLanguage.Text;
@@ -8,7 +9,8 @@ namespace Qwen.Benchmarks;
 
 /// <summary>
 /// Whether drafts pay on long transcriptions of a large model: tokens per step, and time per answer with several tokens in a step and with
-/// one, in turn. The weights may be random: the answer is told (<see cref="ToldAnswer"/>), the computing is that of the shape.
+/// one, in turn. The weights may be random: the answer is told through the mask (<see cref="ScriptedAnswer"/>), the computing is that of
+/// the shape.
 /// </summary>
 internal static class TranscriptsBench
 {
@@ -19,6 +21,7 @@ internal static class TranscriptsBench
         Console.WriteLine(
             "| transcription | prompt, tokens | answer, tokens | guessed | of them right | tokens per step | s, one at a time | s, several "
             + "| ratio |\n|---|---|---|---|---|---|---|---|---|");
+        var end = model.GenerationDefaults.EndTokenIds[0];
         foreach (var (name, prompt, answer) in Transcripts.All())
         {
             var told = model.Tokenizer.EncodeAnswer(answer);
@@ -29,10 +32,11 @@ internal static class TranscriptsBench
                 StopRepetition = false,
             };
 
-            // the prompt is in place before either is timed
-            await WriteAsync(model, request with { MaxOutputTokens = 1, Constraint = new ToldAnswer(told) });
-            var (_, one) = await WriteAsync(model, request with { SeveralTokensPerStep = false, Constraint = new ToldAnswer(told) });
-            var (usage, several) = await WriteAsync(model, request with { Constraint = new ToldAnswer(told) });
+            // the prompt is in place before either is timed; a script serves one answer
+            ScriptedAnswer Script() => new(told, end);
+            await WriteAsync(model, request with { MaxOutputTokens = 1, Constraint = Script() });
+            var (_, one) = await WriteAsync(model, request with { SeveralTokensPerStep = false, Constraint = Script() });
+            var (usage, several) = await WriteAsync(model, request with { Constraint = Script() });
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {usage.InputTokens} | {usage.OutputTokens} | {usage.DraftedTokens} | {usage.AcceptedTokens} "

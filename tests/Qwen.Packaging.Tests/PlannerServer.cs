@@ -45,7 +45,7 @@ internal sealed class PlannerServer : IAsyncDisposable
             while (true)
                 await AnswerAsync(await listener.GetContextAsync());
         }
-        catch (Exception error) when (error is HttpListenerException or InvalidOperationException)
+        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException || !listener.IsListening)
         {
             // closed: the test is over
         }

@@ -111,10 +111,10 @@ public class MomentParserTests(ITestOutputHelper output)
 
         foreach (var hostile in new[]
         {
-            new string('[', 30_000),
-            string.Concat(Enumerable.Repeat("1:", 15_000)),
-            new string('9', 30_000),
-            string.Concat(Enumerable.Repeat("1 - ", 15_000))
+            new string('[', 100_000),
+            string.Concat(Enumerable.Repeat("1:", 50_000)),
+            new string('9', 100_000),
+            string.Concat(Enumerable.Repeat("1 - ", 50_000))
         })
             Assert.NotNull(MomentParser.Parse(hostile));
     }

@@ -127,12 +127,12 @@ public sealed class AndroidScreenTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Five_hundred_random_texts_arrive_byte_for_byte()
+    public async Task Two_thousand_random_texts_arrive_byte_for_byte()
     {
         await using var screen = await OpenAsync();
         var typed = new StringBuilder();
         var random = new Random(20_261_123);
-        foreach (var text in Enumerable.Range(0, 500).Select(_ => CreateText(random)))
+        foreach (var text in Enumerable.Range(0, 2_000).Select(_ => CreateText(random)))
         {
             await screen.PerformAsync(new TypeTextAction(text), Cancellation);
             typed.Append(text);
