@@ -13,6 +13,9 @@ internal static partial class MomentParser
     public const string SingleTime = "A time without an end was taken as a moment.";
     public const string NoTimes = "Left out entries without readable times.";
 
+    // of a line without end, what stands this near to a time is read as its description
+    private const int LongestText = 1000;
+
     private static readonly string[] StartKeys =
     [
         "start_time", "start", "starttime", "start_timestamp", "begin", "begin_time", "from", "开始时间", "开始"
@@ -131,6 +134,7 @@ internal static partial class MomentParser
         foreach (var line in answer.Split('\n'))
         {
             var times = TimeReader.FindAll(line);
+            var isDenied = times.Count > 0 && Denial().IsMatch(line);
             for (var i = 0; i < times.Count; i++)
             {
                 if (i + 1 < times.Count && IsRange(line, times[i], times[i + 1]))
@@ -139,7 +143,7 @@ internal static partial class MomentParser
                     var text = Describe(line, first.Start, second.End);
                     (first.IsCertain || second.IsCertain ? ranges : bare).Add(new ParsedMoment(first.Seconds, second.Seconds, text));
                 }
-                else if (times[i].IsCertain && !Denial().IsMatch(line))
+                else if (times[i].IsCertain && !isDenied)
                 {
                     singles.Add(new ParsedMoment(times[i].Seconds, times[i].Seconds, Describe(line, times[i].Start, times[i].End)));
                 }
@@ -165,8 +169,10 @@ internal static partial class MomentParser
     /// <summary>What a line says besides its times.</summary>
     private static string Describe(string line, int start, int end)
     {
-        var after = Frame().Replace(line[end..], "");
-        var before = ListMark().Replace(line[..start], "");
+        var after = Frame().Replace(line[end..Math.Min(line.Length, end + LongestText)], "");
+        var before = line[Math.Max(0, start - LongestText)..start];
+        if (start <= LongestText)
+            before = ListMark().Replace(before, "");
         return (after.Length > 0 ? after : Frame().Replace(before, "")).Trim();
     }
 
