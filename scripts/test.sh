@@ -7,11 +7,21 @@ cd "$(dirname "$0")/.."
 
 # no build server or node may outlive this script
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 ORT_DISABLE_TELEMETRY=1
+trap stop_compiler EXIT
 
 results="$PWD/artifacts/test-results"
 rm -rf "$results"
 mkdir -p "$results"
 passed=0 failed=0 skipped=0
+
+# build ARGUMENT...: one compiler for all projects is warm after the first few; it ends with the builds
+build() {
+    UseSharedCompilation=true dotnet build -c Release -v q "$@"
+}
+
+stop_compiler() {
+    dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+}
 
 # What failed is said once more at the end: of a long log often only the last lines are at hand.
 finish() {
@@ -109,7 +119,7 @@ count_device() {
 bash scripts/install-system-packages.sh tests || echo "Going on without: tests that need a missing program say so."
 
 echo "== build"
-if ! dotnet build Qwen.SemanticKernel.sln -c Release -v q; then
+if ! build Qwen.SemanticKernel.sln; then
     echo "The build failed."
     failed=1
     finish
@@ -117,12 +127,13 @@ fi
 
 # the training is no part of the solution and sees what is internal: whatever changes there has to keep it whole
 echo "== training"
-if dotnet build training/Qwen.DemoModel.Tests -c Release -v q -p:LibTorch=false 2>&1 | tee "$results/training.log"; then
+if build training/Qwen.DemoModel.Tests -p:LibTorch=false 2>&1 | tee "$results/training.log"; then
     passed=$((passed + 1))
 else
     echo "failed  the training does not build" | tee -a "$results/training.log"
     failed=$((failed + 1))
 fi
+stop_compiler
 
 # The longest first, so that none of them is left over at the end. The devices build: the first when the packages are packed, the second
 # when the first is done.

@@ -30,6 +30,8 @@ internal static class Commands
           blend --from FOLDER --with FOLDER --share S --out FOLDER   weights between an older and a newer checkpoint
           grow --from FOLDER --out FOLDER [--vision-blocks N] [--vision-hidden N] [--vision-width N] [--text-hidden N] [--text-width N]
                                                          a larger checkpoint that computes the same
+          respace --from FOLDER --state FOLDER --out FOLDER --run FOLDER [--theta N] [--section T,H,W]
+                                                         a run's state with other rotary frequencies, and the checkpoint it goes on from
           common: [--fonts FOLDER,…]                     further folders with fonts
         """;
 
@@ -98,6 +100,12 @@ internal static class Commands
                 Growth.Grow(Text("from", "models/demo"), Text("out", "artifacts/grown"), new GrownSizes(
                     (int)Number("vision-blocks", 6), (int)Number("vision-hidden", 192), (int)Number("vision-width", 448),
                     (int)Number("text-hidden", 256), (int)Number("text-width", 512)));
+                return 0;
+            case "respace":
+                Respacing.Respace(
+                    Text("from", "models/demo"), Path.Combine(Text("state", "artifacts/training"), Trainer.StateFile),
+                    Number("theta", 10000), [.. List("section", "2,2,12").Select(count => int.Parse(count, CultureInfo.InvariantCulture))],
+                    Text("out", "artifacts/respaced"), Path.Combine(Text("run", "artifacts/respaced-run"), Trainer.StateFile));
                 return 0;
             case "sheet":
                 ContactSheet.Write(

@@ -13,7 +13,8 @@ namespace Qwen.DemoModel.Training;
 /// <summary>Runs the stages: dense vision, alignment, end to end. A killed run goes on where its last state was saved.</summary>
 internal sealed class Trainer
 {
-    private const string StateFile = "state.safetensors";
+    /// <summary>Name of a run's state in its folder.</summary>
+    public const string StateFile = "state.safetensors";
 
     private readonly TrainingOptions options;
     private readonly Parameters parameters;

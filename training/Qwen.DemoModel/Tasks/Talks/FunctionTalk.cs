@@ -20,7 +20,7 @@ internal sealed class FunctionTalk : ITalk
         var questions = new List<Question>();
         while (questions.Count < count)
         {
-            var wanted = kind ?? dice.Weighted((0.55, "call"), (0.25, "result"), (0.12, "refuse"), (0.08, "unlearned"));
+            var wanted = kind ?? dice.Weighted((0.45, "call"), (0.22, "result"), (0.25, "refuse"), (0.08, "unlearned"));
             if ((wanted switch
             {
                 "call" => Call(dice, offered),
