@@ -36,7 +36,6 @@ var agent = planner.AsAIAgent("You answer questions about images. Use the tools 
 var session = await agent.CreateSessionAsync();
 await AskAsync("How many circles are in shelf.png?");
 await AskAsync("Where is the red circle in shelf.png?");
-await AskAsync("Read the text in order.png.");
 
 async Task AskAsync(string question)
 {
