@@ -56,7 +56,7 @@ internal static class Respacing
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(targetState))!);
         state.Save(targetState, parameters, optimizer);
-        parameters.Values.copy_(optimizer.Average);
+        Trainer.UseAverage(parameters, optimizer);
         Weights.Export(parameters, from, target);
         WriteConfig(Path.Combine(target, ConfigFile), theta, section);
     }
@@ -77,7 +77,7 @@ internal static class Respacing
             where old[i].Axis == added[j].Axis && Math.Abs(old[i].Logarithm - added[j].Logarithm) < Alike
             orderby Math.Abs(old[i].Logarithm - added[j].Logarithm)
             select (Old: i, New: j);
-        foreach (var pair in close.ToList())
+        foreach (var pair in close)
         {
             if (places[pair.New] < 0 && !places.Contains(pair.Old))
                 places[pair.New] = pair.Old;

@@ -113,7 +113,8 @@ internal sealed class Trainer
         Console.WriteLine(FormattableString.Invariant($"{state.Hours:0.00} h, step {state.Step}, {state.Samples} pictures"));
     }
 
-    private static void UseAverage(Parameters parameters, Optimizer optimizer)
+    /// <summary>Puts the mean of the last weights in their place: what a checkpoint is made of.</summary>
+    public static void UseAverage(Parameters parameters, Optimizer optimizer)
     {
         using var quiet = no_grad();
         parameters.Values.copy_(optimizer.Average);
