@@ -135,7 +135,8 @@ internal sealed unsafe class Avx2Kernels() : KernelFamily("avx2", "the processor
         Fma.MultiplyAdd(Vector256.ConvertToSingle(exact), scale, Vector256.Load(y)).Store(y);
     }
 
-    private static Vector256<byte> High(Vector256<byte> pairs) => Vector256.ShiftRightLogical(pairs.AsUInt16(), 4).AsByte();
+    /// <summary>Of pairs of numbers of four bits the high ones, with what lies beside them.</summary>
+    internal static Vector256<byte> High(Vector256<byte> pairs) => Vector256.ShiftRightLogical(pairs.AsUInt16(), 4).AsByte();
 
     private static Vector256<short> Pairs(Vector256<byte> w, int quad) => Avx2.MultiplyAddAdjacent(w, Vector256.Create(quad).AsSByte());
 }

@@ -52,8 +52,8 @@ internal sealed unsafe class AvxVnniKernels() : KernelFamily("avx-vnni", "the pr
                     if (form.IsFourBits())
                     {
                         var upper = Vector256.Create(q[v + 4]).AsSByte();
-                        a = AvxVnni.MultiplyWideningAndAdd(a, High(left) & mask, upper);
-                        b = AvxVnni.MultiplyWideningAndAdd(b, High(right) & mask, upper);
+                        a = AvxVnni.MultiplyWideningAndAdd(a, Avx2Kernels.High(left) & mask, upper);
+                        b = AvxVnni.MultiplyWideningAndAdd(b, Avx2Kernels.High(right) & mask, upper);
                         (left, right) = (left & mask, right & mask);
                     }
 
@@ -71,6 +71,4 @@ internal sealed unsafe class AvxVnniKernels() : KernelFamily("avx-vnni", "the pr
             high.Store(y + (long)row * stride + 8);
         }
     }
-
-    private static Vector256<byte> High(Vector256<byte> pairs) => Vector256.ShiftRightLogical(pairs.AsUInt16(), 4).AsByte();
 }
