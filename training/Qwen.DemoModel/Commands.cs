@@ -104,7 +104,7 @@ internal static class Commands
             case "respace":
                 Respacing.Respace(
                     Text("from", "models/demo"), Path.Combine(Text("state", "artifacts/training"), Trainer.StateFile),
-                    Number("theta", 10000), [.. List("section", "2,2,12").Select(count => int.Parse(count, CultureInfo.InvariantCulture))],
+                    Number("theta", 10000), [.. List("section", "2,2,12").Select(count => Whole("section", count))],
                     Text("out", "artifacts/respaced"), Path.Combine(Text("run", "artifacts/respaced-run"), Trainer.StateFile));
                 return 0;
             case "sheet":
@@ -122,6 +122,9 @@ internal static class Commands
         double Number(string name, double standard) => !options.TryGetValue(name, out var text) ? standard
             : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
             : throw new QwenException($"--{name} takes a number, not '{text}'.");
+
+        static int Whole(string name, string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new QwenException($"--{name} takes whole numbers, not '{text}'.");
 
         Data.Packer Packer()
         {
