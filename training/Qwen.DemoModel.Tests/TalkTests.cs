@@ -51,6 +51,8 @@ public sealed class TalkTests
     [Theory]
     [InlineData("call")]
     [InlineData("result")]
+    [InlineData("plan")]
+    [InlineData("next")]
     [InlineData("refuse")]
     [InlineData("unlearned")]
     public void Most_requests_of_every_kind_fit_their_batch(string kind)

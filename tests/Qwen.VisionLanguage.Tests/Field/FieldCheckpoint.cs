@@ -1,10 +1,12 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Qwen.Testing;
 
 namespace Qwen.VisionLanguage.Tests.Field;
 
 /// <summary>A checkpoint from the field: the demo model with other files, and tensors as the kind of the folder says.</summary>
-internal sealed class FieldCheckpoint : IDisposable
+internal sealed partial class FieldCheckpoint : IDisposable
 {
     public const string Weights = "model.safetensors";
     public const string Index = "model.safetensors.index.json";
@@ -55,10 +57,21 @@ internal sealed class FieldCheckpoint : IDisposable
         {
             var place = System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(source, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(place)!);
-            System.IO.File.WriteAllBytes(place, System.IO.File.ReadAllBytes(file));
+            System.IO.File.WriteAllBytes(place, Turned(System.IO.Path.GetFileName(file), System.IO.File.ReadAllBytes(file)));
         }
 
         return checkpoint;
+    }
+
+    // How a configuration is written was collected; how fast the demo model's heads turn belongs to its weights, which were trained on
+    // since. Whatever stands around the two numbers, marks at the start included, stays.
+    private static byte[] Turned(string name, byte[] content)
+    {
+        if (name != "config.json")
+            return content;
+        var own = JsonNode.Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(RepositoryFiles.DemoCheckpoint, name)))!;
+        var text = Base().Replace(Encoding.UTF8.GetString(content), "${1}" + own["rope_theta"]!.ToJsonString());
+        return Encoding.UTF8.GetBytes(Section().Replace(text, "${1}" + own["rope_scaling"]!["mrope_section"]!.ToJsonString()));
     }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
@@ -104,6 +117,12 @@ internal sealed class FieldCheckpoint : IDisposable
     }
 
     public void Dispose() => home.Dispose();
+
+    [GeneratedRegex(@"(""rope_theta""\s*:\s*)20(?:\.0)?(?![\d.])")]
+    private static partial Regex Base();
+
+    [GeneratedRegex(@"(""mrope_section""\s*:\s*)\[\s*4\s*,\s*6\s*,\s*6\s*\]")]
+    private static partial Regex Section();
 
     private static int ShardOf(string name) => name.StartsWith("visual.", StringComparison.Ordinal) ? 2 : 1;
 

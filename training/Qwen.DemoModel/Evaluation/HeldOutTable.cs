@@ -110,13 +110,20 @@ internal static class HeldOutTable
         };
         if (row.Form is RequestForm.NoSystemText or RequestForm.OtherSystemText)
             messages.Insert(0, new ChatMessage(ChatRole.System, row.Form == RequestForm.NoSystemText ? "" : TableRow.OtherSystemText));
-        messages.AddRange(drawn.Question.After.Select(turn => new ChatMessage(
-            turn.Role == ChatTurnRole.Tool ? ChatRole.Tool : ChatRole.Assistant, [.. turn.Parts.Select(Content)])));
+        messages.AddRange(drawn.Question.After.Select(turn => new ChatMessage(RoleOf(turn), [.. turn.Parts.Select(Content)])));
         return messages;
     }
 
+    private static ChatRole RoleOf(ChatTurn turn) => turn.Role switch
+    {
+        ChatTurnRole.Tool => ChatRole.Tool,
+        ChatTurnRole.User => ChatRole.User,
+        _ => ChatRole.Assistant,
+    };
+
     private static AIContent Content(ChatPart part) => part switch
     {
+        TextPart text => new TextContent(text.Text),
         ToolCallPart call =>
             new FunctionCallContent("1", call.Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(call.ArgumentsJson)),
         ToolResultPart { Content: [TextPart text] } => new FunctionResultContent("1", text.Text),

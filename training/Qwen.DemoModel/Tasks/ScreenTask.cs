@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qwen.DemoModel.Drawing;
 
 namespace Qwen.DemoModel.Tasks;
@@ -8,6 +9,12 @@ internal sealed class ScreenTask : ITask
     /// <summary>How a task is given to an agent, with the operations done so far.</summary>
     private const string Frame = "The user query:  {0}\nTask progress (You have done the following operation on the current device): {1}";
 
+    private static readonly string[] TwoSteps =
+    [
+        "Open {0}. Then tap {1}.", "Open {0}, then tap {1}.", "Open {0} and tap {1}.", "First open {0}, then press {1}.",
+        "Open {0}. Tap {1}.",
+    ];
+
     private static readonly string[] Typed = ["Type '{x}'.", "Type \"{x}\".", "Enter '{x}'.", "Write '{x}' into the field."];
 
     /// <inheritdoc/>
@@ -16,6 +23,8 @@ internal sealed class ScreenTask : ITask
     /// <inheritdoc/>
     public Question? Ask(Dice dice, Picture picture, string? kind = null)
     {
+        if (kind == "plan" || kind is null && dice.Chance(0.08))
+            return Plan(dice, picture);
         var desktop = kind is null ? dice.Chance(0.15) : kind == "click";
         var tool = desktop ? "computer_use" : "mobile_use";
         return (kind ?? dice.Weighted((0.8, "tap"), (0.2, "action"))) == "action"
@@ -25,13 +34,40 @@ internal sealed class ScreenTask : ITask
 
     private static Question Tap(Dice dice, Picture picture, string tool, string action)
     {
+        var (target, prompt, answer) = Find(dice, picture, tool, action);
+        return new Question("tap", dice.Chance(0.3) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Target = target };
+    }
+
+    private static (Thing Target, string Prompt, AnswerText Answer) Find(Dice dice, Picture picture, string tool, string action)
+    {
         double[] weights = [.. picture.Things.Select(thing => thing.Name.EndsWith(" icon", StringComparison.Ordinal) ? 1 : 1.5)];
         var target = dice.Weighted([.. picture.Things.Select((thing, i) => (weights[i], thing))]);
-        var units = picture.UnitsOf(target);
         var answer = AnswerText.Call(
-            tool, action, ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", units));
-        var prompt = Wordings.Pick(dice, Wordings.Tap, target.Calls[0]);
-        return new Question("tap", dice.Chance(0.3) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces) { Target = target };
+            tool, action, ("coordinate", $"[{AnswerText.Numbers(target.Box.CentreX, target.Box.CentreY)}]", picture.UnitsOf(target)));
+        return (target, Wordings.Pick(dice, Wordings.Tap, target.Calls[0]), answer);
+    }
+
+    // open an app, tap something in it, end: which of the three is next follows from the operations done so far
+    private static Question Plan(Dice dice, Picture picture)
+    {
+        const string tool = "mobile_use";
+        var app = Words.Label(dice);
+        var (target, _, tap) = Find(dice, picture, tool, "click");
+        var open = AnswerText.Call(tool, "open", ("text", Quoted(app), null));
+        var end = AnswerText.Call(tool, "terminate", ("status", Quoted("success"), null));
+        var task = string.Format(CultureInfo.InvariantCulture, dice.Pick(TwoSteps), app, target.Calls[0]);
+        return dice.Between(0, 2) switch
+        {
+            0 => new Question("call", After(task), open.Pieces),
+            1 => new Question("tap", After(task, CallIn(open)), tap.Pieces) { Target = target },
+            _ => new Question("call", After(task, CallIn(open), CallIn(tap)), end.Pieces),
+        };
+
+        static string CallIn(AnswerText answer)
+        {
+            var text = string.Concat(answer.Pieces.Select(piece => piece.Text));
+            return text[text.IndexOf('{', StringComparison.Ordinal)..(text.LastIndexOf('}') + 1)];
+        }
     }
 
     // held-out questions keep the eight kinds that the published table was made with
@@ -95,9 +131,12 @@ internal sealed class ScreenTask : ITask
     // earlier steps are noise for what is asked now
     private static string InFrame(Dice dice, string prompt, string tool)
     {
-        var steps = Enumerable.Range(1, dice.Pick([0, 0, 0, 1, 2])).Select(step =>
-            $"Step {step}: {{\"name\": \"{tool}\", \"arguments\": {{\"action\": \"{dice.Pick(["click", "wait"])}\", \"coordinate\": "
-                + $"[{dice.Between(5, 200)}, {dice.Between(5, 200)}]}}}}; ");
-        return string.Format(System.Globalization.CultureInfo.InvariantCulture, Frame, prompt, string.Concat(steps));
+        var steps = Enumerable.Range(1, dice.Pick([0, 0, 0, 1, 2])).Select(_ =>
+            $"{{\"name\": \"{tool}\", \"arguments\": {{\"action\": \"{dice.Pick(["click", "wait"])}\", \"coordinate\": "
+                + $"[{dice.Between(5, 200)}, {dice.Between(5, 200)}]}}}}");
+        return After(prompt, [.. steps]);
     }
+
+    private static string After(string task, params string[] calls) => string.Format(
+        CultureInfo.InvariantCulture, Frame, task, string.Concat(calls.Select((call, i) => $"Step {i + 1}: {call}; ")));
 }

@@ -9,7 +9,8 @@ using Picture = Qwen.DemoModel.Drawing.Picture;
 namespace Qwen.DemoModel.Tasks;
 
 /// <summary>
-/// Screens of the product's own simulated phone after a few random touches: tap the named control. Two of its apps are never trained,
+/// Screens of the product's own simulated phone after a few random touches: tap the named control, or
+/// open an app first. Two of its apps are never trained,
 /// so that there are figures on screens of an unseen app; figures on the others are none.
 /// </summary>
 /// <param name="untrained">Whether only the apps that training leaves out are shown; false for only the others.</param>
@@ -52,7 +53,7 @@ internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
 
     /// <inheritdoc/>
     public Question? Ask(Dice dice, Picture picture, string? kind = null) =>
-        picture.Things.Count == 0 ? null : Screens.Ask(dice, picture, "tap");
+        picture.Things.Count == 0 ? null : Screens.Ask(dice, picture, kind ?? (dice.Chance(0.25) ? "plan" : "tap"));
 
     private static void Touch(Dice dice, SimulatedPhone phone)
     {

@@ -5,7 +5,7 @@ namespace Qwen.DemoModel.Tasks.Talks;
 
 /// <summary>
 /// Functions and requests: which one is to be called, with what; what is to be said about its result; and that none fits. The kinds
-/// are <c>call</c>, <c>result</c>, <c>refuse</c> and <c>unlearned</c>.
+/// are <c>call</c>, <c>result</c>, <c>plan</c> (two calls in turn), <c>next</c> (a second request), <c>refuse</c> and <c>unlearned</c>.
 /// </summary>
 internal sealed class FunctionTalk : ITalk
 {
@@ -20,11 +20,14 @@ internal sealed class FunctionTalk : ITalk
         var questions = new List<Question>();
         while (questions.Count < count)
         {
-            var wanted = kind ?? dice.Weighted((0.45, "call"), (0.22, "result"), (0.25, "refuse"), (0.08, "unlearned"));
+            var wanted = kind ?? dice.Weighted(
+                (0.4, "call"), (0.15, "result"), (0.15, "plan"), (0.05, "next"), (0.19, "refuse"), (0.06, "unlearned"));
             if ((wanted switch
             {
                 "call" => Call(dice, offered),
                 "result" => Result(dice, offered),
+                "plan" => Plan(dice, offered),
+                "next" => Next(dice, offered),
                 "refuse" => Refuse(dice, offered),
                 _ => Unlearned.Draw(dice)
             }) is { } question)
@@ -48,28 +51,75 @@ internal sealed class FunctionTalk : ITalk
     {
         var function = dice.Pick(offered);
         var request = function.Ask(dice);
-        var answer =
-            new AnswerText().Seen("<tool_call>").Plain("\n{\"name\": \"").Seen(function.Name).Plain("\", \"arguments\": ").Seen("{");
-        for (var i = 0; i < request.Arguments.Count; i++)
-            answer.Add($"{(i == 0 ? "" : ", ")}\"{request.Arguments[i].Name}\": ", AnswerText.Label).Seen(request.Arguments[i].Json);
-        return new Question("call", request.Text, answer.Seen("}").Plain("}\n</tool_call>").Pieces);
+        return new Question("call", request.Text, CallOf(function, request));
     }
 
     private static Question? Result(Dice dice, List<OfferedFunction> offered)
     {
         var function = dice.Pick(offered);
         var request = function.Ask(dice);
-        if (request.Answer is null)
+        return request.Answer is null
+            ? null
+            : new Question("result", request.Text, new AnswerText().Seen(request.Answer).Pieces) { After = Called(function, request) };
+    }
+
+    // two things are asked for: the first call, the second after the first's result, and what is said of both
+    private static Question? Plan(Dice dice, List<OfferedFunction> offered)
+    {
+        var one = dice.Pick(offered);
+        var other = dice.Chance(0.3) ? one : dice.Pick(offered);
+        var (first, second) = (one.Ask(dice), other.Ask(dice));
+        if (first.Answer is null || second.Answer is null || first.Text == second.Text)
             return null;
-        return new Question("result", request.Text, new AnswerText().Seen(request.Answer).Pieces)
+        var text = dice.Pick<string>(
+        [
+            $"{first.Text} Then {Small(second.Text)}", $"First {Small(first.Text)} Then {Small(second.Text)}",
+            $"{first.Text.TrimEnd('.', '?')}, then {Small(second.Text)}", $"{first.Text.TrimEnd('.', '?')} and then {Small(second.Text)}",
+        ]);
+        return dice.Between(0, 2) switch
         {
-            After =
-            [
-                new ChatTurn(ChatTurnRole.Assistant, [new ToolCallPart(function.Name, request.ArgumentsJson)]),
-                new ChatTurn(ChatTurnRole.Tool, [new ToolResultPart([new TextPart(request.Result!)])]),
-            ],
+            0 => new Question("call", text, CallOf(one, first)),
+            1 => new Question("call", text, CallOf(other, second)) { After = Called(one, first) },
+            _ => new Question("result", text, new AnswerText().Seen($"{first.Answer} {second.Answer}").Pieces)
+            {
+                After = [.. Called(one, first), .. Called(other, second)]
+            },
         };
     }
+
+    private static Question? Next(Dice dice, List<OfferedFunction> offered)
+    {
+        var (one, other) = (dice.Pick(offered), dice.Pick(offered));
+        var (first, second) = (one.Ask(dice), other.Ask(dice));
+        return first.Answer is null
+            ? null
+            : new Question("call", first.Text, CallOf(other, second))
+            {
+                After =
+                [
+                    .. Called(one, first),
+                    new ChatTurn(ChatTurnRole.Assistant, [new TextPart(first.Answer)]),
+                    new ChatTurn(ChatTurnRole.User, [new TextPart(second.Text)]),
+                ],
+            };
+    }
+
+    private static IReadOnlyList<Piece> CallOf(OfferedFunction function, FunctionRequest request)
+    {
+        var answer =
+            new AnswerText().Seen("<tool_call>").Plain("\n{\"name\": \"").Seen(function.Name).Plain("\", \"arguments\": ").Seen("{");
+        for (var i = 0; i < request.Arguments.Count; i++)
+            answer.Add($"{(i == 0 ? "" : ", ")}\"{request.Arguments[i].Name}\": ", AnswerText.Label).Seen(request.Arguments[i].Json);
+        return answer.Seen("}").Plain("}\n</tool_call>").Pieces;
+    }
+
+    private static ChatTurn[] Called(OfferedFunction function, FunctionRequest request) =>
+    [
+        new ChatTurn(ChatTurnRole.Assistant, [new ToolCallPart(function.Name, request.ArgumentsJson)]),
+        new ChatTurn(ChatTurnRole.Tool, [new ToolResultPart([new TextPart(request.Result!)])]),
+    ];
+
+    private static string Small(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 
     // a request that only a function would fit that is not offered
     private static Question? Refuse(Dice dice, List<OfferedFunction> offered)

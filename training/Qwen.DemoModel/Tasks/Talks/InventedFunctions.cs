@@ -64,10 +64,17 @@ internal static class InventedFunctions
 
     private static OfferedFunction Create(Dice dice, string verb, string noun)
     {
-        var name = dice.Pick([$"{verb}_{noun}", $"{verb}_{noun}", Words.Capitalised(verb) + Words.Capitalised(noun), $"{noun}_{verb}"]);
+        var name = dice.Pick(
+        [
+            $"{verb}_{noun}", $"{verb}_{noun}", Words.Capitalised(verb) + Words.Capitalised(noun), $"{noun}_{verb}",
+            $"{Words.Capitalised(noun)}s_{verb}_{noun}",
+        ]);
         var description = dice.Pick(
-            [$"{Words.Capitalised(verb)} the {noun}.", $"Use this to {verb} a {noun}.", $"Lets you {verb} the {noun}."]);
-        var parameters = dice.Some(Parameters, dice.Pick([0, 1, 1, 1, 2, 2, 3]));
+        [
+            $"{Words.Capitalised(verb)} the {noun}.", $"Use this to {verb} a {noun}.", $"Lets you {verb} the {noun}.",
+            $"{Words.Capitalised(verb)} a {noun}: {Words.One(dice)} {Words.One(dice)} and {Words.One(dice)}.",
+        ]);
+        var parameters = dice.Chance(0.2) ? Pictures(dice) : dice.Some(Parameters, dice.Pick([0, 1, 1, 1, 2, 2, 3]));
         var properties = new JsonObject(parameters.Select(parameter => KeyValuePair.Create(
             parameter.Name, (JsonNode?)new JsonObject { ["description"] = parameter.Says, ["type"] = parameter.Type })));
         var json = new JsonObject
@@ -85,6 +92,17 @@ internal static class InventedFunctions
             },
         };
         return new OfferedFunction(name, json.ToJsonString(), asked => Ask(asked, verb, noun, [.. parameters]));
+    }
+
+    // one or two files by what they show: "with the shelf in a.png and the order in b.png"
+    private static List<(string Name, string Type, string Says, string Phrase, Func<Dice, string> Value)> Pictures(Dice dice)
+    {
+        var (first, second) = (Words.One(dice), Words.One(dice));
+        (string, string, string, string, Func<Dice, string>) one =
+            (first, "string", $"Path of the {first}'s picture.", $"with the {first} in {{v}}", FileNames.Any);
+        return first == second || dice.Chance(0.3)
+            ? [one]
+            : [one, (second, "string", $"Path of the {second}'s picture.", $"and the {second} in {{v}}", FileNames.Any)];
     }
 
     private static FunctionRequest Ask(
@@ -109,15 +127,31 @@ internal static class InventedFunctions
             return ($"Error: {problem}.", $"That failed: {problem}.");
         if (!Asking.Contains(verb))
             return (dice.Pick(["ok", "done", """{"status":"ok"}""", """{"done":true}"""]), "Done.");
-        var value = dice.Between(0, 3) switch
-        {
-            0 => dice.Between(0, 9999).ToString(CultureInfo.InvariantCulture),
-            1 => Words.Amount(dice),
-            2 => Words.Capitalised(Words.One(dice)),
-            _ => Words.Date(dice),
-        };
-        var json = char.IsAsciiLetter(value[0]) || value.Contains('-', StringComparison.Ordinal)
-            || value.Contains('/', StringComparison.Ordinal) ? $"\"{value}\"" : value;
+        if (dice.Chance(0.2))
+            return Several(dice);
+        var value = Value(dice);
+        var json = Quoted(value);
         return (dice.Pick([value, $"{{\"{noun}\":{json}}}", $"{{\"value\":{json}}}"]), $"The {noun} is {value}.");
     }
+
+    // values by name
+    private static (string Result, string Answer) Several(Dice dice)
+    {
+        var values = Enumerable.Range(0, dice.Between(2, 3)).Select(_ => (Name: Words.One(dice), Value: Value(dice)))
+            .DistinctBy(pair => pair.Name).ToList();
+        return (
+            $"{{{string.Join(',', values.Select(pair => $"\"{pair.Name}\":{Quoted(pair.Value)}"))}}}",
+            $"{string.Join(", ", values.Select(pair => $"{pair.Name}: {pair.Value}"))}.");
+    }
+
+    private static string Value(Dice dice) => dice.Between(0, 3) switch
+    {
+        0 => dice.Between(0, 9999).ToString(CultureInfo.InvariantCulture),
+        1 => Words.Amount(dice),
+        2 => Words.Capitalised(Words.One(dice)),
+        _ => Words.Date(dice),
+    };
+
+    private static string Quoted(string value) => char.IsAsciiLetter(value[0]) || value.Contains('-', StringComparison.Ordinal)
+        || value.Contains('/', StringComparison.Ordinal) ? $"\"{value}\"" : value;
 }

@@ -4,11 +4,14 @@ using Microsoft.Extensions.AI;
 using Qwen.DemoModel.Drawing;
 using Qwen.Extensions.AI.Tools;
 using Qwen.Perception;
+using Qwen.Screens;
+using Qwen.Screens.Simulated;
 
 namespace Qwen.DemoModel.Tasks.Talks;
 
 /// <summary>
-/// The product's own functions over pictures: their descriptions and schemas as applications send them, and the results they give.
+/// The product's own functions over pictures and screens: their descriptions and schemas as applications send them, and the results
+/// they give.
 /// </summary>
 internal static class ProductFunctions
 {
@@ -35,8 +38,11 @@ internal static class ProductFunctions
 
     private static readonly Lazy<IReadOnlyList<(string Name, string Json)>> All = new(() =>
     [
-        .. new GroundingTasks(new NoClient()).AsTools().Concat(new ReadingTasks(new NoClient()).AsTools())
-            .Where(function => Requests.ContainsKey(function.Name)).Select(function => (function.Name, ToolPrompt.Describe(function))),
+        .. new GroundingTasks(new NoClient()).AsTools()
+            .Concat(new ReadingTasks(new NoClient()).AsTools())
+            .Concat(new ScreensTasks(new NoClient(), Screen()).AsTools())
+            .Where(function => Requests.ContainsKey(function.Name) || ScreenRequests.Knows(function.Name))
+            .Select(function => (function.Name, ToolPrompt.Describe(function))),
     ]);
 
     /// <summary>Some of them, named as a chat client names them or as Semantic Kernel does.</summary>
@@ -53,8 +59,21 @@ internal static class ProductFunctions
         });
     }
 
+    /// <summary>A result as the product hands it to its client.</summary>
+    public static string Json<T>(T result) => JsonSerializer.Serialize(
+        result, new JsonSerializerOptions(AIJsonUtilities.DefaultOptions)
+        {
+            WriteIndented = false,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        });
+
+    private static GuardedScreen Screen() =>
+        new(new SimulatedPhone(SimulatedPhoneOptions.Small), new ScreenGuardOptions { Policy = new ScreenPolicy() });
+
     private static FunctionRequest Ask(Dice dice, string function)
     {
+        if (ScreenRequests.Knows(function))
+            return ScreenRequests.Draw(dice, function);
         var (file, thing) = (dice.Chance(0.12) ? $"picture {dice.Between(1, 3)}" : FileNames.Any(dice), Thing(dice));
         var keys = dice.Some(Keys, 2);
         var text = dice.Pick(Requests[function])
@@ -115,12 +134,4 @@ internal static class ProductFunctions
     };
 
     private static string Quoted(string text) => $"\"{AnswerText.Json(text)}\"";
-
-    // as the product hands results to its client
-    private static string Json<T>(T result) => JsonSerializer.Serialize(
-        result, new JsonSerializerOptions(AIJsonUtilities.DefaultOptions)
-        {
-            WriteIndented = false,
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
-        });
 }
