@@ -123,6 +123,8 @@ internal static class InventedFunctions
     // a mistake, a value, or done
     private static (string Result, string Answer) Result(Dice dice, string verb, string noun)
     {
+        if (dice.Chance(0.05))
+            return Refusals.Draw(dice);
         if (dice.Chance(0.15) && Words.Phrase(dice, 2).Trim('.', '!', '?', ':', ',') is var problem)
             return ($"Error: {problem}.", $"That failed: {problem}.");
         if (!Asking.Contains(verb))

@@ -45,8 +45,8 @@ internal static class ScreenRequests
 
     private static (string, string) Done(Dice dice)
     {
-        if (dice.Chance(0.12))
-            return ("The call was not approved.", "That was not approved.");
+        if (dice.Chance(0.15))
+            return Refusals.Draw(dice);
         var problem = $"{Words.Capitalised(Words.One(dice))} {Words.One(dice)} is not allowed";
         var denied = dice.Chance(0.2);
         var result = new ScreenActionResult
