@@ -13,6 +13,9 @@ internal sealed class ClipTask : ITask
 
     private static readonly VideoPrompts Prompts = new();
 
+    // text at an edge that is not asked about, and from which frame on
+    private sealed record Sign(string Text, int From, SKPoint Place, SKFont Font, SKColor Ink);
+
     private sealed record Actor(string Shape, string Colour, int From, int Until, float Radius, SKPoint Start, SKPoint Step);
 
     /// <inheritdoc/>
@@ -34,12 +37,15 @@ internal sealed class ClipTask : ITask
             actors.Add(new Actor(shape, colour, from, dice.Between(from + 1, slices), radius, start, step));
         }
 
+        var signs = dice.Chance(0.35) ? Signs(dice, paper, width, height, slices * FramesPerSlice) : [];
         var (frames, masks, things) = (new List<byte[]>(), new List<byte[]>(), new Thing[count]);
         var (shadeSeed, noise, light) = (dice.Seed(), Touches.Noise(dice), dice.Seed());
         for (var frame = 0; frame < slices * FramesPerSlice; frame++)
         {
             var shades = new Dice(shadeSeed, dice.HeldOut); // the same colours in every frame
             using var canvas = new Canvas(shades, width, height, paper, plain: true);
+            if (signs.LastOrDefault(sign => sign.From <= frame) is { } sign)
+                DrawSign(canvas, sign);
             using var numbers = DrawFrame(canvas, shades, paper, actors, frame, things);
             var rgb = canvas.Pixels(noise);
             Touches.Light(new Dice(light, dice.HeldOut), rgb);
@@ -65,14 +71,49 @@ internal sealed class ClipTask : ITask
             _ => new Question("text", Prompts.Describe, Shown(new AnswerText(), picture).Plain(".").Pieces),
         };
 
+    // one or two texts, one after the other
+    private static List<Sign> Signs(Dice dice, SKColor paper, int width, int height, int frames)
+    {
+        var (face, size, atTop) = (Fonts.Any(dice), dice.Real(5, 9), dice.Chance(0.4));
+        var place = new SKPoint(dice.Real(1, width / 3f), atTop ? size : height - dice.Real(1, 3));
+        var ink = Shade.Brightness(paper) > 128 ? Shade.Any(dice, 0, 60) : Shade.Any(dice, 195, 255);
+        return
+        [
+            .. Enumerable.Range(0, dice.Between(1, 2)).Select(i => new Sign(
+                Words.Line(dice, 10), i == 0 ? 0 : dice.Between(1, frames - 1), place, new SKFont(face, size), ink))
+        ];
+    }
+
+    private static void DrawSign(Canvas canvas, Sign sign)
+    {
+        using var paint = new SKPaint { IsAntialias = true, Color = sign.Ink };
+        canvas.Colours.DrawText(sign.Text, sign.Place.X, sign.Place.Y, sign.Font, paint);
+    }
+
+    // held-out questions are of the kind that the published table was made with: what is asked for is there
     private static Question AskMoment(Dice dice, Picture picture)
     {
         var thing = dice.Pick(picture.Things);
+        if (!dice.HeldOut && dice.Chance(0.15) && Alike(dice, thing) is var name && picture.Things.All(other => other.Name != name))
+        {
+            return new Question("moment", MomentOf(dice, name), new AnswerText()
+                .Plain("The given query ").Seen("does not happen").Add(" in the video.", AnswerText.Label).Pieces);
+        }
+
         var (first, last) = (picture.UnitsOf(thing, thing.From), picture.UnitsOf(thing, thing.Until - 1));
         var answer = new AnswerText().Plain("The given query happens in ").Seen(Seconds(thing.From * picture.SecondsPerGrid), first)
             .Plain(" - ", last).Seen(Seconds(thing.Until * picture.SecondsPerGrid), last).Add(" seconds.", AnswerText.Label);
-        var query = dice.Pick(Wordings.MomentQueries).Replace("{x}", thing.Name, StringComparison.Ordinal);
-        return new Question("moment", Wordings.Pick(dice, Wordings.Moment, query), answer.Pieces);
+        return new Question("moment", MomentOf(dice, thing.Name), answer.Pieces);
+    }
+
+    private static string MomentOf(Dice dice, string name) => Wordings.Pick(
+        dice, Wordings.Moment, dice.Pick(Wordings.MomentQueries).Replace("{x}", name, StringComparison.Ordinal));
+
+    // shares the colour or the shape
+    private static string Alike(Dice dice, Thing thing)
+    {
+        var (colour, shape) = (thing.Name.Split(' ')[0], thing.Name.Split(' ')[1]);
+        return dice.Chance(0.5) ? $"{dice.Pick(Shade.Names)} {shape}" : $"{colour} {dice.Pick(ThingClass.Shapes)}";
     }
 
     private static Question AskEvents(Dice dice, Picture picture)
@@ -95,14 +136,11 @@ internal sealed class ClipTask : ITask
         return new Question("events", Wordings.Pick(dice, Wordings.Events), answer.Plain("```").Pieces);
     }
 
-    // half of what is asked for is there; what is not shares the colour or the shape
+    // half of what is asked for is there
     private static Question AskWhether(Dice dice, Picture picture)
     {
         var thing = dice.Pick(picture.Things);
-        var (colour, shape) = (thing.Name.Split(' ')[0], thing.Name.Split(' ')[1]);
-        var name = dice.Chance(0.5)
-            ? thing.Name
-            : dice.Chance(0.5) ? $"{dice.Pick(Shade.Names)} {shape}" : $"{colour} {dice.Pick(ThingClass.Shapes)}";
+        var name = dice.Chance(0.5) ? thing.Name : Alike(dice, thing);
         var shown = picture.Things.FirstOrDefault(other => other.Name == name);
         var prompt = string.Format(CultureInfo.InvariantCulture, Prompts.Verify, dice.Pick([name, $"a {name}", $"the {name} is visible"]));
         return new Question(

@@ -91,7 +91,7 @@ internal static class Wordings
         "When does the described content occur in the video: '{x}'? Use seconds for time format.",
     ];
 
-    public static readonly string[] MomentQueries = ["the {x} is visible", "the {x} appears", "a {x} can be seen"];
+    public static readonly string[] MomentQueries = ["the {x} is visible", "{x}", "the {x} appears", "a {x} can be seen", "a {x}"];
 
     public static readonly string[] Events =
     [
