@@ -21,7 +21,7 @@ internal sealed class FunctionTalk : ITalk
         while (questions.Count < count)
         {
             var wanted = kind ?? dice.Weighted(
-                (0.4, "call"), (0.15, "result"), (0.15, "plan"), (0.05, "next"), (0.19, "refuse"), (0.06, "unlearned"));
+                (0.36, "call"), (0.12, "result"), (0.26, "plan"), (0.06, "next"), (0.15, "refuse"), (0.05, "unlearned"));
             if ((wanted switch
             {
                 "call" => Call(dice, offered),
@@ -76,10 +76,10 @@ internal sealed class FunctionTalk : ITalk
             $"{first.Text} Then {Small(second.Text)}", $"First {Small(first.Text)} Then {Small(second.Text)}",
             $"{first.Text.TrimEnd('.', '?')}, then {Small(second.Text)}", $"{first.Text.TrimEnd('.', '?')} and then {Small(second.Text)}",
         ]);
-        return dice.Between(0, 2) switch
+        return dice.Between(0, 3) switch
         {
             0 => new Question("call", text, CallOf(one, first)),
-            1 => new Question("call", text, CallOf(other, second)) { After = Called(one, first) },
+            1 or 2 => new Question("call", text, CallOf(other, second)) { After = Called(one, first) },
             _ => new Question("result", text, new AnswerText().Seen($"{first.Answer} {second.Answer}").Pieces)
             {
                 After = [.. Called(one, first), .. Called(other, second)]
