@@ -36,6 +36,6 @@ async Task<int[]> FindAsync(string item)
     return await kernel.InvokeAsync<int[]>("sight", "find_item", arguments) ?? throw new InvalidOperationException($"There is no {item}.");
 }
 
-// A larger checkpoint calls such functions by itself: give it
+// A model calls such functions by itself: give it
 //   new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }
-// The embedded model has never seen a tool in its prompt, so here the program calls them.
+// Sample 09 does so. Here the program calls them, because the second function reckons with what the first one saw.

@@ -33,7 +33,7 @@ var builder = Kernel.CreateBuilder();
 builder.Plugins.AddFromObject(new FilmReader(videos, new ReadingTasks(client)), "Films");
 var kernel = builder.Build();
 
-// The agent: any model that can plan. A few lines of code stand for it, because the embedded model has never seen a tool in its prompt.
+// Any agent calls the function by its name; here it is two lines of code.
 foreach (var what in new[] { "red circle", "blue square" })
 {
     var read = await kernel.InvokeAsync<SignReading>("Films", "read_sign", new() { ["film"] = film, ["what"] = what });

@@ -1,45 +1,43 @@
-// One idea: an agent of Microsoft Agent Framework that sees, and whose session remembers what was said.
+// One idea: an agent of Microsoft Agent Framework that sees, and whose session remembers what it was shown.
 
 using System.ClientModel;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using Qwen.Perception;
+using Qwen.Samples;
 using Qwen.VisionLanguage;
 
-// 1. Who sees: the embedded model, behind tools. They are plain AIFunctions, and go into an agent as they are. A planner names pictures by
-//    path, so their folder is allowed; the fewer tools a small planner is shown, the better it chooses.
-var pictures = Path.Combine(AppContext.BaseDirectory, "pictures");
-Directory.SetCurrentDirectory(pictures);
-await using var model = await QwenModel.LoadAsync(Path.Combine(AppContext.BaseDirectory, "models", "demo"));
+// 1. Who sees: the embedded model, behind tools. They are plain AIFunctions, and go into an agent as they are.
+var folder = AppContext.BaseDirectory;
+await using var model = await QwenModel.LoadAsync(Path.Combine(folder, "models", "demo"));
 using var eyes = model.AsIChatClient();
-var options = new QwenPictureOptions { AllowedFolders = [pictures] };
-AITool[] tools =
-[
-    .. new GroundingTasks(eyes, options).AsTools().Where(tool => tool.Name is "grounding_count" or "grounding_locate"),
-    .. new ReadingTasks(eyes, options).AsTools().Where(tool => tool.Name is "reading_read_text"),
-];
+AITool[] tools = [.. new GroundingTasks(eyes).AsTools(), .. new ReadingTasks(eyes).AsTools()];
 
-// 2. Who plans: the same model, unless these two variables name a server that speaks the OpenAI form. The embedded one takes its arguments
-//    out of the request, one function at a time; a larger one also plans.
+// 2. Who plans: any model that can choose functions. The embedded one has never seen a tool, so a few lines of code stand in for one,
+//    unless these two variables name a server that speaks the OpenAI form.
 var address = Environment.GetEnvironmentVariable("QWENVL_PLANNER_URL");
 var name = Environment.GetEnvironmentVariable("QWENVL_PLANNER_MODEL");
 var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY") ?? "none";
 using IChatClient planner = address is null || name is null
-    ? model.AsIChatClient()
+    ? new StandIn()
     : new OpenAIClient(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = new Uri(address) })
         .GetChatClient(name).AsIChatClient();
-Console.WriteLine($"[{(address is null || name is null ? "the embedded model" : name)} plans]");
+Console.WriteLine(planner is StandIn ? "[code stands in for a planning model]" : $"[{name} plans]");
 
-// 3. The agent.
-var agent = planner.AsAIAgent("You answer questions about images. Use the tools when they help.", name: "clerk", tools: tools);
+// 3. The agent. A picture is named by its number in the conversation, also turns later.
+var agent = planner.AsAIAgent(
+    instructions: "Answer questions about pictures with your tools. The first picture of the conversation is 'picture 1'.",
+    name: "clerk",
+    tools: tools);
 var session = await agent.CreateSessionAsync();
-await AskAsync("How many circles are in shelf.png?");
-await AskAsync("Where is the red circle in shelf.png?");
+var shelf = new DataContent(await File.ReadAllBytesAsync(Path.Combine(folder, "pictures", "shelf.png")), "image/png");
+await AskAsync(new ChatMessage(ChatRole.User, [shelf, new TextContent("How many circles are on this shelf?")]));
+await AskAsync(new ChatMessage(ChatRole.User, "Where is the red circle?"));
 
-async Task AskAsync(string question)
+async Task AskAsync(ChatMessage question)
 {
-    Console.WriteLine($"person  {question}");
+    Console.WriteLine($"person  {question.Text}");
     var response = await agent.RunAsync(question, session);
     foreach (var call in response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>())
     {
