@@ -57,7 +57,7 @@ internal sealed record Bucket(
         new("l2", 48, 48, [(1, new LineTask(), [(84, 56), (112, 56), (140, 56), (168, 56), (196, 56), (224, 56), (224, 56)])]),
         new("s", 11, 170, [(1, new SimulatedPhoneTask(), [(168, 280)])]),
         new("v", 14, 400, [(1, new ClipTask(), [(56, 56)])]),
-        new("t", 11, 400, []) { Talk = new FunctionTalk() },
+        new("t", 9, 560, []) { Talk = new FunctionTalk() },
         new("d", 16, 120, []) { Pairs = new PairTask() },
         new("x", 3, 180, [
             (0.6, Scenes, [(448, 448), (336, 448), (448, 336), (336, 336)]),

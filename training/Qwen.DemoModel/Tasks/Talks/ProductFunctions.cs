@@ -99,16 +99,26 @@ internal static class ProductFunctions
     {
         var count = dice.Between(0, 12);
         var raw = $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in the image.";
+        var size = Size(dice);
         return (
-            Json(new CountResult { Count = count, Boxes = [], Points = [], RawText = raw }),
+            Json(new CountResult { Count = count, Boxes = [], Points = [], RawText = raw, PictureSize = size, ModelSize = size }),
             $"There {(count == 1 ? "is" : "are")} {count} {thing}{(count == 1 ? "" : "s")} in {file}.");
     }
 
+    // what was asked for by its shape alone is found with its colour
     private static (string, string) Located(Dice dice, string file, string thing)
     {
         var boxes = Enumerable.Range(0, dice.Between(0, 2)).Select(_ => (X: dice.Between(0, 150), Y: dice.Between(0, 150)))
             .Select(at =>
-                new LocatedBox { X1 = at.X, Y1 = at.Y, X2 = at.X + dice.Between(10, 70), Y2 = at.Y + dice.Between(10, 70), Label = thing })
+                new LocatedBox
+                {
+                    X1 = at.X,
+                    Y1 = at.Y,
+                    X2 = at.X + dice.Between(10, 70),
+                    Y2 = at.Y + dice.Between(10, 70),
+                    Label = ThingClass.Shapes.Contains(thing) ? $"{dice.Pick(Shade.Names)} {thing}" : thing,
+                    Confidence = Math.Round(dice.Real(0.4, 1), 4),
+                })
             .ToList();
         var answer = boxes.Count switch
         {
@@ -116,14 +126,23 @@ internal static class ProductFunctions
             1 => $"The {thing} is at ({boxes[0].X1}, {boxes[0].Y1}) to ({boxes[0].X2}, {boxes[0].Y2}).",
             _ => $"I found {boxes.Count} in {file}: {string.Join(", ", boxes.Select(box => box.Label))}.",
         };
-        return (Json(new LocateResult { Boxes = boxes }), answer);
+        var lines = boxes.Select(box => $"\t{{\"bbox_2d\": [{box.X1}, {box.Y1}, {box.X2}, {box.Y2}], \"label\": \"{box.Label}\"}}");
+        var raw = boxes.Count == 0 ? "```json\n[]\n```" : $"```json\n[\n{string.Join(",\n", lines)}\n]\n```";
+        var size = Size(dice);
+        return (Json(new LocateResult { Boxes = boxes, RawText = raw, PictureSize = size, ModelSize = size }), answer);
     }
 
     private static (string, string) Read(Dice dice)
     {
         var lines = Enumerable.Range(0, dice.Between(1, 3)).Select(_ => Words.Line(dice, 16)).ToList();
-        return (Json(new TextResult { Lines = lines, RawText = string.Join('\n', lines) }), $"It says: {string.Join(", ", lines)}");
+        var size = Size(dice);
+        var result = new TextResult { Lines = lines, RawText = string.Join('\n', lines), PictureSize = size, ModelSize = size };
+        return (Json(result), $"It says: {string.Join(", ", lines)}");
     }
+
+    private static PictureSize Size(Dice dice) => dice.Chance(0.5)
+        ? new PictureSize(dice.Pick([112, 168, 224]), dice.Pick([56, 112, 168, 224]))
+        : new PictureSize(dice.Between(40, 1999), dice.Between(40, 1999));
 
     private static string Thing(Dice dice) => dice.Between(0, 3) switch
     {
