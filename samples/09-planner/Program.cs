@@ -23,8 +23,9 @@ builder.Plugins.AddQwenReading(options: options);
 builder.Plugins.AddFromType<OrderPlugin>("Orders");
 var kernel = builder.Build();
 
-// The agent: any model that can plan. A few lines of code stand for it, because the embedded model has never seen a tool in its prompt,
-// unless two variables name a server that speaks the OpenAI form. They get to see the functions' schemas and results, as a model would.
+// The agent: any model that can plan. A few lines of code stand for it, because the embedded model calls one function well and goes astray
+// on the long results of these, unless two variables name a server that speaks the OpenAI form. They get to see the functions' schemas
+// and results, as a model would.
 var address = Environment.GetEnvironmentVariable("QWENVL_PLANNER_URL");
 var name = Environment.GetEnvironmentVariable("QWENVL_PLANNER_MODEL");
 var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY") ?? "none";

@@ -14,7 +14,7 @@ await using var model = await QwenModel.LoadAsync(Path.Combine(folder, "models",
 using var eyes = model.AsIChatClient();
 AITool[] tools = [.. new GroundingTasks(eyes).AsTools(), .. new ReadingTasks(eyes).AsTools()];
 
-// 2. Who plans: any model that can choose functions. The embedded one has never seen a tool, so a few lines of code stand in for one,
+// 2. Who plans: any model that can choose functions. The embedded one goes astray on their long results, so a few lines of code stand in,
 //    unless these two variables name a server that speaks the OpenAI form.
 var address = Environment.GetEnvironmentVariable("QWENVL_PLANNER_URL");
 var name = Environment.GetEnvironmentVariable("QWENVL_PLANNER_MODEL");
