@@ -36,6 +36,6 @@ async Task<int[]> FindAsync(string item)
     return await kernel.InvokeAsync<int[]>("sight", "find_item", arguments) ?? throw new InvalidOperationException($"There is no {item}.");
 }
 
-// A model calls such functions by itself: give it
+// A larger checkpoint calls such functions by itself: give it
 //   new QwenPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }
-// Sample 09 does so. Here the program calls them, because the second function reckons with what the first one saw.
+// The embedded model goes astray on results, and the last function reckons with two of them: here the program calls them.

@@ -14,7 +14,7 @@ internal sealed class ClipTask : ITask
     private static readonly VideoPrompts Prompts = new();
 
     // text at an edge that is not asked about, and from which frame on
-    private sealed record Sign(string Text, int From, SKPoint Place, SKFont Font, SKColor Ink);
+    private sealed record Sign(string Text, int From, SKPoint Place, SKTypeface Face, float Size, SKColor Ink);
 
     private sealed record Actor(string Shape, string Colour, int From, int Until, float Radius, SKPoint Start, SKPoint Step);
 
@@ -80,14 +80,15 @@ internal sealed class ClipTask : ITask
         return
         [
             .. Enumerable.Range(0, dice.Between(1, 2)).Select(i => new Sign(
-                Words.Line(dice, 10), i == 0 ? 0 : dice.Between(1, frames - 1), place, new SKFont(face, size), ink))
+                Words.Line(dice, 10), i == 0 ? 0 : dice.Between(1, frames - 1), place, face, size, ink))
         ];
     }
 
     private static void DrawSign(Canvas canvas, Sign sign)
     {
         using var paint = new SKPaint { IsAntialias = true, Color = sign.Ink };
-        canvas.Colours.DrawText(sign.Text, sign.Place.X, sign.Place.Y, sign.Font, paint);
+        using var font = new SKFont(sign.Face, sign.Size);
+        canvas.Colours.DrawText(sign.Text, sign.Place.X, sign.Place.Y, font, paint);
     }
 
     // held-out questions are of the kind that the published table was made with: what is asked for is there

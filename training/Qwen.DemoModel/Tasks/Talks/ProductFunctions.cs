@@ -34,6 +34,12 @@ internal static class ProductFunctions
         ["reading_read_table"] = ["Read the table in {file}.", "Give me the table from {file}."],
     };
 
+    private static readonly JsonSerializerOptions ResultJson = new(AIJsonUtilities.DefaultOptions)
+    {
+        WriteIndented = false,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
+
     private static readonly string[] Keys = ["company", "date", "total", "name", "address", "price", "number", "email"];
 
     private static readonly Lazy<IReadOnlyList<(string Name, string Json)>> All = new(() =>
@@ -60,12 +66,7 @@ internal static class ProductFunctions
     }
 
     /// <summary>A result as the product hands it to its client.</summary>
-    public static string Json<T>(T result) => JsonSerializer.Serialize(
-        result, new JsonSerializerOptions(AIJsonUtilities.DefaultOptions)
-        {
-            WriteIndented = false,
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
-        });
+    public static string Json<T>(T result) => JsonSerializer.Serialize(result, ResultJson);
 
     private static GuardedScreen Screen() =>
         new(new SimulatedPhone(SimulatedPhoneOptions.Small), new ScreenGuardOptions { Policy = new ScreenPolicy() });
