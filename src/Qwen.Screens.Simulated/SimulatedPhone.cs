@@ -119,6 +119,13 @@ public sealed partial class SimulatedPhone : IScreen
     /// <summary>Shows what was changed in the state from outside.</summary>
     internal void Refresh() => Settle();
 
+    /// <summary>Opens an app that is not on its launcher.</summary>
+    internal void Open(Func<PhoneShell, PhoneApp> create)
+    {
+        shell.Open(create(shell));
+        Settle();
+    }
+
     private ScreenPlace GetPlace() => shell.Front switch
     {
         null => new ScreenPlace("app.launcher", Title: "Home"),

@@ -114,7 +114,8 @@ public class MomentParserTests(ITestOutputHelper output)
             new string('[', 100_000),
             string.Concat(Enumerable.Repeat("1:", 50_000)),
             new string('9', 100_000),
-            string.Concat(Enumerable.Repeat("1 - ", 50_000))
+            string.Concat(Enumerable.Repeat("1 - ", 50_000)),
+            string.Concat(Enumerable.Repeat("1 - 2 ", 30_000)) + "x"
         })
             Assert.NotNull(MomentParser.Parse(hostile));
     }

@@ -39,10 +39,10 @@ internal static class Commands
     /// <exception cref="QwenException">An option makes no sense, or a folder does not hold what it should.</exception>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args.Length == 0)
+        if (args.Length == 0 || args.Contains("--help"))
         {
             Console.WriteLine(Usage);
-            return 1;
+            return args.Length == 0 ? 1 : 0;
         }
 
         var options = Read(args.AsSpan(1));

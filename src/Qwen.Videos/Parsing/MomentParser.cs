@@ -186,7 +186,8 @@ internal static partial class MomentParser
     [GeneratedRegex(@"^\s+and\s+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex And();
 
-    [GeneratedRegex(@"^[\s\d.,;:\-–—~\[\]()*`|]*(?:to|到|至)?[\s\d.,;:\-–—~\[\]()*`|]*$", RegexOptions.CultureInvariant)]
+    // nothing of the first part is given back: with two parts that match the same, a long answer would take its length squared
+    [GeneratedRegex(@"^(?>[\s\d.,;:\-–—~\[\]()*`|]*)(?:to|到|至)?[\s\d.,;:\-–—~\[\]()*`|]*$", RegexOptions.CultureInvariant)]
     private static partial Regex OnlyRanges();
 
     [GeneratedRegex(@"\b(?:not|never|no|cannot|isn't|doesn't)\b|没有|未|不", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

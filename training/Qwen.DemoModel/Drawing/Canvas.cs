@@ -101,13 +101,27 @@ internal sealed class Canvas : IDisposable
         return Rows[^1];
     }
 
-    /// <summary>A font of a face; hinting varies as it does between programs.</summary>
-    public static SKFont Font(Dice dice, SKTypeface face, float size) => new(face, size)
+    /// <summary>
+    /// A font of a face; hinting varies as it does between programs. In training, some are made wider, narrower, slanted or bolder: few
+    /// faces stand for the many there are.
+    /// </summary>
+    public static SKFont Font(Dice dice, SKTypeface face, float size)
     {
-        Edging = SKFontEdging.Antialias,
-        Hinting = dice.Pick([SKFontHinting.None, SKFontHinting.Slight, SKFontHinting.Normal, SKFontHinting.Full]),
-        Subpixel = dice.Chance(0.5),
-    };
+        var font = new SKFont(face, size)
+        {
+            Edging = SKFontEdging.Antialias,
+            Hinting = dice.Pick([SKFontHinting.None, SKFontHinting.Slight, SKFontHinting.Normal, SKFontHinting.Full]),
+            Subpixel = dice.Chance(0.5),
+        };
+        if (dice.HeldOut)
+            return font;
+        if (dice.Chance(0.3))
+            font.ScaleX = dice.Real(0.85, 1.2);
+        if (dice.Chance(0.12))
+            font.SkewX = dice.Real(-0.25, 0.05);
+        font.Embolden = dice.Chance(0.08);
+        return font;
+    }
 
     /// <summary>The drawn pixels with noise. // [height, width, 3]</summary>
     public byte[] Pixels(double noise = 0)

@@ -44,6 +44,9 @@ internal sealed class AnswerText
     public static string Json(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
+    /// <summary>As a JSON string, in its quotation marks.</summary>
+    public static string Quoted(string text) => $"\"{Json(text)}\"";
+
     /// <inheritdoc cref="Json(string)"/>
     public static string Json(char character) => Json(character.ToString());
 

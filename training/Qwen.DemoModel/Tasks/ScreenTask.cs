@@ -53,8 +53,8 @@ internal sealed class ScreenTask : ITask
         const string tool = "mobile_use";
         var app = Words.Label(dice);
         var (target, _, tap) = Find(dice, picture, tool, "click");
-        var open = AnswerText.Call(tool, "open", ("text", Quoted(app), null));
-        var end = AnswerText.Call(tool, "terminate", ("status", Quoted("success"), null));
+        var open = AnswerText.Call(tool, "open", ("text", AnswerText.Quoted(app), null));
+        var end = AnswerText.Call(tool, "terminate", ("status", AnswerText.Quoted("success"), null));
         var task = string.Format(CultureInfo.InvariantCulture, dice.Pick(TwoSteps), app, target.Calls[0]);
         return dice.Between(0, 2) switch
         {
@@ -80,7 +80,7 @@ internal sealed class ScreenTask : ITask
             {
                 0 or 1 =>
                     (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(
-                        tool, "type", ("text", Quoted(typed), null))),
+                        tool, "type", ("text", AnswerText.Quoted(typed), null))),
                 2 => (dice.Pick(["Scroll down.", "Swipe up.", "Show what is further down."]), Swipe(bottom, top)),
                 3 => (dice.Pick(["Scroll up.", "Swipe down.", "Show what is further up."]), Swipe(top, bottom)),
                 4 => (dice.Pick(["Go back.", "Return to the previous screen."]), Button("Back")),
@@ -88,7 +88,8 @@ internal sealed class ScreenTask : ITask
                 6 => (dice.Pick(["Wait a moment.", "Wait 2 seconds."]), AnswerText.Call(tool, "wait", ("time", "2", null))),
                 7 => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), Terminate("success")),
                 8 when Words.Label(dice) is var app =>
-                    ($"{dice.Pick(["Open the app", "Start the app"])} {app}.", AnswerText.Call(tool, "open", ("text", Quoted(app), null))),
+                    ($"{dice.Pick(["Open the app", "Start the app"])} {app}.",
+                    AnswerText.Call(tool, "open", ("text", AnswerText.Quoted(app), null))),
                 9 => Hold(),
                 _ => (dice.Pick(["This cannot be done, give up.", "The task is impossible, end it."]), Terminate("failure")),
             }
@@ -96,12 +97,12 @@ internal sealed class ScreenTask : ITask
             {
                 0 or 1 =>
                     (dice.Pick(Typed).Replace("{x}", typed, StringComparison.Ordinal), AnswerText.Call(
-                        tool, "type", ("text", Quoted(typed), null))),
+                        tool, "type", ("text", AnswerText.Quoted(typed), null))),
                 2 => (dice.Pick(["Scroll down.", "Show what is further down."]), Scroll("-100")),
                 3 => (dice.Pick(["The task is done.", "Everything is finished, end the task."]), Terminate("success")),
                 4 => (dice.Pick(["Scroll up.", "Show what is further up."]), Scroll("100")),
                 5 when dice.Pick(["enter", "tab", "esc"]) is var key =>
-                    ($"Press the {key} key.", AnswerText.Call(tool, "key", ("keys", $"[{Quoted(key)}]", null))),
+                    ($"Press the {key} key.", AnswerText.Call(tool, "key", ("keys", $"[{AnswerText.Quoted(key)}]", null))),
                 _ => (dice.Pick(["Wait a moment.", "Wait 2 seconds."]), AnswerText.Call(tool, "wait", ("time", "2", null))),
             };
         return new Question("action", dice.Chance(0.5) ? InFrame(dice, prompt, tool) : prompt, answer.Pieces);
@@ -109,9 +110,9 @@ internal sealed class ScreenTask : ITask
         AnswerText Swipe(int from, int to) => AnswerText.Call(
             tool, "swipe", ("coordinate", $"[{x}, {from}]", null), ("coordinate2", $"[{x}, {to}]", null));
 
-        AnswerText Button(string name) => AnswerText.Call(tool, "system_button", ("button", Quoted(name), null));
+        AnswerText Button(string name) => AnswerText.Call(tool, "system_button", ("button", AnswerText.Quoted(name), null));
 
-        AnswerText Terminate(string status) => AnswerText.Call(tool, "terminate", ("status", Quoted(status), null));
+        AnswerText Terminate(string status) => AnswerText.Call(tool, "terminate", ("status", AnswerText.Quoted(status), null));
 
         // the product's grammar asks for a place with every turn of the wheel
         AnswerText Scroll(string pixels) => AnswerText.Call(tool, "scroll", ("coordinate", $"[{x}, {y}]", null), ("pixels", pixels, null));
@@ -125,8 +126,6 @@ internal sealed class ScreenTask : ITask
                 ("time", "1", null)));
         }
     }
-
-    private static string Quoted(string text) => $"\"{AnswerText.Json(text)}\"";
 
     // earlier steps are noise for what is asked now
     private static string InFrame(Dice dice, string prompt, string tool)

@@ -9,9 +9,9 @@ using Picture = Qwen.DemoModel.Drawing.Picture;
 namespace Qwen.DemoModel.Tasks;
 
 /// <summary>
-/// Screens of the product's own simulated phone after a few random touches: tap the named control, or
-/// open an app first. Two of its apps are never trained,
-/// so that there are figures on screens of an unseen app; figures on the others are none.
+/// Screens of the product's own simulated phone after a few random touches: tap the named control, or open an app first. Half of them
+/// show an app that was invented for this one picture. Two of the phone's own are never trained, so that there are figures on screens of
+/// an unseen app; held-out pictures show only the phone's own.
 /// </summary>
 /// <param name="untrained">Whether only the apps that training leaves out are shown; false for only the others.</param>
 internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
@@ -40,6 +40,8 @@ internal sealed class SimulatedPhoneTask(bool untrained = false) : ITask
         {
             phone.State.Settings.DarkMode = dice.Chance(0.3);
             phone.Refresh();
+            if (!dice.HeldOut && dice.Chance(0.5))
+                phone.Open(shell => new InventedApp(shell, dice));
             for (var touches = dice.Between(0, 6); touches > 0; touches--)
                 Touch(dice, phone);
             var isUntrained = UntrainedApps.Contains(phone.FrontApp);

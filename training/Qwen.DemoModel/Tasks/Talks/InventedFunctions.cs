@@ -115,7 +115,7 @@ internal static class InventedFunctions
             .Replace("{v}", verb, StringComparison.Ordinal)
                 .Replace("{n}", noun, StringComparison.Ordinal).Replace("{p}", string.Concat(phrases), StringComparison.Ordinal);
         var arguments = parameters.Select(
-            (parameter, i) => (parameter.Name, parameter.Type == "string" ? $"\"{AnswerText.Json(values[i])}\"" : values[i])).ToList();
+            (parameter, i) => (parameter.Name, parameter.Type == "string" ? AnswerText.Quoted(values[i]) : values[i])).ToList();
         var (result, answer) = Result(dice, verb, noun);
         return new FunctionRequest(text, arguments, result, answer);
     }

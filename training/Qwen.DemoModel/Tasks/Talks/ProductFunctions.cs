@@ -81,11 +81,11 @@ internal static class ProductFunctions
             .Replace("{file}", file, StringComparison.Ordinal)
             .Replace("{thing}", thing, StringComparison.Ordinal)
                 .Replace("{key}", keys[0], StringComparison.Ordinal).Replace("{other}", keys[1], StringComparison.Ordinal);
-        List<(string, string)> arguments = [("picture", Quoted(file))];
+        List<(string, string)> arguments = [("picture", AnswerText.Quoted(file))];
         if (function == "reading_extract_fields")
-            arguments.Add(("keys", $"[{Quoted(keys[0])}, {Quoted(keys[1])}]"));
+            arguments.Add(("keys", $"[{AnswerText.Quoted(keys[0])}, {AnswerText.Quoted(keys[1])}]"));
         else if (function.StartsWith("grounding_", StringComparison.Ordinal))
-            arguments.Add(("what", Quoted(function == "grounding_count" ? thing + "s" : thing)));
+            arguments.Add(("what", AnswerText.Quoted(function == "grounding_count" ? thing + "s" : thing)));
         var (result, answer) = function switch
         {
             "grounding_count" => Counted(dice, file, thing),
@@ -153,5 +153,4 @@ internal static class ProductFunctions
         _ => $"{dice.Pick(Shade.Names)} {Words.One(dice)}",
     };
 
-    private static string Quoted(string text) => $"\"{AnswerText.Json(text)}\"";
 }

@@ -30,7 +30,7 @@ internal static class ScreenRequests
             _ => ("what", Words.Label(dice)),
         };
         var text = dice.Pick(Requests[function]).Replace("{v}", value, StringComparison.Ordinal);
-        List<(string, string)> arguments = [(parameter, $"\"{AnswerText.Json(value)}\"")];
+        List<(string, string)> arguments = [(parameter, AnswerText.Quoted(value))];
         var (result, answer) = function == "screens_find_on_screen" ? Found(dice, value) : Done(dice);
         return new FunctionRequest(text, arguments, result, answer);
     }
