@@ -28,7 +28,7 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         return packer.Pack(
             bucket.Name,
             [.. Enumerable.Range(0, bucket.Examples)
-                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice)) : Example(dice, bucket))],
+                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice, packer.See)) : Example(dice, bucket))],
             opening);
     }
 
@@ -60,7 +60,7 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
             var (task, sizes) = dice.Weighted([.. bucket.Kinds.Select(kind => (kind.Weight, (kind.Task, kind.Sizes)))]);
             var (width, height) = dice.Pick(sizes);
             var own = new Dice(dice.Seed(), heldOut);
-            var picture = Draw(own, task, width, height);
+            var picture = packer.See(Draw(own, task, width, height));
             var textFirst = !heldOut && own.Chance(TextFirstShare);
             var questions = Questions(own, task, picture, bucket.TextTokens, textFirst || heldOut ? 1 : task is LineTask ? 1 : 4);
             if (questions.Count > 0)

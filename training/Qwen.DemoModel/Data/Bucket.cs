@@ -33,8 +33,8 @@ internal sealed record Bucket(
     /// <summary>All kinds of batches by name.</summary>
     public static readonly IReadOnlyDictionary<string, Bucket> All = new Bucket[]
     {
-        new("g1", 24, 176, [(1, Scenes, [(112, 112)])]),
-        new("g2", 16, 190,
+        new("g1", 16, 176, [(1, Scenes, [(112, 112)])]),
+        new("g2", 14, 190,
         [
             (0.65, Screens, [(112, 224)]), (0.35, Scenes, [(112, 224), (224, 112)]),
         ]),
@@ -43,7 +43,7 @@ internal sealed record Bucket(
             (0.05, new PhotoTask(), Large),
             (0.45, Screens, [(140, 224), (168, 224), (168, 224), (196, 224), (224, 224)])
         ]),
-        new("m", 14, 290, [
+        new("m", 12, 290, [
             (0.55, Lines, [(112, 112), (112, 112), (168, 112), (224, 112), (168, 140)]),
             (0.45, Receipts, [(224, 112), (224, 112), (196, 112), (224, 140)])
         ]),
@@ -51,15 +51,15 @@ internal sealed record Bucket(
             (0.75, new PageTask(), [(168, 168), (224, 168), (168, 224), (224, 224)]),
             (0.25, Receipts, [(224, 168), (168, 224)])
         ]),
-        new("l1", 48, 48, [
+        new("l1", 20, 48, [
             (1, new LineTask(), [(112, 28), (140, 28), (168, 28), (196, 28), (224, 28), (224, 28), (252, 28), (280, 28), (336, 28)])
         ]),
-        new("l2", 48, 48, [(1, new LineTask(), [(84, 56), (112, 56), (140, 56), (168, 56), (196, 56), (224, 56), (224, 56)])]),
+        new("l2", 20, 48, [(1, new LineTask(), [(84, 56), (112, 56), (140, 56), (168, 56), (196, 56), (224, 56), (224, 56)])]),
         new("s", 11, 170, [(1, new SimulatedPhoneTask(), [(168, 280)])]),
         new("v", 14, 400, [(1, new ClipTask(), [(56, 56)])]),
         new("t", 9, 560, []) { Talk = new FunctionTalk() },
-        new("d", 16, 120, []) { Pairs = new PairTask() },
-        new("x", 3, 180, [
+        new("d", 10, 120, []) { Pairs = new PairTask() },
+        new("x", 10, 180, [
             (0.6, Scenes, [(448, 448), (336, 448), (448, 336), (336, 336)]),
             (0.4, Screens, [(224, 448), (252, 448), (336, 448)])
         ]),

@@ -15,7 +15,7 @@ namespace Qwen.DemoModel.Data;
 /// </summary>
 /// <param name="tokenizer">The checkpoint's tokenizer.</param>
 /// <param name="config">The model's configuration.</param>
-/// <param name="preprocessor">Colour constants.</param>
+/// <param name="preprocessor">Colour constants, and the sizes at which pictures are shown.</param>
 internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, PreprocessorConfig preprocessor)
 {
     private readonly ChatPromptBuilder prompts = new(tokenizer, config);
@@ -33,6 +33,13 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     public int Measure(Question question)
         => tokenizer.Encode(question.Prompt).Length + tokenizer.EncodeAnswer(question.AnswerText).Length + 8
             + question.After.Sum(turn => turn.Parts.Sum(Measure));
+
+    /// <summary>A picture as the model is shown it.</summary>
+    public Picture See(Picture picture)
+    {
+        var seen = picture.SeenSize(preprocessor, config.Vision);
+        return seen == new PixelSize(picture.Width, picture.Height) ? picture : picture.Resized(seen.Width, seen.Height);
+    }
 
     /// <summary>Packs examples.</summary>
     /// <param name="bucket">Name of the batch's kind.</param>

@@ -28,6 +28,19 @@ internal static class Words
     /// <summary>A lower-case word.</summary>
     public static string One(Dice dice) => dice.Pick(dice.HeldOut ? List.Value.HeldOut : List.Value.Trained);
 
+    /// <summary>
+    /// A word to be repeated. In training, one in three is put together from two halves, so that nobody has heard it: what can only be
+    /// copied is not learned by heart.
+    /// </summary>
+    public static string Unheard(Dice dice)
+    {
+        var word = One(dice);
+        if (dice.HeldOut || !dice.Chance(0.33))
+            return word;
+        var other = One(dice);
+        return word[..((word.Length + 1) / 2)] + other[(other.Length / 2)..];
+    }
+
     /// <summary>A label of a screen, at most ten characters.</summary>
     public static string Label(Dice dice)
     {

@@ -72,7 +72,7 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
     }
 
     // three pictures with one or two questions, the last with its question first; or requests over some functions; or pairs
-    private static (List<Example> Examples, Opening Opening) Draw(Bucket bucket)
+    private (List<Example> Examples, Opening Opening) Draw(Bucket bucket)
     {
         if (bucket.Talk?.Draw(new Dice(1003, heldOut: true), 6) is { } talk)
             return ([.. talk.Questions.Select(question => new Example([], [question], TextFirst: false))], Opening.Default with
@@ -83,7 +83,7 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
         for (var seed = 0; seed < 3; seed++)
         {
             var dice = new Dice(1000 + seed, heldOut: true);
-            if (bucket.Pairs?.Draw(dice) is { } pair)
+            if (bucket.Pairs?.Draw(dice, packer.See) is { } pair)
             {
                 examples.Add(new Example([pair.First, pair.Second], [pair.Question], TextFirst: false));
                 continue;
@@ -91,7 +91,7 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
 
             var (_, task, sizes) = bucket.Kinds[seed % bucket.Kinds.Count];
             var (width, height) = dice.Pick(sizes);
-            var picture = task.Draw(dice, width, height);
+            var picture = packer.See(task.Draw(dice, width, height));
             var questions =
                 Enumerable.Range(0, 12).Select(_ => task.Ask(dice, picture)).OfType<Question>().DistinctBy(q => q.Prompt).Take(2).ToList();
             if (questions.Count > 0)

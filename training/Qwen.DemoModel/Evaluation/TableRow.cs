@@ -29,7 +29,7 @@ internal sealed record TableRow(
     {
         if (talks?.Draw(dice, 1, Kind) is { } talk)
             return Judge(new DrawnCase([], talk.Questions[0], talk.Tools));
-        if (pairs?.Draw(dice, Kind) is { } pair)
+        if (pairs?.Draw(dice, picture => picture, Kind) is { } pair)
             return Judge(new DrawnCase([pair.First, pair.Second], pair.Question, []));
         var (width, height) = dice.Pick(Sizes);
         var picture = Task!.Draw(dice, width, height);

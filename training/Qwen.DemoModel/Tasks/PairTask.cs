@@ -13,12 +13,13 @@ internal sealed class PairTask
 
     /// <summary>Draws two pictures and asks.</summary>
     /// <param name="dice">Decides everything.</param>
+    /// <param name="see">Makes of a picture what the model is shown.</param>
     /// <param name="kind"><c>which</c> or <c>compare</c>; null for any.</param>
-    public Pair Draw(Dice dice, string? kind = null)
+    public Pair Draw(Dice dice, Func<Picture, Picture> see, string? kind = null)
     {
         while (true)
         {
-            (Picture first, Picture second) = (Scenes.Draw(dice, 112, 112), Scenes.Draw(dice, 112, 112));
+            (Picture first, Picture second) = (see(Scenes.Draw(dice, 112, 112)), see(Scenes.Draw(dice, 112, 112)));
             if (first.Things.Count > MostThings || second.Things.Count > MostThings)
                 continue;
             return new Pair(first, second, (kind ?? (dice.Chance(0.65) ? "which" : "compare")) == "which"

@@ -10,8 +10,9 @@ internal static class FileNames
 
     /// <summary>A file's name, with or without a folder.</summary>
     public static string Any(Dice dice)
-        => dice.Pick(Folders)
-            + dice.Pick(
-                [Words.One(dice), Words.One(dice), $"{Words.One(dice)}-{dice.Between(1, 99)}", $"{Words.One(dice)}_{Words.One(dice)}"])
-            + "." + dice.Pick(Endings);
+    {
+        var word = Words.Unheard(dice);
+        var name = dice.Pick([word, word, $"{word}-{dice.Between(1, 99)}", $"{word}_{Words.One(dice)}"]);
+        return dice.Pick(Folders) + name + "." + dice.Pick(Endings);
+    }
 }

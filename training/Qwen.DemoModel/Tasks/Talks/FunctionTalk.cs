@@ -21,7 +21,7 @@ internal sealed class FunctionTalk : ITalk
         while (questions.Count < count)
         {
             var wanted = kind ?? dice.Weighted(
-                (0.31, "call"), (0.12, "result"), (0.25, "plan"), (0.06, "next"), (0.21, "refuse"), (0.05, "unlearned"));
+                (0.29, "call"), (0.12, "result"), (0.25, "plan"), (0.06, "next"), (0.24, "refuse"), (0.04, "unlearned"));
             if ((wanted switch
             {
                 "call" => Call(dice, offered),

@@ -25,7 +25,7 @@ internal static class InventedFunctions
     // name, type, description, how a request says it
     private static readonly (string Name, string Type, string Says, string Phrase, Func<Dice, string> Value)[] Parameters =
     [
-        ("name", "string", "Its name.", "called {v}", dice => Words.Capitalised(Words.One(dice))),
+        ("name", "string", "Its name.", "called {v}", dice => Words.Capitalised(Words.Unheard(dice))),
         ("text", "string", "What it says.", "saying \"{v}\"", dice => Words.Phrase(dice, 2).Trim('.', '!', '?', ':', ',')),
         ("file", "string", "Path of the file.", "in {v}", FileNames.Any),
         ("times", "integer", "How many times.", "{v} times", dice => $"{dice.Between(2, 99)}"),
@@ -34,7 +34,7 @@ internal static class InventedFunctions
         ("colour", "string", "Its colour.", "in {v}", dice => dice.Pick(Shade.Names)),
         ("level", "number", "How much, from 0 to 100.", "at {v} percent", dice => $"{dice.Between(0, 100)}"),
         ("date", "string", "The day.", "on {v}", Words.Date),
-        ("place", "string", "Where.", "at the {v}", Words.One),
+        ("place", "string", "Where.", "at the {v}", Words.Unheard),
     ];
 
     private static readonly string[] Wishes =
@@ -52,7 +52,7 @@ internal static class InventedFunctions
         var taken = new List<(string Verb, string Noun)>();
         while (taken.Count < count)
         {
-            var (verb, noun) = (dice.Pick(!asking || dice.Chance(0.65) ? Doing : Asking), Words.One(dice));
+            var (verb, noun) = (dice.Pick(!asking || dice.Chance(0.65) ? Doing : Asking), Words.Unheard(dice));
             if (taken.Count > 0 && dice.Chance(0.4))
                 (verb, noun) = dice.Chance(0.5) ? (dice.Pick(taken).Verb, noun) : (verb, dice.Pick(taken).Noun);
             if (!taken.Contains((verb, noun)))
@@ -72,7 +72,7 @@ internal static class InventedFunctions
         var description = dice.Pick(
         [
             $"{Words.Capitalised(verb)} the {noun}.", $"Use this to {verb} a {noun}.", $"Lets you {verb} the {noun}.",
-            $"{Words.Capitalised(verb)} a {noun}: {Words.One(dice)} {Words.One(dice)} and {Words.One(dice)}.",
+            $"{Words.Capitalised(verb)} a {noun}: {Words.Unheard(dice)} {Words.Unheard(dice)} and {Words.Unheard(dice)}.",
         ]);
         var parameters = dice.Chance(0.2) ? Pictures(dice) : dice.Some(Parameters, dice.Pick([0, 1, 1, 1, 2, 2, 3]));
         var properties = new JsonObject(parameters.Select(parameter => KeyValuePair.Create(
@@ -97,7 +97,7 @@ internal static class InventedFunctions
     // one or two files by what they show: "with the shelf in a.png and the order in b.png"
     private static List<(string Name, string Type, string Says, string Phrase, Func<Dice, string> Value)> Pictures(Dice dice)
     {
-        var (first, second) = (Words.One(dice), Words.One(dice));
+        var (first, second) = (Words.Unheard(dice), Words.Unheard(dice));
         (string, string, string, string, Func<Dice, string>) one =
             (first, "string", $"Path of the {first}'s picture.", $"with the {first} in {{v}}", FileNames.Any);
         return first == second || dice.Chance(0.3)
@@ -139,7 +139,7 @@ internal static class InventedFunctions
     // values by name
     private static (string Result, string Answer) Several(Dice dice)
     {
-        var values = Enumerable.Range(0, dice.Between(2, 3)).Select(_ => (Name: Words.One(dice), Value: Value(dice)))
+        var values = Enumerable.Range(0, dice.Between(2, 3)).Select(_ => (Name: Words.Unheard(dice), Value: Value(dice)))
             .DistinctBy(pair => pair.Name).ToList();
         return (
             $"{{{string.Join(',', values.Select(pair => $"\"{pair.Name}\":{Quoted(pair.Value)}"))}}}",
@@ -150,7 +150,7 @@ internal static class InventedFunctions
     {
         0 => dice.Between(0, 9999).ToString(CultureInfo.InvariantCulture),
         1 => Words.Amount(dice),
-        2 => Words.Capitalised(Words.One(dice)),
+        2 => Words.Capitalised(Words.Unheard(dice)),
         _ => Words.Date(dice),
     };
 
