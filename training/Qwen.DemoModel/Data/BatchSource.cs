@@ -25,10 +25,13 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         if (bucket.Talk is { } talks)
             return Talk(dice, bucket, talks.Draw(dice, bucket.Examples));
         var opening = heldOut ? Opening.Default : Openings.Draw(dice, bucket.Kinds.Any(kind => kind.Task is ScreenTask));
+
+        // one size for all pictures of a kind, so that little of the batch is padding
+        (double, (ITask, (int, int)))[] kinds = [.. bucket.Kinds.Select(kind => (kind.Weight, (kind.Task, dice.Pick(kind.Sizes))))];
         return packer.Pack(
             bucket.Name,
             [.. Enumerable.Range(0, bucket.Examples)
-                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice, packer.See)) : Example(dice, bucket))],
+                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice, packer.See)) : Example(dice, kinds, bucket.TextTokens))],
             opening);
     }
 
@@ -53,16 +56,15 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         return (int)(mixed >> 34) << 1 | (heldOut ? 1 : 0);
     }
 
-    private Example Example(Dice dice, Bucket bucket)
+    private Example Example(Dice dice, ReadOnlySpan<(double, (ITask, (int, int)))> kinds, int room)
     {
         while (true)
         {
-            var (task, sizes) = dice.Weighted([.. bucket.Kinds.Select(kind => (kind.Weight, (kind.Task, kind.Sizes)))]);
-            var (width, height) = dice.Pick(sizes);
+            var (task, (width, height)) = dice.Weighted(kinds);
             var own = new Dice(dice.Seed(), heldOut);
             var picture = packer.See(Draw(own, task, width, height));
             var textFirst = !heldOut && own.Chance(TextFirstShare);
-            var questions = Questions(own, task, picture, bucket.TextTokens, textFirst || heldOut ? 1 : task is LineTask ? 1 : 4);
+            var questions = Questions(own, task, picture, room, textFirst || heldOut ? 1 : task is LineTask ? 1 : 4);
             if (questions.Count > 0)
                 return new Example(picture, questions, textFirst);
         }

@@ -37,6 +37,7 @@ internal static partial class Judge
         "read" => (PageBlocks.EditDistance(question.AnswerText, answer), question.AnswerText.Length),
         "fields" => Fields(question.AnswerText, answer),
         "page" => PageBlocks.Compare(question.AnswerText, answer, across, down),
+        "table" => Cells(question.AnswerText, answer),
         "moment" or "events" => TimeStretches.Compare(question.AnswerText, answer),
         _ => (answer.Trim() == question.AnswerText ? 1 : 0, 1),
     };
@@ -85,6 +86,17 @@ internal static partial class Judge
         return (wanted.Count(given.Contains), wanted.Count);
     }
 
+    // cells that stand in their place with their text, out of those that are wanted or given
+    private static (double Points, double Of) Cells(string reference, string answer)
+    {
+        var (wanted, given) = (CellsOf(reference), CellsOf(answer));
+        return (wanted.Count(cell => given.GetValueOrDefault(cell.Key) == cell.Value), Math.Max(wanted.Count, given.Count));
+    }
+
+    private static Dictionary<(int Row, int Column), string> CellsOf(string html) => html.Split("<tr>").Skip(1)
+        .SelectMany((row, r) => Cell().Matches(row).Select((cell, c) => KeyValuePair.Create((r, c), cell.Groups[1].Value)))
+        .ToDictionary();
+
     private static (int X, int Y)? Point(string answer)
         => PointNumbers().Match(answer) is { Success: true } match ? (Whole(match, 1), Whole(match, 2)) : null;
 
@@ -102,6 +114,9 @@ internal static partial class Judge
 
     [GeneratedRegex("""(?:point_2d|coordinate)": \[(\d+), (\d+)\]""")]
     private static partial Regex PointNumbers();
+
+    [GeneratedRegex("<t[dh]>(.*?)</t[dh]>")]
+    private static partial Regex Cell();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();

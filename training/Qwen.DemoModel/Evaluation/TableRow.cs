@@ -71,6 +71,7 @@ internal sealed record TableRow(
         new("spot lines with boxes: F1", ">= 85 %", new LinesTask(), "spot", [(112, 112), (224, 112)]),
         new("key-value fields exact", ">= 90 %", new ReceiptTask(), "fields", [(224, 112), (224, 168)]),
         new("page to QwenVL HTML: blocks", ">= 80 %", new PageTask(), "page", [(168, 168), (224, 168), (224, 224)]),
+        new("table to HTML: cells", ">= 75 %", new PageTask(), "table", [(168, 168), (224, 168), (224, 224)]),
         new("moment: mean IoU in seconds", ">= 0.8", new ClipTask(), "moment", Clip),
         new("events: mean IoU in seconds", ">= 0.8", new ClipTask(), "events", Clip),
         new("tap inside the control", ">= 95 %", Screens, "tap", Phone),

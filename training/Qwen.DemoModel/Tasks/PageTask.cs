@@ -41,12 +41,15 @@ internal sealed class PageTask : ITask
     /// <inheritdoc/>
     public Question? Ask(Dice dice, Picture picture, string? kind = null)
     {
-        if (kind is null && ((List<Block>)picture.Notes!).TrueForAll(block => block.Tag != "table") && dice.Chance(0.25))
-            return LinesTask.AskRead(dice, picture);
-        if (kind is null && dice.Chance(0.35) && ((List<Block>)picture.Notes!).FirstOrDefault(block => block.Tag == "table") is { } table)
-            return AskTable(dice, picture, table);
-        var answer = new AnswerText().Plain("```html\n<html><body>\n");
         var blocks = (List<Block>)picture.Notes!;
+        var table = blocks.Find(block => block.Tag == "table");
+        if (kind is null && table is null && dice.Chance(0.25))
+            return LinesTask.AskRead(dice, picture);
+        if (kind == "table")
+            return table is null ? null : AskTable(picture, table, form: 0) with { Kind = "table" };
+        if (kind is null && dice.Chance(0.35) && table is not null)
+            return AskTable(picture, table, dice.Between(0, 2));
+        var answer = new AnswerText().Plain("```html\n<html><body>\n");
         foreach (var block in blocks)
         {
             var thing = picture.Things[block.Thing];
@@ -66,9 +69,8 @@ internal sealed class PageTask : ITask
     }
 
     // the table alone, in one of the three forms that can be asked for
-    private static Question AskTable(Dice dice, Picture picture, Block table)
+    private static Question AskTable(Picture picture, Block table, int form)
     {
-        var form = dice.Between(0, 2);
         var answer = new AnswerText().Plain(form switch { 0 => "```html\n<table>\n", 1 => "```markdown\n", _ => "```csv\n" });
         for (var r = 0; r < table.Rows.Count; r++)
         {
