@@ -19,6 +19,7 @@ internal static class Commands
           train --from FOLDER --out FOLDER --hours H     train on from a checkpoint, or go on with a killed run
                 [--scratch] [--rate R] [--decay SHARE] [--mix g1,l1,…] [--per-step N] [--threads N] [--workers N] [--half]
                 [--vision-hours H] [--alignment-hours H] [--head-hours H] [--seed N] [--save-minutes M] [--log-minutes M]
+                [--rounded SHARE]                      share of the steps that see the decoder in four bits
           evaluate --model FOLDER [--n N | --full] [--tasks a,b] [--precisions int8,int4] [--show N] [--choose]   the held-out table through IChatClient
           cases --out FOLDER [--each N] [--tasks a,b]    held-out questions as a folder that qwenvl evaluate reads
           verify --model FOLDER                          features and logits against the engine's
@@ -152,6 +153,7 @@ internal static class Commands
             Workers = (int)Number("workers", 1),
             Seed = (int)Number("seed", 1),
             Half = options.ContainsKey("half"),
+            Rounded = Number("rounded", 0),
             SaveMinutes = Number("save-minutes", 2),
             LogMinutes = Number("log-minutes", 0.5),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Diagnostics;
 using Qwen.DemoModel.Data;
+using Qwen.DemoModel.Drawing;
 using Qwen.DemoModel.Model;
 using Qwen.VisionLanguage;
 using Qwen.VisionLanguage.Checkpoints;
@@ -20,6 +21,7 @@ internal sealed class Trainer
     private readonly Parameters parameters;
     private readonly Optimizer optimizer;
     private readonly Losses losses;
+    private readonly Rounding? rounding;
     private readonly BatchWorkers workers;
     private readonly Packer packer;
     private readonly TrainingLog log;
@@ -41,6 +43,7 @@ internal sealed class Trainer
             Weights.Load(checkpoint, parameters);
         optimizer = new Optimizer(parameters);
         losses = new Losses(parameters);
+        rounding = options.Rounded > 0 ? new Rounding(parameters) : null;
         workers = new BatchWorkers(parameters, Math.Min(options.Threads, options.BatchesPerStep));
         foreach (var name in options.Mix.Where(name => !Bucket.All.ContainsKey(name.TrimEnd('!'))))
             throw new QwenException($"There is no bucket '{name}'; there are {string.Join(", ", Bucket.All.Keys)}.");
@@ -124,6 +127,8 @@ internal sealed class Trainer
     private double Step(BatchLoader loader, Func<int, bool> isVisionOnly)
     {
         parameters.ClearGradients();
+        var rounded = new Dice((int)state.Step, heldOut: false).Chance(options.Rounded) ? rounding : null;
+        rounded?.Apply();
         var waiting = 0L;
         for (var done = 0; done < options.BatchesPerStep; done += workers.Count)
         {
@@ -144,6 +149,7 @@ internal sealed class Trainer
             }
         }
 
+        rounded?.Undo();
         var norm = optimizer.Step(schedule.At(state.Hours), Frozen());
         if (!double.IsFinite(norm))
             Console.WriteLine($"step {state.Step}: gradient is {norm}, left out");

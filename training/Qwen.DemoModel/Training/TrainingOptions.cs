@@ -53,6 +53,9 @@ internal sealed record TrainingOptions
     /// <summary>Whether large products run in bf16.</summary>
     public bool Half { get; init; }
 
+    /// <summary>Share of the steps that see the decoder rounded to four bits.</summary>
+    public double Rounded { get; init; }
+
     /// <summary>Minutes between two lines of the log.</summary>
     public double LogMinutes { get; init; } = 0.5;
 
@@ -66,7 +69,7 @@ internal sealed record TrainingOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"rate {Rate}, decay {Decay}, vision {VisionHours} h, alignment {AlignmentHours} h, {BatchesPerStep} batches a step, "
-        + $"bf16 products {Half}, seed {Seed}, mix {string.Join(' ', Mix)}");
+        + $"bf16 products {Half}, rounded {Rounded}, seed {Seed}, mix {string.Join(' ', Mix)}");
 
     /// <summary>Everything, and most of what is slow to learn: many small letters in one picture.</summary>
     public static IReadOnlyList<string> DefaultMix { get; } =

@@ -21,7 +21,7 @@ internal sealed class FunctionTalk : ITalk
         while (questions.Count < count)
         {
             var wanted = kind ?? dice.Weighted(
-                (0.29, "call"), (0.12, "result"), (0.25, "plan"), (0.06, "next"), (0.24, "refuse"), (0.04, "unlearned"));
+                (0.41, "call"), (0.12, "result"), (0.22, "plan"), (0.07, "next"), (0.14, "refuse"), (0.04, "unlearned"));
             if ((wanted switch
             {
                 "call" => Call(dice, offered),
