@@ -3,7 +3,9 @@ namespace Qwen.VisionLanguage.Images;
 /// <summary>How a picture is brought to the size the model sees. The names of <c>qwen-vl-utils</c> are given with each option.</summary>
 public sealed record ImageOptions
 {
-    /// <summary>Smallest area in pixels (<c>min_pixels</c>); null for the checkpoint's.</summary>
+    /// <summary>
+    /// Smallest area in pixels (<c>min_pixels</c>); null for the checkpoint's, or <see cref="MaxPixels"/> where that is set below it.
+    /// </summary>
     public int? MinPixels { get; init; }
 
     /// <summary>Largest area in pixels (<c>max_pixels</c>); null for the checkpoint's. One token stands for 28 × 28 pixels.</summary>

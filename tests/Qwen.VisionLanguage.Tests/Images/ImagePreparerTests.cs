@@ -36,6 +36,17 @@ public class ImagePreparerTests
         Assert.Same(image, ImagePreparer.Prepare(image, Published.Preprocessor, Published.Vision).Frames[0]);
     }
 
+    [Fact]
+    public void A_picture_can_be_seen_smaller_than_the_checkpoint_would_enlarge_it()
+    {
+        var enlarging = Published.Preprocessor with { MinPixels = 1000 * 784 };
+        Assert.Equal(new PixelSize(1036, 784), Size(new ImageOptions()));
+        Assert.Equal(new PixelSize(280, 196), Size(new ImageOptions { MaxPixels = 80 * 784 }));
+        Assert.Throws<QwenException>(() => Size(new ImageOptions { MinPixels = 100 * 784, MaxPixels = 80 * 784 }));
+
+        PixelSize Size(ImageOptions options) => ImagePreparer.ModelSize(Source.Size, enlarging, Published.Vision, options);
+    }
+
     private static PixelSize SizeWith(ImageOptions options) =>
         ImagePreparer.Prepare(Source, Published.Preprocessor, Published.Vision, options).ModelSize;
 }
