@@ -17,6 +17,9 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
     /// <summary>Share of pictures whose question stands before them.</summary>
     private const double TextFirstShare = 0.22;
 
+    /// <summary>Share of batches whose small pictures are not enlarged.</summary>
+    private const double SmallShare = 0.1;
+
     /// <summary>Makes one batch.</summary>
     public Batch Make(long number)
     {
@@ -27,12 +30,15 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         var opening = heldOut ? Opening.Default : Openings.Draw(dice, bucket.Kinds.Any(kind => kind.Task is ScreenTask));
 
         // one size for all pictures of a kind, so that little of the batch is padding
+        var enlarge = heldOut || !dice.Chance(SmallShare);
         (double, (ITask, (int, int)))[] kinds = [.. bucket.Kinds.Select(kind => (kind.Weight, (kind.Task, dice.Pick(kind.Sizes))))];
         return packer.Pack(
             bucket.Name,
             [.. Enumerable.Range(0, bucket.Examples)
-                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice, packer.See)) : Example(dice, kinds, bucket.TextTokens))],
+                .Select(_ => bucket.Pairs is { } pairs ? Pair(pairs.Draw(dice, See)) : Example(dice, kinds, bucket.TextTokens, See))],
             opening);
+
+        Picture See(Picture picture) => packer.See(picture, enlarge);
     }
 
     // other functions with every batch; what all its requests share is computed once
@@ -56,13 +62,13 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
         return (int)(mixed >> 34) << 1 | (heldOut ? 1 : 0);
     }
 
-    private Example Example(Dice dice, ReadOnlySpan<(double, (ITask, (int, int)))> kinds, int room)
+    private Example Example(Dice dice, ReadOnlySpan<(double, (ITask, (int, int)))> kinds, int room, Func<Picture, Picture> see)
     {
         while (true)
         {
             var (task, (width, height)) = dice.Weighted(kinds);
             var own = new Dice(dice.Seed(), heldOut);
-            var picture = packer.See(Draw(own, task, width, height));
+            var picture = see(Draw(own, task, width, height));
             var textFirst = !heldOut && own.Chance(TextFirstShare);
             var questions = Questions(own, task, picture, room, textFirst || heldOut ? 1 : task is LineTask ? 1 : 4);
             if (questions.Count > 0)

@@ -35,9 +35,12 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
             + question.After.Sum(turn => turn.Parts.Sum(Measure));
 
     /// <summary>A picture as the model is shown it.</summary>
-    public Picture See(Picture picture)
+    /// <param name="picture">The picture.</param>
+    /// <param name="enlarge">Whether a small one is enlarged as the checkpoint wants; callers may set limits of their own.</param>
+    public Picture See(Picture picture, bool enlarge = true)
     {
-        var seen = picture.SeenSize(preprocessor, config.Vision);
+        var limits = enlarge ? preprocessor : preprocessor with { MinPixels = SmartResize.DefaultMinPixels };
+        var seen = picture.SeenSize(limits, config.Vision);
         return seen == new PixelSize(picture.Width, picture.Height) ? picture : picture.Resized(seen.Width, seen.Height);
     }
 

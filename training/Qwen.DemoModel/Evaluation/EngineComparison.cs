@@ -83,7 +83,7 @@ internal sealed class EngineComparison(InferenceEngine engine, QwenNetwork netwo
         for (var seed = 0; seed < 3; seed++)
         {
             var dice = new Dice(1000 + seed, heldOut: true);
-            if (bucket.Pairs?.Draw(dice, packer.See) is { } pair)
+            if (bucket.Pairs?.Draw(dice, picture => packer.See(picture)) is { } pair)
             {
                 examples.Add(new Example([pair.First, pair.Second], [pair.Question], TextFirst: false));
                 continue;
