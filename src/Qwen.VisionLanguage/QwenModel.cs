@@ -58,7 +58,7 @@ public sealed partial class QwenModel : IDisposable, IAsyncDisposable
         ];
         Preprocessor = checkpoint.Preprocessor with
         {
-            MinPixels = profile.MinPixels ?? Math.Min(checkpoint.Preprocessor.MinPixels, profile.MaxPixels ?? int.MaxValue),
+            MinPixels = checkpoint.Preprocessor.LeastPixels(profile.MinPixels, profile.MaxPixels),
             MaxPixels = profile.MaxPixels ?? Math.Max(checkpoint.Preprocessor.MaxPixels, profile.MinPixels ?? 0),
         };
         vocabulary = new Lazy<TokenVocabulary>(CreateVocabulary);

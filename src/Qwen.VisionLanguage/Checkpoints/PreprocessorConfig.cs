@@ -14,4 +14,11 @@ public sealed record PreprocessorConfig
 
     /// <summary>Standard deviation per channel, R G B, on the 0…1 scale (<c>image_std</c>).</summary>
     public required IReadOnlyList<float> StandardDeviation { get; init; }
+
+    /// <summary>
+    /// Smallest area where limits are asked for: whoever asks for fewer pixels need not know that they would be enlarged again.
+    /// </summary>
+    /// <param name="minPixels">Smallest area asked for; null for none.</param>
+    /// <param name="maxPixels">Largest area asked for; null for none.</param>
+    internal int LeastPixels(int? minPixels, int? maxPixels) => minPixels ?? Math.Min(MinPixels, maxPixels ?? int.MaxValue);
 }

@@ -46,12 +46,9 @@ public static class ImagePreparer
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(vision);
         ArgumentNullException.ThrowIfNull(options);
-        var maxPixels = options.MaxPixels ?? config.MaxPixels;
-
-        // whoever asks for fewer pixels need not know that the checkpoint would enlarge them again
-        var minPixels = options.MinPixels ?? (options.MaxPixels is null ? config.MinPixels : Math.Min(config.MinPixels, maxPixels));
+        var minPixels = config.LeastPixels(options.MinPixels, options.MaxPixels);
         return RequestedSize(options.ResizedWidth, options.ResizedHeight, vision.UnitSize)
-            ?? SmartResize.Fit(source, minPixels, maxPixels, vision.UnitSize);
+            ?? SmartResize.Fit(source, minPixels, options.MaxPixels ?? config.MaxPixels, vision.UnitSize);
     }
 
     /// <summary>The size asked for by name, rounded by the model's rule; null where none is asked for.</summary>

@@ -29,8 +29,9 @@ internal sealed class BatchSource(Packer packer, IReadOnlyList<string> mix, int 
             return Talk(dice, bucket, talks.Draw(dice, bucket.Examples));
         var opening = heldOut ? Opening.Default : Openings.Draw(dice, bucket.Kinds.Any(kind => kind.Task is ScreenTask));
 
-        // one size for all pictures of a kind, so that little of the batch is padding
         var enlarge = heldOut || !dice.Chance(SmallShare);
+
+        // one size for all pictures of a kind, so that little of the batch is padding
         (double, (ITask, (int, int)))[] kinds = [.. bucket.Kinds.Select(kind => (kind.Weight, (kind.Task, dice.Pick(kind.Sizes))))];
         return packer.Pack(
             bucket.Name,

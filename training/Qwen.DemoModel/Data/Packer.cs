@@ -37,12 +37,8 @@ internal sealed class Packer(QwenTokenizer tokenizer, ModelConfig config, Prepro
     /// <summary>A picture as the model is shown it.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="enlarge">Whether a small one is enlarged as the checkpoint wants; callers may set limits of their own.</param>
-    public Picture See(Picture picture, bool enlarge = true)
-    {
-        var limits = enlarge ? preprocessor : preprocessor with { MinPixels = SmartResize.DefaultMinPixels };
-        var seen = picture.SeenSize(limits, config.Vision);
-        return seen == new PixelSize(picture.Width, picture.Height) ? picture : picture.Resized(seen.Width, seen.Height);
-    }
+    public Picture See(Picture picture, bool enlarge = true) => picture.Seen(
+        enlarge ? preprocessor : preprocessor with { MinPixels = SmartResize.DefaultMinPixels }, config.Vision);
 
     /// <summary>Packs examples.</summary>
     /// <param name="bucket">Name of the batch's kind.</param>

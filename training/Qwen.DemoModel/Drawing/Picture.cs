@@ -78,6 +78,13 @@ internal sealed class Picture
             ? new PixelSize(Width, Height)
             : ImagePreparer.ModelSize(new PixelSize(Width, Height), preprocessor, config, new ImageOptions());
 
+    /// <summary>The picture as a model sees it.</summary>
+    public Picture Seen(PreprocessorConfig preprocessor, VisionConfig config)
+    {
+        var size = SeenSize(preprocessor, config);
+        return size == new PixelSize(Width, Height) ? this : Resized(size.Width, size.Height);
+    }
+
     /// <summary>The thing that covers most of a unit.</summary>
     /// <param name="unit">Number of the unit: slice by slice in raster order.</param>
     public Thing? ThingInUnit(int unit) => thingOfUnit.Value[unit] is >= 0 and var index ? Things[index] : null;

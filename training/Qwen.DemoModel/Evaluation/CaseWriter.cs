@@ -71,8 +71,7 @@ internal static class CaseWriter
         var picture = row.Task!.Draw(dice, width, height);
 
         // answers are in pixels of the picture that the model sees
-        var seen = picture.SeenSize(model.Preprocessor, model.Config.Vision);
-        var asked = seen == new PixelSize(width, height) ? picture : picture.Resized(seen.Width, seen.Height);
+        var asked = picture.Seen(model.Preprocessor, model.Config.Vision);
         if (row.Task.Ask(dice, asked, row.Kind) is not { } question)
             return null;
         using (var strip = Bitmaps.FromRgb(picture.Frames, width, height))

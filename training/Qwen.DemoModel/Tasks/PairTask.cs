@@ -19,9 +19,10 @@ internal sealed class PairTask
     {
         while (true)
         {
-            (Picture first, Picture second) = (see(Scenes.Draw(dice, 112, 112)), see(Scenes.Draw(dice, 112, 112)));
+            (Picture first, Picture second) = (Scenes.Draw(dice, 112, 112), Scenes.Draw(dice, 112, 112));
             if (first.Things.Count > MostThings || second.Things.Count > MostThings)
                 continue;
+            (first, second) = (see(first), see(second));
             return new Pair(first, second, (kind ?? (dice.Chance(0.65) ? "which" : "compare")) == "which"
                 ? AskWhich(dice, first, second)
                 : AskCompare(dice, first, second));

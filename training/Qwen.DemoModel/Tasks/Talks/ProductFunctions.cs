@@ -152,5 +152,4 @@ internal static class ProductFunctions
         2 => Words.One(dice),
         _ => $"{dice.Pick(Shade.Names)} {Words.One(dice)}",
     };
-
 }
